@@ -1,1 +1,17 @@
-//! Answers what Kubernetes manifests allow.
+//! Answers what Kubernetes manifests allow: which traffic (NetworkPolicy), who may do what (RBAC), and which pods are
+//! admitted (PodSecurityPolicy, Pod Security Standards), each with the reason and the line.
+//!
+//! Text in, plain data out: no I/O, no clock, no threads, no browser, no panics.
+
+pub mod admission;
+pub mod cluster;
+pub mod manifest;
+pub mod network;
+pub mod playground;
+pub mod rbac;
+pub mod report;
+pub mod sources;
+pub mod text;
+pub mod yaml;
+
+pub use playground::{Phase, Playground};

@@ -1,0 +1,201 @@
+//! The one resolved world that all three evaluators read: namespaces, pods, and the objects that decide.
+//!
+//! Invariant: everything is sorted by namespace and name and unique by them, whatever the order of the documents.
+
+mod build;
+mod pods;
+
+use std::net::IpAddr;
+use std::rc::Rc;
+
+use crate::manifest::core::{Node, Service, ServiceAccount};
+use crate::manifest::meta::{Labels, ObjectMeta};
+use crate::manifest::networking::NetworkPolicy;
+use crate::manifest::pod::PodSpec;
+use crate::manifest::policy::PodSecurityPolicy;
+use crate::manifest::rbac::{Binding, Role};
+use crate::report::{ClusterProfile, Finding, Place};
+use crate::sources::{Citation, Origin, Sources};
+use crate::text::FieldPath;
+
+pub use build::build;
+
+/// The label that the API server gives every namespace (`SetDefaults_Namespace`).
+pub const NAMESPACE_NAME_LABEL: &str = "kubernetes.io/metadata.name";
+
+#[derive(Clone, Debug, Default)]
+pub struct Cluster {
+    pub profile: ClusterProfile,
+    pub sources: Rc<Sources>,
+    pub namespaces: Vec<Namespace>,
+    pub pods: Vec<Pod>,
+    pub service_accounts: Vec<Declared<ServiceAccount>>,
+    pub services: Vec<Declared<Service>>,
+    pub nodes: Vec<Declared<Node>>,
+    pub network_policies: Vec<Declared<NetworkPolicy>>,
+    pub roles: Vec<Declared<Role>>,
+    pub cluster_roles: Vec<Declared<Role>>,
+    pub role_bindings: Vec<Declared<Binding>>,
+    pub cluster_role_bindings: Vec<Declared<Binding>>,
+    pub pod_security_policies: Vec<Declared<PodSecurityPolicy>>,
+    /// Objects that are not evaluated, by `kind.group`, such as `CiliumNetworkPolicy.cilium.io`.
+    pub not_evaluated: Vec<(String, Origin)>,
+}
+
+/// An object of the files, with its namespace settled (empty for cluster-scoped kinds).
+#[derive(Clone, Debug)]
+pub struct Declared<T> {
+    pub namespace: String,
+    pub name: String,
+    pub origin: Origin,
+    pub object: Rc<T>,
+}
+
+impl<T> Declared<T> {
+    /// Cites a field by its path from the object.
+    #[must_use]
+    pub fn field(&self, path: &str) -> Citation {
+        self.origin.field(path)
+    }
+
+    #[must_use]
+    pub fn at(&self, path: &FieldPath) -> Citation {
+        self.origin.at(path)
+    }
+
+    /// `namespace/name`, or the name alone in cluster scope.
+    #[must_use]
+    pub fn label(&self) -> String {
+        if self.namespace.is_empty() { self.name.clone() } else { format!("{}/{}", self.namespace, self.name) }
+    }
+}
+
+/// Index into [`Cluster::namespaces`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NamespaceId(pub u32);
+
+/// Index into [`Cluster::pods`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PodId(pub u32);
+
+#[derive(Clone, Debug)]
+pub struct Namespace {
+    pub name: String,
+    /// Its own and `kubernetes.io/metadata.name`.
+    pub labels: Labels,
+    /// `None`: the files only refer to it, so its other labels are unknown.
+    pub origin: Option<Origin>,
+}
+
+/// A pod of the files, or the one that stands for all that a workload creates.
+#[derive(Clone, Debug)]
+pub struct Pod {
+    pub namespace: String,
+    pub namespace_id: NamespaceId,
+    /// Unique in its namespace: the pod's or the workload's name; where both are taken, `Deployment/web`.
+    pub name: String,
+    /// The kind and name of the workload that creates it.
+    pub workload: Option<WorkloadRef>,
+    pub metadata: Rc<ObjectMeta>,
+    pub spec: Rc<PodSpec>,
+    /// `serviceAccountName`, or `default`.
+    pub service_account: String,
+    /// Known addresses; a template has none.
+    pub addresses: Vec<IpAddr>,
+    pub phase: Phase,
+    origin: Origin,
+    /// From the object's root to what holds `metadata` and `spec`: the root for a Pod, else `spec.template` or so.
+    template: FieldPath,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkloadRef {
+    pub kind: String,
+    pub name: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    #[default]
+    Running,
+    /// `Succeeded` or `Failed`: it takes part in no traffic any more.
+    Completed,
+}
+
+impl Pod {
+    /// `namespace/name`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}/{}", self.namespace, self.name)
+    }
+
+    #[must_use]
+    pub fn labels(&self) -> &Labels {
+        &self.metadata.labels
+    }
+
+    /// Cites a field of the pod or its template, such as `spec.containers[0].image` or `metadata.labels`.
+    #[must_use]
+    pub fn field(&self, path: &str) -> Citation {
+        self.at(&FieldPath::of(path))
+    }
+
+    #[must_use]
+    pub fn at(&self, path: &FieldPath) -> Citation {
+        if self.template.as_str().is_empty() {
+            self.origin.at(path)
+        } else {
+            self.origin.at(&self.template.field(path.as_str()))
+        }
+    }
+
+    /// The whole object in the files.
+    #[must_use]
+    pub fn object(&self) -> Citation {
+        self.origin.at(&FieldPath::root())
+    }
+
+    /// The user name of its identity, as the authorizer sees it.
+    #[must_use]
+    pub fn service_account_user(&self) -> String {
+        format!("system:serviceaccount:{}:{}", self.namespace, self.service_account)
+    }
+}
+
+impl Cluster {
+    #[must_use]
+    pub fn namespace(&self, id: NamespaceId) -> Option<&Namespace> {
+        self.namespaces.get(id.0 as usize)
+    }
+
+    #[must_use]
+    pub fn namespace_by_name(&self, name: &str) -> Option<NamespaceId> {
+        let index = self.namespaces.binary_search_by(|namespace| namespace.name.as_str().cmp(name)).ok()?;
+        Some(NamespaceId(u32::try_from(index).ok()?))
+    }
+
+    #[must_use]
+    pub fn pod(&self, id: PodId) -> Option<&Pod> {
+        self.pods.get(id.0 as usize)
+    }
+
+    pub fn pod_ids(&self) -> impl Iterator<Item = (PodId, &Pod)> {
+        self.pods.iter().enumerate().map(|(index, pod)| (PodId(u32::try_from(index).unwrap_or(u32::MAX)), pod))
+    }
+
+    /// Finds a pod, or the pod of a workload, by `namespace/name`; a name alone means the default namespace.
+    #[must_use]
+    pub fn pod_by_id(&self, id: &str) -> Option<PodId> {
+        let (namespace, name) = id.split_once('/').unwrap_or((&self.profile.default_namespace, id));
+        self.pod_ids().find(|(_, pod)| pod.namespace == namespace && pod.name == name).map(|(id, _)| id)
+    }
+
+    /// Where a cited field stands in the files.
+    #[must_use]
+    pub fn place(&self, citation: &Citation) -> Option<Place> {
+        self.sources.place(citation)
+    }
+}
+
+/// What building a cluster found: the world, and what had to be assumed or left out.
+pub type Built = (Cluster, Vec<Finding>);

@@ -1,0 +1,270 @@
+//! Builds the cluster from the documents: settles namespaces, keeps the last of equal objects, expands workloads.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::pods::pod_of;
+use super::{Built, Cluster, Declared, NAMESPACE_NAME_LABEL, Namespace, Pod};
+use crate::manifest::core as api;
+use crate::manifest::{Content, Kind, Object, Status};
+use crate::report::{ClusterProfile, Finding, Severity};
+use crate::sources::{DocumentId, Origin, Sources};
+
+/// Makes one world of all documents.
+#[must_use]
+pub fn build(sources: Rc<Sources>, profile: &ClusterProfile) -> Built {
+    let mut builder = Builder {
+        cluster: Cluster { profile: profile.clone(), sources: sources.clone(), ..Cluster::default() },
+        findings: Vec::new(),
+        namespaces: BTreeMap::new(),
+    };
+    for (id, object, kind, content, namespace) in builder.settled(&sources) {
+        builder.add(id, object, kind, content, namespace);
+    }
+    builder.finish()
+}
+
+struct Builder {
+    cluster: Cluster,
+    findings: Vec<Finding>,
+    namespaces: BTreeMap<String, (Rc<api::Namespace>, Origin)>,
+}
+
+type Settled<'a> = (DocumentId, &'a Object, &'static Kind, &'a Content, String);
+
+impl Builder {
+    /// All objects that were read, each with its namespace; of equal ones the last, as `kubectl apply` would leave it.
+    fn settled<'a>(&mut self, sources: &'a Sources) -> Vec<Settled<'a>> {
+        let mut places: BTreeMap<(&str, String, &str), usize> = BTreeMap::new();
+        let mut settled: Vec<Settled<'a>> = Vec::new();
+        for (id, source) in sources.iter() {
+            for object in &source.document.objects {
+                let Status::Read(kind, content) = &object.status else {
+                    if matches!(object.status, Status::NotEvaluated) {
+                        self.not_evaluated(id, object);
+                    }
+                    continue;
+                };
+                let namespace = self.namespace_of(sources, id, object, kind);
+                let key = (kind.name, namespace.clone(), object.name.as_str());
+                let item = (id, object, *kind, content, namespace);
+                match places.get(&key) {
+                    Some(place) if !object.name.is_empty() => {
+                        self.findings.push(Finding {
+                            code: "duplicate-object".to_owned(),
+                            severity: Severity::Warning,
+                            message: format!("{} is declared more than once: the last one counts", object.label()),
+                            help: None,
+                            place: sources.place_of_issue(id, object, &object.path.field("metadata.name")),
+                        });
+                        if let Some(slot) = settled.get_mut(*place) {
+                            *slot = item;
+                        }
+                    }
+                    _ => {
+                        places.insert(key, settled.len());
+                        settled.push(item);
+                    }
+                }
+            }
+        }
+        settled
+    }
+
+    fn not_evaluated(&mut self, id: DocumentId, object: &Object) {
+        let group = object.api_version.rsplit_once('/').map_or("", |(group, _)| group);
+        let kind = if group.is_empty() { object.kind.clone() } else { format!("{}.{group}", object.kind) };
+        let origin = Origin { document: id, path: object.path.clone(), object: object.label().into() };
+        self.cluster.not_evaluated.push((kind, origin));
+    }
+
+    fn namespace_of(&mut self, sources: &Sources, id: DocumentId, object: &Object, kind: &Kind) -> String {
+        if !kind.namespaced {
+            return String::new();
+        }
+        if !object.namespace.is_empty() {
+            return object.namespace.clone();
+        }
+        let namespace = self.cluster.profile.default_namespace.clone();
+        self.findings.push(Finding {
+            code: "namespace-assumed".to_owned(),
+            severity: Severity::Info,
+            message: format!("{} names no namespace: `{namespace}` is assumed", object.label()),
+            help: None,
+            place: sources.place_of_issue(id, object, &object.path.field("metadata")),
+        });
+        namespace
+    }
+
+    fn add(&mut self, id: DocumentId, object: &Object, kind: &Kind, content: &Content, namespace: String) {
+        let name = object.name.clone();
+        let label = if namespace.is_empty() {
+            format!("{} {name}", kind.name)
+        } else {
+            format!("{} {namespace}/{name}", kind.name)
+        };
+        let origin = Origin { document: id, path: object.path.clone(), object: label.into() };
+        if let Some(pod) = pod_of(content, kind.name, &name, &namespace, &origin) {
+            self.cluster.pods.push(pod);
+            return;
+        }
+        let cluster = &mut self.cluster;
+        match content {
+            Content::Namespace(object) => {
+                self.namespaces.insert(name, (object.clone(), origin));
+            }
+            Content::ServiceAccount(object) => cluster.service_accounts.push(declared(namespace, name, origin, object)),
+            Content::Service(object) => cluster.services.push(declared(namespace, name, origin, object)),
+            Content::Node(object) => cluster.nodes.push(declared(namespace, name, origin, object)),
+            Content::NetworkPolicy(object) => cluster.network_policies.push(declared(namespace, name, origin, object)),
+            Content::Role(object) => cluster.roles.push(declared(namespace, name, origin, object)),
+            Content::ClusterRole(object) => cluster.cluster_roles.push(declared(namespace, name, origin, object)),
+            Content::RoleBinding(object) => cluster.role_bindings.push(declared(namespace, name, origin, object)),
+            Content::ClusterRoleBinding(object) => {
+                cluster.cluster_role_bindings.push(declared(namespace, name, origin, object));
+            }
+            Content::PodSecurityPolicy(object) => {
+                cluster.pod_security_policies.push(declared(namespace, name, origin, object));
+            }
+            Content::ClusterNetworkPolicy(_) => {
+                cluster.not_evaluated.push(("ClusterNetworkPolicy.policy.networking.k8s.io".to_owned(), origin));
+            }
+            // Listed with the documents; nothing that is evaluated depends on them.
+            Content::Configuration(_) | Content::Ingress(_) | Content::PodTemplate(_) => {}
+            Content::Pod(_) | Content::Workload(_) | Content::ReplicationController(_) | Content::CronJob(_) => {}
+        }
+    }
+
+    fn finish(mut self) -> Built {
+        self.settle_namespaces();
+        self.settle_pods();
+        let cluster = &mut self.cluster;
+        sort(&mut cluster.service_accounts);
+        sort(&mut cluster.services);
+        sort(&mut cluster.nodes);
+        sort(&mut cluster.network_policies);
+        sort(&mut cluster.roles);
+        sort(&mut cluster.cluster_roles);
+        sort(&mut cluster.role_bindings);
+        sort(&mut cluster.cluster_role_bindings);
+        sort(&mut cluster.pod_security_policies);
+        cluster.not_evaluated.sort();
+        (self.cluster, self.findings)
+    }
+
+    /// Namespaces that objects only refer to exist too; the API server labels every one with its name.
+    fn settle_namespaces(&mut self) {
+        let cluster = &mut self.cluster;
+        let mut names: BTreeSet<String> = self.namespaces.keys().cloned().collect();
+        names.insert(cluster.profile.default_namespace.clone());
+        names.extend(cluster.pods.iter().map(|pod| pod.namespace.clone()));
+        names.extend(cluster.service_accounts.iter().map(|object| object.namespace.clone()));
+        names.extend(cluster.services.iter().map(|object| object.namespace.clone()));
+        names.extend(cluster.network_policies.iter().map(|object| object.namespace.clone()));
+        names.extend(cluster.roles.iter().map(|object| object.namespace.clone()));
+        names.extend(cluster.role_bindings.iter().map(|object| object.namespace.clone()));
+        let bindings = cluster.role_bindings.iter().chain(&cluster.cluster_role_bindings);
+        let subjects = bindings.flat_map(|binding| &binding.object.subjects);
+        names.extend(
+            subjects.filter(|subject| subject.kind == "ServiceAccount").map(|subject| subject.namespace.clone()),
+        );
+        names.remove("");
+        cluster.namespaces = names
+            .into_iter()
+            .map(|name| self.namespaces.remove(&name).map_or_else(|| implicit(&name), explicit))
+            .collect();
+    }
+
+    fn settle_pods(&mut self) {
+        let mut pods = std::mem::take(&mut self.cluster.pods);
+        pods.sort_by(|left, right| sort_key(left).cmp(&sort_key(right)));
+        let mut taken: BTreeSet<(String, String)> = BTreeSet::new();
+        for pod in &mut pods {
+            if let Some(namespace) = self.cluster.namespace_by_name(&pod.namespace) {
+                pod.namespace_id = namespace;
+            }
+            if let Some(workload) =
+                pod.workload.as_ref().filter(|_| taken.contains(&(pod.namespace.clone(), pod.name.clone())))
+            {
+                pod.name = format!("{}/{}", workload.kind, workload.name);
+            }
+            taken.insert((pod.namespace.clone(), pod.name.clone()));
+        }
+        self.cluster.pods = pods;
+    }
+}
+
+/// By namespace and name; of equal names the plain pod first.
+fn sort_key(pod: &Pod) -> (&str, &str, Option<&str>) {
+    (&pod.namespace, &pod.name, pod.workload.as_ref().map(|workload| workload.kind.as_str()))
+}
+
+fn implicit(name: &str) -> Namespace {
+    let labels = [(NAMESPACE_NAME_LABEL.to_owned(), name.to_owned())].into();
+    Namespace { name: name.to_owned(), labels, origin: None }
+}
+
+fn explicit((object, origin): (Rc<api::Namespace>, Origin)) -> Namespace {
+    let name = object.metadata.name.clone();
+    let mut labels = object.metadata.labels.clone();
+    labels.insert(NAMESPACE_NAME_LABEL.to_owned(), name.clone());
+    Namespace { name, labels, origin: Some(origin) }
+}
+
+fn declared<T>(namespace: String, name: String, origin: Origin, object: &Rc<T>) -> Declared<T> {
+    Declared { namespace, name, origin, object: object.clone() }
+}
+
+fn sort<T>(objects: &mut [Declared<T>]) {
+    objects.sort_by(|left, right| (&left.namespace, &left.name).cmp(&(&right.namespace, &right.name)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::playground::cluster_of;
+
+    #[test]
+    fn namespaces_that_are_only_referred_to_exist_and_carry_their_name_as_a_label() {
+        let (cluster, _) = cluster_of("apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\n");
+        let names: Vec<_> = cluster.namespaces.iter().map(|namespace| namespace.name.as_str()).collect();
+        assert_eq!(names, ["default", "shop"]);
+        assert_eq!(cluster.namespaces[1].labels.get(NAMESPACE_NAME_LABEL).map(String::as_str), Some("shop"));
+        assert!(cluster.namespaces[1].origin.is_none());
+    }
+
+    #[test]
+    fn an_object_without_a_namespace_goes_to_the_default_one_and_that_is_said() {
+        let (cluster, findings) = cluster_of("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n");
+        assert_eq!(cluster.pods[0].id(), "default/a");
+        assert_eq!(findings[0].code, "namespace-assumed");
+        assert_eq!(findings[0].place.as_ref().map(|place| place.lines), Some([3, 3]));
+    }
+
+    #[test]
+    fn a_workload_stands_for_the_pods_that_it_creates() {
+        let (cluster, _) = cluster_of(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec:\n  replicas: 3\n  template:\n    metadata: {labels: {app: web}}\n    spec: {serviceAccountName: web-sa, containers: [{name: c, image: nginx}]}\n",
+        );
+        let pod = &cluster.pods[0];
+        assert_eq!((pod.id().as_str(), pod.service_account.as_str()), ("shop/web", "web-sa"));
+        assert_eq!(pod.labels().get("app").map(String::as_str), Some("web"));
+        let place = cluster.place(&pod.field("spec.containers[0].image")).expect("a place");
+        assert_eq!((place.lines, place.path.as_str()), ([8, 8], "spec.template.spec.containers[0].image"));
+    }
+
+    #[test]
+    fn of_equal_objects_the_last_counts_and_a_pod_keeps_its_name_beside_a_workload() {
+        let pod = |image: &str| {
+            format!(
+                "apiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: a}}\nspec: {{containers: [{{name: c, image: {image}}}]}}\n"
+            )
+        };
+        let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: a}\n";
+        let (cluster, findings) = cluster_of(&format!("{}---\n{deployment}---\n{}", pod("one"), pod("two")));
+        let ids: Vec<_> = cluster.pods.iter().map(Pod::id).collect();
+        assert_eq!(ids, ["a/web", "a/Deployment/web"]);
+        assert_eq!(cluster.pods[0].spec.containers[0].image, "two");
+        assert_eq!(findings[0].code, "duplicate-object");
+    }
+}

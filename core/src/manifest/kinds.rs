@@ -1,0 +1,156 @@
+//! Which kinds are read, under which API versions, and as what.
+
+use std::rc::Rc;
+
+use serde::de::DeserializeOwned;
+
+use super::core::{Configuration, Namespace, Node, Pod, PodTemplate, ReplicationController, Service, ServiceAccount};
+use super::networking::{ClusterNetworkPolicy, Ingress, NetworkPolicy};
+use super::policy::PodSecurityPolicy;
+use super::rbac::{Binding, Role};
+use super::shared;
+use super::workload::{CronJob, Workload};
+use crate::yaml::{DecodeError, NodeId, Tree, decode};
+
+/// A decoded object, shared so that clusters can be built again and again from the same documents.
+#[derive(Clone, Debug)]
+pub enum Content {
+    Namespace(Rc<Namespace>),
+    ServiceAccount(Rc<ServiceAccount>),
+    Service(Rc<Service>),
+    Configuration(Rc<Configuration>),
+    Node(Rc<Node>),
+    Pod(Rc<Pod>),
+    PodTemplate(Rc<PodTemplate>),
+    ReplicationController(Rc<ReplicationController>),
+    Workload(Rc<Workload>),
+    CronJob(Rc<CronJob>),
+    NetworkPolicy(Rc<NetworkPolicy>),
+    Ingress(Rc<Ingress>),
+    ClusterNetworkPolicy(Rc<ClusterNetworkPolicy>),
+    Role(Rc<Role>),
+    ClusterRole(Rc<Role>),
+    RoleBinding(Rc<Binding>),
+    ClusterRoleBinding(Rc<Binding>),
+    PodSecurityPolicy(Rc<PodSecurityPolicy>),
+}
+
+/// A kind that is read.
+#[derive(Debug)]
+pub struct Kind {
+    pub name: &'static str,
+    /// API versions under which it is served, the preferred one first.
+    pub versions: &'static [&'static str],
+    /// API versions under which it was served.
+    pub removed: &'static [Removed],
+    pub namespaced: bool,
+    /// Its type in the schema.
+    pub schema: &'static str,
+    decode: fn(&Tree, NodeId) -> Result<Content, DecodeError>,
+}
+
+/// An API version that is gone.
+#[derive(Clone, Copy, Debug)]
+pub struct Removed {
+    pub api_version: &'static str,
+    /// The first Kubernetes version without it.
+    pub version: &'static str,
+    pub instead: Option<&'static str>,
+}
+
+impl Kind {
+    /// Whether the API version belongs to a group in which this kind is or was served, so that a mistyped version can be told.
+    pub(super) fn plausible_group(&self, api_version: &str) -> bool {
+        let group = |version: &str| version.rsplit_once('/').map_or(String::new(), |(group, _)| group.to_owned());
+        let wanted = group(api_version);
+        self.versions
+            .iter()
+            .copied()
+            .chain(self.removed.iter().map(|removed| removed.api_version))
+            .any(|version| group(version) == wanted)
+    }
+}
+
+const fn gone(api_version: &'static str, version: &'static str, instead: &'static str) -> Removed {
+    Removed { api_version, version, instead: Some(instead) }
+}
+
+fn of<T: DeserializeOwned>(tree: &Tree, id: NodeId, wrap: fn(Rc<T>) -> Content) -> Result<Content, DecodeError> {
+    decode(tree, id).map(shared).map(wrap)
+}
+
+macro_rules! kinds {
+    ($($name:literal $wrap:ident $schema:literal $scope:ident $versions:expr, $removed:expr;)*) => {
+        /// Every kind that is read. Removal versions: the deprecated API migration guide of the Kubernetes documentation.
+        pub const KINDS: &[Kind] = &[$(Kind {
+            name: $name,
+            versions: &$versions,
+            removed: &$removed,
+            namespaced: $scope,
+            schema: $schema,
+            decode: |tree, id| of(tree, id, Content::$wrap),
+        }),*];
+    };
+}
+
+const NAMESPACED: bool = true;
+const CLUSTER: bool = false;
+const RBAC: &str = "rbac.authorization.k8s.io/v1";
+const OLD_RBAC: [Removed; 2] =
+    [gone("rbac.authorization.k8s.io/v1beta1", "1.22", RBAC), gone("rbac.authorization.k8s.io/v1alpha1", "1.22", RBAC)];
+const OLD_APPS: [Removed; 3] = [
+    gone("apps/v1beta1", "1.16", "apps/v1"),
+    gone("apps/v1beta2", "1.16", "apps/v1"),
+    gone("extensions/v1beta1", "1.16", "apps/v1"),
+];
+
+kinds! {
+    "Namespace" Namespace "Namespace" CLUSTER ["v1"], [];
+    "Pod" Pod "Pod" NAMESPACED ["v1"], [];
+    "ReplicationController" ReplicationController "ReplicationController" NAMESPACED ["v1"], [];
+    "Service" Service "Service" NAMESPACED ["v1"], [];
+    "ServiceAccount" ServiceAccount "ServiceAccount" NAMESPACED ["v1"], [];
+    "ConfigMap" Configuration "ConfigMap" NAMESPACED ["v1"], [];
+    "Secret" Configuration "Secret" NAMESPACED ["v1"], [];
+    "PodTemplate" PodTemplate "PodTemplate" NAMESPACED ["v1"], [];
+    "Node" Node "Node" CLUSTER ["v1"], [];
+    "Deployment" Workload "Deployment" NAMESPACED ["apps/v1"], OLD_APPS;
+    "ReplicaSet" Workload "ReplicaSet" NAMESPACED ["apps/v1"], OLD_APPS;
+    "StatefulSet" Workload "StatefulSet" NAMESPACED ["apps/v1"], OLD_APPS;
+    "DaemonSet" Workload "DaemonSet" NAMESPACED ["apps/v1"], OLD_APPS;
+    "Job" Workload "Job" NAMESPACED ["batch/v1"], [];
+    "CronJob" CronJob "CronJob" NAMESPACED ["batch/v1"], [
+        gone("batch/v1beta1", "1.25", "batch/v1"),
+        gone("batch/v2alpha1", "1.21", "batch/v1"),
+    ];
+    "NetworkPolicy" NetworkPolicy "NetworkPolicy" NAMESPACED ["networking.k8s.io/v1"], [
+        gone("extensions/v1beta1", "1.16", "networking.k8s.io/v1"),
+    ];
+    "Ingress" Ingress "Ingress" NAMESPACED ["networking.k8s.io/v1"], [
+        gone("networking.k8s.io/v1beta1", "1.22", "networking.k8s.io/v1"),
+        gone("extensions/v1beta1", "1.22", "networking.k8s.io/v1"),
+    ];
+    "Role" Role "Role" NAMESPACED [RBAC], OLD_RBAC;
+    "ClusterRole" ClusterRole "ClusterRole" CLUSTER [RBAC], OLD_RBAC;
+    "RoleBinding" RoleBinding "ClusterRoleBinding" NAMESPACED [RBAC], OLD_RBAC;
+    "ClusterRoleBinding" ClusterRoleBinding "ClusterRoleBinding" CLUSTER [RBAC], OLD_RBAC;
+    "PodSecurityPolicy" PodSecurityPolicy "PodSecurityPolicy" CLUSTER ["policy/v1beta1"], [
+        gone("extensions/v1beta1", "1.16", "policy/v1beta1"),
+    ];
+    "ClusterNetworkPolicy" ClusterNetworkPolicy "Cnp" CLUSTER ["policy.networking.k8s.io/v1alpha2"], [];
+}
+
+/// The kind served, now or once, under this API version.
+pub(super) fn find(api_version: &str, kind: &str) -> Option<(&'static Kind, Option<Removed>)> {
+    KINDS.iter().filter(|known| known.name == kind).find_map(|known| {
+        if known.versions.contains(&api_version) {
+            return Some((known, None));
+        }
+        let removed = known.removed.iter().find(|removed| removed.api_version == api_version)?;
+        Some((known, Some(*removed)))
+    })
+}
+
+pub(super) fn content(kind: &Kind, tree: &Tree, id: NodeId) -> Result<Content, DecodeError> {
+    (kind.decode)(tree, id)
+}

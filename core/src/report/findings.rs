@@ -1,0 +1,91 @@
+//! Tells what is wrong with the documents, and what became of each object.
+
+use super::{DocumentStatus, DocumentSummary, Finding, Severity};
+use crate::manifest::{Object, Status};
+use crate::report::ClusterProfile;
+use crate::sources::{DocumentId, Source, Sources};
+use crate::text::TextRange;
+use crate::yaml::Problem;
+
+/// Everything that the documents themselves give reason to say, in their order.
+pub(crate) fn of_documents(sources: &Sources) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (id, source) in sources.iter() {
+        let problems = source.separator.iter().chain(&source.document.problems);
+        findings.extend(problems.map(|problem| of_problem(sources, id, problem)));
+        for object in &source.document.objects {
+            findings.extend(object.issues.iter().map(|issue| Finding {
+                code: issue.code.to_owned(),
+                severity: if issue.fatal { Severity::Error } else { Severity::Warning },
+                message: issue.message.clone(),
+                help: issue.help.clone(),
+                place: sources.place_of_issue(id, object, &issue.path),
+            }));
+            if matches!(object.status, Status::NotEvaluated) {
+                findings.push(Finding {
+                    code: "not-evaluated".to_owned(),
+                    severity: Severity::Info,
+                    message: format!("{} (`{}`) is not evaluated", object.label(), object.api_version),
+                    help: None,
+                    place: sources.place_of_issue(id, object, &object.path.field("kind")),
+                });
+            }
+        }
+    }
+    findings
+}
+
+fn of_problem(sources: &Sources, id: DocumentId, problem: &Problem) -> Finding {
+    Finding {
+        code: problem.code.to_owned(),
+        severity: if problem.fatal { Severity::Error } else { Severity::Warning },
+        message: problem.message.clone(),
+        help: problem.fatal.then(|| "this document is left out; all others are still evaluated".to_owned()),
+        place: sources.place_of_text(id, problem.range),
+    }
+}
+
+/// One line for every object, and for every document that holds none because it cannot be read.
+pub(crate) fn summaries(sources: &Sources, profile: &ClusterProfile) -> Vec<DocumentSummary> {
+    let mut summaries = Vec::new();
+    for (id, source) in sources.iter() {
+        if source.document.objects.is_empty() && !source.document.problems.is_empty() {
+            summaries.push(unreadable(sources, id, source));
+        }
+        summaries.extend(source.document.objects.iter().map(|object| of_object(sources, id, object, profile)));
+    }
+    summaries
+}
+
+fn unreadable(sources: &Sources, id: DocumentId, source: &Source) -> DocumentSummary {
+    let first = source.document.problems.first().map_or_else(TextRange::default, |problem| problem.range);
+    DocumentSummary {
+        file: source.file.to_string(),
+        document: id.0,
+        status: DocumentStatus::Refused,
+        lines: sources.place_of_text(id, first).map_or([1, 1], |place| place.lines),
+        ..DocumentSummary::default()
+    }
+}
+
+fn of_object(sources: &Sources, id: DocumentId, object: &Object, profile: &ClusterProfile) -> DocumentSummary {
+    let place = sources.place_of_issue(id, object, &object.path);
+    let (status, namespaced) = match &object.status {
+        Status::Read(kind, _) => (DocumentStatus::Evaluated, kind.namespaced),
+        Status::NotEvaluated => (DocumentStatus::NotEvaluated, false),
+        Status::Refused => (DocumentStatus::Refused, false),
+    };
+    let written = (!object.namespace.is_empty()).then(|| object.namespace.clone());
+    let namespace_assumed = namespaced && written.is_none();
+    DocumentSummary {
+        file: place.as_ref().map_or_else(String::new, |place| place.file.clone()),
+        document: id.0,
+        api_version: object.api_version.clone(),
+        kind: object.kind.clone(),
+        namespace: if namespace_assumed { Some(profile.default_namespace.clone()) } else { written },
+        namespace_assumed,
+        name: object.name.clone(),
+        status,
+        lines: place.map_or([1, 1], |place| place.lines),
+    }
+}

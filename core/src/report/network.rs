@@ -1,0 +1,97 @@
+//! What the network view shows.
+
+mod answer;
+mod overview;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Place, Reason};
+
+pub use answer::answer;
+pub use overview::overview;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct NetworkReport {
+    /// What the policies do, in one sentence.
+    pub summary: String,
+    /// The plug-in acts on policies.
+    pub enforced: bool,
+    /// Rows and columns of the matrix, pods first, then ranges of addresses, then standing peers.
+    pub endpoints: Vec<Endpoint>,
+    /// `cells[from][to]`, by index into `endpoints`; the same length on both sides.
+    pub cells: Vec<Vec<Cell>>,
+    /// How many endpoints there are, when `endpoints` holds only the first of them.
+    pub endpoints_total: u32,
+    pub policies: Vec<PolicyInWords>,
+    /// What holds for all answers, such as that existing connections may go on.
+    pub notes: Vec<Reason>,
+    /// Kinds in the files that could change traffic and are not evaluated.
+    pub incomplete: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EndpointKind {
+    #[default]
+    Pod,
+    /// Addresses outside the cluster.
+    Addresses,
+    /// What every cluster has, though the files do not hold it.
+    Standing,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Endpoint {
+    /// What a question names it by: `namespace/name`, an address of the range, or a standing peer's id.
+    pub id: String,
+    pub kind: EndpointKind,
+    pub namespace: Option<String>,
+    /// `web`, `192.168.0.0/16`, `other addresses`, `cluster DNS`.
+    pub label: String,
+    /// `Deployment`, for a pod that a workload creates.
+    pub workload: Option<String>,
+    pub place: Option<Place>,
+    /// Names of the policies that isolate it, by direction.
+    pub ingress_policies: Vec<String>,
+    pub egress_policies: Vec<String>,
+    /// Such as that it uses its node's network.
+    pub note: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Traffic {
+    /// Everything, on all ports.
+    All,
+    /// Some ports.
+    Some,
+    #[default]
+    None,
+    /// A pod with itself: no policy can cut that.
+    Itself,
+    /// Both ends are outside, or otherwise nothing that a policy decides.
+    Outside,
+    Depends,
+}
+
+/// What may go from one endpoint to another.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    pub traffic: Traffic,
+    /// Short, for the cell: `443`, `53/UDP`, `8000-9000`; empty unless `traffic` is `some`.
+    pub ports: String,
+    /// A policy had a say.
+    pub decided: bool,
+}
+
+/// One policy told in words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PolicyInWords {
+    pub namespace: String,
+    pub name: String,
+    pub place: Option<Place>,
+    /// Pods that it selects, as `namespace/name`.
+    pub selects: Vec<String>,
+    /// Sentences, each with its lines: whom it isolates, what it lets in and out, what it leaves alone.
+    pub sentences: Vec<Reason>,
+}

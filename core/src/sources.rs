@@ -1,0 +1,139 @@
+//! The documents of all files, and where in them a field stands: what turns a citation into a place.
+
+use std::rc::Rc;
+
+use crate::manifest::{self, Document};
+use crate::report::Place;
+use crate::text::{FieldPath, LineIndex, TextRange};
+use crate::yaml::Problem;
+
+/// Counts the documents of all files from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentId(pub u32);
+
+/// An object in the files: every citation of one of its fields starts here.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    pub document: DocumentId,
+    /// Where the object stands in its document: the root, or `items[3]` in a List.
+    pub path: FieldPath,
+    /// `NetworkPolicy test-ns/web`.
+    pub object: Rc<str>,
+}
+
+impl Origin {
+    /// Cites a field of the object; an empty path is the object itself.
+    #[must_use]
+    pub fn at(&self, path: &FieldPath) -> Citation {
+        Citation { origin: self.clone(), path: path.clone() }
+    }
+
+    /// Cites a field by its path from the object, such as `spec.podSelector`.
+    #[must_use]
+    pub fn field(&self, path: &str) -> Citation {
+        self.at(&FieldPath::of(path))
+    }
+}
+
+/// A field of an object: what evaluators keep, so that explanations are read off.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Citation {
+    pub origin: Origin,
+    /// From the object's own root.
+    pub path: FieldPath,
+}
+
+/// One document with its file.
+#[derive(Clone, Debug)]
+pub struct Source {
+    pub file: Rc<str>,
+    /// Byte offset in the file.
+    pub base: u32,
+    /// A separator line that Kubernetes would refuse.
+    pub separator: Option<Problem>,
+    pub document: Rc<Document>,
+    lines: Rc<LineIndex>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    sources: Vec<Source>,
+}
+
+impl Sources {
+    pub(crate) fn push(
+        &mut self,
+        file: &Rc<str>,
+        lines: &Rc<LineIndex>,
+        base: u32,
+        separator: Option<Problem>,
+        document: Rc<Document>,
+    ) {
+        self.sources.push(Source { file: file.clone(), base, separator, document, lines: lines.clone() });
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (DocumentId, &Source)> {
+        self.sources
+            .iter()
+            .enumerate()
+            .map(|(index, source)| (DocumentId(u32::try_from(index).unwrap_or(u32::MAX)), source))
+    }
+
+    #[must_use]
+    pub fn get(&self, document: DocumentId) -> Option<&Source> {
+        self.sources.get(document.0 as usize)
+    }
+
+    /// Where a cited field stands; a field that is not written there is cited by what is there of its path.
+    #[must_use]
+    pub fn place(&self, citation: &Citation) -> Option<Place> {
+        let source = self.get(citation.origin.document)?;
+        let from_root = join(&citation.origin.path, &citation.path);
+        let range = source.document.tree.locate(&from_root)?;
+        Some(self.place_of_range(citation.origin.document, source, &citation.origin.object, &citation.path, range))
+    }
+
+    /// Where an object's issue stands.
+    #[must_use]
+    pub fn place_of_issue(&self, document: DocumentId, object: &manifest::Object, path: &FieldPath) -> Option<Place> {
+        let source = self.get(document)?;
+        let range = source.document.tree.locate(path)?;
+        Some(self.place_of_range(document, source, &object.label(), path, range))
+    }
+
+    /// Where a range of a document's text stands; `range` counts from the document's start.
+    #[must_use]
+    pub fn place_of_text(&self, document: DocumentId, range: TextRange) -> Option<Place> {
+        let source = self.get(document)?;
+        Some(self.place_of_range(document, source, "", &FieldPath::root(), range))
+    }
+
+    fn place_of_range(
+        &self,
+        document: DocumentId,
+        source: &Source,
+        object: &str,
+        path: &FieldPath,
+        range: TextRange,
+    ) -> Place {
+        let range = range.shifted(source.base);
+        Place {
+            file: source.file.to_string(),
+            document: document.0,
+            object: object.to_owned(),
+            path: path.to_string(),
+            lines: source.lines.lines(range),
+            range,
+        }
+    }
+}
+
+fn join(prefix: &FieldPath, path: &FieldPath) -> FieldPath {
+    if prefix.as_str().is_empty() {
+        path.clone()
+    } else if path.as_str().is_empty() {
+        prefix.clone()
+    } else {
+        prefix.field(path.as_str())
+    }
+}

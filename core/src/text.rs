@@ -1,0 +1,154 @@
+//! Places in text: byte ranges, line numbers, field paths.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A half-open range of byte offsets, `start <= end`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TextRange {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl TextRange {
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        let start = u32::try_from(start).unwrap_or(u32::MAX);
+        let end = u32::try_from(end).unwrap_or(u32::MAX);
+        Self { start, end: end.max(start) }
+    }
+
+    /// The same range, `base` bytes further on.
+    #[must_use]
+    pub fn shifted(self, base: u32) -> Self {
+        Self { start: self.start.saturating_add(base), end: self.end.saturating_add(base) }
+    }
+
+    /// The smallest range that holds both.
+    #[must_use]
+    pub fn cover(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// Finds the line of a byte offset; made once per text.
+#[derive(Clone, Debug, Default)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let starts = std::iter::once(0).chain(after_breaks).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
+        Self { starts }
+    }
+
+    /// The 1-based line that holds this byte offset.
+    #[must_use]
+    pub fn line(&self, offset: u32) -> u32 {
+        u32::try_from(self.starts.partition_point(|start| *start <= offset)).unwrap_or(u32::MAX).max(1)
+    }
+
+    /// The first and last 1-based line that the range touches.
+    #[must_use]
+    pub fn lines(&self, range: TextRange) -> [u32; 2] {
+        let last = if range.end > range.start { range.end - 1 } else { range.end };
+        [self.line(range.start), self.line(last)]
+    }
+}
+
+/// A field of an object, as Kubernetes prints it: `spec.ingress[0].ports[1].port`, `metadata.labels[app]`.
+///
+/// Follows `field.Path` of k8s.io/apimachinery: `.name` for a struct's field, `[i]` for a list's item, `[key]` for a map's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FieldPath(String);
+
+impl FieldPath {
+    /// The object itself.
+    #[must_use]
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Starts at a path written out, such as `spec.podSelector`.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// A field below this one; `name` may be several joined by dots.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Self {
+        if self.0.is_empty() { Self(name.to_owned()) } else { Self(format!("{}.{name}", self.0)) }
+    }
+
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        Self(format!("{}[{index}]", self.0))
+    }
+
+    #[must_use]
+    pub fn key(&self, key: &str) -> Self {
+        Self(format!("{}[{key}]", self.0))
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The names and keys from the root down.
+    #[must_use]
+    pub fn steps(&self) -> Vec<&str> {
+        let mut steps = Vec::new();
+        let mut rest = self.0.as_str();
+        while !rest.is_empty() {
+            if let Some(inside) = rest.strip_prefix('[') {
+                let (step, after) = inside.split_once(']').unwrap_or((inside, ""));
+                steps.push(step);
+                rest = after;
+            } else {
+                let plain = rest.strip_prefix('.').unwrap_or(rest);
+                let end = plain.find(['.', '[']).unwrap_or(plain.len());
+                let (step, after) = plain.split_at(end);
+                if step.is_empty() {
+                    break;
+                }
+                steps.push(step);
+                rest = after;
+            }
+        }
+        steps
+    }
+}
+
+impl fmt::Display for FieldPath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_from_one_and_the_last_byte_decides_the_last_line() {
+        let index = LineIndex::new("a\nbc\n\nd");
+        assert_eq!(index.lines(TextRange::new(0, 1)), [1, 1]);
+        assert_eq!(index.lines(TextRange::new(2, 5)), [2, 2], "the line break belongs to its line");
+        assert_eq!(index.lines(TextRange::new(2, 7)), [2, 4]);
+        assert_eq!(index.lines(TextRange::new(7, 7)), [4, 4]);
+    }
+
+    #[test]
+    fn a_path_is_written_and_read_as_kubernetes_prints_it() {
+        let path = FieldPath::of("metadata").field("annotations").key("example.com/a.b").field("x").index(2);
+        assert_eq!(path.as_str(), "metadata.annotations[example.com/a.b].x[2]");
+        assert_eq!(path.steps(), ["metadata", "annotations", "example.com/a.b", "x", "2"]);
+        assert!(FieldPath::root().steps().is_empty());
+    }
+}

@@ -1,0 +1,31 @@
+//! Reads YAML as Kubernetes does: a stream is split by lines, each document is parsed alone, scalars follow YAML 1.1.
+//!
+//! Invariant: reading never fails; what cannot be read is told as [`Problem`]s with their place.
+
+mod decode;
+mod events;
+mod scalar;
+mod split;
+mod tree;
+
+pub use decode::{DecodeError, decode};
+pub use split::{Piece, split};
+pub use tree::{Entry, Node, NodeId, Scalar, Tree, Value};
+
+use crate::text::TextRange;
+
+/// Something wrong with the text of one document; the range counts from the document's first byte.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub code: &'static str,
+    pub message: String,
+    pub range: TextRange,
+    /// The document cannot be used (otherwise Kubernetes reads it, perhaps not as meant).
+    pub fatal: bool,
+}
+
+/// Parses one document of a stream.
+#[must_use]
+pub fn parse(text: &str) -> (Tree, Vec<Problem>) {
+    tree::build(text)
+}
