@@ -188,15 +188,12 @@ fn distance(lacks: &[Aspect]) -> u32 {
 }
 
 impl Rbac {
-    /// Whether a binding names the user itself or a group that not everybody of its sort is in.
+    /// Whether it is a default binding that applies through a group that every identity of its sort is in.
     #[must_use]
-    pub fn bound_beyond_defaults(&self, user: &User) -> bool {
-        self.bound_to(user).iter().any(|bound| {
-            let Some(binding) = self.binding(bound.binding) else { return false };
-            let subject = binding.object().subjects.get(bound.subject);
-            let principal = subject.and_then(|subject| binding.principal(subject));
-            !binding.built_in() || !principal.is_some_and(|principal| is_everybody(&principal))
-        })
+    pub fn is_for_everybody(&self, bound: Bound) -> bool {
+        let Some(binding) = self.binding(bound.binding).filter(|binding| binding.built_in()) else { return false };
+        let subject = binding.object().subjects.get(bound.subject);
+        subject.and_then(|subject| binding.principal(subject)).is_some_and(|principal| is_everybody(&principal))
     }
 }
 
