@@ -387,3 +387,24 @@ fn a_broken_reference_is_told_with_upstreams_words() {
     assert!(answer.reasons.iter().any(|reason| reason.code == "near-dangling" && reason.lines == Some([5, 8])));
     assert_eq!(report(text).risks[0].code, "dangling-role");
 }
+
+#[test]
+fn an_aggregated_role_that_selects_nothing_leaves_the_answer_open() {
+    let text = "apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: empty}
+aggregationRule: {clusterRoleSelectors: [{matchLabels: {nobody: has-it}}]}
+rules: [{apiGroups: [''], resources: [pods], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: b}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: empty}
+subjects: [{kind: User, name: jane}]
+";
+    check_verdicts(text, &[("jane get pods", Verdict::Depends), ("jane list pods", Verdict::Denied)]);
+    let answer = ask(text, "jane get pods");
+    assert_eq!(answer.stages[2].outcome, Outcome::Depends);
+    assert!(answer.reasons.iter().any(|reason| reason.code == "aggregates-nothing" && reason.lines == Some([4, 4])));
+    assert_eq!(report(text).subjects[0].scopes[0].permissions.len(), 1);
+}
