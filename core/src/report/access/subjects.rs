@@ -141,9 +141,10 @@ impl Listing<'_> {
 
     /// What the default bindings give to everybody is listed only on request.
     fn counts(&self, bound: Bound, principal: &Principal) -> bool {
-        let Some(binding) = self.ways.rbac.binding(bound.binding) else { return false };
+        let rbac = self.ways.rbac;
+        let Some(binding) = rbac.binding(bound.binding) else { return false };
         let named = binding.object().subjects.get(bound.subject).and_then(|subject| binding.principal(subject));
-        self.defaults || !binding.built_in() || named.as_ref() == Some(principal)
+        self.defaults || !binding.built_in() || (named.as_ref() == Some(principal) && !rbac.is_for_everybody(bound))
     }
 }
 
