@@ -56,6 +56,14 @@ impl Network {
         }
     }
 
+    /// How many peers and ports the policies that isolate this end make each of its pairs go through, at most.
+    #[must_use]
+    pub fn work_for(&self, end: End) -> usize {
+        let Class::Pod(class) = self.class(end) else { return 1 };
+        let policies = Direction::BOTH.into_iter().flat_map(|direction| self.isolating(class, direction));
+        policies.fold(1, |work, (_, policy, _)| work.saturating_add(policy.entries()))
+    }
+
     /// The ports that both sides let through; `None` where neither is isolated.
     fn ports(&self, from: End, to: End, reading: Reading) -> Option<PortSet> {
         if !self.enforced || self.is_node_traffic(from, to) {
@@ -161,7 +169,7 @@ impl Network {
 
     /// The readings that the API leaves open, and that could matter between these two; plug-ins that do not match pods by
     /// ipBlock are not among them, since the reading of upstream's tests is taken there.
-    fn other_readings(&self, from: End, to: End) -> impl Iterator<Item = Reading> {
+    pub(super) fn other_readings(&self, from: End, to: End) -> impl Iterator<Item = Reading> {
         let of_pods = [self.class(from), self.class(to)];
         let any =
             |test: fn(&PodClass) -> bool| of_pods.iter().any(|class| matches!(class, Class::Pod(pod) if test(pod)));

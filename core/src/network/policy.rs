@@ -4,7 +4,7 @@ use ipnet::IpNet;
 
 use super::address::{self, AddressSpace, Span};
 use super::ports::{FIRST_PORT, LAST_PORT, Protocol};
-use super::selector::{LabelsId, SelectorId, Selectors};
+use super::selector::{LabelsId, SelectorId, Selectors, is_valid};
 use crate::cluster::Declared;
 use crate::manifest::meta::IntOrString;
 use crate::manifest::networking::{IpBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec};
@@ -136,6 +136,15 @@ impl Policy {
         }
     }
 
+    /// How many rules are written for a direction.
+    #[must_use]
+    pub fn rule_count(&self, direction: Direction) -> usize {
+        match direction {
+            Direction::Ingress => self.spec().ingress.len(),
+            Direction::Egress => self.spec().egress.len(),
+        }
+    }
+
     #[must_use]
     pub fn rule_path(direction: Direction, rule: usize) -> FieldPath {
         FieldPath::of(direction.rules_field()).index(rule)
@@ -198,19 +207,16 @@ impl Compiler<'_> {
         Rule { peers: peers.iter().map(|peer| self.peer(peer)).collect(), ports: ports.iter().map(port).collect() }
     }
 
-    /// Follows `ValidateNetworkPolicyPeer`: an ipBlock stands alone, and something must be there.
     fn peer(&mut self, peer: &NetworkPolicyPeer) -> Peer {
-        match (&peer.ip_block, &peer.namespace_selector, &peer.pod_selector) {
-            (Some(block), None, None) => self.block(block).map_or(Peer::Invalid, Peer::Block),
-            (None, None, None) | (Some(_), ..) => Peer::Invalid,
-            (None, namespaces, pods) => {
-                let in_namespaces = namespaces.as_ref().map(|selector| self.namespaces.add_selector(selector));
-                let of_pods = pods.as_ref().map(|selector| self.pods.add_selector(selector));
-                match (in_namespaces, of_pods) {
-                    (Some(None), _) | (_, Some(None)) => Peer::Invalid,
-                    (namespaces, pods) => Peer::Pods { namespaces: namespaces.flatten(), pods: pods.flatten() },
-                }
-            }
+        if !is_valid_peer(peer, self.version) {
+            return Peer::Invalid;
+        }
+        if let Some(block) = &peer.ip_block {
+            return self.block(block).map_or(Peer::Invalid, Peer::Block);
+        }
+        Peer::Pods {
+            namespaces: peer.namespace_selector.as_ref().and_then(|selector| self.namespaces.add_selector(selector)),
+            pods: peer.pod_selector.as_ref().and_then(|selector| self.pods.add_selector(selector)),
         }
     }
 
@@ -235,6 +241,23 @@ pub fn block_of(block: &IpBlock, version: KubernetesVersion) -> Option<(IpNet, V
     let except: Vec<IpNet> = block.except.iter().map(read).collect::<Option<_>>()?;
     let inside = except.iter().all(|except| cidr.contains(except) && except.prefix_len() > cidr.prefix_len());
     inside.then_some((cidr, except))
+}
+
+/// Whether the API server takes this peer: an ipBlock stands alone, and something must be there
+/// (`ValidateNetworkPolicyPeer`).
+#[must_use]
+pub fn is_valid_peer(peer: &NetworkPolicyPeer, version: KubernetesVersion) -> bool {
+    match (&peer.ip_block, &peer.namespace_selector, &peer.pod_selector) {
+        (Some(block), None, None) => block_of(block, version).is_some(),
+        (None, None, None) | (Some(_), ..) => false,
+        (None, namespaces, pods) => [namespaces, pods].into_iter().flatten().all(is_valid),
+    }
+}
+
+/// Whether the API server takes this port.
+#[must_use]
+pub fn is_valid_port(entry: &NetworkPolicyPort) -> bool {
+    port(entry) != PortEntry::Invalid
 }
 
 /// Follows `ValidateNetworkPolicyPort`.

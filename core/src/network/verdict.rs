@@ -31,6 +31,8 @@ pub struct Side {
     pub deciding: Vec<Cause>,
     /// For a denial by rules: which came closest.
     pub near: Vec<NearMiss>,
+    /// As [`TrafficVerdict::open`], for this side alone.
+    pub open: Vec<OpenQuestion>,
 }
 
 /// Why a side says what it says.
@@ -67,6 +69,14 @@ pub enum OpenQuestion {
     IpBlockOnPods,
 }
 
+impl OpenQuestion {
+    /// Nothing says which way is right, so the verdict depends on it. For [`Self::IpBlockOnPods`] upstream's tests do.
+    #[must_use]
+    pub fn is_undecided(self) -> bool {
+        self != Self::IpBlockOnPods
+    }
+}
+
 impl Network {
     /// May a new connection to this port be made?
     #[must_use]
@@ -74,8 +84,32 @@ impl Network {
         let side = |direction| self.explained(Query { direction, from, to, port, protocol });
         let (egress, ingress) = (side(Direction::Egress), side(Direction::Ingress));
         let allowed = egress.allowed && ingress.allowed;
-        let open = self.open_questions(from, to, port, protocol, allowed);
+        let both = |question| {
+            let turned = |side: &Side| side.allowed != side.open.contains(&question);
+            (turned(&egress) && turned(&ingress)) != allowed
+        };
+        let mut open: Vec<_> =
+            egress.open.iter().chain(&ingress.open).copied().filter(|question| both(*question)).collect();
+        open.sort_unstable();
+        open.dedup();
         TrafficVerdict { egress, ingress, allowed, open }
+    }
+
+    /// Whether the source lets this out under no reading of what the API leaves open.
+    #[must_use]
+    pub fn is_cut_off(&self, from: End, to: End, port: u16, protocol: Protocol) -> bool {
+        let query = Query { direction: Direction::Egress, from, to, port, protocol };
+        let by_rules = self.basis(&query, &self.isolated_by(query.direction, from, to)) == Basis::Rules;
+        by_rules
+            && !self.by_rules(&query, self.reading).0
+            && !self.other_readings(from, to).any(|reading| self.by_rules(&query, reading).0)
+    }
+
+    /// Whether one pod of a workload may connect to another pod of it, which is not the same as to itself.
+    #[must_use]
+    pub fn copies_may_connect(&self, pod: End, port: u16, protocol: Protocol) -> bool {
+        let side = |direction| self.by_rules(&Query { direction, from: pod, to: pod, port, protocol }, self.reading).0;
+        !self.enforced || Direction::BOTH.into_iter().all(side)
     }
 
     fn explained(&self, query: Query) -> Side {
@@ -87,7 +121,12 @@ impl Network {
             _ => (true, Vec::new()),
         };
         let near = if basis == Basis::Rules && !allowed { self.near_misses(&query, self.reading) } else { Vec::new() };
-        Side { allowed, basis, isolated_by, deciding, near }
+        let open = if matches!(basis, Basis::Rules | Basis::HostNetwork) {
+            self.open_questions(&query, allowed)
+        } else {
+            Vec::new()
+        };
+        Side { allowed, basis, isolated_by, deciding, near, open }
     }
 
     fn basis(&self, query: &Query, isolated_by: &[PolicyId]) -> Basis {
@@ -132,17 +171,8 @@ impl Network {
         }
     }
 
-    fn open_questions(&self, from: End, to: End, port: u16, protocol: Protocol, allowed: bool) -> Vec<OpenQuestion> {
-        let decided =
-            |basis: Basis| matches!(basis, Basis::Completed | Basis::Itself | Basis::NotEnforced | Basis::Node);
-        let query = |direction| Query { direction, from, to, port, protocol };
-        let bases = Direction::BOTH.map(|direction| {
-            let query = query(direction);
-            self.basis(&query, &self.isolated_by(direction, from, to))
-        });
-        if bases.into_iter().any(decided) {
-            return Vec::new();
-        }
+    /// What, taken the other way, would turn this side round.
+    fn open_questions(&self, query: &Query, allowed: bool) -> Vec<OpenQuestion> {
         let reading = self.reading;
         let questions = [
             (OpenQuestion::HostNetwork, Reading { host_network_is_pod: !reading.host_network_is_pod, ..reading }),
@@ -152,12 +182,9 @@ impl Network {
             ),
             (OpenQuestion::IpBlockOnPods, Reading { ip_block_matches_pods: !reading.ip_block_matches_pods, ..reading }),
         ];
-        let turned = |(_, reading): &(OpenQuestion, Reading)| {
-            let both = Direction::BOTH.map(|direction| self.by_rules(&query(direction), *reading).0);
-            both.into_iter().all(|side| side) != allowed
-        };
+        let turned = |(_, reading): &(OpenQuestion, Reading)| self.by_rules(query, *reading).0 != allowed;
         let mut open: Vec<_> = questions.into_iter().filter(turned).map(|(question, _)| question).collect();
-        if !allowed && self.may_be_own_node(from, to) {
+        if !allowed && self.may_be_own_node(query.from, query.to) {
             open.push(OpenQuestion::OwnNode);
         }
         open.sort_unstable();
