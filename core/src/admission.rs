@@ -1,5 +1,7 @@
 //! Pod admission: PodSecurityPolicy, the Pod Security Standards, and what the kubelet does afterwards.
 
+pub mod pod_security;
+
 use crate::cluster::Cluster;
 use crate::rbac::Rbac;
 use crate::report::Requester;
