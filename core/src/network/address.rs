@@ -1,7 +1,7 @@
 //! Addresses cut at every CIDR boundary: all addresses of one range are alike to every policy.
 
 use std::collections::BTreeSet;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
