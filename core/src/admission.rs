@@ -1,5 +1,10 @@
 //! Pod admission: PodSecurityPolicy, the Pod Security Standards, and what the kubelet does afterwards.
 
+pub mod effective;
+pub mod psp;
+pub mod request;
+pub mod usage;
+
 use crate::cluster::Cluster;
 use crate::rbac::Rbac;
 use crate::report::Requester;
