@@ -104,27 +104,31 @@ impl Checker<'_> {
             ("q", Scalar::Text(_) | Scalar::Int(_) | Scalar::BigInt(_) | Scalar::Float(_)) => true,
             _ => false,
         };
-        if !fits {
-            self.wrong(describe(wanted), value, path);
+        match scalar {
+            _ if fits => {}
+            Scalar::Int(_) | Scalar::BigInt(_) if matches!(wanted, "i" | "p") => {
+                self.mistyped(path, format!("`{path}` must fit into 32 bits"), None);
+            }
+            _ => self.wrong(describe(wanted), value, path),
         }
     }
 
     fn wrong(&mut self, wanted: &str, value: &Value, path: &FieldPath) {
         let (found, help) = match value {
             Value::Scalar(Scalar::Bool(_)) => ("a boolean", wanted == "a text"),
-            Value::Scalar(Scalar::Int(_) | Scalar::BigInt(_) | Scalar::Float(_)) => ("a number", wanted == "a text"),
+            Value::Scalar(Scalar::Int(_) | Scalar::BigInt(_)) => ("a number", wanted == "a text"),
+            Value::Scalar(Scalar::Float(_)) => ("a fraction", wanted == "a text"),
             Value::Scalar(Scalar::Text(_)) => ("a text", false),
             Value::Scalar(Scalar::Null) => ("nothing", false),
             Value::Sequence(_) => ("a list", false),
             Value::Mapping(_) => ("a mapping", false),
         };
-        self.issues.push(Issue {
-            code: "wrong-type",
-            message: format!("`{path}` must be {wanted}, not {found}"),
-            help: help.then(|| "put it in quotes: without them YAML reads it differently".to_owned()),
-            path: path.clone(),
-            fatal: true,
-        });
+        let help = help.then(|| "put it in quotes: without them YAML reads it differently".to_owned());
+        self.mistyped(path, format!("`{path}` must be {wanted}, not {found}"), help);
+    }
+
+    fn mistyped(&mut self, path: &FieldPath, message: String, help: Option<String>) {
+        self.issues.push(Issue { code: "wrong-type", message, help, path: path.clone(), fatal: true });
     }
 
     fn unknown(&mut self, key: &str, fields: &Fields, path: FieldPath) {
@@ -231,7 +235,7 @@ mod tests {
     fn a_number_must_fit_its_type() {
         check(
             "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: c, ports: [{containerPort: 9999999999}]}]}\n",
-            &["wrong-type: `spec.containers[0].ports[0].containerPort` must be a whole number, not a number"],
+            &["wrong-type: `spec.containers[0].ports[0].containerPort` must fit into 32 bits"],
         );
     }
 }

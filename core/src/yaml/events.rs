@@ -19,7 +19,10 @@ pub(super) enum Event {
 /// The tags that change how a scalar is read; all others are ignored, as Kubernetes' JSON layer does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tag {
+    /// `!!str` or `!`: text, whatever it looks like.
     Text,
+    /// `!!int` and its like: read as if it stood there without quotes.
+    Plain,
     Other,
 }
 
@@ -40,7 +43,7 @@ pub(super) fn events(text: &str) -> impl Iterator<Item = Result<(Event, TextRang
 fn translate(event: Parsed<'_>) -> Option<Event> {
     Some(match event {
         Parsed::Scalar(text, style, anchor, tag) => {
-            let tag = tag.map(|tag| if tag.core_suffix() == Some("str") { Tag::Text } else { Tag::Other });
+            let tag = tag.map(|tag| tag_of(&tag));
             Event::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain, tag, anchor }
         }
         Parsed::SequenceStart(_, anchor, _) => Event::SequenceStart { anchor },
@@ -51,6 +54,15 @@ fn translate(event: Parsed<'_>) -> Option<Event> {
         Parsed::DocumentEnd => Event::DocumentEnd,
         _ => return None,
     })
+}
+
+fn tag_of(tag: &granit_parser::Tag) -> Tag {
+    match tag.core_suffix() {
+        Some("str") => Tag::Text,
+        Some("int" | "bool" | "float" | "null") => Tag::Plain,
+        _ if tag.original() == "!" => Tag::Text,
+        _ => Tag::Other,
+    }
 }
 
 fn range_of(span: &Span, text: &str) -> TextRange {

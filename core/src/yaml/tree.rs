@@ -170,7 +170,11 @@ impl Builder {
         match event {
             Event::Scalar { text, plain, tag, anchor } => {
                 let is_merge = plain && text == "<<";
-                let reads_as_text = !plain || tag == Some(Tag::Text);
+                let reads_as_text = match tag {
+                    Some(Tag::Text | Tag::Other) => true,
+                    Some(Tag::Plain) => false,
+                    None => !plain,
+                };
                 let scalar = if reads_as_text { Scalar::Text(text) } else { resolve(&text) };
                 if matches!(scalar, Scalar::Float(number) if !number.is_finite()) {
                     self.problem("yaml-number", "JSON has no infinity and no NaN".to_owned(), range);
