@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::rbac::{Attributes, Grant, Rbac, User};
+use crate::rbac::subject::service_account_user;
+use crate::rbac::{Attributes, Grant, MASTERS, Rbac, User};
 
-/// The group whose members the API server lets do everything before any authorizer is asked.
-pub const MASTERS: &str = "system:masters";
+/// The API groups that PodSecurityPolicies were in; a grant in either will do.
+pub const POLICY_GROUPS: [&str; 2] = ["policy", "extensions"];
 
-/// Whether a user may use a policy, and through what.
+/// Whether a user may do something, and through what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Use {
+pub struct Permit {
     pub allowed: bool,
     /// By the group `system:masters`, whatever RBAC says.
     pub bypass: bool,
@@ -22,7 +23,7 @@ pub struct Use {
 pub struct Usage<'a> {
     rbac: &'a Rbac,
     policies: Vec<&'a str>,
-    known: BTreeMap<(User, String), Rc<Vec<Use>>>,
+    known: BTreeMap<(User, String), Rc<Vec<Permit>>>,
 }
 
 impl<'a> Usage<'a> {
@@ -32,7 +33,7 @@ impl<'a> Usage<'a> {
     }
 
     /// For each policy, in their order: may this user use it for pods in this namespace?
-    pub fn of(&mut self, user: &User, namespace: &str) -> Rc<Vec<Use>> {
+    pub fn of(&mut self, user: &User, namespace: &str) -> Rc<Vec<Permit>> {
         let Self { rbac, policies, known } = self;
         let answer = known.entry((user.clone(), namespace.to_owned())).or_insert_with(|| {
             Rc::new(policies.iter().map(|policy| may_use(rbac, user, namespace, policy)).collect())
@@ -41,24 +42,32 @@ impl<'a> Usage<'a> {
     }
 }
 
-/// Follows `isAuthorizedForPolicy`: verb `use` in the pod's namespace, in the group `policy` or the older `extensions`.
+/// Follows `isAuthorizedForPolicy`: verb `use` in the pod's namespace, in either API group.
 #[must_use]
-pub fn may_use(rbac: &Rbac, user: &User, namespace: &str, policy: &str) -> Use {
+pub fn may_use(rbac: &Rbac, user: &User, namespace: &str, policy: &str) -> Permit {
     let mut grants: Vec<Grant> = Vec::new();
-    for group in ["policy", "extensions"] {
-        let attributes = Attributes {
-            verb: "use".to_owned(),
-            api_group: group.to_owned(),
-            resource: "podsecuritypolicies".to_owned(),
-            name: policy.to_owned(),
-            namespace: namespace.to_owned(),
-            ..Attributes::default()
-        };
-        let decision = rbac.authorize(user, &attributes);
-        grants.extend(decision.grants.into_iter().filter(|grant| !grants.contains(grant)).collect::<Vec<_>>());
+    for group in POLICY_GROUPS {
+        for grant in rbac.authorize(user, &attributes(group, namespace, policy)).grants {
+            if !grants.contains(&grant) {
+                grants.push(grant);
+            }
+        }
     }
     let bypass = is_master(user);
-    Use { allowed: bypass || !grants.is_empty(), bypass, grants }
+    Permit { allowed: bypass || !grants.is_empty(), bypass, grants }
+}
+
+/// What the plug-in asks the authorizer.
+#[must_use]
+pub fn attributes(group: &str, namespace: &str, policy: &str) -> Attributes {
+    Attributes {
+        verb: "use".to_owned(),
+        api_group: group.to_owned(),
+        resource: "podsecuritypolicies".to_owned(),
+        name: policy.to_owned(),
+        namespace: namespace.to_owned(),
+        ..Attributes::default()
+    }
 }
 
 #[must_use]
@@ -71,7 +80,7 @@ pub fn is_master(user: &User) -> bool {
 #[must_use]
 pub fn service_account(namespace: &str, name: &str) -> User {
     User {
-        name: format!("system:serviceaccount:{namespace}:{name}"),
+        name: service_account_user(namespace, name),
         groups: vec!["system:serviceaccounts".to_owned(), format!("system:serviceaccounts:{namespace}")],
     }
 }
