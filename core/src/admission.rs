@@ -6,6 +6,7 @@
 mod creation;
 pub mod effective;
 pub mod kubelet;
+pub mod pod_security;
 pub mod psp;
 pub mod request;
 pub mod usage;
