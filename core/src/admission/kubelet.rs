@@ -49,7 +49,8 @@ pub fn deciding_images(pod: &PodRequest) -> Vec<String> {
         let effective = Effective::of(context, visited.container);
         effective.run_as_non_root() == Some(true) && effective.run_as_user().is_none()
     };
-    let images: BTreeSet<&String> = visited(&pod.spec).filter(decides).map(|visited| &visited.container.image).collect();
+    let images: BTreeSet<&String> =
+        visited(&pod.spec).filter(decides).map(|visited| &visited.container.image).collect();
     images.into_iter().filter(|image| !image.is_empty()).cloned().collect()
 }
 

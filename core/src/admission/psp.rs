@@ -55,9 +55,7 @@ impl Review {
 #[must_use]
 pub fn review(policy: &PodSecurityPolicy, pod: &PodRequest) -> Review {
     match Provider::of(policy) {
-        Err(unusable) => {
-            Review { unusable: Some(unusable), pod: pod.clone(), mutates: false, failures: Vec::new() }
-        }
+        Err(unusable) => Review { unusable: Some(unusable), pod: pod.clone(), mutates: false, failures: Vec::new() },
         Ok(provider) => {
             let mut changed = pod.clone();
             provider.mutate(&mut changed);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::cluster::{Pod, WorkloadRef};
 use crate::manifest::meta::{ObjectMeta, Present};
 use crate::manifest::pod::{
-    Container, ConfigMapProjection, DownwardApiFile, DownwardApiProjection, FieldRef, PodSpec, ProjectedVolumeSource,
+    ConfigMapProjection, Container, DownwardApiFile, DownwardApiProjection, FieldRef, PodSpec, ProjectedVolumeSource,
     ServiceAccountTokenProjection, Volume, VolumeMount, VolumeProjection,
 };
 

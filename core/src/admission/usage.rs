@@ -35,9 +35,9 @@ impl<'a> Usage<'a> {
     /// For each policy, in their order: may this user use it for pods in this namespace?
     pub fn of(&mut self, user: &User, namespace: &str) -> Rc<Vec<Permit>> {
         let Self { rbac, policies, known } = self;
-        let answer = known.entry((user.clone(), namespace.to_owned())).or_insert_with(|| {
-            Rc::new(policies.iter().map(|policy| may_use(rbac, user, namespace, policy)).collect())
-        });
+        let answer = known
+            .entry((user.clone(), namespace.to_owned()))
+            .or_insert_with(|| Rc::new(policies.iter().map(|policy| may_use(rbac, user, namespace, policy)).collect()));
         answer.clone()
     }
 }

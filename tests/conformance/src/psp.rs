@@ -129,9 +129,8 @@ fn usable(case: &Case, cluster: &Cluster, pod: &policy_core::cluster::Pod) -> Ve
     let rbac = rbac::evaluate(cluster);
     let own = service_account(&pod.namespace, &pod.service_account);
     let requester = User { name: case.user.clone(), groups: case.groups.clone() };
-    let granted = |name: &str| {
-        [&own, &requester].into_iter().any(|user| may_use(&rbac, user, &pod.namespace, name).allowed)
-    };
+    let granted =
+        |name: &str| [&own, &requester].into_iter().any(|user| may_use(&rbac, user, &pod.namespace, name).allowed);
     policies.iter().map(|policy| granted(&policy.name)).collect()
 }
 

@@ -44,8 +44,11 @@ impl<'a> CapabilityStrategy<'a> {
                 return Vec::new();
             }
             let message = invalid(&path, NULL, "required capabilities are not set on the securityContext");
-            let field =
-                if self.required_drop.is_empty() { "spec.defaultAddCapabilities" } else { "spec.requiredDropCapabilities" };
+            let field = if self.required_drop.is_empty() {
+                "spec.defaultAddCapabilities"
+            } else {
+                "spec.requiredDropCapabilities"
+            };
             return vec![Failure::new(Rule::CapabilitiesMissing, message, field, path).of_container(name)];
         };
         // The wildcard also takes what must be dropped out of question.

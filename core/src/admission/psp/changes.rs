@@ -109,15 +109,16 @@ impl Comparison {
     }
 
     fn se_linux(&mut self, path: &FieldPath, before: Option<&SeLinuxOptions>, after: Option<&SeLinuxOptions>) {
-        let fields: [(&str, fn(&SeLinuxOptions) -> &String); 4] = [
-            ("user", |options| &options.user),
-            ("role", |options| &options.role),
-            ("type", |options| &options.r#type),
-            ("level", |options| &options.level),
-        ];
-        for (field, of) in fields {
-            let value = |options: Option<&SeLinuxOptions>| options.map(of).filter(|text| !text.is_empty()).cloned();
-            self.field(path.field(field), value(before), value(after));
+        let absent = SeLinuxOptions::default();
+        let (before, after) = (before.unwrap_or(&absent), after.unwrap_or(&absent));
+        for (field, before, after) in [
+            ("user", &before.user, &after.user),
+            ("role", &before.role, &after.role),
+            ("type", &before.r#type, &after.r#type),
+            ("level", &before.level, &after.level),
+        ] {
+            let written = |text: &String| (!text.is_empty()).then(|| text.clone());
+            self.field(path.field(field), written(before), written(after));
         }
     }
 }

@@ -79,8 +79,7 @@ impl<'a> Provider<'a> {
         let supplemental = is_open(|context| context.supplemental_groups.is_some())
             .then(|| self.supplemental_groups.default_group())
             .flatten();
-        let fs_group =
-            is_open(|context| context.fs_group.is_some()).then(|| self.fs_group.default_group()).flatten();
+        let fs_group = is_open(|context| context.fs_group.is_some()).then(|| self.fs_group.default_group()).flatten();
         let se_linux =
             is_open(|context| context.se_linux_options.is_some()).then(|| self.se_linux.default_options()).flatten();
         if let Some(group) = supplemental {
@@ -109,9 +108,8 @@ impl<'a> Provider<'a> {
         let read_only = (self.spec.read_only_root_filesystem && open_filesystem).then_some(true);
         let open_escalation = own.is_none_or(|own| own.allow_privilege_escalation.is_none());
         let forbidden_escalation = self.spec.allow_privilege_escalation.filter(|allowed| !allowed);
-        let escalation = open_escalation
-            .then(|| self.spec.default_allow_privilege_escalation.or(forbidden_escalation))
-            .flatten();
+        let escalation =
+            open_escalation.then(|| self.spec.default_allow_privilege_escalation.or(forbidden_escalation)).flatten();
         let se_linux = se_linux.cloned();
         if user.or(group).is_none()
             && non_root.or(read_only).or(escalation).is_none()

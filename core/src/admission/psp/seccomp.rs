@@ -70,7 +70,12 @@ impl<'a> Seccomp<'a> {
         self.judge(&profile, &path, written)
     }
 
-    pub(super) fn validate_container(&self, pod: &PodRequest, container: &Container, at: &FieldPath) -> Option<Failure> {
+    pub(super) fn validate_container(
+        &self,
+        pod: &PodRequest,
+        container: &Container,
+        at: &FieldPath,
+    ) -> Option<Failure> {
         let key = format!("{CONTAINER_ANNOTATION}{}", container.name);
         let path = FieldPath::of("pod.metadata.annotations").key(&key);
         let own = container.security_context.as_ref().and_then(|context| context.seccomp_profile.as_ref());

@@ -60,7 +60,8 @@ fn equal_levels(left: &str, right: &str) -> bool {
     if left == right {
         return true;
     }
-    let (Some((left, left_categories)), Some((right, right_categories))) = (left.split_once(':'), right.split_once(':'))
+    let (Some((left, left_categories)), Some((right, right_categories))) =
+        (left.split_once(':'), right.split_once(':'))
     else {
         return false;
     };

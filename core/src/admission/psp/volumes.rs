@@ -89,8 +89,9 @@ fn validate_volume(spec: &PodSecurityPolicySpec, pod: &PodRequest, index: usize,
 
 fn allows_type(allowed: &[String], kind: &str, volume: &Volume) -> bool {
     let lists = |name: &str| allowed.iter().any(|allowed| allowed == name);
-    lists("*") || lists(kind) || (lists("secret") && volume.projected.as_ref().is_some_and(only_service_account_token))
-        && kind == "projected"
+    lists("*")
+        || lists(kind)
+        || (lists("secret") && volume.projected.as_ref().is_some_and(only_service_account_token)) && kind == "projected"
 }
 
 /// What the ServiceAccount plug-in adds passes where secrets do (`IsOnlyServiceAccountTokenSources`).
@@ -128,8 +129,7 @@ fn validate_host_path(
         Access::Writable => Vec::new(),
         Access::Refused => {
             let message = invalid(&path.field("hostPath.pathPrefix"), quoted(host_path), "is not allowed to be used");
-            let failure =
-                Failure::new(Rule::HostPath, message, "spec.allowedHostPaths", path.field("hostPath.path"));
+            let failure = Failure::new(Rule::HostPath, message, "spec.allowedHostPaths", path.field("hostPath.path"));
             vec![failure.found(host_path).allowed(prefixes().join(", "))]
         }
         Access::ReadOnly(prefix) => visited(&pod.spec)

@@ -154,12 +154,17 @@ pub(super) fn fails_and_not_granted(policy: &str, count: usize) -> Said {
     let rules = if count == 1 { "1 rule".to_owned() } else { format!("{count} rules") };
     said(
         "fails-not-granted",
-        format!("`{policy}` may not be used by either, and the pod breaks {rules} of it; so the API error is silent about it."),
+        format!(
+            "`{policy}` may not be used by either, and the pod breaks {rules} of it; so the API error is silent about it."
+        ),
     )
 }
 
 pub(super) fn empty_brackets() -> Said {
-    said("empty-brackets", "The brackets are empty because no policy that may be used had anything to object to: none may be used.")
+    said(
+        "empty-brackets",
+        "The brackets are empty because no policy that may be used had anything to object to: none may be used.",
+    )
 }
 
 pub(super) fn no_providers() -> Said {
@@ -184,18 +189,26 @@ pub(super) fn token_volume() -> Said {
 // Is it valid?
 
 pub(super) fn valid() -> Said {
-    said("no-contradiction", "No container asks for privileges and against gaining them at once; other validation is told with the documents.")
+    said(
+        "no-contradiction",
+        "No container asks for privileges and against gaining them at once; other validation is told with the documents.",
+    )
 }
 
 pub(super) fn contradiction(container: &str) -> Said {
     said(
         "contradiction",
-        format!("Container `{container}` has privileges and `allowPrivilegeEscalation: false`: API validation refuses that."),
+        format!(
+            "Container `{container}` has privileges and `allowPrivilegeEscalation: false`: API validation refuses that."
+        ),
     )
 }
 
 pub(super) fn escalation_set_by(policy: &str) -> Said {
-    said("escalation-set-by-policy", format!("`{policy}` sets `allowPrivilegeEscalation: false` where a container does not say."))
+    said(
+        "escalation-set-by-policy",
+        format!("`{policy}` sets `allowPrivilegeEscalation: false` where a container does not say."),
+    )
 }
 
 pub(super) fn in_words_of_the_api(message: &str) -> Said {
@@ -213,7 +226,10 @@ pub(super) fn starts_as_root(container: &str) -> Said {
 }
 
 pub(super) fn starts_as_image_root(container: &str, image: &str) -> Said {
-    said("starts-as-image-root", format!("Container `{container}` runs as root: so does image `{image}`, and nothing forbids it."))
+    said(
+        "starts-as-image-root",
+        format!("Container `{container}` runs as root: so does image `{image}`, and nothing forbids it."),
+    )
 }
 
 pub(super) fn starts_as_image_user(container: &str, image: &str) -> Said {
@@ -230,7 +246,9 @@ pub(super) fn starts_as_unknown(container: &str, image: &str) -> Said {
 pub(super) fn starts_if_not_root(container: &str, image: &str) -> Said {
     said(
         "starts-if-not-root",
-        format!("Container `{container}` must not run as root: it starts only if the user of image `{image}` is a number other than 0."),
+        format!(
+            "Container `{container}` must not run as root: it starts only if the user of image `{image}` is a number other than 0."
+        ),
     )
 }
 
@@ -353,20 +371,27 @@ pub(super) fn any_account_can_use(policy: &str, namespace: Option<&str>, group: 
     let place = namespace.map_or_else(|| "anywhere".to_owned(), |namespace| format!("in `{namespace}`"));
     said(
         "every-account-can-use",
-        format!("Anyone who may create pods {place} can use `{policy}`, because every service account of group `{group}` may."),
+        format!(
+            "Anyone who may create pods {place} can use `{policy}`, because every service account of group `{group}` may."
+        ),
     )
 }
 
 pub(super) fn everybody_can_use(policy: &str, namespace: Option<&str>, group: &str) -> Said {
     let place = namespace.map_or_else(|| "anywhere".to_owned(), |namespace| format!("in `{namespace}`"));
-    said("everybody-can-use", format!("Group `{group}` may use `{policy}`: whoever may create pods {place} can run privileged ones."))
+    said(
+        "everybody-can-use",
+        format!("Group `{group}` may use `{policy}`: whoever may create pods {place} can run privileged ones."),
+    )
 }
 
 pub(super) fn controllers_can_use(policy: &str, namespace: Option<&str>, subject: &str) -> Said {
     let place = namespace.map_or_else(|| "anywhere".to_owned(), |namespace| format!("in `{namespace}`"));
     said(
         "controllers-can-use",
-        format!("Anyone who may create workloads {place} can use `{policy}`, because {subject} creates their pods and may use it."),
+        format!(
+            "Anyone who may create workloads {place} can use `{policy}`, because {subject} creates their pods and may use it."
+        ),
     )
 }
 

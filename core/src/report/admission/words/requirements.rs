@@ -16,7 +16,9 @@ pub fn escalation(spec: &PodSecurityPolicySpec) -> Said {
             "Processes may gain privileges, but a container that does not say gets `allowPrivilegeEscalation: false`."
         }
         (Some(true), _) => "Processes may gain more privileges than their parents.",
-        (None, _) => "Processes may gain more privileges than their parents: `allowPrivilegeEscalation` is true by default.",
+        (None, _) => {
+            "Processes may gain more privileges than their parents: `allowPrivilegeEscalation` is true by default."
+        }
     };
     said("privilege-escalation", text)
 }
