@@ -8,7 +8,9 @@ mod aggregation;
 mod authorizer;
 mod defaults;
 mod messages;
+pub mod near;
 mod objects;
+pub mod risks;
 pub mod rule;
 pub mod subject;
 

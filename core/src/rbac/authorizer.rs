@@ -53,6 +53,13 @@ impl Rbac {
         first.into_iter().map(|(binding, subject)| Bound { binding, subject }).collect()
     }
 
+    /// How many bindings name the user or one of its groups, at most; what looking at them all would cost.
+    #[must_use]
+    pub fn bound_count(&self, user: &User) -> usize {
+        let groups = user.groups.iter().map(|group| Principal::Group(group.clone()));
+        groups.chain([Principal::User(user.name.clone())]).map(|principal| self.bound(&principal).len()).sum()
+    }
+
     /// Whether RBAC allows it, without telling how.
     #[must_use]
     pub fn allows(&self, user: &User, attributes: &Attributes) -> bool {

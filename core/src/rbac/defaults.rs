@@ -172,7 +172,7 @@ mod tests {
         assert_eq!(found, counts, "ClusterRoles, Roles, ClusterRoleBindings, RoleBindings, rules of {mark}");
         for rule in defaults.roles.iter().flat_map(|role| &role.rules) {
             let resources = !rule.resources.is_empty() && !rule.api_groups.is_empty();
-            assert!(!rule.verbs.is_empty() && (resources != !rule.non_resource_urls.is_empty()), "{rule:?}");
+            assert!(!rule.verbs.is_empty() && resources == rule.non_resource_urls.is_empty(), "{rule:?}");
         }
     }
 

@@ -191,10 +191,10 @@ pub(super) fn collect(cluster: &Cluster, defaults: Option<&'static Defaults>) ->
         };
         bindings.extend(defaults.bindings.iter().map(of_binding));
     }
-    roles.extend(cluster.cluster_roles.iter().map(|role| in_cluster(role)));
-    roles.extend(cluster.roles.iter().map(|role| in_namespace(role)));
-    bindings.extend(cluster.cluster_role_bindings.iter().map(|binding| in_cluster(binding)));
-    bindings.extend(cluster.role_bindings.iter().map(|binding| in_namespace(binding)));
+    roles.extend(cluster.cluster_roles.iter().map(in_cluster));
+    roles.extend(cluster.roles.iter().map(in_namespace));
+    bindings.extend(cluster.cluster_role_bindings.iter().map(in_cluster));
+    bindings.extend(cluster.role_bindings.iter().map(in_namespace));
 
     let ids: BTreeMap<Key, RoleId> = roles.keys().cloned().zip((0..).map(RoleId)).collect();
     let mut bindings: Vec<BindingFacts> = bindings

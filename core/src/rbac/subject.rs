@@ -52,9 +52,24 @@ impl Principal {
     #[must_use]
     pub fn user(&self) -> User {
         match self {
-            Self::User(name) => User { name: name.clone(), groups: implicit_groups(name) },
+            Self::User(name) => User::named(name),
             Self::Group(name) => User { name: String::new(), groups: vec![name.clone()] },
         }
+    }
+}
+
+impl User {
+    /// A user of this name with the groups that every such user is in.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), groups: implicit_groups(name) }
+    }
+
+    /// Whether the API server lets this user do everything before it asks any authorizer; follows
+    /// `authorizerfactory.NewPrivilegedGroups`.
+    #[must_use]
+    pub fn bypasses_authorization(&self) -> bool {
+        self.groups.iter().any(|group| group == MASTERS)
     }
 }
 
