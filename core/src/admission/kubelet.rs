@@ -89,3 +89,55 @@ fn start(pod: &PodRequest, visited: Visited<'_>, image_users: &BTreeMap<String, 
     };
     Start { container: container.name.clone(), image: container.image.clone(), what, field }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::pod::{Container, PodSecurityContext, PodSpec, SecurityContext};
+
+    #[track_caller]
+    fn check(non_root: Option<bool>, user: Option<i64>, image: Option<ImageUser>, expected: &Starts) {
+        let container = Container { name: "c".to_owned(), image: "app".to_owned(), ..Container::default() };
+        let context = SecurityContext { run_as_user: user, ..SecurityContext::default() };
+        let spec = PodSpec {
+            containers: vec![Container { security_context: Some(context), ..container }],
+            security_context: Some(PodSecurityContext { run_as_non_root: non_root, ..PodSecurityContext::default() }),
+            ..PodSpec::default()
+        };
+        let pod = PodRequest { name: "web".to_owned(), namespace: "shop".to_owned(), spec, ..PodRequest::default() };
+        let users = image.clone().map(|user| ("app".to_owned(), user)).into_iter().collect();
+        let start = starts(&pod, &users).remove(0);
+        assert_eq!(start.what, *expected, "{non_root:?} {user:?} {image:?}");
+        let decides = non_root == Some(true) && user.is_none();
+        assert_eq!(deciding_images(&pod), if decides { vec!["app"] } else { vec![] });
+    }
+
+    fn fails(what: &str) -> Starts {
+        Starts::Fails(format!("{what} (pod: \"web_shop(<uid>)\", container: c)"))
+    }
+
+    #[test]
+    fn a_container_that_must_not_be_root_needs_a_user_whose_number_is_known() {
+        let must = Some(true);
+        check(must, Some(1000), None, &Starts::AsUser(1000));
+        check(must, Some(0), None, &fails("container's runAsUser breaks non-root policy"));
+        check(must, None, None, &Starts::IfNotRoot);
+        check(must, None, Some(ImageUser::Unknown), &Starts::IfNotRoot);
+        check(must, None, Some(ImageUser::Numeric(101)), &Starts::AsImageUser);
+        check(must, None, Some(ImageUser::Root), &fails("container has runAsNonRoot and image will run as root"));
+        check(must, None, Some(ImageUser::Numeric(0)), &fails("container has runAsNonRoot and image will run as root"));
+        let named = "container has runAsNonRoot and image has non-numeric user (nginx), cannot verify user is non-root";
+        check(must, None, Some(ImageUser::Named("nginx".to_owned())), &fails(named));
+    }
+
+    #[test]
+    fn otherwise_every_container_starts_and_perhaps_as_root() {
+        for non_root in [None, Some(false)] {
+            check(non_root, Some(0), None, &Starts::AsRoot);
+            check(non_root, Some(7), Some(ImageUser::Root), &Starts::AsUser(7));
+            check(non_root, None, None, &Starts::AsUnknown);
+            check(non_root, None, Some(ImageUser::Root), &Starts::AsImageRoot);
+            check(non_root, None, Some(ImageUser::Named("nginx".to_owned())), &Starts::AsImageUser);
+        }
+    }
+}

@@ -5,12 +5,18 @@ use std::collections::BTreeMap;
 use crate::cluster::{Pod, WorkloadRef};
 use crate::manifest::meta::{ObjectMeta, Present};
 use crate::manifest::pod::{
-    ConfigMapProjection, Container, DownwardApiFile, DownwardApiProjection, FieldRef, PodSpec, ProjectedVolumeSource,
-    ServiceAccountTokenProjection, Volume, VolumeMount, VolumeProjection,
+    ConfigMapProjection, Container, DownwardApiFile, DownwardApiProjection, FieldRef, PodSpec, Profile,
+    ProjectedVolumeSource, ServiceAccountTokenProjection, Volume, VolumeMount, VolumeProjection,
 };
 
 /// Where the token of the pod's service account is mounted (`DefaultAPITokenMountPath`).
 const TOKEN_MOUNT_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/// The seccomp profile of a pod, for all its containers.
+pub(super) const SECCOMP_POD_ANNOTATION: &str = "seccomp.security.alpha.kubernetes.io/pod";
+
+/// The seccomp profile of a container: its name follows.
+pub(super) const SECCOMP_CONTAINER_ANNOTATION: &str = "container.seccomp.security.alpha.kubernetes.io/";
 
 /// A pod on its way through admission, which may change its annotations and its spec.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,6 +62,23 @@ impl PodRequest {
             }
         }
         self
+    }
+
+    /// Writes the seccomp annotations into the fields that they stand for where those are open: what the API server does
+    /// between the plug-ins that change pods and those that only judge them (`applySeccompVersionSkew` of
+    /// pkg/registry/core/pod, 1.19 to 1.26).
+    pub fn sync_seccomp_fields(&mut self) {
+        let Self { annotations, spec, .. } = self;
+        if let Some(profile) = annotations.get(SECCOMP_POD_ANNOTATION).and_then(|text| seccomp_profile(text)) {
+            spec.security_context.get_or_insert_default().seccomp_profile.get_or_insert(profile);
+        }
+        let containers = spec.init_containers.iter_mut().chain(&mut spec.containers);
+        for container in containers.chain(&mut spec.ephemeral_containers) {
+            let key = format!("{SECCOMP_CONTAINER_ANNOTATION}{}", container.name);
+            if let Some(profile) = annotations.get(&key).and_then(|text| seccomp_profile(text)) {
+                container.security_context.get_or_insert_default().seccomp_profile.get_or_insert(profile);
+            }
+        }
     }
 
     /// Adds the volume with the service account's token, as the ServiceAccount plug-in does before policies are asked;
@@ -107,6 +130,19 @@ fn default_volume(volume: &mut Volume) {
         if reference.api_version.is_empty() {
             "v1".clone_into(&mut reference.api_version);
         }
+    }
+}
+
+/// The field that an annotation stands for (`SeccompFieldForAnnotation` of pkg/api/pod).
+fn seccomp_profile(annotation: &str) -> Option<Profile> {
+    let profile = |kind: &str, path: Option<&str>| Profile {
+        r#type: kind.to_owned(),
+        localhost_profile: path.map(str::to_owned),
+    };
+    match annotation {
+        "unconfined" => Some(profile("Unconfined", None)),
+        "runtime/default" | "docker/default" => Some(profile("RuntimeDefault", None)),
+        _ => annotation.strip_prefix("localhost/").map(|path| profile("Localhost", Some(path))),
     }
 }
 

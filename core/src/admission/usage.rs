@@ -32,6 +32,11 @@ impl<'a> Usage<'a> {
         Self { rbac, policies, known: BTreeMap::new() }
     }
 
+    #[must_use]
+    pub fn knows(&self, user: &User, namespace: &str) -> bool {
+        self.known.contains_key(&(user.clone(), namespace.to_owned()))
+    }
+
     /// For each policy, in their order: may this user use it for pods in this namespace?
     pub fn of(&mut self, user: &User, namespace: &str) -> Rc<Vec<Permit>> {
         let Self { rbac, policies, known } = self;

@@ -145,3 +145,6 @@ fn own_changes(facts: &PodFacts) -> impl Iterator<Item = &psp::Changed> {
     let note = format!("metadata.annotations[{}]", psp::ADMITTED_BY);
     facts.changes.iter().filter(move |change| change.path.as_str() != note)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,15 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::failure::{Failure, Rule, forbidden};
-use crate::admission::request::PodRequest;
+use crate::admission::request::{PodRequest, SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION};
 use crate::manifest::pod::{Container, Profile};
 use crate::text::FieldPath;
-
-/// The pod's profile, for all its containers.
-pub(super) const POD_ANNOTATION: &str = "seccomp.security.alpha.kubernetes.io/pod";
-
-/// A container's profile: its name follows.
-const CONTAINER_ANNOTATION: &str = "container.seccomp.security.alpha.kubernetes.io/";
 
 const ALLOWED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
 const DEFAULT: &str = "seccomp.security.alpha.kubernetes.io/defaultProfileName";
@@ -47,24 +41,24 @@ impl<'a> Seccomp<'a> {
 
     /// Settles the pod's annotation: its own value, its field's, or the policy's default.
     pub(super) fn mutate(&self, pod: &mut PodRequest) {
-        let own = pod.annotations.get(POD_ANNOTATION).filter(|profile| !profile.is_empty());
+        let own = pod.annotations.get(SECCOMP_POD_ANNOTATION).filter(|profile| !profile.is_empty());
         if own.is_some() {
             return;
         }
         let profile = field_of_pod(pod).unwrap_or_else(|| self.default.to_owned());
         if !profile.is_empty() {
-            pod.annotations.insert(POD_ANNOTATION.to_owned(), profile);
+            pod.annotations.insert(SECCOMP_POD_ANNOTATION.to_owned(), profile);
         }
     }
 
     pub(super) fn validate_pod(&self, pod: &PodRequest) -> Option<Failure> {
-        let path = FieldPath::of("pod.metadata.annotations").key(POD_ANNOTATION);
-        let in_annotation = pod.annotations.get(POD_ANNOTATION).filter(|profile| !profile.is_empty());
+        let path = FieldPath::of("pod.metadata.annotations").key(SECCOMP_POD_ANNOTATION);
+        let in_annotation = pod.annotations.get(SECCOMP_POD_ANNOTATION).filter(|profile| !profile.is_empty());
         let in_field = field_of_pod(pod);
         // Where both are, the annotation counts; the field is what the author more likely wrote.
         let written = match (&in_field, in_annotation) {
             (Some(_), _) => FieldPath::of("spec.securityContext.seccompProfile"),
-            _ => FieldPath::of("metadata.annotations").key(POD_ANNOTATION),
+            _ => FieldPath::of("metadata.annotations").key(SECCOMP_POD_ANNOTATION),
         };
         let profile = in_annotation.cloned().or(in_field).unwrap_or_default();
         self.judge(&profile, &path, written)
@@ -76,7 +70,7 @@ impl<'a> Seccomp<'a> {
         container: &Container,
         at: &FieldPath,
     ) -> Option<Failure> {
-        let key = format!("{CONTAINER_ANNOTATION}{}", container.name);
+        let key = format!("{SECCOMP_CONTAINER_ANNOTATION}{}", container.name);
         let path = FieldPath::of("pod.metadata.annotations").key(&key);
         let own = container.security_context.as_ref().and_then(|context| context.seccomp_profile.as_ref());
         // The container's field, its annotation, the pod's field, the pod's annotation.
@@ -87,8 +81,8 @@ impl<'a> Seccomp<'a> {
         } else if let Some(profile) = field_of_pod(pod) {
             (profile, FieldPath::of("spec.securityContext.seccompProfile"))
         } else {
-            let profile = pod.annotations.get(POD_ANNOTATION).cloned().unwrap_or_default();
-            (profile, FieldPath::of("metadata.annotations").key(POD_ANNOTATION))
+            let profile = pod.annotations.get(SECCOMP_POD_ANNOTATION).cloned().unwrap_or_default();
+            (profile, FieldPath::of("metadata.annotations").key(SECCOMP_POD_ANNOTATION))
         };
         self.judge(&profile, &path, written).map(|failure| failure.of_container(&container.name))
     }

@@ -9,7 +9,8 @@ use crate::rbac::{Rbac, User};
 use crate::report::{AdmissionQuestion, Answer, Effect, Outcome, Requester, Verdict};
 
 /// Kinds that decide about pods too and are not evaluated here.
-const OTHER_ADMISSION: [&str; 6] = [
+const OTHER_ADMISSION: [&str; 7] = [
+    "MutatingAdmissionPolicy.admissionregistration.k8s.io",
     "SecurityContextConstraints.security.openshift.io",
     "ValidatingAdmissionPolicy.admissionregistration.k8s.io",
     "MutatingWebhookConfiguration.admissionregistration.k8s.io",
@@ -58,7 +59,7 @@ fn about(cluster: &Cluster, rbac: &Rbac, user: &User, pod: &Pod) -> Answer {
     }
 }
 
-fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String {
+pub(super) fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String {
     let policies = || cluster.pod_security_policies.iter().zip(&facts.policies);
     match &facts.admitted {
         Admitted::Refused(..) => {
@@ -68,6 +69,8 @@ fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String {
             let fails: Vec<&str> = fails.map(|(policy, _)| policy.name.as_str()).collect();
             words::rejected_sentence(&pod.id(), &meets, &fails)
         }
+        Admitted::TooMuch => words::too_much().text,
+        _ if !facts.is_admitted() => words::rejected_by_standard(&pod.id(), &pod.namespace),
         admitted => {
             let chosen = match admitted {
                 Admitted::By(chosen) => cluster.pod_security_policies.get(*chosen),
@@ -90,7 +93,7 @@ fn rest(facts: &PodFacts) -> Rest {
     }
 }
 
-fn incomplete(cluster: &Cluster) -> Vec<String> {
+pub(super) fn incomplete(cluster: &Cluster) -> Vec<String> {
     let kinds = cluster.not_evaluated.iter().map(|(kind, _)| kind.as_str());
     let mut kinds: Vec<String> = kinds.filter(|kind| OTHER_ADMISSION.contains(kind)).map(str::to_owned).collect();
     kinds.dedup();

@@ -9,43 +9,58 @@ use crate::cluster::{Cluster, Pod};
 use crate::rbac::Rbac;
 use crate::report::{Effect, KubernetesVersion, Reason, Requester, Verdict};
 
+/// Up to here it is told for each policy who may use it.
+const MAX_POLICIES_TIMES_BINDINGS: usize = 1_000_000;
+
 #[must_use]
 pub fn overview(cluster: &Cluster, rbac: &Rbac, admission: &Admission, _requester: &Requester) -> AdmissionReport {
     let pods: Vec<PodAdmission> =
         cluster.pods.iter().zip(&admission.pods).map(|(pod, facts)| pod_admission(cluster, pod, facts)).collect();
+    let policies = &cluster.pod_security_policies;
+    // Each policy looks through all bindings.
+    let users_left_out = policies.len().saturating_mul(rbac.bindings().len()) > MAX_POLICIES_TIMES_BINDINGS;
     AdmissionReport {
-        summary: sentence(cluster, &pods),
+        summary: sentence(cluster, admission, &pods),
         psp_enforced: cluster.profile.psp_enforced(),
-        policies: cluster.pod_security_policies.iter().map(|policy| summary(cluster, rbac, policy)).collect(),
-        warnings: warnings(cluster, rbac),
+        policies: policies.iter().map(|policy| summary(cluster, rbac, policy, !users_left_out)).collect(),
+        warnings: warnings(cluster, rbac, users_left_out),
         pods,
     }
 }
 
-fn sentence(cluster: &Cluster, pods: &[PodAdmission]) -> String {
+fn sentence(cluster: &Cluster, admission: &Admission, pods: &[PodAdmission]) -> String {
     let policies = cluster.pod_security_policies.len();
-    if pods.is_empty() {
-        return words::summary_without_pods(policies);
-    }
-    if policies == 0 {
-        return words::summary_without_policies(pods.len());
-    }
-    if !cluster.profile.psp_enforced() {
-        return words::summary_not_enforced(policies, is_plugin_off(cluster));
-    }
     let rejected = pods.iter().filter(|pod| pod.verdict == Verdict::Rejected);
     let rejected: Vec<&str> = rejected.map(|pod| pod.id.as_str()).collect();
-    words::summary(pods.len(), &rejected)
+    match (pods, cluster.pods.as_slice(), admission.pods.as_slice()) {
+        ([], ..) => words::summary_without_pods(policies),
+        ([_], [pod], [facts]) if !rejected.is_empty() => super::answer::summary(cluster, pod, facts),
+        _ if !rejected.is_empty() => words::summary(pods.len(), &rejected),
+        _ if policies == 0 => words::summary_without_policies(pods.len()),
+        _ if !cluster.profile.psp_enforced() => words::summary_not_enforced(policies, is_plugin_off(cluster)),
+        _ => words::summary(pods.len(), &[]),
+    }
 }
 
-fn warnings(cluster: &Cluster, rbac: &Rbac) -> Vec<Reason> {
+/// What holds for more than one pod.
+fn warnings(cluster: &Cluster, rbac: &Rbac, users_left_out: bool) -> Vec<Reason> {
     let policies = &cluster.pod_security_policies;
-    if cluster.profile.psp_enforced() {
-        return policies.iter().flat_map(|policy| indirect_users(cluster, rbac, policy)).collect();
+    let mut warnings: Vec<Reason> = Vec::new();
+    if !cluster.profile.psp_enforced() {
+        let first = policies.first().map(|policy| cluster.place(&policy.field("metadata.name")));
+        let warning = |place| words::policies_not_enforced(is_plugin_off(cluster)).reason(Effect::Note).at(place);
+        warnings.extend(first.map(warning));
+    } else if users_left_out {
+        warnings.push(words::users_left_out().reason(Effect::Note));
+    } else {
+        warnings.extend(policies.iter().flat_map(|policy| indirect_users(cluster, rbac, policy)));
     }
-    let first = policies.first().and_then(|policy| cluster.place(&policy.field("metadata.name")));
-    let warning = || words::policies_not_enforced(is_plugin_off(cluster)).reason(Effect::Note).at(first.clone());
-    (!policies.is_empty()).then(warning).into_iter().collect()
+    for kind in super::answer::incomplete(cluster) {
+        let origin = cluster.not_evaluated.iter().find(|(known, _)| *known == kind).map(|(_, origin)| origin);
+        let place = origin.and_then(|origin| cluster.place(&origin.field("kind")));
+        warnings.push(words::not_evaluated(&kind).reason(Effect::Note).at(place));
+    }
+    warnings
 }
 
 /// Of the two reasons why no policy is asked, the one that the user can change.
@@ -88,13 +103,16 @@ fn pod_admission(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> PodAdmission
 
 /// What admission says; whether the requester may create the pod, and whether it starts, are stages of their own.
 pub(super) fn verdict(facts: &PodFacts) -> Verdict {
-    if facts.admitted.passes() { Verdict::Admitted } else { Verdict::Rejected }
+    if facts.admitted == Admitted::TooMuch && facts.is_admitted() {
+        return Verdict::Depends;
+    }
+    if facts.is_admitted() { Verdict::Admitted } else { Verdict::Rejected }
 }
 
 pub(super) fn message(facts: &PodFacts) -> Option<String> {
     match &facts.admitted {
         Admitted::Refused(_, message) => Some(message.clone()),
-        _ => None,
+        _ => facts.standards.as_ref().map(|decision| &decision.message).filter(|text| !text.is_empty()).cloned(),
     }
 }
 

@@ -19,7 +19,12 @@ const SECCOMP_DEFAULT: &str = "seccomp.security.alpha.kubernetes.io/defaultProfi
 const APP_ARMOR_ALLOWED: &str = "apparmor.security.beta.kubernetes.io/allowedProfileNames";
 const APP_ARMOR_DEFAULT: &str = "apparmor.security.beta.kubernetes.io/defaultProfileName";
 
-pub(super) fn summary(cluster: &Cluster, rbac: &Rbac, policy: &Declared<PodSecurityPolicy>) -> PolicySummary {
+pub(super) fn summary(
+    cluster: &Cluster,
+    rbac: &Rbac,
+    policy: &Declared<PodSecurityPolicy>,
+    with_users: bool,
+) -> PolicySummary {
     let reason = |effect: Effect| {
         move |(path, said): (String, Said)| said.reason(effect).at(place(cluster, &policy.field(&path)))
     };
@@ -28,7 +33,7 @@ pub(super) fn summary(cluster: &Cluster, rbac: &Rbac, policy: &Declared<PodSecur
         place: cluster.place(&policy.field("metadata.name")),
         requirements: requirements(&policy.object).into_iter().map(reason(Effect::Note)).collect(),
         warnings: warnings(&policy.object).into_iter().map(reason(Effect::Note)).collect(),
-        users: users(cluster, rbac, &policy.name),
+        users: if with_users { users(cluster, rbac, &policy.name) } else { Vec::new() },
     }
 }
 

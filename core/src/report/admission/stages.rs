@@ -2,6 +2,7 @@
 
 use super::places::place;
 use super::words::{self, Said};
+use crate::admission::pod_security::namespace::Mode;
 use crate::admission::psp::Refusal;
 use crate::admission::usage::Permit;
 use crate::admission::{Admitted, PodFacts, PolicyFacts, Starts};
@@ -9,6 +10,7 @@ use crate::cluster::{Cluster, Pod};
 use crate::rbac::Grant;
 use crate::report::{Effect, Outcome, Reason, Stage};
 use crate::sources::Citation;
+use crate::text::FieldPath;
 
 pub(super) const AUTHORIZED: &str = "authorized";
 pub(super) const ADMITTED: &str = "admitted";
@@ -20,12 +22,13 @@ const MAX_GRANTS_TOLD: usize = 5;
 
 pub(super) fn stages(facts: &PodFacts) -> Vec<Stage> {
     let yes_or_no = |holds: bool| if holds { Outcome::Yes } else { Outcome::No };
-    let admitted = facts.admitted.passes();
+    let admitted = facts.is_admitted();
+    let open = facts.admitted == Admitted::TooMuch;
     let valid = facts.contradictions.is_empty();
     let reached = |reached: bool, outcome: Outcome| if reached { outcome } else { Outcome::Skipped };
     [
         (AUTHORIZED, yes_or_no(facts.creation.permit.allowed)),
-        (ADMITTED, yes_or_no(admitted)),
+        (ADMITTED, if open && admitted { Outcome::Depends } else { yes_or_no(admitted) }),
         (VALID, reached(admitted, yes_or_no(valid))),
         (STARTS, reached(admitted && valid, starts(facts))),
     ]
@@ -51,11 +54,12 @@ pub(super) fn reasons(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> Vec<Rea
     told.creation(facts);
     told.stage = ADMITTED;
     told.admission(facts);
-    if facts.admitted.passes() {
+    told.standards(facts);
+    if facts.is_admitted() {
         told.stage = VALID;
         told.validity(facts);
     }
-    if facts.admitted.passes() && facts.contradictions.is_empty() {
+    if facts.is_admitted() && facts.contradictions.is_empty() {
         told.stage = STARTS;
         told.starts(facts);
     }
@@ -87,7 +91,7 @@ impl Told<'_> {
             self.tell(said, Effect::For, cited(grant));
         }
         if let Some(message) = &creation.message {
-            let name = Citation { path: crate::text::FieldPath::of("metadata.name"), ..object };
+            let name = Citation { path: FieldPath::of("metadata.name"), ..object };
             self.tell(words::may_not_create(user, resource, namespace), Effect::Against, Some(&name));
             self.tell(words::denied_in_words_of_the_api(message), Effect::Note, None);
         }
@@ -105,6 +109,7 @@ impl Told<'_> {
                 self.tell(said, Effect::For, None);
             }
             Admitted::NoPolicies => self.tell(words::no_policies(), Effect::For, None),
+            Admitted::TooMuch => self.tell(words::too_much(), Effect::Note, None),
             Admitted::By(chosen) => self.admitted_by(facts, *chosen),
             Admitted::Refused(refusal, _) => self.refused(facts, *refusal),
         }
@@ -191,6 +196,7 @@ impl Told<'_> {
             let own = format!("{}/{}", self.pod.namespace, self.pod.service_account);
             let said = words::passes_but_not_granted(&name, &own, &facts.creation.creator.name);
             self.tell(said, Effect::Near, citation.as_ref());
+            self.tell(words::grant_it(&name, &own, &self.pod.namespace), Effect::Note, None);
         } else if policy.granted() {
             for failure in &policy.failures {
                 let pair = super::failure_reasons(self.cluster, self.pod, index, failure);
@@ -199,6 +205,29 @@ impl Told<'_> {
         } else {
             let said = words::fails_and_not_granted(&name, policy.failures.len());
             self.tell(said, Effect::Note, citation.as_ref());
+        }
+    }
+
+    /// What the labels of the namespace ask for.
+    fn standards(&mut self, facts: &PodFacts) {
+        let Some(decision) = &facts.standards else { return };
+        let namespace = self.cluster.namespace(self.pod.namespace_id);
+        let origin = namespace.and_then(|namespace| namespace.origin.as_ref());
+        for (mode, violations) in &decision.violations {
+            let (said, effect) = match mode {
+                Mode::Enforce => (words::standard_refuses(&self.pod.namespace), Effect::Against),
+                Mode::Warn => (words::standard_warns(&self.pod.namespace, &decision.warnings.join("; ")), Effect::Note),
+                Mode::Audit => (words::standard_audits(&self.pod.namespace), Effect::Note),
+            };
+            let label = origin.map(|origin| origin.at(&FieldPath::of("metadata.labels").key(&mode.level_label())));
+            self.tell(said, effect, label.as_ref());
+            if *mode != Mode::Enforce {
+                continue;
+            }
+            for violation in violations {
+                let citation = violation.paths.first().map(|path| self.pod.at(path));
+                self.tell(words::violation(&violation.reason, &violation.detail), effect, citation.as_ref());
+            }
         }
     }
 

@@ -105,6 +105,18 @@ pub(super) fn no_policies() -> Said {
     )
 }
 
+pub(super) fn too_much() -> Said {
+    said("limit", "There are too many pods and PodSecurityPolicies to judge each by each: this pod was not judged.")
+}
+
+pub(super) fn users_left_out() -> Said {
+    said("limit", "There are too many policies and bindings to tell for each policy who may use it: some are left out.")
+}
+
+pub(super) fn not_evaluated(kind: &str) -> Said {
+    said("not-evaluated", format!("`{kind}` is not evaluated here and may change or refuse pods."))
+}
+
 pub(super) fn admitted_unchanged(policy: &str) -> Said {
     said("admitted-unchanged", format!("`{policy}` admits it as it is."))
 }
@@ -150,6 +162,15 @@ pub(super) fn passes_but_not_granted(policy: &str, service_account: &str, creato
     )
 }
 
+pub(super) fn grant_it(policy: &str, service_account: &str, namespace: &str) -> Said {
+    said(
+        "grant-use",
+        format!(
+            "To admit it, bind a role with verb `use` on podsecuritypolicies `{policy}` to service account `{service_account}` in `{namespace}`."
+        ),
+    )
+}
+
 pub(super) fn fails_and_not_granted(policy: &str, count: usize) -> Said {
     let rules = if count == 1 { "1 rule".to_owned() } else { format!("{count} rules") };
     said(
@@ -161,10 +182,7 @@ pub(super) fn fails_and_not_granted(policy: &str, count: usize) -> Said {
 }
 
 pub(super) fn empty_brackets() -> Said {
-    said(
-        "empty-brackets",
-        "The brackets are empty because no policy that may be used had anything to object to: none may be used.",
-    )
+    said("empty-brackets", "The brackets are empty because none of the policies may be used, so none objected.")
 }
 
 pub(super) fn no_providers() -> Said {
@@ -184,6 +202,26 @@ pub(super) fn token_volume() -> Said {
         "token-volume",
         "The API server adds a projected volume with the service account's token; a policy must allow `projected` or `secret`, or the pod set `automountServiceAccountToken: false`.",
     )
+}
+
+pub(super) fn standard_refuses(namespace: &str) -> Said {
+    said(
+        "standard-refuses",
+        format!("Namespace `{namespace}` enforces a Pod Security Standard that the pod does not meet."),
+    )
+}
+
+pub(super) fn standard_warns(namespace: &str, warning: &str) -> Said {
+    said("standard-warns", format!("Namespace `{namespace}` has this warned of: {warning}"))
+}
+
+pub(super) fn standard_audits(namespace: &str) -> Said {
+    said("standard-audits", format!("Namespace `{namespace}` has a violation written to the audit log."))
+}
+
+pub(super) fn violation(reason: &str, detail: &str) -> Said {
+    let text = if detail.is_empty() { format!("{reason}.") } else { format!("{reason}: {detail}.") };
+    said("standard-violation", text)
 }
 
 // Is it valid?
@@ -284,6 +322,10 @@ pub(super) enum Rest {
     MayNotStart,
 }
 
+pub(super) fn rejected_by_standard(pod: &str, namespace: &str) -> String {
+    format!("`{pod}` is rejected: it does not meet the Pod Security Standard that namespace `{namespace}` enforces.")
+}
+
 pub(super) fn rejected_sentence(pod: &str, meets: &[&str], fails: &[&str]) -> String {
     match (meets, fails) {
         ([], []) => format!("`{pod}` is rejected: no policy may be used."),
@@ -329,12 +371,11 @@ pub(super) fn summary_without_policies(pods: usize) -> String {
 
 pub(super) fn summary_not_enforced(policies: usize, plugin_off: bool) -> String {
     let policies = match policies {
-        0 => "No PodSecurityPolicy".to_owned(),
-        1 => "One PodSecurityPolicy exists".to_owned(),
-        count => format!("{count} PodSecurityPolicies exist"),
+        1 => "One PodSecurityPolicy exists, and nothing enforces it".to_owned(),
+        count => format!("{count} PodSecurityPolicies exist, and nothing enforces them"),
     };
-    let why = if plugin_off { "the plug-in is off" } else { "this Kubernetes has removed it" };
-    format!("{policies}, and nothing enforces it: {why}. Every pod is admitted.")
+    let why = if plugin_off { "the plug-in is off" } else { "Kubernetes removed them in 1.25" };
+    format!("{policies}: {why}. Every pod is admitted.")
 }
 
 pub(super) fn summary(pods: usize, rejected: &[&str]) -> String {

@@ -44,8 +44,7 @@ pub(super) fn incomplete(cluster: &Cluster) -> Vec<String> {
 /// By `kind.group`, as in `CiliumNetworkPolicy.cilium.io`.
 fn acts_on_traffic(kind: &str) -> bool {
     let (name, group) = kind.split_once('.').unwrap_or((kind, ""));
-    let of_group =
-        |known: &&str| group.strip_suffix(*known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let of_group = |known: &&str| group.strip_suffix(*known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
     name.contains("NetworkPolicy") || (GROUPS.iter().any(of_group) && !HARMLESS.contains(&name))
 }
 
