@@ -138,9 +138,9 @@ fn keystroke(criterion: &mut Criterion) {
 
 fn brief() -> Criterion {
     Criterion::default()
-        .sample_size(20)
+        .sample_size(10)
         .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(4))
+        .measurement_time(Duration::from_secs(3))
         .without_plots()
 }
 
