@@ -1,7 +1,11 @@
 //! What the network view shows.
 
 mod answer;
+mod endpoints;
+mod incomplete;
 mod overview;
+mod policies;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
