@@ -4,6 +4,7 @@
 
 mod build;
 mod pods;
+pub mod standing;
 
 use std::net::IpAddr;
 use std::rc::Rc;

@@ -109,20 +109,11 @@ impl Rbac {
         })
     }
 
-    /// Whom the bindings of the files give a permission: the subject's label, the namespace that it counts in (`None`:
-    /// everywhere), and how. An empty namespace in the question asks about every namespace. At most [`MAX_GRANTS`].
+    /// Whom the bindings give a permission: the subject's label, the namespace that it counts in (`None`: everywhere),
+    /// and how. An empty namespace in the question asks about every namespace. Default bindings are left out unless
+    /// asked for; at most [`MAX_GRANTS`].
     #[must_use]
-    pub fn who_can(&self, attributes: &Attributes) -> Vec<(String, Option<String>, Grant)> {
-        self.holders(attributes, false)
-    }
-
-    /// As [`Self::who_can`], through the default bindings too.
-    #[must_use]
-    pub fn who_can_with_defaults(&self, attributes: &Attributes) -> Vec<(String, Option<String>, Grant)> {
-        self.holders(attributes, true)
-    }
-
-    fn holders(&self, attributes: &Attributes, with_defaults: bool) -> Vec<(String, Option<String>, Grant)> {
+    pub fn who_can(&self, attributes: &Attributes, with_defaults: bool) -> Vec<(String, Option<String>, Grant)> {
         let mut holders = Vec::new();
         let mut roles = Roles { rbac: self, attributes, allowing: BTreeMap::new() };
         for (binding, id) in self.bindings().iter().zip((0..).map(BindingId)) {
@@ -201,11 +192,11 @@ subjects: [{kind: User, name: jane}]
     #[track_caller]
     fn check_holders(namespace: &str, expected: &[(&str, Option<&str>)]) {
         let rbac = evaluate(&cluster_of(WORLD).0);
-        let holders = rbac.who_can(&get_pods(namespace));
+        let holders = rbac.who_can(&get_pods(namespace), false);
         let found: Vec<_> =
             holders.iter().map(|(subject, namespace, _)| (subject.as_str(), namespace.as_deref())).collect();
         assert_eq!(found, expected, "in {namespace:?}");
-        for (subject, ..) in rbac.who_can_with_defaults(&get_pods(namespace)) {
+        for (subject, ..) in rbac.who_can(&get_pods(namespace), true) {
             assert_ne!(subject, "ServiceAccount /nobody", "without a namespace it matches nobody");
         }
     }
@@ -222,7 +213,7 @@ subjects: [{kind: User, name: jane}]
         check_holders("", &in_shop);
         check_holders("other", &in_shop[..1]);
         let rbac = evaluate(&cluster_of(WORLD).0);
-        let all = rbac.who_can_with_defaults(&get_pods("other"));
+        let all = rbac.who_can(&get_pods("other"), true);
         assert!(all.iter().any(|(subject, ..)| subject == "Group system:masters"));
     }
 }

@@ -1,7 +1,13 @@
 //! What the network view shows.
 
 mod answer;
+mod endpoints;
+mod incomplete;
 mod overview;
+mod policies;
+#[cfg(test)]
+mod tests;
+mod words;
 
 use serde::{Deserialize, Serialize};
 

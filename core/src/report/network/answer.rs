@@ -1,10 +1,353 @@
 //! Answers one question about traffic.
 
-use crate::cluster::Cluster;
-use crate::network::Network;
-use crate::report::{Answer, TrafficQuestion};
+use super::{endpoints, incomplete, words};
+use crate::cluster::{Cluster, Pod};
+use crate::network::{
+    Basis, Cause, Direction, End, NearMiss, Network, OpenQuestion, PeerMiss, Policy, Protocol, Side, TrafficVerdict,
+};
+use crate::report::{Answer, Effect, Outcome, Reason, Stage, TrafficQuestion, Verdict};
+use crate::text::FieldPath;
+
+/// At most so many isolating policies, and so many deciding rules, are told for a side.
+const MAX_POLICIES: usize = 6;
+
+/// At most so many near misses are told for a side.
+const MAX_NEAR: usize = 3;
+
+/// At most so many pods of a like name are suggested.
+const MAX_ALIKE: usize = 3;
 
 #[must_use]
-pub fn answer(_cluster: &Cluster, _network: &Network, _question: &TrafficQuestion) -> Answer {
-    Answer::default()
+pub fn answer(cluster: &Cluster, network: &Network, question: &TrafficQuestion) -> Answer {
+    let protocol_name = if question.protocol.is_empty() { Protocol::Tcp.name() } else { &question.protocol };
+    let (from, to) = (question.from.trim(), question.to.trim());
+    let mut problems = Vec::new();
+    let mut end = |text: &str, stage| match network.end(cluster, text) {
+        Some(end) if !is_service_address(cluster, text) => Some(end),
+        _ => {
+            problems.push(unknown(cluster, text, stage).reason(Effect::Note, None).in_stage(stage));
+            None
+        }
+    };
+    let ends = (end(from, EGRESS), end(to, INGRESS));
+    let protocol = Protocol::of(&protocol_name.to_ascii_uppercase());
+    if protocol.is_none() {
+        problems.push(words::bad_protocol(protocol_name).reason(Effect::Note, None));
+    }
+    if question.port == 0 {
+        problems.push(words::bad_port().reason(Effect::Note, None));
+    }
+    match (ends, protocol) {
+        ((Some(source), Some(target)), Some(protocol)) if problems.is_empty() => {
+            let asker = Asker { cluster, network, from: source, to: target, port: question.port, protocol };
+            let title =
+                words::question(&asker.title(from, source), &asker.title(to, target), protocol.name(), question.port);
+            asker.answer(title)
+        }
+        _ => Answer {
+            question: words::question(from, to, protocol_name, question.port),
+            verdict: Verdict::Depends,
+            summary: words::cannot_answer().text(),
+            stages: vec![stage(EGRESS, Outcome::Depends), stage(INGRESS, Outcome::Depends)],
+            reasons: problems,
+            incomplete: incomplete::incomplete(cluster),
+            ..Answer::default()
+        },
+    }
+}
+
+const EGRESS: &str = "egress";
+const INGRESS: &str = "ingress";
+
+fn stage(code: &str, outcome: Outcome) -> Stage {
+    Stage { code: code.to_owned(), title: words::stage_title(code).to_owned(), outcome }
+}
+
+/// What is wrong with a name that names nothing.
+fn unknown(cluster: &Cluster, text: &str, stage: &str) -> words::Said {
+    if text.is_empty() {
+        return words::missing_end(stage);
+    }
+    let (namespace, name) = text.split_once('/').unwrap_or((&cluster.profile.default_namespace, text));
+    let is_service = cluster.services.iter().any(|service| service.namespace == namespace && service.name == name);
+    if is_service || is_service_address(cluster, text) {
+        return words::is_a_service(text);
+    }
+    let alike: Vec<String> = cluster.pods.iter().filter(|pod| pod.name == name).take(MAX_ALIKE).map(Pod::id).collect();
+    words::unknown_end(text, &alike)
+}
+
+/// What a Service's address leads to is settled before policies see it.
+fn is_service_address(cluster: &Cluster, text: &str) -> bool {
+    let of = |service: &crate::cluster::Declared<crate::manifest::core::Service>| {
+        service.object.spec.cluster_ip.as_deref().is_some_and(|address| address == text && address != "None")
+    };
+    cluster.services.iter().any(of)
+}
+
+struct Asker<'world> {
+    cluster: &'world Cluster,
+    network: &'world Network,
+    from: End,
+    to: End,
+    port: u16,
+    protocol: Protocol,
+}
+
+impl Asker<'_> {
+    fn name(&self, end: End) -> String {
+        endpoints::name(self.cluster, self.network, end)
+    }
+
+    /// The end as it was asked for, with the pod that has the address.
+    fn title(&self, asked: &str, end: End) -> String {
+        let name = self.name(end);
+        if is_pod_by_address(asked, end) { words::pod_at(asked, &name) } else { name }
+    }
+
+    fn answer(&self, question: String) -> Answer {
+        let verdict = self.network.verdict(self.from, self.to, self.port, self.protocol);
+        let undecided = verdict.open.iter().any(|question| question.is_undecided());
+        let mut reasons = self.side(Direction::Egress, &verdict.egress);
+        reasons.extend(self.side(Direction::Ingress, &verdict.ingress));
+        reasons.extend(self.notes(&verdict));
+        Answer {
+            question,
+            verdict: match (undecided, verdict.allowed) {
+                (true, _) => Verdict::Depends,
+                (false, true) => Verdict::Allowed,
+                (false, false) => Verdict::Denied,
+            },
+            summary: self.summary(&verdict),
+            message: None,
+            stages: vec![stage(EGRESS, outcome(&verdict.egress)), stage(INGRESS, outcome(&verdict.ingress))],
+            reasons,
+            incomplete: incomplete::incomplete(self.cluster),
+        }
+    }
+
+    /// The pod on this side, and the other end.
+    fn ends(&self, direction: Direction) -> (End, End) {
+        match direction {
+            Direction::Egress => (self.from, self.to),
+            Direction::Ingress => (self.to, self.from),
+        }
+    }
+
+    fn summary(&self, verdict: &TrafficVerdict) -> String {
+        if let Some(question) = verdict.open.iter().find(|question| question.is_undecided()) {
+            let pod = |test: fn(&Pod) -> bool| {
+                let found =
+                    [self.from, self.to].into_iter().find(|end| self.pod(*end).is_none_or(test) && !is_address(*end));
+                found.map_or_else(String::new, |end| self.name(end))
+            };
+            return match question {
+                OpenQuestion::HostNetwork => {
+                    words::depends_on_host_network(&pod(|pod| pod.spec.host_network), verdict.allowed)
+                }
+                OpenQuestion::OwnNode => words::depends_on_node(&pod(|_| true)),
+                _ => words::depends_on_address(&pod(|pod| pod.addresses.is_empty())),
+            };
+        }
+        let (out, into) = (self.deciding_policies(&verdict.egress), self.deciding_policies(&verdict.ingress));
+        let isolating = [&verdict.egress, &verdict.ingress].map(|side| self.policy_names(&side.isolated_by));
+        let [out_by, in_by] = &isolating;
+        let names = [self.name(self.from), self.name(self.to)];
+        let [source, target] = &names;
+        let denied = |side: &Side| side.basis == Basis::Rules && !side.allowed;
+        let has = |basis| verdict.egress.basis == basis || verdict.ingress.basis == basis;
+        let gist = if verdict.egress.basis == Basis::Completed {
+            words::Gist::Completed(source)
+        } else if verdict.ingress.basis == Basis::Completed {
+            words::Gist::Completed(target)
+        } else if !verdict.allowed {
+            words::Gist::Denied {
+                egress: denied(&verdict.egress).then_some((&**out_by, &**source)),
+                ingress: denied(&verdict.ingress).then_some((&**in_by, &**target)),
+            }
+        } else if has(Basis::Itself) {
+            words::Gist::Itself
+        } else if has(Basis::NotEnforced) {
+            words::Gist::NotEnforced
+        } else if has(Basis::Node) {
+            words::Gist::Node
+        } else if verdict.egress.basis == Basis::Outside && verdict.ingress.basis == Basis::Outside {
+            words::Gist::NobodyDecides
+        } else if out.is_empty() && into.is_empty() {
+            words::Gist::Open
+        } else {
+            words::Gist::Allowed { out: &out, into: &into }
+        };
+        let summary = words::gist(&gist);
+        if verdict.open.contains(&OpenQuestion::IpBlockOnPods) { words::but_plug_ins_differ(&summary) } else { summary }
+    }
+
+    fn pod(&self, end: End) -> Option<&Pod> {
+        match end {
+            End::Pod(id) => self.cluster.pod(id),
+            _ => None,
+        }
+    }
+
+    fn policy_names(&self, policies: &[crate::network::PolicyId]) -> Vec<String> {
+        policies.iter().filter_map(|id| Some(self.network.policy(*id)?.declared.name.clone())).collect()
+    }
+
+    fn deciding_policies(&self, side: &Side) -> Vec<String> {
+        let mut policies: Vec<_> = side.deciding.iter().map(|cause| cause.policy).collect();
+        policies.dedup();
+        self.policy_names(&policies)
+    }
+
+    /// The reasons of one stage.
+    fn side(&self, direction: Direction, side: &Side) -> Vec<Reason> {
+        let (subject, _) = self.ends(direction);
+        let name = self.name(subject);
+        let code = if direction == Direction::Egress { EGRESS } else { INGRESS };
+        let object = || self.pod(subject).and_then(|pod| self.cluster.place(&pod.object()));
+        let reasons = match side.basis {
+            Basis::Outside => vec![words::outside(&name, direction).reason(Effect::For, None)],
+            Basis::Completed => {
+                let at = self.pod(subject).and_then(|pod| self.cluster.place(&pod.field("status.phase")));
+                vec![words::completed(&name).reason(Effect::Against, at)]
+            }
+            Basis::Itself => vec![words::itself().reason(Effect::For, None)],
+            Basis::NotIsolated => vec![words::not_isolated(&name, direction).reason(Effect::For, object())],
+            Basis::Node => vec![words::node_traffic(&name).reason(Effect::For, None)],
+            Basis::NotEnforced => self
+                .of_policies(side, Effect::Note, |policy| words::not_enforced(&policy.declared.name, &name, direction)),
+            Basis::HostNetwork => self
+                .of_policies(side, Effect::Note, |policy| words::host_network(&policy.declared.name, &name, direction)),
+            Basis::Rules if side.allowed => {
+                let mut reasons = self
+                    .of_policies(side, Effect::Note, |policy| words::isolated(&policy.declared.name, &name, direction));
+                reasons
+                    .extend(side.deciding.iter().take(MAX_POLICIES).flat_map(|cause| self.deciding(direction, *cause)));
+                reasons
+            }
+            Basis::Rules => {
+                let mut reasons = self.of_policies(side, Effect::Against, |policy| {
+                    let rules = policy.rule_count(direction);
+                    words::isolated_no_rule_matches(&policy.declared.name, &name, direction, rules)
+                });
+                reasons.extend(side.near.iter().take(MAX_NEAR).filter_map(|miss| self.near(direction, miss)));
+                reasons.extend(self.unknown_labels(direction, side));
+                reasons
+            }
+        };
+        reasons.into_iter().map(|reason| reason.in_stage(code)).collect()
+    }
+
+    /// One reason for each policy that isolates, with the lines of its podSelector.
+    fn of_policies(&self, side: &Side, effect: Effect, say: impl Fn(&Policy) -> words::Said) -> Vec<Reason> {
+        let policies = side.isolated_by.iter().filter_map(|id| self.network.policy(*id));
+        let at = FieldPath::of("spec.podSelector");
+        let mut reasons: Vec<Reason> = policies
+            .take(MAX_POLICIES)
+            .map(|policy| say(policy).reason(effect, self.cluster.place(&policy.cites(&at))))
+            .collect();
+        let beyond = side.isolated_by.len().saturating_sub(MAX_POLICIES);
+        if beyond > 0 {
+            reasons.push(words::more_policies(beyond).reason(Effect::Note, None));
+        }
+        reasons
+    }
+
+    /// The peer and the port of a rule that allows.
+    fn deciding(&self, direction: Direction, cause: Cause) -> Vec<Reason> {
+        let rule = cause.rule as usize;
+        let Some(policy) = self.network.policy(cause.policy) else { return Vec::new() };
+        let Some((peers, ports)) = policy.written(direction, rule) else { return Vec::new() };
+        let namespace = &policy.declared.namespace;
+        let whom = cause.peer.and_then(|peer| peers.get(peer as usize)).map(|peer| words::peer(peer, namespace));
+        let rule_at = Policy::rule_path(direction, rule);
+        let peer_at = cause.peer.map(|peer| Policy::peer_path(direction, rule, peer as usize));
+        let port_at = cause.port.map(|port| Policy::port_path(direction, rule, port as usize));
+        let port = cause.port.and_then(|port| ports.get(port as usize)).map(words::port);
+        let place =
+            |path: Option<FieldPath>| self.cluster.place(&policy.cites(&path.unwrap_or_else(|| rule_at.clone())));
+        vec![
+            words::rule_allows(&policy.declared.name, rule + 1, direction, whom.as_deref())
+                .reason(Effect::For, place(peer_at)),
+            words::port_allows(port.as_deref()).reason(Effect::For, place(port_at)),
+        ]
+    }
+
+    fn near(&self, direction: Direction, miss: &NearMiss) -> Option<Reason> {
+        let rule = miss.rule as usize;
+        let policy = self.network.policy(miss.policy)?;
+        let (peers, ports) = policy.written(direction, rule)?;
+        let peer = miss.peer.and_then(|peer| peers.get(peer as usize));
+        let namespace = &policy.declared.namespace;
+        let matched = peer.map(|peer| words::peer(peer, namespace));
+        let said = words::near(
+            miss.peer_miss.as_ref().zip(peer),
+            matched.as_deref(),
+            miss.port_miss.map(|port| (port, ports)),
+            (self.protocol, self.port),
+            namespace,
+        );
+        let at = match (&miss.peer_miss, miss.peer) {
+            (Some(_), Some(peer)) => Policy::peer_path(direction, rule, peer as usize),
+            _ => Policy::rule_path(direction, rule).field("ports"),
+        };
+        Some(said.reason(Effect::Near, self.cluster.place(&policy.cites(&at))))
+    }
+
+    /// A namespace that the files do not declare may have more labels than are known.
+    fn unknown_labels(&self, direction: Direction, side: &Side) -> Option<Reason> {
+        let (_, other) = self.ends(direction);
+        let namespace = self.cluster.namespace(self.pod(other)?.namespace_id)?;
+        let by_labels = side.near.iter().any(
+            |miss| matches!(&miss.peer_miss, Some(PeerMiss::Selectors { namespace, .. }) if !namespace.is_empty()),
+        );
+        let unknown = namespace.origin.is_none() && by_labels;
+        unknown.then(|| words::namespace_labels_unknown(&namespace.name).reason(Effect::Note, None))
+    }
+
+    /// What holds beside the two stages.
+    fn notes(&self, verdict: &TrafficVerdict) -> Vec<Reason> {
+        let mut said = Vec::new();
+        for question in &verdict.open {
+            let ends = [self.from, self.to].into_iter();
+            match question {
+                OpenQuestion::IpBlockOnPods => said.push(words::note_ip_block_on_pods()),
+                OpenQuestion::HostNetwork => {
+                    let pods = ends.filter(|end| self.pod(*end).is_some_and(|pod| pod.spec.host_network));
+                    said.extend(pods.map(|end| words::note_host_network(&self.name(end))));
+                }
+                OpenQuestion::UnknownAddress => {
+                    let pods = ends
+                        .filter(|end| !is_address(*end) && self.pod(*end).is_none_or(|pod| pod.addresses.is_empty()));
+                    said.extend(pods.map(|end| words::note_unknown_address(&self.name(end))));
+                }
+                OpenQuestion::OwnNode => {
+                    said.extend(ends.filter(|end| is_address(*end)).map(|end| words::note_own_node(&self.name(end))));
+                }
+            }
+        }
+        if let (true, Some(pod)) = (self.from == self.to, self.pod(self.from))
+            && pod.workload.is_some()
+        {
+            let allowed = self.network.copies_may_connect(self.from, self.port, self.protocol);
+            said.push(words::copies(&pod.id(), allowed));
+        }
+        said.into_iter().map(|said| said.reason(Effect::Note, None)).collect()
+    }
+}
+
+fn is_address(end: End) -> bool {
+    matches!(end, End::Address(_))
+}
+
+fn is_pod_by_address(asked: &str, end: End) -> bool {
+    matches!(end, End::Pod(_)) && asked.parse::<std::net::IpAddr>().is_ok()
+}
+
+fn outcome(side: &Side) -> Outcome {
+    match (side.open.iter().any(|question| question.is_undecided()), side.allowed) {
+        (true, _) => Outcome::Depends,
+        (false, true) => Outcome::Yes,
+        (false, false) => Outcome::No,
+    }
 }

@@ -1,0 +1,173 @@
+//! Sorts pods into classes and makes policies ready to match.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::address::{AddressSpace, RangeId};
+use super::class::{ClassId, Member, NamedPort, PodClass};
+use super::policy::{Compiler, block_of};
+use super::ports::{FIRST_PORT, Protocol};
+use super::selector::{LabelsId, Selectors};
+use super::{Network, Reading};
+use crate::cluster::standing::{StandingKind, StandingPeer, standing_peers};
+use crate::cluster::{Cluster, Phase, Pod};
+use crate::manifest::pod::PodSpec;
+use crate::report::NetworkPlugin;
+
+#[must_use]
+pub fn evaluate(cluster: &Cluster) -> Network {
+    evaluate_as(cluster, Reading::default())
+}
+
+/// As [`evaluate`], with another reading of what the API leaves open.
+#[must_use]
+pub fn evaluate_as(cluster: &Cluster, reading: Reading) -> Network {
+    let mut builder = Builder {
+        pod_selectors: Selectors::default(),
+        namespace_selectors: Selectors::default(),
+        addresses: AddressSpace::cut(&cidrs(cluster)),
+        classes: BTreeMap::new(),
+    };
+    let namespaces: Vec<LabelsId> =
+        cluster.namespaces.iter().map(|namespace| builder.namespace_selectors.add_labels(&namespace.labels)).collect();
+    let namespace_of = |name: &str| {
+        let id = cluster.namespace_by_name(name)?;
+        namespaces.get(id.0 as usize).copied()
+    };
+    let standing = standing_peers(cluster);
+    let mut members: Vec<Member> =
+        cluster.pods.iter().map(|pod| builder.pod(pod, namespace_of(&pod.namespace))).collect();
+    members.extend(standing.iter().map(|peer| builder.standing(peer)));
+    let mut compiler = Compiler {
+        pods: &mut builder.pod_selectors,
+        namespaces: &mut builder.namespace_selectors,
+        addresses: &builder.addresses,
+        version: cluster.profile.version,
+    };
+    let policies = cluster.network_policies.iter();
+    let policies: Vec<_> =
+        policies.filter_map(|declared| Some(compiler.policy(declared, namespace_of(&declared.namespace)?))).collect();
+    let mut by_namespace = BTreeMap::new();
+    for (index, policy) in policies.iter().enumerate() {
+        by_namespace.entry(policy.namespace).or_insert(index..index).end = index + 1;
+    }
+    builder.pod_selectors.resolve();
+    builder.namespace_selectors.resolve();
+    Network {
+        enforced: cluster.profile.network_plugin == NetworkPlugin::Enforces,
+        reading,
+        policies,
+        addresses: builder.addresses,
+        standing,
+        members,
+        pods: cluster.pods.len(),
+        classes: in_order(builder.classes),
+        by_namespace,
+        pod_selectors: builder.pod_selectors,
+        namespace_selectors: builder.namespace_selectors,
+        pod_addresses: pod_addresses(cluster),
+        node_addresses: node_addresses(cluster),
+    }
+}
+
+struct Builder {
+    pod_selectors: Selectors,
+    namespace_selectors: Selectors,
+    addresses: AddressSpace,
+    classes: BTreeMap<PodClass, ClassId>,
+}
+
+impl Builder {
+    fn pod(&mut self, pod: &Pod, namespace: Option<LabelsId>) -> Member {
+        let ranges: BTreeSet<RangeId> = pod.addresses.iter().map(|address| self.addresses.range_of(*address)).collect();
+        let class = namespace.map(|namespace| PodClass {
+            namespace,
+            labels: self.pod_selectors.add_labels(pod.labels()),
+            ports: named_ports(&pod.spec),
+            ranges: ranges.into_iter().collect(),
+            host_network: pod.spec.host_network,
+        });
+        Member {
+            class: class.map(|class| self.class(class)),
+            completed: pod.phase == Phase::Completed,
+            node: pod.spec.node_name.clone(),
+        }
+    }
+
+    fn standing(&mut self, peer: &StandingPeer) -> Member {
+        let class = (peer.kind != StandingKind::OwnNode).then(|| PodClass {
+            namespace: self.namespace_selectors.add_labels(&peer.namespace_labels),
+            labels: self.pod_selectors.add_labels(&peer.labels),
+            ports: sorted(peer.ports.iter().filter_map(|(name, protocol, port)| {
+                Some(NamedPort { name: (*name).to_owned(), protocol: Protocol::of(protocol)?, port: *port })
+            })),
+            ranges: Vec::new(),
+            host_network: false,
+        });
+        Member { class: class.map(|class| self.class(class)), completed: false, node: String::new() }
+    }
+
+    fn class(&mut self, class: PodClass) -> ClassId {
+        let next = ClassId(u32::try_from(self.classes.len()).unwrap_or(u32::MAX));
+        *self.classes.entry(class).or_insert(next)
+    }
+}
+
+fn in_order(classes: BTreeMap<PodClass, ClassId>) -> Vec<PodClass> {
+    let mut classes: Vec<_> = classes.into_iter().collect();
+    classes.sort_by_key(|(_, id)| *id);
+    classes.into_iter().map(|(class, _)| class).collect()
+}
+
+/// The names of ports that policies can ask for: those of regular and of restartable init containers, which run beside
+/// them. A name may stand in several containers, with the same or another protocol: each counts.
+fn named_ports(spec: &PodSpec) -> Vec<NamedPort> {
+    let sidecars =
+        spec.init_containers.iter().filter(|container| container.restart_policy.as_deref() == Some("Always"));
+    sorted(sidecars.chain(&spec.containers).flat_map(|container| &container.ports).filter_map(|port| {
+        let protocol = port.protocol.as_deref().filter(|protocol| !protocol.is_empty());
+        Some(NamedPort {
+            name: port.name.clone().filter(|name| !name.is_empty())?,
+            protocol: protocol.map_or(Some(Protocol::Tcp), Protocol::of)?,
+            port: u16::try_from(port.container_port).ok().filter(|port| *port >= FIRST_PORT)?,
+        })
+    }))
+}
+
+fn sorted(ports: impl Iterator<Item = NamedPort>) -> Vec<NamedPort> {
+    ports.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Every CIDR that a policy names, exceptions included.
+fn cidrs(cluster: &Cluster) -> BTreeSet<IpNet> {
+    let specs = cluster.network_policies.iter().map(|policy| &policy.object.spec);
+    let peers = specs.flat_map(|spec| {
+        spec.ingress.iter().flat_map(|rule| &rule.from).chain(spec.egress.iter().flat_map(|rule| &rule.to))
+    });
+    let blocks = peers.filter_map(|peer| block_of(peer.ip_block.as_ref()?, cluster.profile.version));
+    blocks.flat_map(|(cidr, except)| std::iter::once(cidr).chain(except)).collect()
+}
+
+/// Of the pods that have an address of their own; where several claim one, the first by namespace and name.
+fn pod_addresses(cluster: &Cluster) -> BTreeMap<IpAddr, crate::cluster::PodId> {
+    let mut addresses = BTreeMap::new();
+    let running = cluster.pod_ids().filter(|(_, pod)| pod.phase == Phase::Running && !pod.spec.host_network);
+    for (id, pod) in running {
+        for address in &pod.addresses {
+            addresses.entry(address.to_canonical()).or_insert(id);
+        }
+    }
+    addresses
+}
+
+fn node_addresses(cluster: &Cluster) -> BTreeMap<IpAddr, String> {
+    let of_node = |node: &crate::cluster::Declared<crate::manifest::core::Node>| {
+        let name = node.name.clone();
+        let addresses =
+            node.object.status.addresses.iter().filter_map(|address| address.address.parse::<IpAddr>().ok());
+        addresses.map(|address| (address.to_canonical(), name.clone())).collect::<Vec<_>>()
+    };
+    cluster.nodes.iter().flat_map(of_node).collect()
+}

@@ -1,0 +1,149 @@
+//! Rows and columns of the matrix: pods, then addresses outside, then standing peers.
+
+use std::net::IpAddr;
+
+use super::{Endpoint, EndpointKind, words};
+use crate::cluster::standing::StandingKind;
+use crate::cluster::{Cluster, Phase, Pod, PodId};
+use crate::network::{AddressRange, Direction, End, Network, after};
+
+/// At most so many pods stand in the matrix.
+pub const MAX_PODS: usize = 60;
+
+/// At most so many CIDRs stand in the matrix.
+pub const MAX_CIDRS: usize = 20;
+
+/// At most so many addresses of a range are tried to find one that is no pod's.
+const MAX_TRIES: usize = 256;
+
+/// Addresses for documentation (RFC 5737, RFC 3849): preferred to stand for wide ranges.
+const EXAMPLES: [IpAddr; 2] = [
+    IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 9)),
+    IpAddr::V6(std::net::Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 9)),
+];
+
+/// The endpoints to show and how many there are.
+pub(super) fn endpoints(cluster: &Cluster, network: &Network, pods: usize) -> (Vec<(End, Endpoint)>, usize) {
+    let mut shown: Vec<(End, Endpoint)> =
+        cluster.pod_ids().take(pods).map(|(id, pod)| (End::Pod(id), of_pod(cluster, network, id, pod))).collect();
+    let (cidrs, others) = addresses(network);
+    let total = cluster.pods.len() + cidrs.len() + others.len() + network.standing.len();
+    shown.extend(cidrs.into_iter().take(MAX_CIDRS));
+    shown.extend(others);
+    shown.extend(network.standing.iter().enumerate().map(|(index, peer)| {
+        let end = End::Standing(u32::try_from(index).unwrap_or(u32::MAX));
+        let endpoint = Endpoint {
+            id: peer.id.clone(),
+            kind: EndpointKind::Standing,
+            namespace: (!peer.namespace.is_empty()).then(|| peer.namespace.clone()),
+            label: words::standing(peer.kind, &peer.namespace),
+            ingress_policies: policies(network, Direction::Ingress, end),
+            egress_policies: policies(network, Direction::Egress, end),
+            note: Some(words::standing_note(peer.kind).to_owned()),
+            ..Endpoint::default()
+        };
+        (end, endpoint)
+    }));
+    (shown, total)
+}
+
+fn of_pod(cluster: &Cluster, network: &Network, id: PodId, pod: &Pod) -> Endpoint {
+    let end = End::Pod(id);
+    let note = match pod.phase {
+        Phase::Completed => Some(words::COMPLETED_NOTE),
+        Phase::Running => pod.spec.host_network.then_some(words::HOST_NETWORK_NOTE),
+    };
+    Endpoint {
+        id: pod.id(),
+        kind: EndpointKind::Pod,
+        namespace: Some(pod.namespace.clone()),
+        label: pod.name.clone(),
+        workload: pod.workload.as_ref().map(|workload| workload.kind.clone()),
+        place: cluster.place(&pod.object()),
+        ingress_policies: policies(network, Direction::Ingress, end),
+        egress_policies: policies(network, Direction::Egress, end),
+        note: note.map(str::to_owned),
+    }
+}
+
+fn policies(network: &Network, direction: Direction, end: End) -> Vec<String> {
+    let ids = network.isolated_by(direction, end, end);
+    ids.into_iter().filter_map(|id| Some(network.policy(id)?.declared.name.clone())).collect()
+}
+
+type Addresses = Vec<(End, Endpoint)>;
+
+/// The CIDRs that policies name, and what is in none. All ranges with the same narrowest CIDR are alike to every policy.
+fn addresses(network: &Network) -> (Addresses, Addresses) {
+    let ranges = &network.addresses.ranges;
+    let mut nets: Vec<_> = ranges.iter().filter_map(|range| range.within).collect();
+    nets.sort_by_key(|net| (net.addr().is_ipv6(), net.network(), net.prefix_len()));
+    nets.dedup();
+    let of_net = |net: &ipnet::IpNet| {
+        let within = ranges.iter().filter(|range| range.within == Some(*net));
+        let end = representative(network, within)?;
+        let inside = nets.iter().filter(|other| *other != net && net.contains(*other));
+        let inside: Vec<String> = inside.map(ToString::to_string).collect();
+        let note = (!inside.is_empty()).then(|| words::without(&inside));
+        Some(endpoint(end, net.to_string(), note))
+    };
+    let cidrs = nets.iter().filter_map(of_net).collect();
+    let unnamed = |v6: bool| {
+        let outside = ranges.iter().filter(|range| range.within.is_none() && range.first.is_ipv6() == v6);
+        representative(network, outside)
+    };
+    let others = match (unnamed(false), unnamed(true)) {
+        (Some(v4), Some(_)) => vec![endpoint(v4, words::OTHER_ADDRESSES.to_owned(), None)],
+        (Some(v4), None) => vec![endpoint(v4, words::OTHER_IPV4.to_owned(), None)],
+        (None, Some(v6)) => vec![endpoint(v6, words::OTHER_IPV6.to_owned(), None)],
+        (None, None) => Vec::new(),
+    };
+    (cidrs, others)
+}
+
+/// An address to stand for ranges that are alike: one of the examples, if it is inside.
+fn representative<'ranges>(
+    network: &Network,
+    mut ranges: impl Iterator<Item = &'ranges AddressRange> + Clone,
+) -> Option<IpAddr> {
+    let is_free = |address: &IpAddr| network.end_at(*address) == End::Address(*address);
+    let inside = |example: &IpAddr| ranges.clone().any(|range| range.first <= *example && *example <= range.last);
+    EXAMPLES.into_iter().find(|example| inside(example) && is_free(example)).or_else(|| {
+        ranges.find_map(|range| {
+            // The first address of a network is its own name.
+            let candidates = std::iter::successors(after(range.first), |address| after(*address));
+            let candidates = candidates.take(MAX_TRIES).take_while(|address| *address <= range.last);
+            candidates.chain([range.first]).find(is_free)
+        })
+    })
+}
+
+fn endpoint(address: IpAddr, label: String, note: Option<String>) -> (End, Endpoint) {
+    let endpoint =
+        Endpoint { id: address.to_string(), kind: EndpointKind::Addresses, label, note, ..Endpoint::default() };
+    (End::Address(address), endpoint)
+}
+
+/// What an end is called.
+pub(super) fn name(cluster: &Cluster, network: &Network, end: End) -> String {
+    match end {
+        End::Pod(id) => cluster.pod(id).map_or_else(String::new, Pod::id),
+        End::Address(address) => address.to_string(),
+        End::Standing(index) => network
+            .standing
+            .get(index as usize)
+            .map_or_else(String::new, |peer| words::standing(peer.kind, &peer.namespace)),
+    }
+}
+
+/// The end that answers for cluster DNS: the standing one, or the pod of the files.
+pub(super) fn dns(cluster: &Cluster, network: &Network) -> Option<End> {
+    let standing = network.standing.iter().position(|peer| peer.kind == StandingKind::Dns);
+    let in_files = |pod: &Pod| {
+        pod.namespace == "kube-system" && pod.labels().get("k8s-app").is_some_and(|label| label == "kube-dns")
+    };
+    match standing {
+        Some(index) => u32::try_from(index).ok().map(End::Standing),
+        None => cluster.pod_ids().find(|(_, pod)| in_files(pod)).map(|(id, _)| End::Pod(id)),
+    }
+}

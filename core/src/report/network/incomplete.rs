@@ -1,0 +1,126 @@
+//! What the files hold that could change traffic and is not evaluated: told with every verdict, never left silent.
+
+use std::collections::BTreeSet;
+
+use super::words;
+use crate::cluster::Cluster;
+use crate::manifest::Status;
+
+/// API groups all of whose policies act on traffic.
+const GROUPS: &[&str] = &[
+    "cilium.io",
+    "projectcalico.org",
+    "policy.networking.k8s.io",
+    "antrea.io",
+    "security.istio.io",
+    "policy.linkerd.io",
+    "k8s.ovn.org",
+    "network.openshift.io",
+    "kuma.io",
+    "consul.hashicorp.com",
+];
+
+/// Kinds in those groups that isolate or allow nothing.
+const HARMLESS: &[&str] = &[
+    "CiliumEndpoint",
+    "CiliumIdentity",
+    "CiliumNode",
+    "IPPool",
+    "BGPConfiguration",
+    "BGPPeer",
+    "BlockAffinity",
+    "HTTPRoute",
+];
+
+/// At most so many are told one by one.
+const MAX_TOLD: usize = 20;
+
+pub(super) fn incomplete(cluster: &Cluster) -> Vec<String> {
+    let kinds: BTreeSet<&str> = cluster.not_evaluated.iter().map(|(kind, _)| kind.as_str()).collect();
+    let kinds = kinds.into_iter().filter(|kind| acts_on_traffic(kind)).map(words::not_evaluated);
+    kinds.chain(left_out(cluster)).chain(by_added_labels(cluster)).take(MAX_TOLD).collect()
+}
+
+/// Labels that controllers add to the pods of a workload, so that its template does not show them.
+const ADDED_LABELS: &[&str] = &[
+    "apps.kubernetes.io/pod-index",
+    "batch.kubernetes.io/controller-uid",
+    "batch.kubernetes.io/job-completion-index",
+    "batch.kubernetes.io/job-name",
+    "controller-revision-hash",
+    "controller-uid",
+    "job-name",
+    "pod-template-generation",
+    "pod-template-hash",
+    "statefulset.kubernetes.io/pod-name",
+];
+
+fn by_added_labels(cluster: &Cluster) -> Vec<String> {
+    if cluster.pods.iter().all(|pod| pod.workload.is_none()) {
+        return Vec::new();
+    }
+    let mut told = Vec::new();
+    for policy in &cluster.network_policies {
+        let spec = &policy.object.spec;
+        let peers = spec.ingress.iter().flat_map(|rule| &rule.from).chain(spec.egress.iter().flat_map(|rule| &rule.to));
+        let selectors = peers.filter_map(|peer| peer.pod_selector.as_ref()).chain([&spec.pod_selector]);
+        let mut keys = selectors.flat_map(|selector| {
+            let of_expressions = selector.match_expressions.iter().map(|requirement| &requirement.key);
+            selector.match_labels.keys().chain(of_expressions)
+        });
+        if let Some(key) = keys.find(|key| ADDED_LABELS.contains(&key.as_str())) {
+            told.push(words::added_label(&policy.label(), key));
+        }
+    }
+    told
+}
+
+/// By `kind.group`, as in `CiliumNetworkPolicy.cilium.io`.
+fn acts_on_traffic(kind: &str) -> bool {
+    let (name, group) = kind.split_once('.').unwrap_or((kind, ""));
+    let of_group = |known: &&str| group.strip_suffix(*known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    name.contains("NetworkPolicy") || (GROUPS.iter().any(of_group) && !HARMLESS.contains(&name))
+}
+
+/// Policies that the API server would refuse, and documents of which it is not known what they are.
+fn left_out(cluster: &Cluster) -> Vec<String> {
+    let mut told = Vec::new();
+    for (id, source) in cluster.sources.iter() {
+        let objects = &source.document.objects;
+        let refused = objects.iter().filter(|object| matches!(object.status, Status::Refused));
+        let policies = refused.filter(|object| object.kind == "NetworkPolicy");
+        told.extend(policies.map(|object| words::left_out(&object.label())));
+        let problem = source.document.problems.iter().find(|problem| problem.fatal).filter(|_| objects.is_empty());
+        if let Some(place) = problem.and_then(|problem| cluster.sources.place_of_text(id, problem.range)) {
+            told.push(words::unreadable(&place.file, place.lines[0]));
+        }
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_kinds_that_could_change_traffic_are_told() {
+        for (kind, expected) in [
+            ("CiliumNetworkPolicy.cilium.io", true),
+            ("CiliumClusterwideNetworkPolicy.cilium.io", true),
+            ("GlobalNetworkPolicy.projectcalico.org", true),
+            ("NetworkPolicy.crd.projectcalico.org", true),
+            ("AdminNetworkPolicy.policy.networking.k8s.io", true),
+            ("BaselineAdminNetworkPolicy.policy.networking.k8s.io", true),
+            ("ClusterNetworkPolicy.policy.networking.k8s.io", true),
+            ("AuthorizationPolicy.security.istio.io", true),
+            ("NetworkPolicy.notprojectcalico.org", true),
+            ("CiliumNode.cilium.io", false),
+            ("Certificate.cert-manager.io", false),
+            ("ServiceMonitor.monitoring.coreos.com", false),
+            ("Thing.mycilium.io", false),
+            ("PersistentVolumeClaim", false),
+        ] {
+            assert_eq!(acts_on_traffic(kind), expected, "{kind}");
+        }
+    }
+}
