@@ -59,6 +59,7 @@ mod vectors {
     #[test]
     fn rbac() {
         fails_exactly_as_listed("rbac");
+        fails_exactly_as_listed("kubernetes-derived.rbac");
     }
 
     #[test]
@@ -69,6 +70,7 @@ mod vectors {
     #[test]
     fn psp() {
         fails_exactly_as_listed("psp");
+        fails_exactly_as_listed("upstream.psp");
     }
 
     #[test]
@@ -94,7 +96,16 @@ mod vectors {
                 found.iter().filter_map(|file| file.file_name()?.to_str()?.strip_suffix(ending).map(str::to_owned));
             names.collect()
         };
-        let domains = ["namespace-labels", "network", "pod-security", "psp", "rbac", "validation"];
+        let domains = [
+            "kubernetes-derived.rbac",
+            "namespace-labels",
+            "network",
+            "pod-security",
+            "psp",
+            "rbac",
+            "upstream.psp",
+            "validation",
+        ];
         assert_eq!(names("vectors", ".jsonl"), domains);
         for listed in names("known-failures", ".txt") {
             assert!(domains.contains(&listed.as_str()), "{listed} is no domain");
