@@ -98,6 +98,7 @@ pub struct PolicyOutcome {
 pub struct Failure {
     /// Exactly as the API server prints it.
     pub message: String,
+    /// Empty where there are very many pods and policies: an answer about the pod has them.
     pub reasons: Vec<Reason>,
 }
 
