@@ -140,6 +140,7 @@ export function createEditor(parent, { doc, label, onChange, onCursor }) {
     // Tab indents. Escape and then Tab leaves the editor, Ctrl-M (Shift-Alt-M on a Mac) lets Tab move on for good.
     keymap.of([...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, ...defaultKeymap, indentWithTab]),
     EditorView.contentAttributes.of({
+      tabindex: "0",
       "aria-label": label,
       "aria-description": "Tab indents; press Escape, then Tab, to leave the editor.",
     }),

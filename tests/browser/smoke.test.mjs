@@ -6,7 +6,7 @@ test(
   "the page mounts, its evaluator answers and the editor loads",
   withPage(async ({ page }) => {
     await page.getByRole("heading", { name: "Policy Playground" }).waitFor();
-    await page.getByText("hello to you").waitFor();
+    await page.getByTestId("answer").waitFor();
     await page.getByRole("textbox", { name: "Manifests" }).waitFor();
   }),
 );
