@@ -4,8 +4,8 @@ use super::request::PodRequest;
 use crate::manifest::policy::PodSecurityPolicy;
 use crate::rbac::{Rbac, User};
 
-/// What may be spent, in about single comparisons. A thousand pods under ten policies need less than a hundredth.
-const MAX_EFFORT: u64 = 400_000_000;
+/// What may be spent, in units of about 25 ns. A thousand pods under ten policies need a tenth.
+const MAX_EFFORT: u64 = 100_000_000;
 
 /// What judging the smallest pod by the smallest policy costs.
 const BASE: u64 = 1000;

@@ -69,7 +69,7 @@ pub struct PodAdmission {
     pub stages: Vec<Stage>,
     /// The PodSecurityPolicy that admits it.
     pub policy: Option<String>,
-    /// One for each of the report's policies, in their order.
+    /// One for each of the report's policies, in their order; none where there are too many to judge (verdict `depends`).
     pub outcomes: Vec<PolicyOutcome>,
     /// What the admitting policy changes.
     pub changes: Vec<Change>,
@@ -98,6 +98,7 @@ pub struct PolicyOutcome {
 pub struct Failure {
     /// Exactly as the API server prints it.
     pub message: String,
+    /// Empty where there are very many pods and policies: an answer about the pod has them.
     pub reasons: Vec<Reason>,
 }
 

@@ -89,13 +89,14 @@ impl<'a> Seccomp<'a> {
 
     fn judge(&self, profile: &str, path: &FieldPath, written: FieldPath) -> Option<Failure> {
         let none_listed = !self.any && self.allowed.is_empty();
+        let passes = if none_listed { profile.is_empty() } else { self.any || self.allowed.contains(profile) };
+        if passes {
+            return None;
+        }
         let policy_field = format!("metadata.annotations[{ALLOWED}]");
-        if none_listed && !profile.is_empty() {
+        if none_listed {
             let message = forbidden(path, "seccomp may not be set");
             return Some(Failure::new(Rule::SeccompSet, message, &policy_field, written).found(profile));
-        }
-        if none_listed || self.any || self.allowed.contains(profile) {
-            return None;
         }
         let detail = format!("{profile} is not an allowed seccomp profile. Valid values are {}", self.allowed_text);
         let failure = Failure::new(Rule::SeccompProfile, forbidden(path, &detail), &policy_field, written);

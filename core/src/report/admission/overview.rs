@@ -12,6 +12,9 @@ use crate::report::{Effect, KubernetesVersion, Reason, Requester, Verdict};
 /// Up to here it is told for each policy who may use it.
 const MAX_POLICIES_TIMES_BINDINGS: usize = 1_000_000;
 
+/// Up to so many pods times policies, every broken rule is told with its lines at once; beyond, when asked about the pod.
+const MAX_OUTCOMES_IN_DETAIL: usize = 2000;
+
 #[must_use]
 pub fn overview(cluster: &Cluster, rbac: &Rbac, admission: &Admission, _requester: &Requester) -> AdmissionReport {
     let pods: Vec<PodAdmission> =
@@ -116,13 +119,17 @@ pub(super) fn message(facts: &PodFacts) -> Option<String> {
     }
 }
 
+fn in_detail(cluster: &Cluster) -> bool {
+    cluster.pods.len().saturating_mul(cluster.pod_security_policies.len()) <= MAX_OUTCOMES_IN_DETAIL
+}
+
 fn outcomes(cluster: &Cluster, pod: &Pod, facts: &PodFacts, chosen: Option<usize>) -> Vec<PolicyOutcome> {
     let policies = cluster.pod_security_policies.iter().zip(&facts.policies).enumerate();
     let outcome = |(index, (declared, policy)): (usize, (&crate::cluster::Declared<_>, &_))| {
         let policy: &crate::admission::PolicyFacts = policy;
         let failures = policy.failures.iter().map(|failure| Failure {
             message: failure.message.clone(),
-            reasons: super::failure_reasons(cluster, pod, index, failure),
+            reasons: if in_detail(cluster) { super::failure_reasons(cluster, pod, index, failure) } else { Vec::new() },
         });
         let unusable = policy.unusable.iter().map(|unusable| Failure {
             message: unusable.message.clone(),
