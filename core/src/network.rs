@@ -10,6 +10,8 @@ mod near;
 mod policy;
 mod ports;
 mod selector;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 use std::collections::BTreeMap;
@@ -61,7 +63,7 @@ pub struct Reading {
     pub ip_block_matches_pods: bool,
     /// A pod in its node's network is a pod to policies; most plug-ins see only the node.
     pub host_network_is_pod: bool,
-    /// A block of all addresses of a family matches a pod whose address is not known.
+    /// A block of all addresses of a family, the private ones included, matches a pod whose address is not known.
     pub unknown_addresses_match: bool,
 }
 

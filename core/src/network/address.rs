@@ -1,7 +1,7 @@
 //! Addresses cut at every CIDR boundary: all addresses of one range are alike to every policy.
 
 use std::collections::BTreeSet;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
@@ -48,9 +48,10 @@ pub fn parse_cidr(text: &str) -> Option<IpNet> {
 #[must_use]
 pub fn is_strict_cidr(text: &str) -> bool {
     let Some((address, prefix)) = text.split_once('/') else { return false };
-    let mapped = matches!(address.parse(), Ok(IpAddr::V6(address)) if Ipv6Addr::to_ipv4_mapped(&address).is_some());
+    let Ok(address) = address.parse::<IpAddr>() else { return false };
+    let mapped = address != address.to_canonical();
     let leading_zero = prefix.len() > 1 && prefix.starts_with('0');
-    !mapped && !leading_zero && text.parse::<IpNet>().is_ok_and(|net| net == net.trunc())
+    !mapped && !leading_zero && parse_cidr(text).is_some_and(|net| net.addr() == address)
 }
 
 /// `netutils.ParseIPSloppy`.

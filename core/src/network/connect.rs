@@ -194,7 +194,7 @@ fn block_matches_pod(block: &Block, pod: &PodClass, reading: Reading) -> bool {
         return false;
     }
     if pod.ranges.is_empty() {
-        return reading.unknown_addresses_match && block.whole_family;
+        return reading.unknown_addresses_match && block.covers_unknown;
     }
     pod.ranges.iter().any(|range| block.contains(*range))
 }

@@ -89,8 +89,8 @@ pub(super) enum Peer {
 pub(super) struct Block {
     pub span: Span,
     pub except: Vec<Span>,
-    /// All of a family, so that it matches even an address that is not known.
-    pub whole_family: bool,
+    /// A pod of which no address is known is likely inside: see [`covers_pod_networks`].
+    pub covers_unknown: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -224,7 +224,7 @@ impl Compiler<'_> {
         let (cidr, except) = block_of(block, self.version)?;
         Some(Block {
             span: self.addresses.span(cidr),
-            whole_family: cidr.prefix_len() == 0 && except.is_empty(),
+            covers_unknown: covers_pod_networks(cidr, &except),
             except: except.into_iter().map(|cidr| self.addresses.span(cidr)).collect(),
         })
     }
@@ -241,6 +241,17 @@ pub fn block_of(block: &IpBlock, version: KubernetesVersion) -> Option<(IpNet, V
     let except: Vec<IpNet> = block.except.iter().map(read).collect::<Option<_>>()?;
     let inside = except.iter().all(|except| cidr.contains(except) && except.prefix_len() > cidr.prefix_len());
     inside.then_some((cidr, except))
+}
+
+/// Where pods usually get their addresses (RFC 1918, RFC 4193).
+const PRIVATE: [&str; 4] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"];
+
+/// Whether a block holds all addresses of a family and does not except the private ones, so that a pod whose address is
+/// not known is likely inside. Narrower blocks are taken not to match it.
+fn covers_pod_networks(cidr: IpNet, except: &[IpNet]) -> bool {
+    let private = PRIVATE.iter().filter_map(|text| address::parse_cidr(text)).filter(|net| cidr.contains(net));
+    let mut left = private.filter(|net| !except.iter().any(|except| except.contains(net)));
+    cidr.prefix_len() == 0 && left.next().is_some()
 }
 
 /// Whether the API server takes this peer: an ipBlock stands alone, and something must be there

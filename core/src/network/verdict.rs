@@ -61,7 +61,7 @@ pub enum Basis {
 pub enum OpenQuestion {
     /// Whether a pod in its node's network is a pod to policies.
     HostNetwork,
-    /// Whether a pod without a known address has one of the family that an ipBlock covers whole.
+    /// Whether a pod without a known address has one in an ipBlock that covers nearly all.
     UnknownAddress,
     /// Whether the pod runs on the node whose address was asked about.
     OwnNode,

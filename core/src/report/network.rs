@@ -5,6 +5,8 @@ mod endpoints;
 mod incomplete;
 mod overview;
 mod policies;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use serde::{Deserialize, Serialize};

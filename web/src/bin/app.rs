@@ -64,10 +64,7 @@ fn mount_editor(parent: HtmlElement) {
         let options = Object::new();
         let on_change = Closure::<dyn Fn(String)>::new(|_text: String| {}).into_js_value();
         for (key, value) in [
-            (
-                "doc",
-                JsValue::from("apiVersion: v1\nkind: Pod\nspec:\n  hostNetwork: true # shared\n"),
-            ),
+            ("doc", JsValue::from("apiVersion: v1\nkind: Pod\nspec:\n  hostNetwork: true # shared\n")),
             ("label", JsValue::from("Manifests")),
             ("onChange", on_change),
         ] {
@@ -78,9 +75,8 @@ fn mount_editor(parent: HtmlElement) {
 }
 
 fn main() {
-    let root = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id("app"));
+    let root =
+        web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id("app"));
     if let Some(root) = root {
         yew::Renderer::<App>::with_root(root).render();
     }

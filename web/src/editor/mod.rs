@@ -25,11 +25,7 @@ extern "C" {
 
     /// Puts an editor at the end of `parent`. `options` is `{doc, label, onChange(text), onCursor?(offset)}`.
     #[wasm_bindgen(method, catch, js_name = createEditor)]
-    pub fn create_editor(
-        this: &EditorModule,
-        parent: &HtmlElement,
-        options: &JsValue,
-    ) -> Result<Editor, JsValue>;
+    pub fn create_editor(this: &EditorModule, parent: &HtmlElement, options: &JsValue) -> Result<Editor, JsValue>;
 
     /// One editor in the page.
     pub type Editor;

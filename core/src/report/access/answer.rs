@@ -281,9 +281,7 @@ fn is_cluster_scoped(attributes: &Attributes) -> bool {
 
 /// What could change the verdict and is not evaluated.
 fn incomplete(cluster: &Cluster) -> Vec<String> {
-    let in_group = |kind: &&String| {
-        kind.split_once('.').is_some_and(|(_, group)| ACCESS_GROUPS.contains(&group))
-    };
+    let in_group = |kind: &&String| kind.split_once('.').is_some_and(|(_, group)| ACCESS_GROUPS.contains(&group));
     let kinds: BTreeSet<String> =
         cluster.not_evaluated.iter().map(|(kind, _)| kind).filter(in_group).cloned().collect();
     let objects = cluster.sources.iter().flat_map(|(_, source)| &source.document.objects);

@@ -23,8 +23,8 @@ pub fn answer(cluster: &Cluster, network: &Network, question: &TrafficQuestion) 
     let (from, to) = (question.from.trim(), question.to.trim());
     let mut problems = Vec::new();
     let mut end = |text: &str, stage| match network.end(cluster, text) {
-        Some(end) => Some(end),
-        None => {
+        Some(end) if !is_service_address(cluster, text) => Some(end),
+        _ => {
             problems.push(unknown(cluster, text, stage).reason(Effect::Note, None).in_stage(stage));
             None
         }
@@ -69,11 +69,20 @@ fn unknown(cluster: &Cluster, text: &str, stage: &str) -> words::Said {
         return words::missing_end(stage);
     }
     let (namespace, name) = text.split_once('/').unwrap_or((&cluster.profile.default_namespace, text));
-    if cluster.services.iter().any(|service| service.namespace == namespace && service.name == name) {
+    let is_service = cluster.services.iter().any(|service| service.namespace == namespace && service.name == name);
+    if is_service || is_service_address(cluster, text) {
         return words::is_a_service(text);
     }
     let alike: Vec<String> = cluster.pods.iter().filter(|pod| pod.name == name).take(MAX_ALIKE).map(Pod::id).collect();
     words::unknown_end(text, &alike)
+}
+
+/// What a Service's address leads to is settled before policies see it.
+fn is_service_address(cluster: &Cluster, text: &str) -> bool {
+    let of = |service: &crate::cluster::Declared<crate::manifest::core::Service>| {
+        service.object.spec.cluster_ip.as_deref().is_some_and(|address| address == text && address != "None")
+    };
+    cluster.services.iter().any(of)
 }
 
 struct Asker<'world> {

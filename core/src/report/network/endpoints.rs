@@ -16,7 +16,7 @@ pub const MAX_CIDRS: usize = 20;
 /// At most so many addresses of a range are tried to find one that is no pod's.
 const MAX_TRIES: usize = 256;
 
-/// An address of IPv4 documentation ranges (RFC 5737) and of the IPv6 one (RFC 3849), preferred to name what no CIDR covers.
+/// Addresses for documentation (RFC 5737, RFC 3849): preferred to stand for wide ranges.
 const EXAMPLES: [IpAddr; 2] = [
     IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 9)),
     IpAddr::V6(std::net::Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 9)),
@@ -80,8 +80,8 @@ fn addresses(network: &Network) -> (Addresses, Addresses) {
     nets.sort_by_key(|net| (net.addr().is_ipv6(), net.network(), net.prefix_len()));
     nets.dedup();
     let of_net = |net: &ipnet::IpNet| {
-        let mut within = ranges.iter().filter(|range| range.within == Some(*net));
-        let end = within.find_map(|range| free_address(network, range, None))?;
+        let within = ranges.iter().filter(|range| range.within == Some(*net));
+        let end = representative(network, within)?;
         let inside = nets.iter().filter(|other| *other != net && net.contains(*other));
         let inside: Vec<String> = inside.map(ToString::to_string).collect();
         let note = (!inside.is_empty()).then(|| words::without(&inside));
@@ -89,10 +89,8 @@ fn addresses(network: &Network) -> (Addresses, Addresses) {
     };
     let cidrs = nets.iter().filter_map(of_net).collect();
     let unnamed = |v6: bool| {
-        let mut ranges = ranges.iter().filter(move |range| range.within.is_none() && range.first.is_ipv6() == v6);
-        let example = EXAMPLES.into_iter().find(|example| example.is_ipv6() == v6);
-        let preferred = ranges.clone().find_map(|range| free_address(network, range, example));
-        preferred.or_else(|| ranges.find_map(|range| free_address(network, range, None)))
+        let outside = ranges.iter().filter(|range| range.within.is_none() && range.first.is_ipv6() == v6);
+        representative(network, outside)
     };
     let others = match (unnamed(false), unnamed(true)) {
         (Some(v4), Some(_)) => vec![endpoint(v4, words::OTHER_ADDRESSES.to_owned(), None)],
@@ -103,15 +101,21 @@ fn addresses(network: &Network) -> (Addresses, Addresses) {
     (cidrs, others)
 }
 
-/// An address of the range that no pod has: the preferred one, if one is given, else the first after the network's own.
-fn free_address(network: &Network, range: &AddressRange, preferred: Option<IpAddr>) -> Option<IpAddr> {
-    let is_free = |address: &IpAddr| *address <= range.last && network.end_at(*address) == End::Address(*address);
-    if let Some(address) = preferred {
-        return Some(address).filter(|address| range.first <= *address && is_free(address));
-    }
-    let second = after(range.first).filter(|second| *second <= range.last).unwrap_or(range.first);
-    let candidates = std::iter::successors(Some(second), |address| after(*address)).take(MAX_TRIES);
-    candidates.chain([range.first]).find(is_free)
+/// An address to stand for ranges that are alike: one of the examples, if it is inside.
+fn representative<'ranges>(
+    network: &Network,
+    mut ranges: impl Iterator<Item = &'ranges AddressRange> + Clone,
+) -> Option<IpAddr> {
+    let is_free = |address: &IpAddr| network.end_at(*address) == End::Address(*address);
+    let inside = |example: &IpAddr| ranges.clone().any(|range| range.first <= *example && *example <= range.last);
+    EXAMPLES.into_iter().find(|example| inside(example) && is_free(example)).or_else(|| {
+        ranges.find_map(|range| {
+            // The first address of a network is its own name.
+            let candidates = std::iter::successors(after(range.first), |address| after(*address));
+            let candidates = candidates.take(MAX_TRIES).take_while(|address| *address <= range.last);
+            candidates.chain([range.first]).find(is_free)
+        })
+    })
 }
 
 fn endpoint(address: IpAddr, label: String, note: Option<String>) -> (End, Endpoint) {

@@ -38,14 +38,47 @@ const MAX_TOLD: usize = 20;
 pub(super) fn incomplete(cluster: &Cluster) -> Vec<String> {
     let kinds: BTreeSet<&str> = cluster.not_evaluated.iter().map(|(kind, _)| kind.as_str()).collect();
     let kinds = kinds.into_iter().filter(|kind| acts_on_traffic(kind)).map(words::not_evaluated);
-    kinds.chain(left_out(cluster)).take(MAX_TOLD).collect()
+    kinds.chain(left_out(cluster)).chain(by_added_labels(cluster)).take(MAX_TOLD).collect()
+}
+
+/// Labels that controllers add to the pods of a workload, so that its template does not show them.
+const ADDED_LABELS: &[&str] = &[
+    "apps.kubernetes.io/pod-index",
+    "batch.kubernetes.io/controller-uid",
+    "batch.kubernetes.io/job-completion-index",
+    "batch.kubernetes.io/job-name",
+    "controller-revision-hash",
+    "controller-uid",
+    "job-name",
+    "pod-template-generation",
+    "pod-template-hash",
+    "statefulset.kubernetes.io/pod-name",
+];
+
+fn by_added_labels(cluster: &Cluster) -> Vec<String> {
+    if cluster.pods.iter().all(|pod| pod.workload.is_none()) {
+        return Vec::new();
+    }
+    let mut told = Vec::new();
+    for policy in &cluster.network_policies {
+        let spec = &policy.object.spec;
+        let peers = spec.ingress.iter().flat_map(|rule| &rule.from).chain(spec.egress.iter().flat_map(|rule| &rule.to));
+        let selectors = peers.filter_map(|peer| peer.pod_selector.as_ref()).chain([&spec.pod_selector]);
+        let mut keys = selectors.flat_map(|selector| {
+            let of_expressions = selector.match_expressions.iter().map(|requirement| &requirement.key);
+            selector.match_labels.keys().chain(of_expressions)
+        });
+        if let Some(key) = keys.find(|key| ADDED_LABELS.contains(&key.as_str())) {
+            told.push(words::added_label(&policy.label(), key));
+        }
+    }
+    told
 }
 
 /// By `kind.group`, as in `CiliumNetworkPolicy.cilium.io`.
 fn acts_on_traffic(kind: &str) -> bool {
     let (name, group) = kind.split_once('.').unwrap_or((kind, ""));
-    let of_group =
-        |known: &&str| group.strip_suffix(*known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let of_group = |known: &&str| group.strip_suffix(*known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
     name.contains("NetworkPolicy") || (GROUPS.iter().any(of_group) && !HARMLESS.contains(&name))
 }
 

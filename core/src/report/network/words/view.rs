@@ -1,0 +1,243 @@
+//! The view's summary, each policy in words, and the notes beside them.
+
+use super::{Said, capital, count, direction_word, list, peer, ports, said, selector};
+use crate::manifest::meta::LabelSelector;
+use crate::manifest::networking::{NetworkPolicyPeer, NetworkPolicyPort};
+use crate::network::Direction;
+
+/// Pods that policies isolate, by direction, and what is beside them.
+#[derive(Default)]
+pub(crate) struct Isolation {
+    pub policies: usize,
+    pub isolating: usize,
+    pub pods: usize,
+    pub both: Vec<String>,
+    pub ingress: Vec<String>,
+    pub egress: Vec<String>,
+}
+
+pub(crate) fn summary(isolation: &Isolation, enforced: bool) -> String {
+    let isolated = isolation.both.len() + isolation.ingress.len() + isolation.egress.len();
+    let policies = capital(&count(isolation.policies, "policy", "policies"));
+    match (isolation.policies, isolation.pods) {
+        (0, 0) => return "There are no pods and no policies in these files.".to_owned(),
+        (0, _) => return "Everything is allowed: there is no policy.".to_owned(),
+        (1, 0) => return "There is one policy, and no pod in these files that it could select.".to_owned(),
+        (_, 0) => {
+            return format!(
+                "There are {}, and no pods in these files.",
+                count(isolation.policies, "policy", "policies")
+            );
+        }
+        (number, _) if !enforced => {
+            let (are, them) = if number == 1 { ("is", "it") } else { ("are", "them") };
+            return format!("{policies} {are} there, but nothing enforces {them}: everything is allowed.");
+        }
+        _ if isolated == 0 => return format!("{policies}, and no pod is isolated: everything is allowed."),
+        _ => {}
+    }
+    let parts: Vec<String> = [
+        (&isolation.both, "in both directions"),
+        (&isolation.ingress, "for ingress"),
+        (&isolation.egress, "for egress"),
+    ]
+    .into_iter()
+    .filter(|(pods, _)| !pods.is_empty())
+    .map(|(pods, how)| format!("{} {how}", some_pods(pods, isolation.pods)))
+    .collect();
+    let isolate = if isolation.isolating == 1 { "isolates" } else { "isolate" };
+    let policies = capital(&count(isolation.isolating, "policy", "policies"));
+    let others = match isolation.pods - isolated {
+        0 => "",
+        1 => " The other pod is open: nothing selects it.",
+        _ => " Every other pod is open: nothing selects it.",
+    };
+    format!("{policies} {isolate} {}.{others}", list(&parts, "and"))
+}
+
+/// Names while they are few, their number when they are many.
+fn some_pods(pods: &[String], of: usize) -> String {
+    match pods.len() {
+        number if number > 1 && number == of => format!("all {number} pods"),
+        0..=3 => list(pods, "and"),
+        number => format!("{number} pods"),
+    }
+}
+
+// Policies in words
+
+pub(crate) fn isolates(pods: &[String], directions: &[Direction]) -> Said {
+    let whom = if pods.len() > 3 { format!("{} pods", pods.len()) } else { list(pods, "and") };
+    let how: Vec<String> = directions.iter().map(|direction| direction_word(*direction).to_owned()).collect();
+    said("isolates", format!("Isolates {whom} for {}.", list(&how, "and")))
+}
+
+pub(crate) fn selects_nothing(wanted: &LabelSelector, namespace: &str) -> Said {
+    if wanted.is_empty() {
+        return said("selects-nothing", format!("Selects every pod in {namespace}, and these files hold none."));
+    }
+    said("selects-nothing", format!("Selects no pod of these files: it wants {} in {namespace}.", selector(wanted)))
+}
+
+pub(crate) fn isolates_nothing() -> Said {
+    said("isolates-nothing", "Names no known policy type: it isolates nothing.")
+}
+
+pub(crate) fn selects_also(pods: &[String], note: &str) -> Said {
+    said("selects-host-network", format!("Also selects {}, which {note}.", list(pods, "and")))
+}
+
+pub(crate) fn types_implied(egress: bool) -> Said {
+    let because = if egress {
+        "ingress is always implied, and egress because there are egress rules"
+    } else {
+        "ingress is implied, and egress is not because there is no egress rule"
+    };
+    said("implied-policy-types", format!("`policyTypes` is not written: {because}."))
+}
+
+pub(crate) fn empty_egress_is_no_egress_policy() -> Said {
+    said(
+        "empty-egress-not-implied",
+        "`egress` is empty and so implies no policy type: to deny all egress, write `policyTypes: [Egress]`.",
+    )
+}
+
+pub(crate) fn inert_rules(direction: Direction) -> Said {
+    let field = direction.rules_field();
+    let wanted = direction.policy_type();
+    said("inert-rules", format!("`{field}` has rules that do nothing: `policyTypes` does not name {wanted}."))
+}
+
+pub(crate) fn denies_all(direction: Direction) -> Said {
+    match direction {
+        Direction::Ingress => said("denies-all-ingress", "There is no ingress rule: nothing comes in."),
+        Direction::Egress => said("denies-all-egress", "There is no egress rule: nothing goes out."),
+    }
+}
+
+pub(crate) fn not_restricted(direction: Direction) -> Said {
+    let word = capital(direction_word(direction));
+    said("direction-left-alone", format!("{word} is not restricted by this policy."))
+}
+
+/// A rule as `kubectl describe` tells it, in one sentence.
+pub(crate) fn rule(
+    direction: Direction,
+    peers: &[NetworkPolicyPeer],
+    port_list: &[NetworkPolicyPort],
+    own_namespace: &str,
+) -> Said {
+    let (verb, preposition, anywhere) = match direction {
+        Direction::Ingress => ("Lets in", "from", "anywhere, inside and outside the cluster"),
+        Direction::Egress => ("Lets out", "to", "anywhere, inside and outside the cluster"),
+    };
+    let whom = match peers {
+        [] => format!("{preposition} {anywhere}"),
+        peers => {
+            let each: Vec<String> =
+                peers.iter().map(|one| format!("{preposition} {}", peer(one, own_namespace))).collect();
+            list(&each, "or")
+        }
+    };
+    said("rule", format!("{verb} {} {whom}.", ports(port_list)))
+}
+
+pub(crate) fn refused_selector() -> Said {
+    said("refused-selector", "The API server would refuse this selector: it selects nothing here.")
+}
+
+pub(crate) fn refused_peer() -> Said {
+    said("refused-peer", "The API server would refuse this peer: it matches nothing here.")
+}
+
+pub(crate) fn refused_port() -> Said {
+    said("refused-port", "The API server would refuse this port: it matches nothing here.")
+}
+
+pub(crate) fn missing_namespace(namespace: &str) -> Said {
+    said(
+        "missing-namespace",
+        format!(
+            "Neither a Namespace nor a pod of {namespace} is in these files; the API server refuses policies in a namespace that does not exist."
+        ),
+    )
+}
+
+pub(crate) fn not_all_policies(told: usize, all: usize) -> Said {
+    said("policies-cut", format!("Only the first {told} of {all} policies are told in words; all of them count."))
+}
+
+// Notes on the view
+
+pub(crate) fn existing_connections() -> Said {
+    said(
+        "existing-connections",
+        "These answers are about new connections: whether existing connections are cut when a policy starts to apply is up to the network plug-in.",
+    )
+}
+
+pub(crate) fn must_be_enforced(enforced: bool) -> Said {
+    let text = if enforced {
+        "Policies take effect only where the network plug-in enforces them: flannel alone does not."
+    } else {
+        "The network plug-in is set to ignore policies, as flannel alone does: they are accepted, and nothing enforces them."
+    };
+    said("plug-in-must-enforce", text)
+}
+
+pub(crate) fn replies() -> Said {
+    said("replies", "Replies to an allowed connection need no rule of their own.")
+}
+
+pub(crate) fn own_node() -> Said {
+    said(
+        "own-node",
+        "Traffic between a pod and the node it runs on is always allowed, so probes by the kubelet work; other nodes are addresses like any other.",
+    )
+}
+
+pub(crate) fn openshift() -> Said {
+    said(
+        "openshift-multitenant",
+        "OpenShift's multitenant mode isolates projects from each other without any policy; here only policies isolate.",
+    )
+}
+
+pub(crate) fn ip_blocks_and_pods() -> Said {
+    said(
+        "ip-block-on-pods",
+        "Plug-ins differ on whether an ipBlock matches pods: here it does, as in Kubernetes' own tests; Cilium's does not by default.",
+    )
+}
+
+pub(crate) fn dns_blocked(pods: &[String]) -> Said {
+    let may = if pods.len() == 1 { "is" } else { "are" };
+    said(
+        "dns-blocked",
+        format!(
+            "{} {may} isolated for egress and may not reach cluster DNS on UDP 53: names do not resolve there.",
+            list(pods, "and")
+        ),
+    )
+}
+
+// Incomplete
+
+pub(crate) fn not_evaluated(kind: &str) -> String {
+    format!("{kind} is not evaluated, and could change what is allowed.")
+}
+
+pub(crate) fn added_label(policy: &str, key: &str) -> String {
+    format!(
+        "NetworkPolicy {policy} selects by `{key}`, which controllers add to the pods they create; workloads here do not show it."
+    )
+}
+
+pub(crate) fn left_out(object: &str) -> String {
+    format!("{object} is left out because it cannot be read as it stands; with it the answer may differ.")
+}
+
+pub(crate) fn unreadable(file: &str, line: u32) -> String {
+    format!("The document at line {line} of {file} cannot be read; with it the answer may differ.")
+}
