@@ -1,14 +1,260 @@
 //! Pod admission: PodSecurityPolicy, the Pod Security Standards, and what the kubelet does afterwards.
+//!
+//! Invariant: the stages of a pod are judged each for itself. Whether the requester may create it does not change what
+//! policies say of it; only a pod that no policy admits goes no further.
 
-use crate::cluster::Cluster;
-use crate::rbac::Rbac;
-use crate::report::Requester;
+mod creation;
+pub mod effective;
+mod effort;
+pub mod kubelet;
+pub mod pod_security;
+pub mod psp;
+pub mod request;
+pub mod usage;
+mod validity;
+
+use std::rc::Rc;
+
+use crate::cluster::{Cluster, Pod};
+use crate::manifest::meta::{Labels, ObjectMeta};
+use crate::rbac::{Rbac, User};
+use crate::report::{KubernetesVersion, Requester};
+
+pub use creation::Creation;
+pub use kubelet::{Start, Starts};
+pub use validity::Contradiction;
+
+use effort::Effort;
+use pod_security::Standards;
+use pod_security::namespace::{Decision, Policy, Request};
+use psp::{Changed, Failure, Refusal, Review, Unusable};
+use request::PodRequest;
+use usage::{Permit, Usage};
 
 /// What becomes of every pod.
 #[derive(Clone, Debug, Default)]
-pub struct Admission {}
+pub struct Admission {
+    /// By the cluster's pods, in their order.
+    pub pods: Vec<PodFacts>,
+}
+
+/// What becomes of one pod when its requester creates it, or the workload that makes it.
+#[derive(Clone, Debug)]
+pub struct PodFacts {
+    pub creation: Creation,
+    /// The index of the volume with the service account's token, if the API server adds one.
+    pub token_volume: Option<usize>,
+    /// By the cluster's PodSecurityPolicies, in the order of their names; empty where that was too much.
+    pub policies: Vec<PolicyFacts>,
+    pub admitted: Admitted,
+    /// What Pod Security Admission says, in view of the namespace's labels; not asked where the plug-in of
+    /// PodSecurityPolicy, which comes earlier, refuses.
+    pub standards: Option<Decision>,
+    /// What the policy that admits it changes.
+    pub changes: Vec<Changed>,
+    /// What API validation then refuses; empty where the pod is not admitted.
+    pub contradictions: Vec<Contradiction>,
+    /// What becomes of its containers; empty where the pod is not admitted.
+    pub starts: Vec<Start>,
+    pub images: Vec<String>,
+}
+
+impl PodFacts {
+    /// No admission plug-in refuses it.
+    #[must_use]
+    pub fn is_admitted(&self) -> bool {
+        self.admitted.passes() && self.standards.as_ref().is_none_or(|decision| decision.allowed)
+    }
+}
+
+/// A pod under one policy.
+#[derive(Clone, Debug)]
+pub struct PolicyFacts {
+    pub unusable: Option<Unusable>,
+    pub mutates: bool,
+    pub failures: Vec<Failure>,
+    pub to_service_account: Permit,
+    pub to_creator: Permit,
+}
+
+impl PolicyFacts {
+    /// The pod fits, perhaps after the policy's defaults.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        self.unusable.is_none() && self.failures.is_empty()
+    }
+
+    #[must_use]
+    pub fn granted(&self) -> bool {
+        self.to_service_account.allowed || self.to_creator.allowed
+    }
+}
+
+/// What the PodSecurityPolicy plug-in says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Admitted {
+    /// The plug-in is off, or this Kubernetes has none.
+    NotAsked,
+    /// The files hold no policy at all. A cluster that runs the plug-in then refuses every pod; but files about other
+    /// things rarely hold policies, so this is told beside the verdict and does not decide it.
+    NoPolicies,
+    /// Judging this many pods by this many policies was given up: see [`effort`].
+    TooMuch,
+    /// The policy, by index.
+    By(usize),
+    /// With the API error.
+    Refused(Refusal, String),
+}
+
+impl Admitted {
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        !matches!(self, Self::Refused(..))
+    }
+}
 
 #[must_use]
-pub fn evaluate(_cluster: &Cluster, _rbac: &Rbac, _requester: &Requester) -> Admission {
-    Admission {}
+pub fn evaluate(cluster: &Cluster, rbac: &Rbac, requester: &Requester) -> Admission {
+    let requester = user_of(&requester.user, &requester.groups);
+    let mut court = Court::new(cluster, rbac);
+    Admission { pods: cluster.pods.iter().map(|pod| court.facts(&requester, pod)).collect() }
 }
+
+/// What becomes of one pod when this user creates it.
+#[must_use]
+pub fn evaluate_pod(cluster: &Cluster, rbac: &Rbac, requester: &User, pod: &Pod) -> PodFacts {
+    Court::new(cluster, rbac).facts(requester, pod)
+}
+
+/// A user by name and groups; without groups, in those that the API server puts every such user in.
+#[must_use]
+pub fn user_of(name: &str, groups: &[String]) -> User {
+    let groups = if groups.is_empty() { crate::rbac::subject::implicit_groups(name) } else { groups.to_vec() };
+    User { name: name.to_owned(), groups }
+}
+
+/// What judges pods, one after another.
+struct Court<'a> {
+    cluster: &'a Cluster,
+    rbac: &'a Rbac,
+    usage: Usage<'a>,
+    effort: Effort,
+    /// All policies' lists together.
+    size: u64,
+}
+
+impl<'a> Court<'a> {
+    fn new(cluster: &'a Cluster, rbac: &'a Rbac) -> Self {
+        let policies = &cluster.pod_security_policies;
+        let usage = Usage::new(rbac, policies.iter().map(|policy| policy.name.as_str()).collect());
+        let size = policies.iter().map(|policy| effort::size_of_policy(&policy.object)).sum();
+        Self { cluster, rbac, usage, effort: Effort::default(), size }
+    }
+
+    fn facts(&mut self, requester: &User, pod: &Pod) -> PodFacts {
+        let creation = Creation::of(pod, self.rbac, requester);
+        let mut request = PodRequest::of(pod);
+        let own_volumes = request.spec.volumes.len();
+        let token_volume = request.mount_service_account_token(automount(self.cluster, pod)).then_some(own_volumes);
+        let judged = self.judge(pod, &creation.creator, &request);
+        let standards = judged.admitted.passes().then(|| standards(self.cluster, pod, &judged.after));
+        let passes = standards.as_ref().is_some_and(|decision| decision.allowed);
+        let (after, image_users) = (&judged.after, &self.cluster.profile.image_users);
+        PodFacts {
+            creation,
+            token_volume,
+            changes: psp::changes(&request, after),
+            contradictions: if passes { validity::contradictions(after) } else { Vec::new() },
+            starts: if passes { kubelet::starts(after, image_users) } else { Vec::new() },
+            images: if passes { kubelet::deciding_images(after) } else { Vec::new() },
+            standards,
+            policies: judged.policies,
+            admitted: judged.admitted,
+        }
+    }
+
+    fn judge(&mut self, pod: &Pod, creator: &User, request: &PodRequest) -> Judged {
+        let declared = &self.cluster.pod_security_policies;
+        let count = declared.len() as u64;
+        let own = usage::service_account(&pod.namespace, &pod.service_account);
+        let users = [&own, creator].into_iter().filter(|user| !self.usage.knows(user, &pod.namespace));
+        let permits: u64 = users.map(|user| effort::of_permits(self.rbac, user, count)).fold(0, u64::saturating_add);
+        if !self.effort.spend(effort::of_reviews(request, count, self.size).saturating_add(permits)) {
+            return Judged { policies: Vec::new(), admitted: Admitted::TooMuch, after: request.clone() };
+        }
+        let to_own = self.usage.of(&own, &pod.namespace);
+        let to_creator = self.usage.of(creator, &pod.namespace);
+        let permits = to_own.iter().zip(to_creator.iter());
+        let may_use: Vec<bool> = permits.map(|(own, creator)| own.allowed || creator.allowed).collect();
+        let reviews: Vec<Review> = declared.iter().map(|policy| psp::review(&policy.object, request)).collect();
+        let admitted = admitted(self.cluster, request, &reviews, &may_use);
+        let after = match &admitted {
+            Admitted::By(chosen) => {
+                let mut after = reviews.get(*chosen).map_or_else(|| request.clone(), |review| review.pod.clone());
+                if let Some(policy) = declared.get(*chosen) {
+                    psp::annotate(&mut after, &policy.name);
+                }
+                after
+            }
+            _ => request.clone(),
+        };
+        Judged { policies: policies(reviews, &to_own, &to_creator), admitted, after }
+    }
+}
+
+struct Judged {
+    policies: Vec<PolicyFacts>,
+    admitted: Admitted,
+    /// The pod with what the policy that admits it sets.
+    after: PodRequest,
+}
+
+/// Pod Security Admission, which sees the pod as the earlier plug-ins left it.
+fn standards(cluster: &Cluster, pod: &Pod, after: &PodRequest) -> Decision {
+    let mut request = after.clone();
+    if cluster.profile.version == KubernetesVersion::V1_24 {
+        request.sync_seccomp_fields();
+    }
+    let metadata = ObjectMeta { annotations: request.annotations, ..ObjectMeta::default() };
+    let no_labels = Labels::new();
+    let labels = cluster.namespace(pod.namespace_id).map_or(&no_labels, |namespace| &namespace.labels);
+    // Unlike the plug-in of PodSecurityPolicy it knows the generated name's end.
+    let name = if request.name.ends_with('-') { format!("{}<random>", request.name) } else { request.name };
+    let standards = Standards::of(cluster.profile.version);
+    standards.admit(labels, Policy::default(), &name, Request::Pod(&metadata, &request.spec))
+}
+
+fn admitted(cluster: &Cluster, request: &PodRequest, reviews: &[Review], may_use: &[bool]) -> Admitted {
+    if !cluster.profile.psp_enforced() {
+        return Admitted::NotAsked;
+    }
+    if reviews.is_empty() {
+        return Admitted::NoPolicies;
+    }
+    match psp::select(reviews, may_use) {
+        Ok(chosen) => Admitted::By(chosen),
+        Err(refusal) => Admitted::Refused(refusal, refusal.message(request, reviews, may_use)),
+    }
+}
+
+fn policies(reviews: Vec<Review>, to_own: &Rc<Vec<Permit>>, to_creator: &Rc<Vec<Permit>>) -> Vec<PolicyFacts> {
+    let permits = to_own.iter().zip(to_creator.iter());
+    let facts = |(review, (own, creator)): (Review, (&Permit, &Permit))| PolicyFacts {
+        unusable: review.unusable,
+        mutates: review.mutates,
+        failures: review.failures,
+        to_service_account: own.clone(),
+        to_creator: creator.clone(),
+    };
+    reviews.into_iter().zip(permits).map(facts).collect()
+}
+
+/// What the pod's service account says about mounting its token, if the files hold it.
+fn automount(cluster: &Cluster, pod: &Pod) -> Option<bool> {
+    let accounts = &cluster.service_accounts;
+    let own = accounts.iter().find(|known| known.namespace == pod.namespace && known.name == pod.service_account);
+    own.and_then(|account| account.object.automount_service_account_token)
+}
+
+#[cfg(test)]
+mod tests;

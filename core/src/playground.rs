@@ -108,8 +108,13 @@ impl Playground {
 
     /// Answers one question about the files.
     pub fn ask(&mut self, question: &Question) -> Answer {
+        self.ask_observed(question, &mut |_| {})
+    }
+
+    /// As [`Self::ask`]; tells when each phase has ended, as [`Self::report_observed`] does.
+    pub fn ask_observed(&mut self, question: &Question, ended: &mut dyn FnMut(Phase)) -> Answer {
         let requester = self.requester.clone();
-        let World { cluster, network, rbac, .. } = self.evaluated(&mut |_| {});
+        let World { cluster, network, rbac, .. } = self.evaluated(ended);
         match question {
             Question::Traffic(question) => report::network::answer(cluster, network, question),
             Question::Access(question) => report::access::answer(cluster, rbac, question),

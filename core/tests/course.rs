@@ -1,5 +1,6 @@
 //! The fourteen steps of the course, each on its example file: what the playground must answer, told by the core alone.
 //! The browser tests ask the page the same.
+#![allow(clippy::panic, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test")]
 
 use policy_core::Playground;
 use policy_core::report::admission::PodAdmission;

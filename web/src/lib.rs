@@ -1,1 +1,24 @@
-//! The page's own code.
+//! The page's own code, shared by its two binaries: `app` is the page, `evaluator` the worker.
+//!
+//! How the pieces load, in order (index.html and static/loader.js start it; all addresses are relative):
+//!
+//! 1. `loader.js` → `app.js` + `app_bg.wasm`: the page mounts over the first paint in `#app`.
+//! 2. The page spawns the module worker `evaluator_loader.js` → `evaluator.js` + `evaluator_bg.wasm`. The worker says
+//!    that it is ready; what is posted before that is lost.
+//! 3. The page imports `editor.js` (CodeMirror) and shows a textarea until then, and when that fails.
+//!
+//! How a keystroke travels: `editor` → an [`Action`](state::Action) → `state` (one pure reducer) → `link` (after a short
+//! pause) → the worker's `evaluator` → a report → `state` → `views`, which only draw.
+//!
+//! Invariant: only `evaluator` calls the core's evaluators, so none of them is linked into the page's wasm.
+
+pub mod api;
+pub mod editor;
+pub mod evaluator;
+pub mod examples;
+pub mod link;
+pub mod protocol;
+pub mod shared;
+pub mod state;
+pub mod views;
+pub mod words;

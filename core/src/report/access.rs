@@ -2,6 +2,9 @@
 
 mod answer;
 mod overview;
+mod subjects;
+mod ways;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +12,9 @@ use super::{Place, Reason, Severity};
 
 pub use answer::answer;
 pub use overview::overview;
+
+#[cfg(test)]
+mod tests;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AccessReport {

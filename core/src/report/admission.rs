@@ -2,10 +2,16 @@
 
 mod answer;
 mod overview;
+mod places;
+mod policies;
+mod stages;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Place, Reason, Stage, Verdict};
+use super::{Effect, Place, Reason, Stage, Verdict};
+use crate::admission::{PodFacts, psp};
+use crate::cluster::{Cluster, Pod};
 
 pub use answer::answer;
 pub use overview::overview;
@@ -122,3 +128,23 @@ pub struct Violation {
     pub detail: String,
     pub places: Vec<Place>,
 }
+
+/// A broken rule of a policy (by index) with both its lines: what the policy asks for, what the pod has.
+fn failure_reasons(cluster: &Cluster, pod: &Pod, policy: usize, failure: &psp::Failure) -> Vec<Reason> {
+    let Some(policy) = cluster.pod_security_policies.get(policy) else { return Vec::new() };
+    let asked = words::failures::of_policy(failure, &policy.name).reason(Effect::Against);
+    let found = words::failures::of_pod(failure).reason(Effect::Against);
+    vec![
+        asked.at(places::place(cluster, &policy.at(&failure.policy_field))),
+        found.at(places::place(cluster, &pod.at(&failure.pod_field))),
+    ]
+}
+
+/// What the admitting policy itself changes, without the note of its name.
+fn own_changes(facts: &PodFacts) -> impl Iterator<Item = &psp::Changed> {
+    let note = format!("metadata.annotations[{}]", psp::ADMITTED_BY);
+    facts.changes.iter().filter(move |change| change.path.as_str() != note)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,54 @@
-//! Not evaluated yet: every case fails.
+//! RBAC: may a user, with exactly the groups that are given, do something? Nobody bypasses the authorizer.
 
+use policy_core::rbac::{Attributes, Rbac, User};
+use policy_core::report::KubernetesVersion;
+use serde::Deserialize;
 use serde_json::Value;
 
-use crate::Outcome;
+use crate::{Outcome, case, playground};
 
-pub(crate) fn run(case: Value) -> Result<Outcome, serde_json::Error> {
-    let expected = case.get("expect").map(ToString::to_string).unwrap_or_default();
-    Ok(Outcome::Failed { expected, actual: "not evaluated".to_owned() })
+#[derive(Deserialize)]
+struct Case {
+    manifests: String,
+    /// With the default roles and bindings of Kubernetes 1.24; without it, of the manifests only.
+    #[serde(default)]
+    bootstrap: bool,
+    queries: Vec<Query>,
+    expect: Vec<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Query {
+    user: String,
+    groups: Vec<String>,
+    verb: String,
+    api_group: String,
+    resource: String,
+    subresource: String,
+    name: String,
+    /// Absent: cluster scope.
+    namespace: String,
+    path: Option<String>,
+}
+
+pub(crate) fn run(value: Value) -> Result<Outcome, serde_json::Error> {
+    let case: Case = case(value)?;
+    let mut playground = playground(&[&case.manifests]);
+    let rbac = Rbac::new(playground.cluster(), case.bootstrap.then_some(KubernetesVersion::V1_24));
+    let allowed = |query: Query| {
+        let user = User { name: query.user, groups: query.groups };
+        let attributes = Attributes {
+            verb: query.verb,
+            api_group: query.api_group,
+            resource: query.resource,
+            subresource: query.subresource,
+            name: query.name,
+            namespace: query.namespace,
+            path: query.path,
+        };
+        rbac.authorize(&user, &attributes).allowed
+    };
+    let actual: Vec<bool> = case.queries.into_iter().map(allowed).collect();
+    Ok(Outcome::of(&case.expect, &actual))
 }

@@ -1,1 +1,5 @@
-fn main() {}
+//! The evaluator's worker.
+
+fn main() {
+    policy_web::evaluator::run();
+}

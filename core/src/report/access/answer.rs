@@ -1,10 +1,292 @@
 //! Answers one question about access.
 
+use std::collections::BTreeSet;
+
+use super::ways::Ways;
+use super::words;
 use crate::cluster::Cluster;
-use crate::rbac::Rbac;
-use crate::report::{AccessQuestion, Answer};
+use crate::manifest::Status;
+use crate::rbac::near::{Miss, NearMiss, near_misses};
+use crate::rbac::{Attributes, Bound, Decision, Principal, Rbac, User, forbidden};
+use crate::report::{AccessQuestion, Answer, Effect, Outcome, Reason, Stage, Verdict};
+
+/// The most ways to a permission that an answer tells; more are counted.
+const MAX_WAYS: usize = 12;
+
+/// The most bindings of a denied subject that an answer tells.
+const MAX_BINDINGS: usize = 8;
+
+const BYPASS: &str = "bypass";
+const BOUND: &str = "bound";
+const SCOPE: &str = "scope";
+const RULE: &str = "rule";
+
+/// Kinds that this playground evaluates for access.
+const EVALUATED: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
+
+/// API groups whose objects decide about access.
+const ACCESS_GROUPS: [&str; 2] = ["rbac.authorization.k8s.io", "authorization.openshift.io"];
+
+/// Resources that belong to no namespace, by API group.
+const CLUSTER_SCOPED: [(&str, &[&str]); 9] = [
+    ("", &["namespaces", "nodes", "persistentvolumes", "componentstatuses"]),
+    ("rbac.authorization.k8s.io", &["clusterroles", "clusterrolebindings"]),
+    ("storage.k8s.io", &["storageclasses", "csidrivers", "csinodes", "volumeattachments"]),
+    ("policy", &["podsecuritypolicies"]),
+    ("certificates.k8s.io", &["certificatesigningrequests"]),
+    ("apiextensions.k8s.io", &["customresourcedefinitions"]),
+    ("apiregistration.k8s.io", &["apiservices"]),
+    ("scheduling.k8s.io", &["priorityclasses"]),
+    ("admissionregistration.k8s.io", &["mutatingwebhookconfigurations", "validatingwebhookconfigurations"]),
+];
 
 #[must_use]
-pub fn answer(_cluster: &Cluster, _rbac: &Rbac, _question: &AccessQuestion) -> Answer {
-    Answer::default()
+pub fn answer(cluster: &Cluster, rbac: &Rbac, question: &AccessQuestion) -> Answer {
+    let attributes = attributes(question);
+    let groups = if question.groups.is_empty() && !question.user.is_empty() {
+        User::named(&question.user).groups
+    } else {
+        question.groups.clone()
+    };
+    let user = User { name: question.user.clone(), groups };
+    let principal = match user.groups.first() {
+        Some(group) if user.name.is_empty() => Principal::Group(group.clone()),
+        _ => Principal::User(user.name.clone()),
+    };
+    let asking = Asking { ways: Ways { cluster, rbac }, label: principal.label(), principal, user, attributes };
+    let mut answer = match asking.missing() {
+        missing if !missing.is_empty() => asking.refused(&missing),
+        _ if asking.user.bypasses_authorization() => asking.bypassed(),
+        _ => asking.decided(),
+    };
+    let told_back = if question.user.is_empty() { &asking.label } else { &question.user };
+    answer.question = words::question(told_back, &asking.attributes);
+    answer.incomplete = incomplete(cluster);
+    answer
+}
+
+/// As the request would have it; a resource written `pods/log` names its subresource.
+fn attributes(question: &AccessQuestion) -> Attributes {
+    let (resource, subresource) = match question.resource.split_once('/') {
+        Some((resource, subresource)) if question.subresource.is_empty() => (resource, subresource),
+        _ => (question.resource.as_str(), question.subresource.as_str()),
+    };
+    Attributes {
+        verb: question.verb.clone(),
+        api_group: question.api_group.clone(),
+        resource: resource.to_owned(),
+        subresource: subresource.to_owned(),
+        name: question.name.clone(),
+        namespace: question.namespace.clone().unwrap_or_default(),
+        path: question.path.clone().filter(|path| !path.is_empty()),
+    }
+}
+
+struct Asking<'a> {
+    ways: Ways<'a>,
+    user: User,
+    principal: Principal,
+    label: String,
+    attributes: Attributes,
+}
+
+impl Asking<'_> {
+    fn missing(&self) -> Vec<&'static str> {
+        let Attributes { verb, resource, path, .. } = &self.attributes;
+        let checks = [
+            (self.user.name.is_empty() && self.user.groups.is_empty(), words::NO_USER),
+            (verb.is_empty(), words::NO_VERB),
+            (resource.is_empty() && path.is_none(), words::NO_RESOURCE),
+        ];
+        checks.into_iter().filter(|(missing, _)| *missing).map(|(_, what)| what).collect()
+    }
+
+    fn refused(&self, missing: &[&str]) -> Answer {
+        Answer {
+            verdict: Verdict::Depends,
+            summary: words::BAD_QUESTION.to_owned(),
+            reasons: missing.iter().map(|what| words::bad_question(what)).collect(),
+            ..Answer::default()
+        }
+    }
+
+    fn stages(&self, bound: Outcome, scope: Outcome, rule: Outcome) -> Vec<Stage> {
+        let stage = |code: &str, title: String, outcome| Stage { code: code.to_owned(), title, outcome };
+        vec![
+            stage(BOUND, words::title::BOUND.to_owned(), bound),
+            stage(SCOPE, words::title::scope(self.attributes.scope()), scope),
+            stage(RULE, words::title::RULE.to_owned(), rule),
+        ]
+    }
+
+    /// The API server asks no authorizer for members of system:masters.
+    fn bypassed(&self) -> Answer {
+        let skipped = Outcome::Skipped;
+        let mut stages = self.stages(skipped, skipped, skipped);
+        let bypass = Stage { code: BYPASS.to_owned(), title: words::title::BYPASS.to_owned(), outcome: Outcome::Yes };
+        stages.insert(0, bypass);
+        Answer {
+            verdict: Verdict::Allowed,
+            summary: words::allowed_by_bypass(&self.label, &self.attributes),
+            stages,
+            reasons: vec![words::bypass(&self.label).in_stage(BYPASS)],
+            ..Answer::default()
+        }
+    }
+
+    fn decided(&self) -> Answer {
+        let decision = self.ways.rbac.authorize(&self.user, &self.attributes);
+        let mut answer = if decision.allowed { self.allowed(&decision) } else { self.denied(&decision) };
+        if is_cluster_scoped(&self.attributes) && self.attributes.scope().is_some() {
+            answer.reasons.push(words::cluster_scoped(&self.attributes).in_stage(SCOPE));
+        }
+        answer
+    }
+
+    fn allowed(&self, decision: &Decision) -> Answer {
+        let mut reasons = Vec::new();
+        for grant in decision.grants.iter().take(MAX_WAYS) {
+            let way = grant.way;
+            reasons.extend(self.ways.binding(way.bound, &self.principal).map(|reason| reason.in_stage(BOUND)));
+            reasons.extend(self.ways.role(way.bound, way.role).map(|reason| reason.in_stage(SCOPE)));
+            reasons.extend(self.ways.rule(way.role, way.rule).into_iter().map(|reason| reason.in_stage(RULE)));
+        }
+        let more = decision.grants.len().saturating_sub(MAX_WAYS);
+        reasons.extend((more > 0).then(|| words::more_ways(more).in_stage(RULE)));
+        let first = decision.grants.first();
+        let role = first.and_then(|grant| self.ways.rbac.role(grant.way.role)).map(words::role).unwrap_or_default();
+        let binding = first.map(|grant| grant.binding.as_str()).unwrap_or_default();
+        Answer {
+            verdict: Verdict::Allowed,
+            summary: words::allowed(&self.label, &self.attributes, binding, &role),
+            message: Some(decision.reason.clone()),
+            stages: self.stages(Outcome::Yes, Outcome::Yes, Outcome::Yes),
+            reasons,
+            ..Answer::default()
+        }
+    }
+
+    fn denied(&self, decision: &Decision) -> Answer {
+        let rbac = self.ways.rbac;
+        let own: Vec<Bound> =
+            rbac.bound_to(&self.user).into_iter().filter(|bound| !rbac.is_for_everybody(*bound)).collect();
+        let here: Vec<Bound> = own
+            .iter()
+            .copied()
+            .filter(|bound| rbac.binding(bound.binding).is_some_and(|binding| binding.reaches(self.attributes.scope())))
+            .collect();
+        let (yes, no, skipped) = (Outcome::Yes, Outcome::No, Outcome::Skipped);
+        let (stages, because) = if own.is_empty() {
+            (self.stages(no, skipped, skipped), words::BECAUSE_NOT_BOUND)
+        } else if here.is_empty() {
+            (self.stages(yes, no, skipped), words::BECAUSE_OUT_OF_SCOPE)
+        } else {
+            (self.stages(yes, yes, no), words::BECAUSE_NO_RULE)
+        };
+        Answer {
+            verdict: Verdict::Denied,
+            summary: words::denied(&self.label, &self.attributes, because),
+            message: Some(forbidden(&self.user.name, &self.attributes, &decision.reason)),
+            stages,
+            reasons: self.against(&own, &here).into_iter().chain(self.near()).collect(),
+            ..Answer::default()
+        }
+    }
+
+    /// What denies, at the stage that it is denied at, with what was passed before.
+    fn against(&self, own: &[Bound], here: &[Bound]) -> Vec<Reason> {
+        let rbac = self.ways.rbac;
+        if own.is_empty() {
+            let by_default = !rbac.bound_to(&self.user).is_empty();
+            return vec![words::not_bound(&self.label, by_default).in_stage(BOUND)];
+        }
+        let mut reasons = Vec::new();
+        let telling = if here.is_empty() { own } else { here };
+        for bound in telling.iter().take(MAX_BINDINGS) {
+            reasons.extend(self.ways.binding(*bound, &self.principal).map(|reason| noted(reason, BOUND)));
+            let role = rbac.binding(bound.binding).and_then(|binding| binding.role.as_ref().ok());
+            reasons.extend(role.and_then(|role| self.ways.role(*bound, *role)).map(|reason| noted(reason, SCOPE)));
+        }
+        if here.is_empty() {
+            let namespaces: BTreeSet<String> = own
+                .iter()
+                .filter_map(|bound| rbac.binding(bound.binding)?.namespace.as_ref())
+                .map(|namespace| format!("namespace {namespace}"))
+                .collect();
+            let namespaces: Vec<String> = namespaces.into_iter().collect();
+            reasons.push(words::out_of_scope(&self.label, &namespaces, self.attributes.scope()).in_stage(SCOPE));
+            return reasons;
+        }
+        let rules_of = |bound: &Bound| Some(rbac.role(*rbac.binding(bound.binding)?.role.as_ref().ok()?)?.rules.len());
+        let rules = here.iter().filter_map(rules_of).sum();
+        reasons.push(words::no_rule(&self.label, rules).in_stage(RULE));
+        reasons
+    }
+
+    fn near(&self) -> Vec<Reason> {
+        let misses = near_misses(self.ways.rbac, &self.user, &self.attributes);
+        misses.iter().map(|miss| self.near_miss(miss)).collect()
+    }
+
+    fn near_miss(&self, near: &NearMiss) -> Reason {
+        let rbac = self.ways.rbac;
+        let binding = near.binding.and_then(|id| rbac.binding(id));
+        let subjects = binding.map_or_else(String::new, |binding| match near.subject {
+            Some(index) => binding.subject_label(index),
+            None => {
+                let all = 0..binding.object().subjects.len();
+                words::listed(&all.map(|index| binding.subject_label(index)).collect::<Vec<_>>())
+            }
+        });
+        let rule = near.rule.and_then(|rule| Some((rule.index, rbac.rule(rule)?)));
+        let telling = words::Near {
+            user: &self.label,
+            attributes: &self.attributes,
+            binding,
+            subjects,
+            role: near.role.and_then(|id| rbac.role(id)),
+            rule,
+        };
+        let (stage, field) = match near.miss {
+            Miss::Dangling(_) => (BOUND, "roleRef"),
+            Miss::Scope => (SCOPE, "metadata.namespace"),
+            Miss::Subject => (BOUND, "subjects"),
+            Miss::Unbound => (BOUND, ""),
+            Miss::Rule(_) => (RULE, "roleRef"),
+        };
+        let of_rule = || self.ways.cluster.place(&rbac.rule_cites(near.rule?)?);
+        let of_binding = || self.ways.place(binding?, field);
+        let place = match near.miss {
+            Miss::Rule(_) | Miss::Unbound => of_rule().or_else(of_binding),
+            _ => of_binding(),
+        };
+        words::near(&near.miss, &telling).at(place).in_stage(stage)
+    }
+}
+
+/// What was passed on the way to a denial allows nothing by itself.
+fn noted(reason: Reason, stage: &str) -> Reason {
+    Reason { effect: Effect::Note, ..reason.in_stage(stage) }
+}
+
+fn is_cluster_scoped(attributes: &Attributes) -> bool {
+    let own_namespace = attributes.resource == "namespaces" && attributes.name == attributes.namespace;
+    // Admission asks about `use` in the pod's namespace, though policies have none.
+    attributes.verb != "use"
+        && !own_namespace
+        && CLUSTER_SCOPED.iter().any(|(group, resources)| {
+            *group == attributes.api_group && resources.contains(&attributes.resource.as_str())
+        })
+}
+
+/// What could change the verdict and is not evaluated.
+fn incomplete(cluster: &Cluster) -> Vec<String> {
+    let in_group = |kind: &&String| kind.split_once('.').is_some_and(|(_, group)| ACCESS_GROUPS.contains(&group));
+    let kinds: BTreeSet<String> =
+        cluster.not_evaluated.iter().map(|(kind, _)| kind).filter(in_group).cloned().collect();
+    let objects = cluster.sources.iter().flat_map(|(_, source)| &source.document.objects);
+    let broken =
+        objects.filter(|object| matches!(object.status, Status::Refused) && EVALUATED.contains(&object.kind.as_str()));
+    let kinds = kinds.iter().map(|kind| words::not_evaluated(kind));
+    kinds.chain(broken.map(|object| words::not_readable(&object.label()))).collect()
 }

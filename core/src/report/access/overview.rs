@@ -1,10 +1,116 @@
 //! Assembles the access view's data.
 
-use super::AccessReport;
+use super::ways::Ways;
+use super::{AccessReport, Risk, RoleSummary, SubjectAccess, subjects, words};
 use crate::cluster::Cluster;
-use crate::rbac::Rbac;
+use crate::rbac::risks::{self, Evidence, RiskFact};
+use crate::rbac::{Principal, Rbac, RoleId};
+
+/// The most risks that are listed; the gravest come first.
+pub const MAX_RISKS: usize = 500;
 
 #[must_use]
-pub fn overview(_cluster: &Cluster, _rbac: &Rbac) -> AccessReport {
-    AccessReport::default()
+pub fn overview(cluster: &Cluster, rbac: &Rbac) -> AccessReport {
+    let subjects = subjects::list(cluster, rbac);
+    let ways = Ways { cluster, rbac };
+    let facts = risks::find(rbac);
+    let risks: Vec<Risk> = facts.iter().take(MAX_RISKS).map(|fact| risk(&ways, fact)).collect();
+    let hidden = if cluster.profile.list_defaults {
+        0
+    } else {
+        rbac.roles().iter().filter(|role| role.built_in()).count()
+            + rbac.bindings().iter().filter(|binding| binding.built_in()).count()
+    };
+    AccessReport {
+        summary: summary(rbac, &subjects, &facts),
+        subjects,
+        risks,
+        roles: roles(cluster, rbac),
+        defaults_hidden: u32::try_from(hidden).unwrap_or(u32::MAX),
+    }
+}
+
+fn summary(rbac: &Rbac, subjects: &[SubjectAccess], facts: &[RiskFact]) -> String {
+    let bindings = rbac.bindings().iter().filter(|binding| !binding.built_in()).count();
+    let with = |subject: &&SubjectAccess| !subject.default && !subject.scopes.is_empty();
+    let cluster_wide =
+        |subject: &&SubjectAccess| with(subject) && subject.scopes.iter().any(|scope| scope.namespace.is_none());
+    let full = facts.iter().filter(|fact| fact.code == "cluster-admin" && fact.namespace.is_none());
+    let all_powerful: Vec<String> = full.filter_map(|fact| Some(fact.principal.as_ref()?.label())).collect();
+    words::overview(
+        bindings,
+        subjects.iter().filter(with).count(),
+        subjects.iter().filter(cluster_wide).count(),
+        &all_powerful,
+    )
+}
+
+fn risk(ways: &Ways<'_>, fact: &RiskFact) -> Risk {
+    let words::RiskWords { what, why, help } = words::risk(fact.code);
+    let first = fact.evidence.first();
+    let subject = match &fact.principal {
+        Some(principal) => principal.label(),
+        None => first.and_then(|evidence| bearer(ways.rbac, *evidence)).unwrap_or_default(),
+    };
+    let nobody = Principal::User(String::new());
+    let principal = fact.principal.as_ref().unwrap_or(&nobody);
+    let reasons = fact.evidence.iter().flat_map(|evidence| match *evidence {
+        Evidence::Way(way) => ways.way(way, principal),
+        Evidence::Subject(bound) => ways.binding(bound, principal).into_iter().collect(),
+        Evidence::Reference(id) => reference(ways, id),
+        Evidence::Rule(rule) => ways.rule(rule.role, rule),
+    });
+    let scope = fact.principal.as_ref().map(|_| words::scope(fact.namespace.as_deref()));
+    Risk {
+        code: fact.code.to_owned(),
+        severity: fact.severity,
+        text: words::risky(&subject, what, scope.as_deref()),
+        subject,
+        why: why.to_owned(),
+        help: help.to_owned(),
+        reasons: reasons.collect(),
+    }
+}
+
+/// What a risk without a subject is told of.
+fn bearer(rbac: &Rbac, evidence: Evidence) -> Option<String> {
+    match evidence {
+        Evidence::Rule(rule) => Some(rbac.role(rule.role)?.label()),
+        Evidence::Reference(id) => Some(rbac.binding(id)?.label()),
+        Evidence::Subject(bound) => Some(rbac.binding(bound.binding)?.label()),
+        Evidence::Way(way) => Some(rbac.binding(way.bound.binding)?.label()),
+    }
+}
+
+fn reference(ways: &Ways<'_>, id: crate::rbac::BindingId) -> Vec<crate::report::Reason> {
+    let Some(binding) = ways.rbac.binding(id) else { return Vec::new() };
+    let reason = match &binding.role {
+        Ok(role) => ways.rbac.role(*role).map(|role| words::refers_to(binding, role)),
+        Err(error) => Some(words::missing_role(binding, error)),
+    };
+    reason.map(|reason| reason.at(ways.place(binding, "roleRef"))).into_iter().collect()
+}
+
+fn roles(cluster: &Cluster, rbac: &Rbac) -> Vec<RoleSummary> {
+    let mut bindings: Vec<Vec<String>> = vec![Vec::new(); rbac.roles().len()];
+    for binding in rbac.bindings() {
+        if let Ok(RoleId(role)) = binding.role
+            && let Some(of_role) = bindings.get_mut(role as usize)
+        {
+            of_role.push(binding.label());
+        }
+    }
+    let listed = rbac.roles().iter().zip(bindings);
+    listed
+        .filter(|(role, _)| !role.built_in() || cluster.profile.list_defaults)
+        .map(|(role, bindings)| RoleSummary {
+            kind: role.kind().to_owned(),
+            namespace: role.namespace.clone(),
+            name: role.name.clone(),
+            default: role.built_in(),
+            place: role.field("").and_then(|cites| cluster.place(&cites)),
+            rules: u32::try_from(role.rules.len()).unwrap_or(u32::MAX),
+            bindings,
+        })
+        .collect()
 }

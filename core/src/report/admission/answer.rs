@@ -1,10 +1,101 @@
 //! Answers one question about a pod's admission.
 
-use crate::cluster::Cluster;
-use crate::rbac::Rbac;
-use crate::report::{AdmissionQuestion, Answer, Requester};
+use super::overview::{message, verdict};
+use super::stages::{reasons, stages, starts};
+use super::words::{self, Rest};
+use crate::admission::{Admitted, PodFacts, evaluate_pod, user_of};
+use crate::cluster::{Cluster, Pod};
+use crate::rbac::{Rbac, User};
+use crate::report::{AdmissionQuestion, Answer, Effect, Outcome, Requester, Verdict};
+
+/// Kinds that decide about pods too and are not evaluated here.
+const OTHER_ADMISSION: [&str; 7] = [
+    "MutatingAdmissionPolicy.admissionregistration.k8s.io",
+    "SecurityContextConstraints.security.openshift.io",
+    "ValidatingAdmissionPolicy.admissionregistration.k8s.io",
+    "MutatingWebhookConfiguration.admissionregistration.k8s.io",
+    "ValidatingWebhookConfiguration.admissionregistration.k8s.io",
+    "ClusterPolicy.kyverno.io",
+    "Policy.kyverno.io",
+];
 
 #[must_use]
-pub fn answer(_cluster: &Cluster, _rbac: &Rbac, _requester: &Requester, _question: &AdmissionQuestion) -> Answer {
-    Answer::default()
+pub fn answer(cluster: &Cluster, rbac: &Rbac, requester: &Requester, question: &AdmissionQuestion) -> Answer {
+    let user = match question.user.as_str() {
+        "" => user_of(&requester.user, &requester.groups),
+        name => user_of(name, &question.groups),
+    };
+    match cluster.pod_by_id(&question.pod).and_then(|id| cluster.pod(id)) {
+        None => unknown(question, &user),
+        Some(pod) => about(cluster, rbac, &user, pod),
+    }
+}
+
+fn unknown(question: &AdmissionQuestion, user: &User) -> Answer {
+    let said = words::unknown_pod(&question.pod);
+    Answer {
+        question: words::question(&question.pod, &user.name),
+        verdict: Verdict::Depends,
+        summary: said.text.clone(),
+        reasons: vec![said.reason(Effect::Note)],
+        ..Answer::default()
+    }
+}
+
+fn about(cluster: &Cluster, rbac: &Rbac, user: &User, pod: &Pod) -> Answer {
+    let facts = evaluate_pod(cluster, rbac, user, pod);
+    let question = match &pod.workload {
+        None => words::question(&pod.id(), &user.name),
+        Some(workload) => words::question_of_workload(&pod.id(), &workload.kind, &user.name),
+    };
+    Answer {
+        question,
+        verdict: verdict(&facts),
+        summary: summary(cluster, pod, &facts),
+        message: message(&facts),
+        stages: stages(&facts),
+        reasons: reasons(cluster, pod, &facts),
+        incomplete: incomplete(cluster),
+    }
+}
+
+pub(super) fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String {
+    let policies = || cluster.pod_security_policies.iter().zip(&facts.policies);
+    match &facts.admitted {
+        Admitted::Refused(..) => {
+            let meets = policies().filter(|(_, facts)| facts.passes());
+            let fails = policies().filter(|(_, facts)| facts.granted() && !facts.failures.is_empty());
+            let meets: Vec<&str> = meets.map(|(policy, _)| policy.name.as_str()).collect();
+            let fails: Vec<&str> = fails.map(|(policy, _)| policy.name.as_str()).collect();
+            words::rejected_sentence(&pod.id(), &meets, &fails)
+        }
+        Admitted::TooMuch => words::too_much().text,
+        _ if !facts.is_admitted() => words::rejected_by_standard(&pod.id(), &pod.namespace),
+        admitted => {
+            let chosen = match admitted {
+                Admitted::By(chosen) => cluster.pod_security_policies.get(*chosen),
+                _ => None,
+            };
+            words::admitted_sentence(&pod.id(), chosen.map(|policy| policy.name.as_str()), rest(facts))
+        }
+    }
+}
+
+fn rest(facts: &PodFacts) -> Rest {
+    if !facts.creation.permit.allowed {
+        return Rest::Denied;
+    }
+    match (facts.contradictions.is_empty(), starts(facts)) {
+        (false, _) => Rest::Invalid,
+        (true, Outcome::No) => Rest::DoesNotStart,
+        (true, Outcome::Depends) => Rest::MayNotStart,
+        (true, _) => Rest::Fine,
+    }
+}
+
+pub(super) fn incomplete(cluster: &Cluster) -> Vec<String> {
+    let kinds = cluster.not_evaluated.iter().map(|(kind, _)| kind.as_str());
+    let mut kinds: Vec<String> = kinds.filter(|kind| OTHER_ADMISSION.contains(kind)).map(str::to_owned).collect();
+    kinds.dedup();
+    kinds
 }

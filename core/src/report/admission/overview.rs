@@ -1,12 +1,164 @@
 //! Assembles the pods view's data.
 
-use super::AdmissionReport;
-use crate::admission::Admission;
-use crate::cluster::Cluster;
+use super::policies::{indirect_users, summary};
+use super::stages::stages;
+use super::{AdmissionReport, Change, Failure, PodAdmission, PodSecurityLevel, PolicyOutcome, Violation, words};
+use crate::admission::pod_security::Standards;
+use crate::admission::{Admission, Admitted, PodFacts};
+use crate::cluster::{Cluster, Pod};
 use crate::rbac::Rbac;
-use crate::report::Requester;
+use crate::report::{Effect, KubernetesVersion, Reason, Requester, Verdict};
+
+/// Up to here it is told for each policy who may use it.
+const MAX_POLICIES_TIMES_BINDINGS: usize = 1_000_000;
 
 #[must_use]
-pub fn overview(_cluster: &Cluster, _rbac: &Rbac, _admission: &Admission, _requester: &Requester) -> AdmissionReport {
-    AdmissionReport::default()
+pub fn overview(cluster: &Cluster, rbac: &Rbac, admission: &Admission, _requester: &Requester) -> AdmissionReport {
+    let pods: Vec<PodAdmission> =
+        cluster.pods.iter().zip(&admission.pods).map(|(pod, facts)| pod_admission(cluster, pod, facts)).collect();
+    let policies = &cluster.pod_security_policies;
+    // Each policy looks through all bindings.
+    let users_left_out = policies.len().saturating_mul(rbac.bindings().len()) > MAX_POLICIES_TIMES_BINDINGS;
+    AdmissionReport {
+        summary: sentence(cluster, admission, &pods),
+        psp_enforced: cluster.profile.psp_enforced(),
+        policies: policies.iter().map(|policy| summary(cluster, rbac, policy, !users_left_out)).collect(),
+        warnings: warnings(cluster, rbac, users_left_out),
+        pods,
+    }
+}
+
+fn sentence(cluster: &Cluster, admission: &Admission, pods: &[PodAdmission]) -> String {
+    let policies = cluster.pod_security_policies.len();
+    let rejected = pods.iter().filter(|pod| pod.verdict == Verdict::Rejected);
+    let rejected: Vec<&str> = rejected.map(|pod| pod.id.as_str()).collect();
+    match (pods, cluster.pods.as_slice(), admission.pods.as_slice()) {
+        ([], ..) => words::summary_without_pods(policies),
+        ([_], [pod], [facts]) if !rejected.is_empty() => super::answer::summary(cluster, pod, facts),
+        _ if !rejected.is_empty() => words::summary(pods.len(), &rejected),
+        _ if policies == 0 => words::summary_without_policies(pods.len()),
+        _ if !cluster.profile.psp_enforced() => words::summary_not_enforced(policies, is_plugin_off(cluster)),
+        _ => words::summary(pods.len(), &[]),
+    }
+}
+
+/// What holds for more than one pod.
+fn warnings(cluster: &Cluster, rbac: &Rbac, users_left_out: bool) -> Vec<Reason> {
+    let policies = &cluster.pod_security_policies;
+    let mut warnings: Vec<Reason> = Vec::new();
+    if !cluster.profile.psp_enforced() {
+        let first = policies.first().map(|policy| cluster.place(&policy.field("metadata.name")));
+        let warning = |place| words::policies_not_enforced(is_plugin_off(cluster)).reason(Effect::Note).at(place);
+        warnings.extend(first.map(warning));
+    } else if users_left_out {
+        warnings.push(words::users_left_out().reason(Effect::Note));
+    } else {
+        warnings.extend(policies.iter().flat_map(|policy| indirect_users(cluster, rbac, policy)));
+    }
+    for kind in super::answer::incomplete(cluster) {
+        let origin = cluster.not_evaluated.iter().find(|(known, _)| *known == kind).map(|(_, origin)| origin);
+        let place = origin.and_then(|origin| cluster.place(&origin.field("kind")));
+        warnings.push(words::not_evaluated(&kind).reason(Effect::Note).at(place));
+    }
+    warnings
+}
+
+/// Of the two reasons why no policy is asked, the one that the user can change.
+fn is_plugin_off(cluster: &Cluster) -> bool {
+    cluster.profile.version == KubernetesVersion::V1_24
+}
+
+fn pod_admission(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> PodAdmission {
+    let chosen = match &facts.admitted {
+        Admitted::By(chosen) => Some(*chosen),
+        _ => None,
+    };
+    let policies = &cluster.pod_security_policies;
+    PodAdmission {
+        id: pod.id(),
+        namespace: pod.namespace.clone(),
+        name: pod.name.clone(),
+        workload: pod.workload.as_ref().map(|workload| workload.kind.clone()),
+        place: cluster.place(&pod.object()),
+        service_account: pod.service_account.clone(),
+        created_by: facts.creation.creator.name.clone(),
+        verdict: verdict(facts),
+        message: message(facts),
+        stages: stages(facts),
+        policy: chosen.and_then(|chosen| policies.get(chosen)).map(|policy| policy.name.clone()),
+        outcomes: outcomes(cluster, pod, facts, chosen),
+        changes: facts
+            .changes
+            .iter()
+            .map(|changed| Change {
+                path: changed.path.to_string(),
+                before: changed.before.clone(),
+                after: changed.after.clone(),
+            })
+            .collect(),
+        standard: standard_of(cluster, pod),
+        images: facts.images.clone(),
+    }
+}
+
+/// What admission says; whether the requester may create the pod, and whether it starts, are stages of their own.
+pub(super) fn verdict(facts: &PodFacts) -> Verdict {
+    if facts.admitted == Admitted::TooMuch && facts.is_admitted() {
+        return Verdict::Depends;
+    }
+    if facts.is_admitted() { Verdict::Admitted } else { Verdict::Rejected }
+}
+
+pub(super) fn message(facts: &PodFacts) -> Option<String> {
+    match &facts.admitted {
+        Admitted::Refused(_, message) => Some(message.clone()),
+        _ => facts.standards.as_ref().map(|decision| &decision.message).filter(|text| !text.is_empty()).cloned(),
+    }
+}
+
+fn outcomes(cluster: &Cluster, pod: &Pod, facts: &PodFacts, chosen: Option<usize>) -> Vec<PolicyOutcome> {
+    let policies = cluster.pod_security_policies.iter().zip(&facts.policies).enumerate();
+    let outcome = |(index, (declared, policy)): (usize, (&crate::cluster::Declared<_>, &_))| {
+        let policy: &crate::admission::PolicyFacts = policy;
+        let failures = policy.failures.iter().map(|failure| Failure {
+            message: failure.message.clone(),
+            reasons: super::failure_reasons(cluster, pod, index, failure),
+        });
+        let unusable = policy.unusable.iter().map(|unusable| Failure {
+            message: unusable.message.clone(),
+            reasons: vec![
+                words::unusable(&declared.name, &unusable.message)
+                    .reason(Effect::Against)
+                    .at(super::places::place(cluster, &declared.at(&unusable.policy_field))),
+            ],
+        });
+        PolicyOutcome {
+            policy: declared.name.clone(),
+            granted_to_service_account: policy.to_service_account.allowed,
+            granted_to_creator: policy.to_creator.allowed,
+            passes: policy.passes(),
+            mutates: policy.mutates,
+            chosen: chosen == Some(index),
+            failures: unusable.chain(failures).collect(),
+        }
+    };
+    policies.map(outcome).collect()
+}
+
+/// The strictest Pod Security Standard that the pod as written meets, in the version of its cluster.
+fn standard_of(cluster: &Cluster, pod: &Pod) -> PodSecurityLevel {
+    let standards = Standards::of(cluster.profile.version);
+    let version = standards.newest();
+    let standing = standards.level(&pod.metadata, &pod.spec, version);
+    let violation = |violation: crate::admission::pod_security::Violation| Violation {
+        level: violation.level.to_string(),
+        reason: violation.reason,
+        detail: violation.detail,
+        places: violation.paths.iter().filter_map(|path| super::places::place(cluster, &pod.at(path))).collect(),
+    };
+    PodSecurityLevel {
+        level: standing.level.to_string(),
+        version: version.to_string(),
+        violations: standing.violations.into_iter().map(violation).collect(),
+    }
 }

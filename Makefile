@@ -1,0 +1,49 @@
+# Everything runs through here. The first run installs what is missing (scripts/setup.sh says what), later runs skip it.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help serve test bench dist fmt lint check-fmt unit conformance browser setup setup-page setup-browser
+
+PORT ?= 8080
+STEP := @scripts/step.sh
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+serve: setup-page ## build the page and serve it at http://127.0.0.1:8080 (PORT=… for another port)
+	@scripts/page.sh serve $(PORT)
+
+test: check-fmt lint unit conformance dist browser ## everything that must hold: formatting, lints, unit, conformance, page, browser
+	@echo "==> All tests passed"
+
+bench: ## benchmarks of the evaluator
+	cargo bench -p policy-core
+
+dist: setup-page ## a static site in dist/ for any web server and any path; fails when it grew too large
+	$(STEP) "Building the page" scripts/page.sh build
+	@node scripts/sizes.mjs dist
+
+fmt: ## format all Rust code
+	cargo fmt --all
+
+lint: ## clippy on all targets, warnings are errors
+	$(STEP) "Clippy" cargo clippy --quiet --workspace --all-targets --locked -- -D warnings
+
+check-fmt:
+	$(STEP) "Formatting" cargo fmt --all --check
+
+unit: ## unit tests of all crates
+	$(STEP) "Unit tests" cargo test --quiet --workspace --locked
+
+conformance: ## vectors answered by real Kubernetes code
+	$(STEP) "Conformance" cargo run --quiet --release --locked -p policy-conformance -- tests/conformance/vectors
+
+browser: dist setup-browser ## the built page in a real browser
+	$(STEP) "Browser tests" scripts/browser.sh
+
+setup: setup-page setup-browser ## only install what is missing
+
+setup-page:
+	@scripts/setup.sh npm wasm bindgen trunk
+
+setup-browser:
+	@scripts/setup.sh npm browser

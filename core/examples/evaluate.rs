@@ -1,0 +1,156 @@
+//! Evaluates manifests on the command line: `evaluate [--timings] [--ask JSON] FILE…`.
+//!
+//! Prints the whole report as JSON, or with `--ask` the answer to one question with its explanation:
+//! `{"traffic": {"from": "ns/pod", "to": "ns/pod or IP", "port": 443, "protocol": "TCP"}}`,
+//! `{"access": {"user": …, "groups": […], "verb": …, "apiGroup": …, "resource": …, "subresource": …, "name": …,
+//! "namespace": … or "path": …}}`, `{"admission": {"pod": "ns/name", "user": …, "groups": […]}}`.
+//!
+//! `--timings` tells on standard error how many milliseconds each phase took (files already read, JSON not yet
+//! written) and, where the system says so, the most memory used. What cannot be read or understood ends with exit code 2.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use policy_core::report::{Question, SourceFile};
+use policy_core::{Phase, Playground};
+use serde::Serialize;
+
+const USAGE: &str = "usage: evaluate [--timings] [--ask JSON] FILE…";
+
+fn main() -> ExitCode {
+    match run(std::env::args().skip(1)) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Who reads the output has seen enough.
+        Err(Failure::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(io::stderr(), "evaluate: {}", failure.message());
+            ExitCode::from(2)
+        }
+    }
+}
+
+enum Failure {
+    Arguments(String),
+    Read(String, io::Error),
+    Write(io::Error),
+}
+
+impl Failure {
+    fn message(&self) -> String {
+        match self {
+            Self::Arguments(message) => format!("{message}\n{USAGE}"),
+            Self::Read(file, error) => format!("cannot read `{file}`: {error}"),
+            Self::Write(error) => format!("cannot write: {error}"),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Arguments {
+    timings: bool,
+    question: Option<Question>,
+    files: Vec<String>,
+}
+
+fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
+    let arguments = parse(arguments)?;
+    let mut files = Vec::new();
+    for name in arguments.files {
+        let text = fs::read_to_string(&name).map_err(|error| Failure::Read(name.clone(), error))?;
+        files.push(SourceFile { name, text });
+    }
+    let mut timings = Timings::start();
+    let mut playground = Playground::new();
+    playground.set_files(files);
+    if let Some(question) = arguments.question {
+        let answer = playground.ask_observed(&question, &mut |phase| timings.ended(phase));
+        timings.total = timings.begun.elapsed();
+        print(&answer).map_err(Failure::Write)?;
+    } else {
+        let report = playground.report_observed(&mut |phase| timings.ended(phase));
+        timings.total = timings.begun.elapsed();
+        print(&report).map_err(Failure::Write)?;
+    }
+    if arguments.timings { timings.tell().map_err(Failure::Write) } else { Ok(()) }
+}
+
+fn parse(mut given: impl Iterator<Item = String>) -> Result<Arguments, Failure> {
+    let mut arguments = Arguments::default();
+    while let Some(argument) = given.next() {
+        match argument.as_str() {
+            "--timings" => arguments.timings = true,
+            "--ask" => {
+                let json = given.next().ok_or_else(|| Failure::Arguments("`--ask` needs a question".to_owned()))?;
+                let question = serde_json::from_str(&json).map_err(|error| {
+                    Failure::Arguments(format!("`--ask` does not understand the question: {error}"))
+                })?;
+                arguments.question = Some(question);
+            }
+            "--" => arguments.files.extend(given.by_ref()),
+            unknown if unknown.starts_with('-') => {
+                return Err(Failure::Arguments(format!("unknown option `{unknown}`")));
+            }
+            file => arguments.files.push(file.to_owned()),
+        }
+    }
+    if arguments.files.is_empty() {
+        return Err(Failure::Arguments("no file is given".to_owned()));
+    }
+    Ok(arguments)
+}
+
+fn print(value: &impl Serialize) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    serde_json::to_writer(&mut out, value)?;
+    writeln!(out)?;
+    out.flush()
+}
+
+/// How long each phase took; the core itself has no clock.
+struct Timings {
+    begun: Instant,
+    last: Instant,
+    phases: Vec<(&'static str, Duration)>,
+    total: Duration,
+}
+
+impl Timings {
+    fn start() -> Self {
+        let now = Instant::now();
+        Self { begun: now, last: now, phases: Vec::new(), total: Duration::ZERO }
+    }
+
+    fn ended(&mut self, phase: Phase) {
+        let name = match phase {
+            Phase::Parse => "parse",
+            Phase::Decode => "decode",
+            Phase::Network => "network",
+            Phase::Rbac => "rbac",
+            Phase::Admission => "admission",
+        };
+        let now = Instant::now();
+        self.phases.push((name, now - self.last));
+        self.last = now;
+    }
+
+    fn tell(&self) -> io::Result<()> {
+        let mut out = io::stderr().lock();
+        for (name, took) in self.phases.iter().chain([&("total", self.total)]) {
+            writeln!(out, "{name} {:.3}", took.as_secs_f64() * 1000.0)?;
+        }
+        if let Some(peak) = peak_megabytes() {
+            writeln!(out, "peak_mb {peak:.1}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The most memory that was in use, as Linux tells it.
+fn peak_megabytes() -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes / 1024.0)
+}

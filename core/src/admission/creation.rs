@@ -1,0 +1,70 @@
+//! The request that makes a pod: who may send it, and who creates the pod in the end.
+
+use super::usage::{Permit, is_master};
+use crate::cluster::Pod;
+use crate::rbac::subject::{implicit_groups, service_account_user};
+use crate::rbac::{Attributes, Rbac, User, forbidden};
+
+/// May the requester create the pod, or the workload that makes it?
+#[derive(Clone, Debug)]
+pub struct Creation {
+    pub requester: User,
+    /// What is created: `pods`, `deployments`, ….
+    pub resource: &'static str,
+    pub permit: Permit,
+    /// The API error when not.
+    pub message: Option<String>,
+    /// Whose request admission sees for the pod itself.
+    pub creator: User,
+    /// A controller is the creator, not the requester.
+    pub by_controller: bool,
+}
+
+impl Creation {
+    #[must_use]
+    pub fn of(pod: &Pod, rbac: &Rbac, requester: &User) -> Self {
+        let kind = pod.workload.as_ref().map(|workload| workload.kind.as_str());
+        let Made { group, resource, controller } = made(kind);
+        let attributes = Attributes {
+            verb: "create".to_owned(),
+            api_group: group.to_owned(),
+            resource: resource.to_owned(),
+            namespace: pod.namespace.clone(),
+            ..Attributes::default()
+        };
+        let decision = rbac.authorize(requester, &attributes);
+        let bypass = is_master(requester);
+        let permit = Permit { allowed: bypass || decision.allowed, bypass, grants: decision.grants };
+        let message = (!permit.allowed).then(|| forbidden(&requester.name, &attributes, &decision.reason));
+        let creator = controller.map_or_else(|| requester.clone(), controller_account);
+        Self { requester: requester.clone(), resource, permit, message, creator, by_controller: controller.is_some() }
+    }
+}
+
+struct Made {
+    group: &'static str,
+    resource: &'static str,
+    /// The controller whose service account creates the pods.
+    controller: Option<&'static str>,
+}
+
+/// By the workload's kind; of a CronJob's pods the Job in between is created by another controller, the pods are not.
+fn made(kind: Option<&str>) -> Made {
+    let (group, resource, controller) = match kind {
+        Some("Deployment") => ("apps", "deployments", Some("replicaset-controller")),
+        Some("ReplicaSet") => ("apps", "replicasets", Some("replicaset-controller")),
+        Some("StatefulSet") => ("apps", "statefulsets", Some("statefulset-controller")),
+        Some("DaemonSet") => ("apps", "daemonsets", Some("daemon-set-controller")),
+        Some("Job") => ("batch", "jobs", Some("job-controller")),
+        Some("CronJob") => ("batch", "cronjobs", Some("job-controller")),
+        Some("ReplicationController") => ("", "replicationcontrollers", Some("replication-controller")),
+        _ => ("", "pods", None),
+    };
+    Made { group, resource, controller }
+}
+
+/// As the controller manager authenticates with `--use-service-account-credentials`, which is how clusters are set up.
+fn controller_account(controller: &str) -> User {
+    let name = service_account_user("kube-system", controller);
+    User { groups: implicit_groups(&name), name }
+}

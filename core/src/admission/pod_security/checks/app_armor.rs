@@ -1,0 +1,48 @@
+//! `appArmorProfile`: the runtime's profile or one loaded on the node, never none.
+
+use super::profiles::{self, Place};
+use crate::admission::pod_security::breach::{Breach, go_quoted, plural, quoted};
+use crate::admission::pod_security::subject::Subject;
+use crate::text::FieldPath;
+
+const ANNOTATION_PREFIX: &str = "container.apparmor.security.beta.kubernetes.io/";
+
+const PLACE: Place = Place {
+    field: "appArmorProfile",
+    of_pod: |context| context.app_armor_profile.as_ref(),
+    of_container: |context| context.app_armor_profile.as_ref(),
+};
+
+/// Field and annotation (`appArmorProfile_1_0`); before the field existed the annotations alone were told.
+pub(super) fn allowed_profiles(subject: &Subject<'_>) -> Option<Breach> {
+    let annotations = subject.metadata.annotations.iter();
+    let forbidden = annotations.filter(|(key, value)| key.starts_with(ANNOTATION_PREFIX) && !is_allowed(value));
+    let (paths, mut annotations): (Vec<_>, Vec<_>) = forbidden
+        .map(|(key, value)| (FieldPath::of("metadata.annotations").key(key), format!("{key}={}", go_quoted(value))))
+        .unzip();
+    annotations.sort();
+    if subject.terse {
+        let reason = reason(annotations.len());
+        return (!paths.is_empty()).then(|| Breach { reason, detail: annotations.join(", "), paths });
+    }
+    let (culprits, types) = profiles::forbidden(subject, &PLACE);
+    let mut setters = culprits.setters();
+    if !annotations.is_empty() {
+        let and = if setters.is_empty() { "" } else { " and " };
+        setters = format!("{setters}{and}{}", plural("annotation", "annotations", annotations.len()));
+    }
+    let values: Vec<&str> = types.into_iter().chain(annotations.iter().map(String::as_str)).collect();
+    (!setters.is_empty()).then(|| Breach {
+        reason: reason(values.len()),
+        detail: format!("{setters} must not set AppArmor profile type to {}", quoted(&values)),
+        paths: culprits.paths.into_iter().chain(paths).collect(),
+    })
+}
+
+fn is_allowed(profile: &str) -> bool {
+    profile.is_empty() || profile == "runtime/default" || profile.starts_with("localhost/")
+}
+
+fn reason(values: usize) -> &'static str {
+    plural("forbidden AppArmor profile", "forbidden AppArmor profiles", values)
+}

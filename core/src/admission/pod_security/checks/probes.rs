@@ -1,0 +1,45 @@
+//! `hostProbesAndHostLifecycle`: the kubelet must not be made to call hosts of the pod's choosing.
+
+use std::collections::BTreeSet;
+
+use crate::admission::pod_security::breach::{Breach, Culprits, plural, quoted};
+use crate::admission::pod_security::subject::Subject;
+use crate::manifest::pod::{Container, Handler};
+
+/// Any host counts, `127.0.0.1` too; containers are told in the order of their names.
+pub(super) fn hosts(subject: &Subject<'_>) -> Option<Breach> {
+    let mut culprits = Culprits::default();
+    let mut all = BTreeSet::new();
+    for visited in subject.containers() {
+        let named = hosts_of(visited.container);
+        if !named.is_empty() {
+            culprits.add(visited, named.iter().map(|(path, _)| visited.field(path)));
+            all.extend(named.into_iter().map(|(_, host)| host));
+        }
+    }
+    culprits.sort();
+    let word = plural("probe or lifecycle host", "probe or lifecycle hosts", all.len());
+    culprits.breach("probe or lifecycle host", |culprits| {
+        format!("{} {} {word} {}", culprits.containers(), culprits.use_word(), quoted(&all))
+    })
+}
+
+fn hosts_of(container: &Container) -> Vec<(String, &str)> {
+    let lifecycle = container.lifecycle.as_ref();
+    let handlers: [(&str, Option<&Handler>); 5] = [
+        ("livenessProbe", container.liveness_probe.as_ref()),
+        ("readinessProbe", container.readiness_probe.as_ref()),
+        ("startupProbe", container.startup_probe.as_ref()),
+        ("lifecycle.postStart", lifecycle.and_then(|lifecycle| lifecycle.post_start.as_ref())),
+        ("lifecycle.preStop", lifecycle.and_then(|lifecycle| lifecycle.pre_stop.as_ref())),
+    ];
+    let mut hosts = Vec::new();
+    for (path, handler) in handlers.into_iter().filter_map(|(path, handler)| Some((path, handler?))) {
+        for (action, target) in [("httpGet", &handler.http_get), ("tcpSocket", &handler.tcp_socket)] {
+            if let Some(target) = target.as_ref().filter(|target| !target.host.is_empty()) {
+                hosts.push((format!("{path}.{action}.host"), target.host.as_str()));
+            }
+        }
+    }
+    hosts
+}

@@ -1,0 +1,56 @@
+//! AppArmor: a policy's annotations against a pod's (pkg/security/apparmor and podsecuritypolicy/apparmor); the pod field
+//! `appArmorProfile` did not exist in the time of PodSecurityPolicy.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::failure::{Failure, Rule, forbidden, quoted};
+use crate::text::FieldPath;
+
+/// A container's profile: its name follows.
+const CONTAINER_ANNOTATION: &str = "container.apparmor.security.beta.kubernetes.io/";
+
+const ALLOWED: &str = "apparmor.security.beta.kubernetes.io/allowedProfileNames";
+const DEFAULT: &str = "apparmor.security.beta.kubernetes.io/defaultProfileName";
+
+#[derive(Clone, Debug)]
+pub(super) struct AppArmor<'a> {
+    default: &'a str,
+    /// As the policy writes it; `None`: anything goes.
+    allowed: Option<&'a str>,
+}
+
+impl<'a> AppArmor<'a> {
+    pub(super) fn of(annotations: &'a BTreeMap<String, String>) -> Self {
+        Self {
+            default: annotations.get(DEFAULT).map_or("", String::as_str),
+            allowed: annotations.get(ALLOWED).map(String::as_str),
+        }
+    }
+
+    /// Gives the container the policy's default profile if it has none.
+    pub(super) fn mutate(&self, annotations: &mut BTreeMap<String, String>, container: &str) {
+        let key = format!("{CONTAINER_ANNOTATION}{container}");
+        if !self.default.is_empty() && annotations.get(&key).is_none_or(String::is_empty) {
+            annotations.insert(key, self.default.to_owned());
+        }
+    }
+
+    pub(super) fn validate(&self, annotations: &BTreeMap<String, String>, container: &str) -> Option<Failure> {
+        let allowed = self.allowed?;
+        let key = format!("{CONTAINER_ANNOTATION}{container}");
+        let path = FieldPath::of("pod.metadata.annotations").key(&key);
+        let written = FieldPath::of("metadata.annotations").key(&key);
+        let policy_field = format!("metadata.annotations[{ALLOWED}]");
+        let profile = annotations.get(&key).map_or("", String::as_str);
+        let failure = if profile.is_empty() {
+            let message = forbidden(&path, "AppArmor profile must be set");
+            Failure::new(Rule::AppArmorMissing, message, &policy_field, written)
+        } else if !allowed.split(',').collect::<BTreeSet<_>>().contains(profile) {
+            let detail = format!("{profile} is not an allowed profile. Allowed values: {}", quoted(allowed));
+            Failure::new(Rule::AppArmorProfile, forbidden(&path, &detail), &policy_field, written).found(profile)
+        } else {
+            return None;
+        };
+        Some(failure.of_container(container).allowed(allowed))
+    }
+}

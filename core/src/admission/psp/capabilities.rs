@@ -1,0 +1,129 @@
+//! Capabilities that a policy adds, drops and allows (pkg/security/podsecuritypolicy/capabilities).
+
+use std::collections::BTreeSet;
+
+use super::failure::{Failure, NULL, Rule, invalid, quoted, quoted_list};
+use crate::manifest::pod::Capabilities;
+use crate::manifest::policy::PodSecurityPolicySpec;
+use crate::text::FieldPath;
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CapabilityStrategy<'a> {
+    default_add: &'a [String],
+    required_drop: &'a [String],
+    allowed: &'a [String],
+}
+
+impl<'a> CapabilityStrategy<'a> {
+    pub(super) fn of(spec: &'a PodSecurityPolicySpec) -> Self {
+        Self {
+            default_add: &spec.default_add_capabilities,
+            required_drop: &spec.required_drop_capabilities,
+            allowed: &spec.allowed_capabilities,
+        }
+    }
+
+    /// The capabilities with the policy's; `None`: they stay as they are. Changed lists are sorted and without doubles.
+    pub(super) fn with_defaults(self, own: Option<&Capabilities>) -> Option<Capabilities> {
+        let set = |list: &'a [String]| list.iter().map(String::as_str).collect::<BTreeSet<_>>();
+        let own_add: BTreeSet<&str> = own.iter().flat_map(|own| &own.add).map(String::as_str).collect();
+        let own_drop: BTreeSet<&str> = own.iter().flat_map(|own| &own.drop).map(String::as_str).collect();
+        let add: BTreeSet<&str> = set(self.default_add).difference(&own_drop).copied().chain(own_add.clone()).collect();
+        let drop: BTreeSet<&str> = set(self.required_drop).union(&own_drop).copied().collect();
+        if add.len() == own_add.len() && drop.len() == own_drop.len() {
+            return None;
+        }
+        let list = |set: BTreeSet<&str>| set.into_iter().map(str::to_owned).collect();
+        Some(Capabilities { add: list(add), drop: list(drop) })
+    }
+
+    pub(super) fn validate(self, container: &FieldPath, name: &str, own: Option<&Capabilities>) -> Vec<Failure> {
+        let path = container.field("securityContext.capabilities");
+        let Some(own) = own else {
+            if self.default_add.is_empty() && self.required_drop.is_empty() {
+                return Vec::new();
+            }
+            let message = invalid(&path, NULL, "required capabilities are not set on the securityContext");
+            let field = if self.required_drop.is_empty() {
+                "spec.defaultAddCapabilities"
+            } else {
+                "spec.requiredDropCapabilities"
+            };
+            return vec![Failure::new(Rule::CapabilitiesMissing, message, field, path).of_container(name)];
+        };
+        // The wildcard also takes what must be dropped out of question.
+        if self.allowed.iter().any(|capability| capability == "*") {
+            return Vec::new();
+        }
+        let mut failures = Vec::new();
+        for (index, capability) in own.add.iter().enumerate() {
+            if !self.default_add.contains(capability) && !self.allowed.contains(capability) {
+                let message = invalid(&path.field("add"), quoted(capability), "capability may not be added");
+                let place = path.field("add").index(index);
+                let failure = Failure::new(Rule::CapabilityAdded, message, "spec.allowedCapabilities", place);
+                failures.push(failure.of_container(name).found(capability).allowed(self.allowed.join(", ")));
+            }
+        }
+        for (index, capability) in self.required_drop.iter().enumerate() {
+            if !own.drop.contains(capability) {
+                let detail = format!("{capability} is required to be dropped but was not found");
+                let printed = quoted_list("core.Capability", &own.drop);
+                let message = invalid(&path.field("drop"), printed, &detail);
+                let field = format!("spec.requiredDropCapabilities[{index}]");
+                let failure = Failure::new(Rule::CapabilityNotDropped, message, &field, path.field("drop"));
+                failures.push(failure.of_container(name).found(own.drop.join(", ")).allowed(capability));
+            }
+        }
+        failures
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn capabilities(add: &[&str], drop: &[&str]) -> Capabilities {
+        let list = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect();
+        Capabilities { add: list(add), drop: list(drop) }
+    }
+
+    fn spec(default_add: &[&str], required_drop: &[&str], allowed: &[&str]) -> PodSecurityPolicySpec {
+        let list = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect();
+        PodSecurityPolicySpec {
+            default_add_capabilities: list(default_add),
+            required_drop_capabilities: list(required_drop),
+            allowed_capabilities: list(allowed),
+            ..PodSecurityPolicySpec::default()
+        }
+    }
+
+    #[test]
+    fn defaults_are_added_unless_the_container_drops_them_and_lists_stay_as_they_are_if_nothing_changes() {
+        let spec = spec(&["NET_ADMIN", "KILL"], &["ALL"], &[]);
+        let strategy = CapabilityStrategy::of(&spec);
+        assert_eq!(strategy.with_defaults(None), Some(capabilities(&["KILL", "NET_ADMIN"], &["ALL"])));
+        let own = capabilities(&["KILL", "CHOWN"], &["NET_ADMIN"]);
+        let expected = capabilities(&["CHOWN", "KILL"], &["ALL", "NET_ADMIN"]);
+        assert_eq!(strategy.with_defaults(Some(&own)), Some(expected));
+        let unchanged = capabilities(&["NET_ADMIN", "KILL"], &["ALL"]);
+        assert_eq!(strategy.with_defaults(Some(&unchanged)), None);
+    }
+
+    #[test]
+    fn only_the_star_is_a_wildcard_and_dropping_all_does_not_drop_a_named_one() {
+        let path = FieldPath::of("spec.containers[0]");
+        let messages = |spec: &PodSecurityPolicySpec, own: &Capabilities| -> Vec<String> {
+            let failures = CapabilityStrategy::of(spec).validate(&path, "c", Some(own));
+            failures.into_iter().map(|failure| failure.message).collect()
+        };
+        let own = capabilities(&["NET_ADMIN"], &["ALL"]);
+        assert_eq!(
+            messages(&spec(&[], &["NET_RAW"], &["ALL"]), &own),
+            [
+                "spec.containers[0].securityContext.capabilities.add: Invalid value: \"NET_ADMIN\": capability may not be added",
+                "spec.containers[0].securityContext.capabilities.drop: Invalid value: []core.Capability{\"ALL\"}: NET_RAW is required to be dropped but was not found",
+            ]
+        );
+        assert!(messages(&spec(&[], &["NET_RAW"], &["*"]), &own).is_empty());
+    }
+}

@@ -1,0 +1,179 @@
+//! One policy at work: its strategies, and the order in which they default and judge a pod.
+
+use super::apparmor::AppArmor;
+use super::capabilities::CapabilityStrategy;
+use super::failure::Failure;
+use super::groups::{GroupField, GroupStrategy};
+use super::seccomp::Seccomp;
+use super::selinux::SeLinux;
+use super::user::UserStrategy;
+use super::{container, host, runtime_class, sysctls, volumes};
+use crate::admission::effective::{Effective, Inherited, Visited, visited};
+use crate::admission::request::PodRequest;
+use crate::manifest::pod::{Container, PodSecurityContext};
+use crate::manifest::policy::{PodSecurityPolicy, PodSecurityPolicySpec};
+use crate::text::FieldPath;
+
+/// Why a policy's strategies cannot be built; such a policy is skipped without a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unusable {
+    /// As the API server's log has it.
+    pub message: String,
+    pub policy_field: FieldPath,
+}
+
+impl Unusable {
+    pub(super) fn new(message: &str, policy_field: &str) -> Self {
+        Self { message: message.to_owned(), policy_field: FieldPath::of(policy_field) }
+    }
+}
+
+/// `simpleProvider` of pkg/security/podsecuritypolicy.
+#[derive(Clone, Debug)]
+pub struct Provider<'a> {
+    spec: &'a PodSecurityPolicySpec,
+    user: UserStrategy<'a>,
+    group: GroupStrategy<'a>,
+    supplemental_groups: GroupStrategy<'a>,
+    fs_group: GroupStrategy<'a>,
+    se_linux: SeLinux<'a>,
+    seccomp: Seccomp<'a>,
+    app_armor: AppArmor<'a>,
+    capabilities: CapabilityStrategy<'a>,
+}
+
+impl<'a> Provider<'a> {
+    /// # Errors
+    /// When a strategy cannot be built. The API accepts some such policies, such as MustRunAs without ranges.
+    pub fn of(policy: &'a PodSecurityPolicy) -> Result<Self, Unusable> {
+        let spec = &policy.spec;
+        Ok(Self {
+            spec,
+            user: UserStrategy::of(&spec.run_as_user)?,
+            group: GroupStrategy::of(GroupField::RunAsGroup, spec.run_as_group.as_ref())?,
+            se_linux: SeLinux::of(&spec.se_linux)?,
+            fs_group: GroupStrategy::of(GroupField::FsGroup, Some(&spec.fs_group))?,
+            supplemental_groups: GroupStrategy::of(GroupField::SupplementalGroups, Some(&spec.supplemental_groups))?,
+            seccomp: Seccomp::of(&policy.metadata.annotations),
+            app_armor: AppArmor::of(&policy.metadata.annotations),
+            capabilities: CapabilityStrategy::of(spec),
+        })
+    }
+
+    /// Fills in what the pod leaves open, in the order of `MutatePod`.
+    pub fn mutate(&self, pod: &mut PodRequest) {
+        self.mutate_pod_context(&mut pod.spec.security_context);
+        self.seccomp.mutate(pod);
+        runtime_class::mutate(self.spec, pod);
+        let PodRequest { annotations, spec, .. } = pod;
+        let context = spec.security_context.as_ref();
+        let regular = spec.init_containers.iter_mut().chain(&mut spec.containers);
+        for container in regular.chain(&mut spec.ephemeral_containers) {
+            self.app_armor.mutate(annotations, &container.name);
+            self.mutate_container(context, container);
+        }
+    }
+
+    fn mutate_pod_context(&self, context: &mut Option<PodSecurityContext>) {
+        let is_open = |is_set: fn(&PodSecurityContext) -> bool| !context.as_ref().is_some_and(is_set);
+        let supplemental = is_open(|context| context.supplemental_groups.is_some())
+            .then(|| self.supplemental_groups.default_group())
+            .flatten();
+        let fs_group = is_open(|context| context.fs_group.is_some()).then(|| self.fs_group.default_group()).flatten();
+        let se_linux =
+            is_open(|context| context.se_linux_options.is_some()).then(|| self.se_linux.default_options()).flatten();
+        if let Some(group) = supplemental {
+            context.get_or_insert_default().supplemental_groups = Some(vec![group]);
+        }
+        if let Some(group) = fs_group {
+            context.get_or_insert_default().fs_group = Some(group);
+        }
+        if let Some(options) = se_linux {
+            context.get_or_insert_default().se_linux_options = Some(options.clone());
+        }
+    }
+
+    /// What is inherited counts as set; what is filled in goes to the container.
+    fn mutate_container(&self, pod: Option<&PodSecurityContext>, container: &mut Container) {
+        let effective = Effective::of(pod, container);
+        let own = effective.own();
+        let open_user = effective.run_as_user().is_none();
+        let user = open_user.then(|| self.user.default_user()).flatten();
+        let group = effective.run_as_group().is_none().then(|| self.group.default_group()).flatten();
+        let se_linux = effective.se_linux_options().is_none().then(|| self.se_linux.default_options()).flatten();
+        let must_not_be_root = matches!(self.user, UserStrategy::MustRunAsNonRoot);
+        let non_root = (must_not_be_root && open_user && effective.run_as_non_root().is_none()).then_some(true);
+        let capabilities = self.capabilities.with_defaults(own.and_then(|own| own.capabilities.as_ref()));
+        let open_filesystem = own.is_none_or(|own| own.read_only_root_filesystem.is_none());
+        let read_only = (self.spec.read_only_root_filesystem && open_filesystem).then_some(true);
+        let open_escalation = own.is_none_or(|own| own.allow_privilege_escalation.is_none());
+        let forbidden_escalation = self.spec.allow_privilege_escalation.filter(|allowed| !allowed);
+        let escalation =
+            open_escalation.then(|| self.spec.default_allow_privilege_escalation.or(forbidden_escalation)).flatten();
+        let se_linux = se_linux.cloned();
+        if user.or(group).is_none()
+            && non_root.or(read_only).or(escalation).is_none()
+            && se_linux.is_none()
+            && capabilities.is_none()
+        {
+            return;
+        }
+        let own = container.security_context.get_or_insert_default();
+        own.run_as_user = user.or(own.run_as_user);
+        own.run_as_group = group.or(own.run_as_group);
+        own.run_as_non_root = non_root.or(own.run_as_non_root);
+        own.read_only_root_filesystem = read_only.or(own.read_only_root_filesystem);
+        own.allow_privilege_escalation = escalation.or(own.allow_privilege_escalation);
+        own.se_linux_options = se_linux.or(own.se_linux_options.take());
+        own.capabilities = capabilities.or(own.capabilities.take());
+    }
+
+    /// The rules that the pod breaks, in the order of `ValidatePod`.
+    #[must_use]
+    pub fn validate(&self, pod: &PodRequest) -> Vec<Failure> {
+        let context = pod.spec.security_context.as_ref();
+        let fs_group = context.and_then(|context| context.fs_group).map(|group| vec![group]);
+        let groups = context.and_then(|context| context.supplemental_groups.as_deref());
+        let at = |field: &str| FieldPath::of("spec.securityContext").field(field);
+        let options = context.and_then(|context| context.se_linux_options.as_ref());
+        let mut failures = self.fs_group.validate(&at("fsGroup"), &at("fsGroup"), fs_group.as_deref());
+        let groups_at = at("supplementalGroups");
+        failures.extend(self.supplemental_groups.validate(&groups_at, &groups_at, groups));
+        failures.extend(self.seccomp.validate_pod(pod));
+        failures.extend(self.se_linux.validate(&at("seLinuxOptions"), &at("seLinuxOptions"), options));
+        failures.extend(host::validate_namespaces(self.spec, pod));
+        failures.extend(sysctls::validate(self.spec, pod));
+        failures.extend(volumes::validate(self.spec, pod));
+        failures.extend(runtime_class::validate(self.spec, pod));
+        failures.extend(visited(&pod.spec).flat_map(|visited| self.validate_container(pod, visited)));
+        failures
+    }
+
+    fn validate_container(&self, pod: &PodRequest, visited: Visited<'_>) -> Vec<Failure> {
+        let Visited { container, .. } = visited;
+        let name = &container.name;
+        let path = visited.path();
+        let effective = Effective::of(pod.spec.security_context.as_ref(), container);
+        let own = effective.own();
+        let groups = effective.run_as_group().map(|group| vec![group]);
+        let mut failures: Vec<Failure> = self.user.validate(&path, name, effective).into_iter().collect();
+        // Upstream hands this strategy the security context's path instead of the field's.
+        let group_place = effective.place_of(&path, Inherited::RunAsGroup);
+        let of_group = self.group.validate(&path.field("securityContext"), &group_place, groups.as_deref());
+        failures.extend(of_group.into_iter().map(|failure| failure.of_container(name)));
+        let options_place = effective.place_of(&path, Inherited::SeLinuxOptions);
+        let options_path = path.field("securityContext.seLinuxOptions");
+        let of_options = self.se_linux.validate(&options_path, &options_place, effective.se_linux_options());
+        failures.extend(of_options.into_iter().map(|failure| failure.of_container(name)));
+        failures.extend(self.app_armor.validate(&pod.annotations, name));
+        failures.extend(self.seccomp.validate_container(pod, container, &path));
+        failures.extend(container::validate_privileged(self.spec, visited));
+        failures.extend(container::validate_proc_mount(self.spec, visited));
+        let capabilities = own.and_then(|own| own.capabilities.as_ref());
+        failures.extend(self.capabilities.validate(&path, name, capabilities));
+        failures.extend(host::validate_ports(self.spec, visited));
+        failures.extend(container::validate_root_filesystem(self.spec, visited));
+        failures.extend(container::validate_escalation(self.spec, visited));
+        failures
+    }
+}

@@ -1,0 +1,28 @@
+//! `runtimeClass`: which runtime classes a pod may name.
+
+use super::failure::{Failure, Rule, invalid, quoted};
+use crate::admission::request::PodRequest;
+use crate::manifest::policy::PodSecurityPolicySpec;
+use crate::text::FieldPath;
+
+/// Gives the pod the policy's default runtime class if it names none.
+pub(super) fn mutate(spec: &PodSecurityPolicySpec, pod: &mut PodRequest) {
+    if let Some(strategy) = &spec.runtime_class
+        && pod.spec.runtime_class_name.is_none()
+    {
+        pod.spec.runtime_class_name.clone_from(&strategy.default_runtime_class_name);
+    }
+}
+
+/// A pod without a runtime class always passes.
+pub(super) fn validate(spec: &PodSecurityPolicySpec, pod: &PodRequest) -> Option<Failure> {
+    let allowed = &spec.runtime_class.as_ref()?.allowed_runtime_class_names;
+    let name = pod.spec.runtime_class_name.as_ref()?;
+    if allowed.iter().any(|allowed| allowed == "*" || allowed == name) {
+        return None;
+    }
+    let path = FieldPath::of("spec.runtimeClassName");
+    let message = invalid(&path, quoted(name), "");
+    let failure = Failure::new(Rule::RuntimeClass, message, "spec.runtimeClass.allowedRuntimeClassNames", path);
+    Some(failure.found(name).allowed(allowed.join(", ")))
+}

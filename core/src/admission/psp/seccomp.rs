@@ -1,0 +1,119 @@
+//! Seccomp: a policy's annotations against a pod's annotations and fields (pkg/security/podsecuritypolicy/seccomp).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::failure::{Failure, Rule, forbidden};
+use crate::admission::request::{PodRequest, SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION};
+use crate::manifest::pod::{Container, Profile};
+use crate::text::FieldPath;
+
+const ALLOWED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
+const DEFAULT: &str = "seccomp.security.alpha.kubernetes.io/defaultProfileName";
+
+const RUNTIME_DEFAULT: &str = "runtime/default";
+/// The old name of `runtime/default`; each implies the other in a policy.
+const DOCKER_DEFAULT: &str = "docker/default";
+
+#[derive(Clone, Debug)]
+pub(super) struct Seccomp<'a> {
+    default: &'a str,
+    allowed: BTreeSet<&'a str>,
+    /// As the policy writes it, for messages.
+    allowed_text: &'a str,
+    any: bool,
+}
+
+impl<'a> Seccomp<'a> {
+    pub(super) fn of(annotations: &'a BTreeMap<String, String>) -> Self {
+        let allowed_text = annotations.get(ALLOWED);
+        let mut allowed: BTreeSet<&str> = allowed_text.iter().flat_map(|text| text.split(',')).collect();
+        let any = allowed.remove("*");
+        if allowed.contains(RUNTIME_DEFAULT) || allowed.contains(DOCKER_DEFAULT) {
+            allowed.extend([RUNTIME_DEFAULT, DOCKER_DEFAULT]);
+        }
+        Self {
+            default: annotations.get(DEFAULT).map_or("", String::as_str),
+            allowed,
+            allowed_text: allowed_text.map_or("", String::as_str),
+            any,
+        }
+    }
+
+    /// Settles the pod's annotation: its own value, its field's, or the policy's default.
+    pub(super) fn mutate(&self, pod: &mut PodRequest) {
+        let own = pod.annotations.get(SECCOMP_POD_ANNOTATION).filter(|profile| !profile.is_empty());
+        if own.is_some() {
+            return;
+        }
+        let profile = field_of_pod(pod).unwrap_or_else(|| self.default.to_owned());
+        if !profile.is_empty() {
+            pod.annotations.insert(SECCOMP_POD_ANNOTATION.to_owned(), profile);
+        }
+    }
+
+    pub(super) fn validate_pod(&self, pod: &PodRequest) -> Option<Failure> {
+        let path = FieldPath::of("pod.metadata.annotations").key(SECCOMP_POD_ANNOTATION);
+        let in_annotation = pod.annotations.get(SECCOMP_POD_ANNOTATION).filter(|profile| !profile.is_empty());
+        let in_field = field_of_pod(pod);
+        // Where both are, the annotation counts; the field is what the author more likely wrote.
+        let written = match (&in_field, in_annotation) {
+            (Some(_), _) => FieldPath::of("spec.securityContext.seccompProfile"),
+            _ => FieldPath::of("metadata.annotations").key(SECCOMP_POD_ANNOTATION),
+        };
+        let profile = in_annotation.cloned().or(in_field).unwrap_or_default();
+        self.judge(&profile, &path, written)
+    }
+
+    pub(super) fn validate_container(
+        &self,
+        pod: &PodRequest,
+        container: &Container,
+        at: &FieldPath,
+    ) -> Option<Failure> {
+        let key = format!("{SECCOMP_CONTAINER_ANNOTATION}{}", container.name);
+        let path = FieldPath::of("pod.metadata.annotations").key(&key);
+        let own = container.security_context.as_ref().and_then(|context| context.seccomp_profile.as_ref());
+        // The container's field, its annotation, the pod's field, the pod's annotation.
+        let (profile, written) = if let Some(profile) = own {
+            (annotation_of(profile), at.field("securityContext.seccompProfile"))
+        } else if let Some(profile) = pod.annotations.get(&key) {
+            (profile.clone(), FieldPath::of("metadata.annotations").key(&key))
+        } else if let Some(profile) = field_of_pod(pod) {
+            (profile, FieldPath::of("spec.securityContext.seccompProfile"))
+        } else {
+            let profile = pod.annotations.get(SECCOMP_POD_ANNOTATION).cloned().unwrap_or_default();
+            (profile, FieldPath::of("metadata.annotations").key(SECCOMP_POD_ANNOTATION))
+        };
+        self.judge(&profile, &path, written).map(|failure| failure.of_container(&container.name))
+    }
+
+    fn judge(&self, profile: &str, path: &FieldPath, written: FieldPath) -> Option<Failure> {
+        let none_listed = !self.any && self.allowed.is_empty();
+        let policy_field = format!("metadata.annotations[{ALLOWED}]");
+        if none_listed && !profile.is_empty() {
+            let message = forbidden(path, "seccomp may not be set");
+            return Some(Failure::new(Rule::SeccompSet, message, &policy_field, written).found(profile));
+        }
+        if none_listed || self.any || self.allowed.contains(profile) {
+            return None;
+        }
+        let detail = format!("{profile} is not an allowed seccomp profile. Valid values are {}", self.allowed_text);
+        let failure = Failure::new(Rule::SeccompProfile, forbidden(path, &detail), &policy_field, written);
+        Some(failure.found(profile).allowed(self.allowed_text))
+    }
+}
+
+fn field_of_pod(pod: &PodRequest) -> Option<String> {
+    let profile = pod.spec.security_context.as_ref()?.seccomp_profile.as_ref()?;
+    Some(annotation_of(profile))
+}
+
+/// Follows `SeccompAnnotationForField` of pkg/api/pod.
+fn annotation_of(profile: &Profile) -> String {
+    match (profile.r#type.as_str(), &profile.localhost_profile) {
+        ("Unconfined", _) => "unconfined".to_owned(),
+        ("RuntimeDefault", _) => RUNTIME_DEFAULT.to_owned(),
+        ("Localhost", Some(path)) => format!("localhost/{path}"),
+        _ => String::new(),
+    }
+}

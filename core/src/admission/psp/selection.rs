@@ -1,0 +1,51 @@
+//! Which policy admits a pod, and what the API server says when none does.
+
+use super::{ADMITTED_BY, Review};
+use crate::admission::request::PodRequest;
+
+/// Why no policy admits a pod.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// No policy can be used by anybody: there is none, or none whose strategies can be built.
+    NoProviders,
+    /// None of the policies that may be used lets it pass.
+    NotAdmitted,
+}
+
+/// The policy that admits the pod on create, by index (`computeSecurityContext`): the first that may be used and changes
+/// nothing, else the first that may be used. `reviews` are in the order of the policies' names.
+///
+/// # Errors
+/// When no policy admits it.
+pub fn select(reviews: &[Review], may_use: &[bool]) -> Result<usize, Refusal> {
+    if reviews.iter().all(|review| review.unusable.is_some()) {
+        return Err(Refusal::NoProviders);
+    }
+    let usable = |index: &usize| may_use.get(*index).copied().unwrap_or(false);
+    let passing = || reviews.iter().enumerate().filter(|(index, review)| review.passes() && usable(index));
+    let unchanged = passing().find(|(_, review)| !review.mutates);
+    unchanged.or_else(|| passing().next()).map(|(index, _)| index).ok_or(Refusal::NotAdmitted)
+}
+
+impl Refusal {
+    /// The API error, word for word. Upstream prints the failures of all policies that may be used in random order; here
+    /// they come in the order of the policies' names.
+    #[must_use]
+    pub fn message(self, pod: &PodRequest, reviews: &[Review], may_use: &[bool]) -> String {
+        let reason = match self {
+            Self::NoProviders => "no providers available to validate pod request".to_owned(),
+            Self::NotAdmitted => {
+                let used = reviews.iter().zip(may_use).filter(|(_, may_use)| **may_use);
+                let failures = used.flat_map(|(review, _)| &review.failures);
+                let messages: Vec<&str> = failures.map(|failure| failure.message.as_str()).collect();
+                format!("unable to admit pod: [{}]", messages.join(" "))
+            }
+        };
+        format!("pods \"{}\" is forbidden: PodSecurityPolicy: {reason}", pod.name)
+    }
+}
+
+/// Notes on the pod which policy admitted it, whatever the author wrote there.
+pub fn annotate(pod: &mut PodRequest, policy: &str) {
+    pod.annotations.insert(ADMITTED_BY.to_owned(), policy.to_owned());
+}

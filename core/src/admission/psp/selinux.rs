@@ -1,0 +1,94 @@
+//! `seLinux`: the labels of pods and containers (pkg/security/podsecuritypolicy/selinux).
+
+use super::failure::{Failure, Rule, invalid, quoted, required};
+use super::provider::Unusable;
+use crate::manifest::pod::SeLinuxOptions;
+use crate::manifest::policy::SeLinuxStrategy;
+use crate::text::FieldPath;
+
+/// `None`: RunAsAny; else the options that all must have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SeLinux<'a>(Option<&'a SeLinuxOptions>);
+
+impl<'a> SeLinux<'a> {
+    pub(super) fn of(strategy: &'a SeLinuxStrategy) -> Result<Self, Unusable> {
+        match (strategy.rule.as_str(), &strategy.se_linux_options) {
+            ("MustRunAs", None) => Err(Unusable::new("MustRunAs requires SELinuxOptions", "spec.seLinux")),
+            ("MustRunAs", Some(options)) => Ok(Self(Some(options))),
+            ("RunAsAny", _) => Ok(Self(None)),
+            (other, _) => {
+                Err(Unusable::new(&format!("Unrecognized SELinuxContext strategy type {other}"), "spec.seLinux.rule"))
+            }
+        }
+    }
+
+    /// The options of a pod or container that has none.
+    pub(super) fn default_options(self) -> Option<&'a SeLinuxOptions> {
+        self.0
+    }
+
+    /// Judges the options of the pod or of a container; `printed` is the field in upstream's message.
+    pub(super) fn validate(
+        self,
+        printed: &FieldPath,
+        written: &FieldPath,
+        options: Option<&SeLinuxOptions>,
+    ) -> Vec<Failure> {
+        let Some(wanted) = self.0 else { return Vec::new() };
+        let Some(options) = options else {
+            let message = required(printed, "");
+            return vec![Failure::new(Rule::SeLinuxMissing, message, "spec.seLinux.rule", written.clone())];
+        };
+        let compared = [
+            ("level", &wanted.level, &options.level, equal_levels(&wanted.level, &options.level)),
+            ("role", &wanted.role, &options.role, wanted.role == options.role),
+            ("type", &wanted.r#type, &options.r#type, wanted.r#type == options.r#type),
+            ("user", &wanted.user, &options.user, wanted.user == options.user),
+        ];
+        let differing = compared.into_iter().filter(|(.., equal)| !equal);
+        let failure = |(field, wanted, found, _): (&str, &String, &String, bool)| {
+            let message = invalid(&printed.field(field), quoted(found), &format!("must be {wanted}"));
+            let policy_field = format!("spec.seLinux.seLinuxOptions.{field}");
+            Failure::new(Rule::SeLinuxOption, message, &policy_field, written.field(field)).found(found).allowed(wanted)
+        };
+        differing.map(failure).collect()
+    }
+}
+
+/// Equal, or of one sensitivity and with the same categories in whatever order.
+fn equal_levels(left: &str, right: &str) -> bool {
+    if left == right {
+        return true;
+    }
+    let (Some((left, left_categories)), Some((right, right_categories))) =
+        (left.split_once(':'), right.split_once(':'))
+    else {
+        return false;
+    };
+    left == right && sorted(left_categories) == sorted(right_categories)
+}
+
+fn sorted(categories: &str) -> Vec<&str> {
+    let mut categories: Vec<&str> = categories.split(',').collect();
+    categories.sort_unstable();
+    categories
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_equal_in_any_order_of_their_categories() {
+        for (left, right, expected) in [
+            ("s0:c1,c2", "s0:c2,c1", true),
+            ("s0", "s0", true),
+            ("s0:c1,c2", "s0:c1", false),
+            ("s0:c1", "s1:c1", false),
+            ("s0", "s0:c1", false),
+            ("s0:c1,c1", "s0:c1", false),
+        ] {
+            assert_eq!(equal_levels(left, right), expected, "{left} {right}");
+        }
+    }
+}

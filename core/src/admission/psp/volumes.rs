@@ -1,0 +1,218 @@
+//! `volumes`: the types that a pod may use, and the host paths and drivers among them.
+
+use super::failure::{Failure, Rule, invalid, quoted};
+use crate::admission::effective::visited;
+use crate::admission::request::PodRequest;
+use crate::manifest::pod::{ProjectedVolumeSource, Volume, VolumeProjection};
+use crate::manifest::policy::{AllowedHostPath, PodSecurityPolicySpec};
+use crate::text::FieldPath;
+
+/// The type of a volume as policies name it (`GetVolumeFSType`: the first source that is set); `None`: it has no source
+/// that Kubernetes 1.24 knows.
+#[must_use]
+pub fn volume_type(volume: &Volume) -> Option<&'static str> {
+    let sources = [
+        (volume.host_path.is_some(), "hostPath"),
+        (volume.empty_dir.is_some(), "emptyDir"),
+        (volume.gce_persistent_disk.is_some(), "gcePersistentDisk"),
+        (volume.aws_elastic_block_store.is_some(), "awsElasticBlockStore"),
+        (volume.git_repo.is_some(), "gitRepo"),
+        (volume.secret.is_some(), "secret"),
+        (volume.nfs.is_some(), "nfs"),
+        (volume.iscsi.is_some(), "iscsi"),
+        (volume.glusterfs.is_some(), "glusterfs"),
+        (volume.persistent_volume_claim.is_some(), "persistentVolumeClaim"),
+        (volume.rbd.is_some(), "rbd"),
+        (volume.flex_volume.is_some(), "flexVolume"),
+        (volume.cinder.is_some(), "cinder"),
+        // The pod's field is `cephfs`.
+        (volume.cephfs.is_some(), "cephFS"),
+        (volume.flocker.is_some(), "flocker"),
+        (volume.downward_api.is_some(), "downwardAPI"),
+        (volume.fc.is_some(), "fc"),
+        (volume.azure_file.is_some(), "azureFile"),
+        (volume.config_map.is_some(), "configMap"),
+        (volume.vsphere_volume.is_some(), "vsphereVolume"),
+        (volume.quobyte.is_some(), "quobyte"),
+        (volume.azure_disk.is_some(), "azureDisk"),
+        (volume.photon_persistent_disk.is_some(), "photonPersistentDisk"),
+        (volume.storageos.is_some(), "storageos"),
+        (volume.projected.is_some(), "projected"),
+        (volume.portworx_volume.is_some(), "portworxVolume"),
+        (volume.scale_io.is_some(), "scaleIO"),
+        (volume.csi.is_some(), "csi"),
+        (volume.ephemeral.is_some(), "ephemeral"),
+    ];
+    sources.into_iter().find(|(is_set, _)| *is_set).map(|(_, name)| name)
+}
+
+pub(super) fn validate(spec: &PodSecurityPolicySpec, pod: &PodRequest) -> Vec<Failure> {
+    let volumes = pod.spec.volumes.iter().enumerate();
+    volumes.flat_map(|(index, volume)| validate_volume(spec, pod, index, volume)).collect()
+}
+
+fn validate_volume(spec: &PodSecurityPolicySpec, pod: &PodRequest, index: usize, volume: &Volume) -> Vec<Failure> {
+    let path = FieldPath::of("spec.volumes").index(index);
+    let kind = volume_type(volume).unwrap_or_default();
+    if !allows_type(&spec.volumes, kind, volume) {
+        let message = invalid(&path, quoted(kind), &format!("{kind} volumes are not allowed to be used"));
+        let failure = Failure::new(Rule::VolumeType, message, "spec.volumes", path);
+        return vec![failure.found(kind).allowed(spec.volumes.join(", "))];
+    }
+    if let Some(source) = volume.host_path.as_ref() {
+        return validate_host_path(spec, pod, &path, &volume.name, &source.path);
+    }
+    let driver = match kind {
+        "flexVolume" => {
+            let allowed: Vec<&str> = spec.allowed_flex_volumes.iter().map(|allowed| allowed.driver.as_str()).collect();
+            volume.flex_volume.as_ref().and_then(|source| unlisted(&allowed, &source.driver)).map(|driver| {
+                let detail = "Flexvolume driver is not allowed to be used";
+                let message = invalid(&path.field("driver"), quoted(driver), detail);
+                let place = path.field("flexVolume.driver");
+                let failure = Failure::new(Rule::FlexVolumeDriver, message, "spec.allowedFlexVolumes", place);
+                failure.found(driver).allowed(allowed.join(", "))
+            })
+        }
+        "csi" => {
+            let allowed: Vec<&str> = spec.allowed_csi_drivers.iter().map(|allowed| allowed.name.as_str()).collect();
+            volume.csi.as_ref().and_then(|source| unlisted(&allowed, &source.driver)).map(|driver| {
+                let place = path.field("csi.driver");
+                let message = invalid(&place, quoted(driver), "Inline CSI driver is not allowed to be used");
+                let failure = Failure::new(Rule::CsiDriver, message, "spec.allowedCSIDrivers", place);
+                failure.found(driver).allowed(allowed.join(", "))
+            })
+        }
+        _ => None,
+    };
+    driver.into_iter().collect()
+}
+
+fn allows_type(allowed: &[String], kind: &str, volume: &Volume) -> bool {
+    let lists = |name: &str| allowed.iter().any(|allowed| allowed == name);
+    lists("*")
+        || lists(kind)
+        || (lists("secret") && volume.projected.as_ref().is_some_and(only_service_account_token)) && kind == "projected"
+}
+
+/// What the ServiceAccount plug-in adds passes where secrets do (`IsOnlyServiceAccountTokenSources`).
+fn only_service_account_token(projected: &ProjectedVolumeSource) -> bool {
+    projected.sources.iter().all(|source| {
+        let VolumeProjection { service_account_token, config_map, downward_api, .. } = source;
+        let known = service_account_token.is_some() || config_map.is_some() || downward_api.is_some();
+        let files = downward_api.iter().flat_map(|source| &source.items);
+        known
+            && service_account_token.as_ref().is_none_or(|token| token.path == "token" && token.audience.is_empty())
+            && config_map.as_ref().is_none_or(|source| source.name == "kube-root-ca.crt")
+            && files.into_iter().all(|file| {
+                file.path == "namespace"
+                    && file.field_ref.as_ref().is_some_and(|reference| {
+                        reference.api_version == "v1" && reference.field_path == "metadata.namespace"
+                    })
+            })
+    })
+}
+
+/// An empty list allows every driver.
+fn unlisted<'a>(allowed: &[&str], driver: &'a str) -> Option<&'a str> {
+    (!allowed.is_empty() && !allowed.contains(&driver)).then_some(driver)
+}
+
+fn validate_host_path(
+    spec: &PodSecurityPolicySpec,
+    pod: &PodRequest,
+    path: &FieldPath,
+    volume: &str,
+    host_path: &str,
+) -> Vec<Failure> {
+    let prefixes = || spec.allowed_host_paths.iter().map(|allowed| allowed.path_prefix.as_str()).collect::<Vec<_>>();
+    match host_path_access(&spec.allowed_host_paths, host_path) {
+        Access::Writable => Vec::new(),
+        Access::Refused => {
+            let message = invalid(&path.field("hostPath.pathPrefix"), quoted(host_path), "is not allowed to be used");
+            let failure = Failure::new(Rule::HostPath, message, "spec.allowedHostPaths", path.field("hostPath.path"));
+            vec![failure.found(host_path).allowed(prefixes().join(", "))]
+        }
+        Access::ReadOnly(prefix) => visited(&pod.spec)
+            .flat_map(|visited| {
+                let mounts = visited.container.volume_mounts.iter().enumerate();
+                let writable = mounts.filter(|(_, mount)| mount.name == volume && !mount.read_only);
+                writable
+                    .map(|(index, _)| {
+                        let mount = visited.path().field("volumeMounts").index(index);
+                        let message = invalid(&mount.field("readOnly"), false, "must be read-only");
+                        let field = format!("spec.allowedHostPaths[{prefix}].readOnly");
+                        let failure = Failure::new(Rule::HostPathReadOnly, message, &field, mount.field("readOnly"));
+                        failure.of_container(&visited.container.name).found(host_path)
+                    })
+                    .collect::<Vec<_>>()
+            })
+            .collect(),
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Access {
+    Writable,
+    /// Only prefixes that are read-only cover it; the index of the first.
+    ReadOnly(usize),
+    Refused,
+}
+
+/// Follows `AllowsHostVolumePath`: the first writable prefix wins, then any read-only one; no prefixes allow every path.
+fn host_path_access(allowed: &[AllowedHostPath], path: &str) -> Access {
+    if allowed.is_empty() {
+        return Access::Writable;
+    }
+    let covers = |allowed: &&AllowedHostPath| has_path_prefix(path, &allowed.path_prefix);
+    if allowed.iter().any(|allowed| covers(&allowed) && !allowed.read_only) {
+        return Access::Writable;
+    }
+    allowed.iter().position(|allowed| covers(&allowed)).map_or(Access::Refused, Access::ReadOnly)
+}
+
+/// A prefix ends at a segment's end; one trailing slash on either side does not count. Nothing is normalised.
+fn has_path_prefix(path: &str, prefix: &str) -> bool {
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let prefix = prefix.strip_suffix('/').unwrap_or(prefix);
+    path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_prefix_ends_where_a_segment_ends() {
+        for (path, prefix, expected) in [
+            ("/foo", "/foo", true),
+            ("/foo/", "/foo", true),
+            ("/foo/bar", "/foo/", true),
+            ("/food", "/foo", false),
+            ("/etc/foo", "/foo", false),
+            ("/anything", "/", true),
+            ("/foo/../etc", "/foo", true),
+            ("/fo", "/foo", false),
+        ] {
+            assert_eq!(has_path_prefix(path, prefix), expected, "{path} under {prefix}");
+        }
+    }
+
+    #[test]
+    fn a_writable_prefix_wins_over_a_read_only_one_in_any_order() {
+        let allowed = |paths: &[(&str, bool)]| -> Vec<AllowedHostPath> {
+            let one = |(prefix, read_only): &(&str, bool)| AllowedHostPath {
+                path_prefix: (*prefix).to_owned(),
+                read_only: *read_only,
+            };
+            paths.iter().map(one).collect()
+        };
+        for (paths, expected) in [
+            (allowed(&[]), Access::Writable),
+            (allowed(&[("/", true), ("/var", false)]), Access::Writable),
+            (allowed(&[("/opt", false), ("/var", true)]), Access::ReadOnly(1)),
+            (allowed(&[("/opt", false)]), Access::Refused),
+        ] {
+            assert_eq!(host_path_access(&paths, "/var/log"), expected);
+        }
+    }
+}

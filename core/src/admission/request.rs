@@ -1,0 +1,178 @@
+//! The pod of a create request, as admission plug-ins see it: decoded, and with the API's defaults.
+
+use std::collections::BTreeMap;
+
+use crate::cluster::{Pod, WorkloadRef};
+use crate::manifest::meta::{ObjectMeta, Present};
+use crate::manifest::pod::{
+    ConfigMapProjection, Container, DownwardApiFile, DownwardApiProjection, FieldRef, PodSpec, Profile,
+    ProjectedVolumeSource, ServiceAccountTokenProjection, Volume, VolumeMount, VolumeProjection,
+};
+
+/// Where the token of the pod's service account is mounted (`DefaultAPITokenMountPath`).
+const TOKEN_MOUNT_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/// The seccomp profile of a pod, for all its containers.
+pub(super) const SECCOMP_POD_ANNOTATION: &str = "seccomp.security.alpha.kubernetes.io/pod";
+
+/// The seccomp profile of a container: its name follows.
+pub(super) const SECCOMP_CONTAINER_ANNOTATION: &str = "container.seccomp.security.alpha.kubernetes.io/";
+
+/// A pod on its way through admission, which may change its annotations and its spec.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PodRequest {
+    /// As error messages name it; see [`displayed_name`].
+    pub name: String,
+    pub namespace: String,
+    pub annotations: BTreeMap<String, String>,
+    pub spec: PodSpec,
+}
+
+impl PodRequest {
+    /// The request that creates this pod (for a workload: that its controller sends), after API defaulting.
+    #[must_use]
+    pub fn of(pod: &Pod) -> Self {
+        let name = match &pod.workload {
+            None => displayed_name(&pod.metadata),
+            Some(workload) => generated_name(workload),
+        };
+        Self::new(name, &pod.namespace, &pod.metadata, &pod.spec).defaulted()
+    }
+
+    /// A request without API defaults; tests of upstream's plug-in start here.
+    #[must_use]
+    pub fn new(name: String, namespace: &str, metadata: &ObjectMeta, spec: &PodSpec) -> Self {
+        Self { name, namespace: namespace.to_owned(), annotations: metadata.annotations.clone(), spec: spec.clone() }
+    }
+
+    /// Applies what `SetObjectDefaults_Pod` of pkg/apis/core/v1 does to the fields that admission reads.
+    #[must_use]
+    pub fn defaulted(mut self) -> Self {
+        self.spec.security_context.get_or_insert_default();
+        for volume in &mut self.spec.volumes {
+            default_volume(volume);
+        }
+        if self.spec.host_network {
+            // SetDefaults_HostNetworkPorts leaves ephemeral containers alone.
+            let containers = self.spec.init_containers.iter_mut().chain(&mut self.spec.containers);
+            for port in containers.flat_map(|container| &mut container.ports) {
+                if port.host_port == 0 {
+                    port.host_port = port.container_port;
+                }
+            }
+        }
+        self
+    }
+
+    /// Writes the seccomp annotations into the fields that they stand for where those are open: what the API server does
+    /// between the plug-ins that change pods and those that only judge them (`applySeccompVersionSkew` of
+    /// pkg/registry/core/pod, 1.19 to 1.26).
+    pub fn sync_seccomp_fields(&mut self) {
+        let Self { annotations, spec, .. } = self;
+        if let Some(profile) = annotations.get(SECCOMP_POD_ANNOTATION).and_then(|text| seccomp_profile(text)) {
+            spec.security_context.get_or_insert_default().seccomp_profile.get_or_insert(profile);
+        }
+        let containers = spec.init_containers.iter_mut().chain(&mut spec.containers);
+        for container in containers.chain(&mut spec.ephemeral_containers) {
+            let key = format!("{SECCOMP_CONTAINER_ANNOTATION}{}", container.name);
+            if let Some(profile) = annotations.get(&key).and_then(|text| seccomp_profile(text)) {
+                container.security_context.get_or_insert_default().seccomp_profile.get_or_insert(profile);
+            }
+        }
+    }
+
+    /// Adds the volume with the service account's token, as the ServiceAccount plug-in does before policies are asked;
+    /// says whether it did. A policy whose `volumes` allow neither `projected` nor `secret` refuses a pod for it.
+    pub fn mount_service_account_token(&mut self, automount: Option<bool>) -> bool {
+        if !self.spec.automount_service_account_token.or(automount).unwrap_or(true) {
+            return false;
+        }
+        let name = "kube-api-access";
+        let mut needed = false;
+        // The plug-in leaves ephemeral containers alone.
+        for container in self.spec.init_containers.iter_mut().chain(&mut self.spec.containers) {
+            needed |= mount_token(container, name);
+        }
+        if needed {
+            self.spec.volumes.push(token_volume(name));
+        }
+        needed
+    }
+}
+
+/// `metadata.name`, else `generateName` as it stands, else `Unknown` (`extractResourceName` of k8s.io/apiserver).
+#[must_use]
+pub fn displayed_name(metadata: &ObjectMeta) -> String {
+    let names = [metadata.name.as_str(), metadata.generate_name.as_str()];
+    names.into_iter().find(|name| !name.is_empty()).unwrap_or("Unknown").to_owned()
+}
+
+/// What a controller names its pods before the API server appends a random suffix. What it computes itself (a template's
+/// hash, a schedule's minute) is not known here and stands in angle brackets.
+fn generated_name(workload: &WorkloadRef) -> String {
+    let name = &workload.name;
+    match workload.kind.as_str() {
+        "Deployment" => format!("{name}-<pod-template-hash>-"),
+        "CronJob" => format!("{name}-<minute>-"),
+        "StatefulSet" => format!("{name}-0"),
+        _ => format!("{name}-"),
+    }
+}
+
+/// A volume without a source is an `emptyDir`; a reference to a field of the pod is one of v1.
+fn default_volume(volume: &mut Volume) {
+    if super::psp::volume_type(volume).is_none() {
+        volume.empty_dir = Some(Present);
+    }
+    let sources = volume.projected.iter_mut().flat_map(|projected| &mut projected.sources);
+    let files = sources.filter_map(|source| source.downward_api.as_mut()).flat_map(|source| &mut source.items);
+    for reference in files.filter_map(|file| file.field_ref.as_mut()) {
+        if reference.api_version.is_empty() {
+            "v1".clone_into(&mut reference.api_version);
+        }
+    }
+}
+
+/// The field that an annotation stands for (`SeccompFieldForAnnotation` of pkg/api/pod).
+fn seccomp_profile(annotation: &str) -> Option<Profile> {
+    let profile = |kind: &str, path: Option<&str>| Profile {
+        r#type: kind.to_owned(),
+        localhost_profile: path.map(str::to_owned),
+    };
+    match annotation {
+        "unconfined" => Some(profile("Unconfined", None)),
+        "runtime/default" | "docker/default" => Some(profile("RuntimeDefault", None)),
+        _ => annotation.strip_prefix("localhost/").map(|path| profile("Localhost", Some(path))),
+    }
+}
+
+fn mount_token(container: &mut Container, volume: &str) -> bool {
+    if container.volume_mounts.iter().any(|mount| mount.mount_path == TOKEN_MOUNT_PATH) {
+        return false;
+    }
+    let mount = VolumeMount { name: volume.to_owned(), mount_path: TOKEN_MOUNT_PATH.to_owned(), read_only: true };
+    container.volume_mounts.push(mount);
+    true
+}
+
+/// Follows `TokenVolumeSource` of plugin/pkg/admission/serviceaccount.
+fn token_volume(name: &str) -> Volume {
+    let token = ServiceAccountTokenProjection { path: "token".to_owned(), audience: String::new() };
+    let namespace = DownwardApiFile {
+        path: "namespace".to_owned(),
+        field_ref: Some(FieldRef { api_version: "v1".to_owned(), field_path: "metadata.namespace".to_owned() }),
+        resource_field_ref: None,
+    };
+    let sources = vec![
+        VolumeProjection { service_account_token: Some(token), ..VolumeProjection::default() },
+        VolumeProjection {
+            config_map: Some(ConfigMapProjection { name: "kube-root-ca.crt".to_owned() }),
+            ..VolumeProjection::default()
+        },
+        VolumeProjection {
+            downward_api: Some(DownwardApiProjection { items: vec![namespace] }),
+            ..VolumeProjection::default()
+        },
+    ];
+    Volume { name: name.to_owned(), projected: Some(ProjectedVolumeSource { sources }), ..Volume::default() }
+}

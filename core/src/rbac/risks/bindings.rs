@@ -1,0 +1,97 @@
+//! Risks of bindings as they are written: whom they name and what they refer to.
+
+use std::collections::BTreeSet;
+
+use super::{Evidence, RiskFact};
+use crate::manifest::rbac::PolicyRule;
+use crate::rbac::{BindingFacts, BindingId, Bound, Principal, Rbac, RoleFacts, RoleId, RuleRef};
+use crate::report::Severity;
+
+/// Verbs that change nothing by themselves.
+const HARMLESS: [&str; 4] = ["get", "list", "watch", "use"];
+
+const ANONYMOUS: [&str; 2] = ["system:anonymous", "system:unauthenticated"];
+const EVERYBODY: [&str; 2] = ["system:authenticated", "system:serviceaccounts"];
+
+/// Default roles that are made for everybody.
+const PUBLIC: [&str; 4] =
+    ["system:basic-user", "system:discovery", "system:public-info-viewer", "system:service-account-issuer-discovery"];
+
+pub(super) fn find(rbac: &Rbac) -> Vec<RiskFact> {
+    let mut risks = Vec::new();
+    for (binding, id) in rbac.bindings().iter().zip((0..).map(BindingId)) {
+        if binding.built_in() {
+            continue;
+        }
+        match &binding.role {
+            Err(_) => risks.push(RiskFact {
+                code: "dangling-role",
+                severity: Severity::Info,
+                principal: None,
+                namespace: binding.namespace.clone(),
+                evidence: vec![Evidence::Reference(id)],
+            }),
+            Ok(role) => risks.extend(rbac.role(*role).into_iter().flat_map(|role| subjects(rbac, binding, id, role))),
+        }
+    }
+    let bound: BTreeSet<RoleId> = rbac.bindings().iter().filter_map(|binding| binding.role.clone().ok()).collect();
+    for (role, id) in rbac.roles().iter().zip((0..).map(RoleId)) {
+        if role.built_in() || !bound.contains(&id) {
+            continue;
+        }
+        risks.extend(role.object().rules.iter().zip(0..).filter(|(rule, _)| never_by_name(rule)).map(|(_, index)| {
+            RiskFact {
+                code: "dead-resource-names",
+                severity: Severity::Info,
+                principal: None,
+                namespace: role.namespace.clone(),
+                evidence: vec![Evidence::Rule(RuleRef { role: id, index })],
+            }
+        }));
+    }
+    risks
+}
+
+fn subjects(rbac: &Rbac, binding: &BindingFacts, id: BindingId, role: &RoleFacts) -> Vec<RiskFact> {
+    let harmless = role.rules.iter().filter_map(|rule| rbac.rule(*rule)).all(is_harmless);
+    let mut risks = Vec::new();
+    for (position, subject) in binding.object().subjects.iter().enumerate() {
+        let Some(principal) = binding.principal(subject) else { continue };
+        let name = match &principal {
+            Principal::User(name) | Principal::Group(name) => name.as_str(),
+        };
+        let (code, severity) = if ANONYMOUS.contains(&name) {
+            ("anonymous-binding", if harmless { Severity::Warning } else { Severity::Error })
+        } else if matches!(principal, Principal::Group(_)) && EVERYBODY.contains(&name) {
+            ("everyone-binding", if harmless { Severity::Info } else { Severity::Warning })
+        } else if subject.kind == "ServiceAccount" && subject.name == "default" {
+            ("default-account-binding", if harmless { Severity::Info } else { Severity::Warning })
+        } else {
+            continue;
+        };
+        if role.built_in() && PUBLIC.contains(&role.name.as_str()) {
+            continue;
+        }
+        risks.push(RiskFact {
+            code,
+            severity,
+            principal: Some(principal),
+            namespace: binding.namespace.clone(),
+            evidence: vec![Evidence::Subject(Bound { binding: id, subject: position }), Evidence::Reference(id)],
+        });
+    }
+    risks
+}
+
+fn is_harmless(rule: &PolicyRule) -> bool {
+    rule.verbs.iter().all(|verb| HARMLESS.contains(&verb.as_str()))
+}
+
+/// Requests to create a top-level object or to delete a collection carry no name, so a rule for names never allows them.
+fn never_by_name(rule: &PolicyRule) -> bool {
+    let nameless = |verb: &String| {
+        verb == "deletecollection"
+            || (verb == "create" && rule.resources.iter().any(|resource| !resource.contains('/')))
+    };
+    !rule.resource_names.is_empty() && rule.verbs.iter().any(nameless)
+}

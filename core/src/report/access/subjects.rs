@@ -1,0 +1,182 @@
+//! Every subject with everything that it may do.
+
+use std::collections::BTreeMap;
+
+use super::ways::Ways;
+use super::{Permission, Scope, SubjectAccess, SubjectKind, words};
+use crate::cluster::Cluster;
+use crate::manifest::rbac::PolicyRule;
+use crate::rbac::subject::{service_account, service_account_user};
+use crate::rbac::{Bound, Principal, Rbac};
+use crate::report::Place;
+
+/// The most permissions that are listed, over all subjects; a subject tells how many of its own are not.
+pub const MAX_PERMISSIONS: usize = 20_000;
+
+/// The most bindings, summed over all subjects, that are looked at.
+const MAX_BINDINGS: usize = 200_000;
+
+/// All subjects that the files name, declare or run pods with; the default ones too if the profile asks for them.
+pub(super) fn list(cluster: &Cluster, rbac: &Rbac) -> Vec<SubjectAccess> {
+    let mut listing = Listing {
+        ways: Ways { cluster, rbac },
+        defaults: cluster.profile.list_defaults,
+        permissions: MAX_PERMISSIONS,
+        bindings: MAX_BINDINGS,
+    };
+    let mut subjects = collect(cluster, rbac);
+    subjects.values_mut().for_each(|subject| listing.fill(subject));
+    subjects.into_values().map(|subject| subject.access).collect()
+}
+
+/// A subject on its way into the report.
+struct Draft {
+    principal: Principal,
+    access: SubjectAccess,
+}
+
+type Key = (SubjectKind, String, String);
+
+fn collect(cluster: &Cluster, rbac: &Rbac) -> BTreeMap<Key, Draft> {
+    let mut subjects = BTreeMap::new();
+    for account in &cluster.service_accounts {
+        let principal = Principal::User(service_account_user(&account.namespace, &account.name));
+        add(&mut subjects, principal, || cluster.place(&account.field("metadata.name")));
+    }
+    for pod in &cluster.pods {
+        let place = || cluster.place(&pod.field("spec.serviceAccountName"));
+        add(&mut subjects, Principal::User(pod.service_account_user()), place).access.pods.push(pod.id());
+    }
+    for (principal, bound) in rbac.subjects() {
+        let of_files = |bound: &&Bound| rbac.binding(bound.binding).is_some_and(|binding| !binding.built_in());
+        let Some(first) = bound.iter().find(of_files).or(bound.first()) else { continue };
+        let Some(binding) = rbac.binding(first.binding) else { continue };
+        if binding.built_in() && !cluster.profile.list_defaults {
+            continue;
+        }
+        let cites = binding.field(&format!("subjects[{}]", first.subject));
+        let subject = add(&mut subjects, principal.clone(), || cites.and_then(|cites| cluster.place(&cites)));
+        subject.access.default = binding.built_in() && subject.access.place.is_none();
+    }
+    subjects
+}
+
+fn add(subjects: &mut BTreeMap<Key, Draft>, principal: Principal, place: impl FnOnce() -> Option<Place>) -> &mut Draft {
+    let (kind, namespace, name) = match &principal {
+        Principal::Group(name) => (SubjectKind::Group, None, name.clone()),
+        Principal::User(user) => match service_account(user) {
+            Some((namespace, name)) => (SubjectKind::ServiceAccount, Some(namespace.to_owned()), name.to_owned()),
+            None => (SubjectKind::User, None, user.clone()),
+        },
+    };
+    let key = (kind, namespace.clone().unwrap_or_default(), name.clone());
+    subjects.entry(key).or_insert_with(|| {
+        let (username, groups) = match &principal {
+            Principal::Group(name) => (name.clone(), Vec::new()),
+            Principal::User(user) => (user.clone(), principal.user().groups),
+        };
+        let place = place();
+        let access = SubjectAccess { kind, namespace, name, username, groups, place, ..SubjectAccess::default() };
+        Draft { principal, access }
+    })
+}
+
+struct Listing<'a> {
+    ways: Ways<'a>,
+    defaults: bool,
+    /// What may still be listed, and looked at.
+    permissions: usize,
+    bindings: usize,
+}
+
+impl Listing<'_> {
+    fn fill(&mut self, subject: &mut Draft) {
+        let rbac = self.ways.rbac;
+        let user = subject.principal.user();
+        let mut scopes: BTreeMap<Option<String>, Vec<Permission>> = BTreeMap::new();
+        let mut left_out = 0;
+        let cost = rbac.bound_count(&user);
+        let mut bound = if cost > self.bindings { Vec::new() } else { rbac.bound_to(&user) };
+        bound.retain(|bound| self.counts(*bound, &subject.principal));
+        self.bindings = self.bindings.saturating_sub(cost);
+        for bound in bound {
+            let Some(binding) = rbac.binding(bound.binding) else { continue };
+            let Some((id, role)) = binding.role.as_ref().ok().and_then(|id| Some((*id, rbac.role(*id)?))) else {
+                continue;
+            };
+            let steps: Vec<_> = if self.permissions == 0 {
+                Vec::new()
+            } else {
+                self.ways.binding(bound, &subject.principal).into_iter().chain(self.ways.role(bound, id)).collect()
+            };
+            for reference in &role.rules {
+                let Some(rule) = rbac.rule(*reference).filter(|rule| has_effect(rule, binding.namespace.is_some()))
+                else {
+                    continue;
+                };
+                if self.permissions == 0 {
+                    left_out += 1;
+                    continue;
+                }
+                self.permissions -= 1;
+                let via = steps.iter().cloned().chain(self.ways.rule(id, *reference)).collect();
+                scopes.entry(binding.namespace.clone()).or_default().push(permission(rule, via));
+            }
+        }
+        subject.access.summary = summary(&scopes, left_out);
+        subject.access.scopes =
+            scopes.into_iter().map(|(namespace, permissions)| Scope { namespace, permissions }).collect();
+    }
+
+    /// What the default bindings give to everybody is listed only on request.
+    fn counts(&self, bound: Bound, principal: &Principal) -> bool {
+        let Some(binding) = self.ways.rbac.binding(bound.binding) else { return false };
+        let named = binding.object().subjects.get(bound.subject).and_then(|subject| binding.principal(subject));
+        self.defaults || !binding.built_in() || named.as_ref() == Some(principal)
+    }
+}
+
+/// A RoleBinding gives no non-resource URLs.
+fn has_effect(rule: &PolicyRule, in_namespace: bool) -> bool {
+    !in_namespace || !rule.resources.is_empty()
+}
+
+fn permission(rule: &PolicyRule, via: Vec<crate::report::Reason>) -> Permission {
+    let PolicyRule { verbs, api_groups, resources, resource_names, non_resource_urls } = rule.clone();
+    Permission { verbs, api_groups, resources, resource_names, non_resource_urls, via }
+}
+
+fn summary(scopes: &BTreeMap<Option<String>, Vec<Permission>>, left_out: usize) -> String {
+    let everything = |permission: &Permission| {
+        let star = |list: &[String]| list.iter().any(|one| one == "*");
+        let Permission { verbs, api_groups, resources, resource_names, .. } = permission;
+        star(verbs) && star(api_groups) && star(resources) && resource_names.is_empty()
+    };
+    if scopes.get(&None).is_some_and(|permissions| permissions.iter().any(everything)) {
+        return words::MAY_DO_EVERYTHING.to_owned();
+    }
+    let listed: Vec<_> = scopes
+        .iter()
+        .flat_map(|(namespace, permissions)| permissions.iter().map(move |one| (namespace, one)))
+        .collect();
+    match listed.as_slice() {
+        [] if left_out == 0 => words::MAY_DO_NOTHING.to_owned(),
+        [(namespace, only)] if left_out == 0 => {
+            let rule = PolicyRule {
+                verbs: only.verbs.clone(),
+                api_groups: only.api_groups.clone(),
+                resources: only.resources.clone(),
+                resource_names: only.resource_names.clone(),
+                non_resource_urls: only.non_resource_urls.clone(),
+            };
+            words::may_one(&rule, namespace.as_deref())
+        }
+        _ => {
+            let cluster_wide = scopes.get(&None).map_or(0, Vec::len);
+            let in_namespace = |(namespace, permissions): (&Option<String>, &Vec<Permission>)| {
+                Some((namespace.clone()?, permissions.len()))
+            };
+            words::may_many(cluster_wide, &scopes.iter().filter_map(in_namespace).collect::<Vec<_>>(), left_out)
+        }
+    }
+}

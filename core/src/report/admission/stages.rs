@@ -1,0 +1,280 @@
+//! The stages of a pod's way into the cluster: how each turned out, and why.
+
+use super::places::place;
+use super::words::{self, Said};
+use crate::admission::pod_security::namespace::Mode;
+use crate::admission::psp::Refusal;
+use crate::admission::usage::Permit;
+use crate::admission::{Admitted, PodFacts, PolicyFacts, Starts};
+use crate::cluster::{Cluster, Pod};
+use crate::rbac::Grant;
+use crate::report::{Effect, Outcome, Reason, Stage};
+use crate::sources::Citation;
+use crate::text::FieldPath;
+
+pub(super) const AUTHORIZED: &str = "authorized";
+pub(super) const ADMITTED: &str = "admitted";
+pub(super) const VALID: &str = "valid";
+pub(super) const STARTS: &str = "starts";
+
+/// The most ways to one permission that are told of a pod.
+const MAX_GRANTS_TOLD: usize = 5;
+
+pub(super) fn stages(facts: &PodFacts) -> Vec<Stage> {
+    let yes_or_no = |holds: bool| if holds { Outcome::Yes } else { Outcome::No };
+    let admitted = facts.is_admitted();
+    let open = facts.admitted == Admitted::TooMuch;
+    let valid = facts.contradictions.is_empty();
+    let reached = |reached: bool, outcome: Outcome| if reached { outcome } else { Outcome::Skipped };
+    [
+        (AUTHORIZED, yes_or_no(facts.creation.permit.allowed)),
+        (ADMITTED, if open && admitted { Outcome::Depends } else { yes_or_no(admitted) }),
+        (VALID, reached(admitted, yes_or_no(valid))),
+        (STARTS, reached(admitted && valid, starts(facts))),
+    ]
+    .into_iter()
+    .map(|(code, outcome)| Stage { code: code.to_owned(), title: words::stage_title(code).to_owned(), outcome })
+    .collect()
+}
+
+pub(super) fn starts(facts: &PodFacts) -> Outcome {
+    let any = |holds: fn(&Starts) -> bool| facts.starts.iter().any(|start| holds(&start.what));
+    if any(|what| matches!(what, Starts::Fails(_))) {
+        Outcome::No
+    } else if any(|what| matches!(what, Starts::IfNotRoot)) {
+        Outcome::Depends
+    } else {
+        Outcome::Yes
+    }
+}
+
+/// Why every stage turned out as it did.
+pub(super) fn reasons(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> Vec<Reason> {
+    let mut told = Told { cluster, pod, stage: AUTHORIZED, reasons: Vec::new() };
+    told.creation(facts);
+    told.stage = ADMITTED;
+    told.admission(facts);
+    told.standards(facts);
+    if facts.is_admitted() {
+        told.stage = VALID;
+        told.validity(facts);
+    }
+    if facts.is_admitted() && facts.contradictions.is_empty() {
+        told.stage = STARTS;
+        told.starts(facts);
+    }
+    told.reasons
+}
+
+struct Told<'a> {
+    cluster: &'a Cluster,
+    pod: &'a Pod,
+    stage: &'static str,
+    reasons: Vec<Reason>,
+}
+
+impl Told<'_> {
+    fn tell(&mut self, said: Said, effect: Effect, citation: Option<&Citation>) {
+        let place = citation.and_then(|citation| place(self.cluster, citation));
+        self.reasons.push(said.reason(effect).at(place).in_stage(self.stage));
+    }
+
+    fn creation(&mut self, facts: &PodFacts) {
+        let creation = &facts.creation;
+        let (user, resource, namespace) = (&creation.requester.name, creation.resource, &self.pod.namespace);
+        let object = self.pod.object();
+        if creation.permit.bypass {
+            self.tell(words::masters_may_create(user), Effect::For, None);
+        }
+        for grant in creation.permit.grants.iter().take(MAX_GRANTS_TOLD) {
+            let said = words::may_create(user, resource, namespace, &grant.binding, &grant.role);
+            self.tell(said, Effect::For, cited(grant));
+        }
+        if let Some(message) = &creation.message {
+            let name = Citation { path: FieldPath::of("metadata.name"), ..object };
+            self.tell(words::may_not_create(user, resource, namespace), Effect::Against, Some(&name));
+            self.tell(words::denied_in_words_of_the_api(message), Effect::Note, None);
+        }
+        if creation.by_controller {
+            let said = words::controller_creates(&creation.creator.name, &self.pod.service_account);
+            self.tell(said, Effect::Note, Some(&self.pod.field("spec.serviceAccountName")));
+        }
+    }
+
+    fn admission(&mut self, facts: &PodFacts) {
+        match &facts.admitted {
+            Admitted::NotAsked => {
+                let plugin_off = !self.cluster.profile.psp_plugin;
+                let said = if plugin_off { words::plugin_off() } else { words::removed() };
+                self.tell(said, Effect::For, None);
+            }
+            Admitted::NoPolicies => self.tell(words::no_policies(), Effect::For, None),
+            Admitted::TooMuch => self.tell(words::too_much(), Effect::Note, None),
+            Admitted::By(chosen) => self.admitted_by(facts, *chosen),
+            Admitted::Refused(refusal, _) => self.refused(facts, *refusal),
+        }
+    }
+
+    fn admitted_by(&mut self, facts: &PodFacts, chosen: usize) {
+        let Some(policy) = facts.policies.get(chosen) else { return };
+        let name = self.policy_name(chosen);
+        let own_changes = super::own_changes(facts).count();
+        let said =
+            if policy.mutates { words::admitted_changed(&name, own_changes) } else { words::admitted_unchanged(&name) };
+        let citation = self.policy_field(chosen, "metadata.name");
+        self.tell(said, Effect::For, citation.as_ref());
+        self.granted(facts, chosen);
+        for (index, other) in facts.policies.iter().enumerate().filter(|(index, _)| *index != chosen) {
+            let other_name = self.policy_name(index);
+            let citation = self.policy_field(index, "metadata.name");
+            if let Some(unusable) = &other.unusable {
+                let citation = self.policy_field(index, unusable.policy_field.as_str());
+                self.tell(words::unusable(&other_name, &unusable.message), Effect::Note, citation.as_ref());
+            } else if other.passes() && other.granted() {
+                let said = words::also_admits(&other_name, &name, other.mutates, policy.mutates);
+                self.tell(said, Effect::Note, citation.as_ref());
+            } else {
+                for failure in &other.failures {
+                    let said = words::would_refuse(&other_name, &failure.message);
+                    let citation = self.pod.at(&failure.pod_field);
+                    self.tell(said, Effect::Note, Some(&citation));
+                }
+            }
+        }
+    }
+
+    /// Through what the chosen policy may be used.
+    fn granted(&mut self, facts: &PodFacts, chosen: usize) {
+        let Some(policy) = facts.policies.get(chosen) else { return };
+        let name = self.policy_name(chosen);
+        let runs = words::who_runs(&self.pod.namespace, &self.pod.service_account);
+        let creates = words::who_creates(&facts.creation.creator.name);
+        for (permit, who) in [(&policy.to_service_account, runs), (&policy.to_creator, creates)] {
+            self.permit(permit, &name, &who);
+        }
+    }
+
+    fn permit(&mut self, permit: &Permit, policy: &str, who: &str) {
+        if permit.bypass {
+            self.tell(words::masters_may_use(policy, who), Effect::For, None);
+        }
+        for grant in permit.grants.iter().take(MAX_GRANTS_TOLD) {
+            let subject = words::subject(&grant.subject);
+            let said = words::granted(policy, who, &subject, &grant.binding, &grant.role);
+            self.tell(said, Effect::For, cited(grant));
+        }
+    }
+
+    fn refused(&mut self, facts: &PodFacts, refusal: Refusal) {
+        let silent = facts.policies.iter().all(|policy| !policy.granted() || policy.failures.is_empty());
+        match refusal {
+            Refusal::NoProviders => self.tell(words::no_providers(), Effect::Against, None),
+            Refusal::NotAdmitted if silent => self.tell(words::empty_brackets(), Effect::Against, None),
+            Refusal::NotAdmitted => {}
+        }
+        let mut token_refused = false;
+        for (index, policy) in facts.policies.iter().enumerate() {
+            token_refused |= facts.token_volume.is_some_and(|volume| {
+                let path = format!("spec.volumes[{volume}]");
+                policy.granted() && policy.failures.iter().any(|failure| failure.pod_field.as_str() == path)
+            });
+            self.refused_by(facts, index, policy);
+        }
+        if token_refused {
+            let citation = self.pod.field("spec.automountServiceAccountToken");
+            self.tell(words::token_volume(), Effect::Note, Some(&citation));
+        }
+    }
+
+    fn refused_by(&mut self, facts: &PodFacts, index: usize, policy: &PolicyFacts) {
+        let name = self.policy_name(index);
+        let citation = self.policy_field(index, "metadata.name");
+        if let Some(unusable) = &policy.unusable {
+            let citation = self.policy_field(index, unusable.policy_field.as_str());
+            self.tell(words::unusable(&name, &unusable.message), Effect::Note, citation.as_ref());
+        } else if policy.passes() {
+            let own = format!("{}/{}", self.pod.namespace, self.pod.service_account);
+            let said = words::passes_but_not_granted(&name, &own, &facts.creation.creator.name);
+            self.tell(said, Effect::Near, citation.as_ref());
+            self.tell(words::grant_it(&name, &own, &self.pod.namespace), Effect::Note, None);
+        } else if policy.granted() {
+            for failure in &policy.failures {
+                let pair = super::failure_reasons(self.cluster, self.pod, index, failure);
+                self.reasons.extend(pair.into_iter().map(|reason| reason.in_stage(ADMITTED)));
+            }
+        } else {
+            let said = words::fails_and_not_granted(&name, policy.failures.len());
+            self.tell(said, Effect::Note, citation.as_ref());
+        }
+    }
+
+    /// What the labels of the namespace ask for.
+    fn standards(&mut self, facts: &PodFacts) {
+        let Some(decision) = &facts.standards else { return };
+        let namespace = self.cluster.namespace(self.pod.namespace_id);
+        let origin = namespace.and_then(|namespace| namespace.origin.as_ref());
+        for (mode, violations) in &decision.violations {
+            let (said, effect) = match mode {
+                Mode::Enforce => (words::standard_refuses(&self.pod.namespace), Effect::Against),
+                Mode::Warn => (words::standard_warns(&self.pod.namespace, &decision.warnings.join("; ")), Effect::Note),
+                Mode::Audit => (words::standard_audits(&self.pod.namespace), Effect::Note),
+            };
+            let label = origin.map(|origin| origin.at(&FieldPath::of("metadata.labels").key(&mode.level_label())));
+            self.tell(said, effect, label.as_ref());
+            if *mode != Mode::Enforce {
+                continue;
+            }
+            for violation in violations {
+                let citation = violation.paths.first().map(|path| self.pod.at(path));
+                self.tell(words::violation(&violation.reason, &violation.detail), effect, citation.as_ref());
+            }
+        }
+    }
+
+    fn validity(&mut self, facts: &PodFacts) {
+        if facts.contradictions.is_empty() {
+            self.tell(words::valid(), Effect::For, None);
+        }
+        for contradiction in &facts.contradictions {
+            let citation = self.pod.at(&contradiction.privilege);
+            self.tell(words::contradiction(&contradiction.container), Effect::Against, Some(&citation));
+            let by_policy = facts.changes.iter().any(|change| change.path == contradiction.escalation);
+            if let (true, Admitted::By(chosen)) = (by_policy, &facts.admitted) {
+                let said = words::escalation_set_by(&self.policy_name(*chosen));
+                let citation = self.policy_field(*chosen, "spec.allowPrivilegeEscalation");
+                self.tell(said, Effect::Against, citation.as_ref());
+            }
+            self.tell(words::in_words_of_the_api(&contradiction.message), Effect::Note, None);
+        }
+    }
+
+    fn starts(&mut self, facts: &PodFacts) {
+        for start in &facts.starts {
+            let (container, image) = (&start.container, &start.image);
+            let (said, effect) = match &start.what {
+                Starts::AsUser(user) => (words::starts_as_user(container, *user), Effect::For),
+                Starts::AsRoot => (words::starts_as_root(container), Effect::For),
+                Starts::AsImageRoot => (words::starts_as_image_root(container, image), Effect::For),
+                Starts::AsImageUser => (words::starts_as_image_user(container, image), Effect::For),
+                Starts::AsUnknown => (words::starts_as_unknown(container, image), Effect::For),
+                Starts::IfNotRoot => (words::starts_if_not_root(container, image), Effect::Note),
+                Starts::Fails(message) => (words::does_not_start(message), Effect::Against),
+            };
+            let citation = self.pod.at(&start.field);
+            self.tell(said, effect, Some(&citation));
+        }
+    }
+
+    fn policy_name(&self, index: usize) -> String {
+        self.cluster.pod_security_policies.get(index).map(|policy| policy.name.clone()).unwrap_or_default()
+    }
+
+    fn policy_field(&self, index: usize, path: &str) -> Option<Citation> {
+        self.cluster.pod_security_policies.get(index).map(|policy| policy.field(path))
+    }
+}
+
+/// The rule that grants, else the binding; neither for what is built in.
+fn cited(grant: &Grant) -> Option<&Citation> {
+    grant.binding_cites.as_ref().or(grant.rule_cites.as_ref())
+}

@@ -1,0 +1,445 @@
+//! The English texts of the pods view, each beside its stable code.
+
+pub(super) mod failures;
+pub(super) mod requirements;
+
+use super::super::{Effect, Reason};
+
+/// A text with its code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    pub code: &'static str,
+    pub text: String,
+}
+
+impl Said {
+    pub fn reason(self, effect: Effect) -> Reason {
+        Reason::new(self.code, effect, self.text)
+    }
+}
+
+pub(super) fn said(code: &'static str, text: impl Into<String>) -> Said {
+    Said { code, text: text.into() }
+}
+
+/// The titles of the stages, by code.
+pub(super) fn stage_title(code: &str) -> &'static str {
+    match code {
+        "authorized" => "May it be created?",
+        "admitted" => "Is it admitted?",
+        "valid" => "Is it valid?",
+        "starts" => "Does it start?",
+        _ => "",
+    }
+}
+
+// Who is meant.
+
+/// `group system:authenticated` of the authorizer's `Group system:authenticated`.
+pub(super) fn subject(label: &str) -> String {
+    match label.split_once(' ') {
+        Some(("ServiceAccount", name)) => format!("service account {name}"),
+        Some(("Group", name)) => format!("group {name}"),
+        Some(("User", name)) => format!("user {name}"),
+        _ => label.to_owned(),
+    }
+}
+
+pub(super) fn question(pod: &str, user: &str) -> String {
+    format!("{user} creates pod {pod}")
+}
+
+pub(super) fn question_of_workload(pod: &str, kind: &str, user: &str) -> String {
+    format!("{user} creates {kind} {pod}")
+}
+
+// May it be created?
+
+pub(super) fn may_create(user: &str, resource: &str, namespace: &str, binding: &str, role: &str) -> Said {
+    said(
+        "may-create",
+        format!("`{user}` may create {resource} in `{namespace}`: {binding} gives {role}, whose rule allows it."),
+    )
+}
+
+pub(super) fn masters_may_create(user: &str) -> Said {
+    said("masters", format!("`{user}` is in group `system:masters`: the API server allows everything."))
+}
+
+pub(super) fn may_not_create(user: &str, resource: &str, namespace: &str) -> Said {
+    said(
+        "may-not-create",
+        format!(
+            "No role lets `{user}` create {resource} in `{namespace}`: the API server denies the request. What follows holds if they could."
+        ),
+    )
+}
+
+pub(super) fn denied_in_words_of_the_api(message: &str) -> Said {
+    said("create-denied", format!("The API server would say: `{message}`."))
+}
+
+pub(super) fn controller_creates(controller: &str, service_account: &str) -> Said {
+    said(
+        "controller-creates",
+        format!(
+            "The pods are created by `{controller}`: policies are asked for it and for service account `{service_account}`, not for who creates the workload."
+        ),
+    )
+}
+
+// Is it admitted?
+
+pub(super) fn plugin_off() -> Said {
+    said("psp-off", "The PodSecurityPolicy plug-in is off: no policy is asked.")
+}
+
+pub(super) fn removed() -> Said {
+    said("psp-removed", "This Kubernetes has no PodSecurityPolicy (removed in 1.25): no policy is asked.")
+}
+
+pub(super) fn no_policies() -> Said {
+    said(
+        "no-policies",
+        "These files hold no PodSecurityPolicy, so none is asked. A cluster that runs the plug-in without any policy refuses every pod: `PodSecurityPolicy: no providers available to validate pod request`.",
+    )
+}
+
+pub(super) fn too_much() -> Said {
+    said("limit", "There are too many pods and PodSecurityPolicies to judge each by each: this pod was not judged.")
+}
+
+pub(super) fn users_left_out() -> Said {
+    said("limit", "There are too many policies and bindings to tell for each policy who may use it: some are left out.")
+}
+
+pub(super) fn not_evaluated(kind: &str) -> Said {
+    said("not-evaluated", format!("`{kind}` is not evaluated here and may change or refuse pods."))
+}
+
+pub(super) fn admitted_unchanged(policy: &str) -> Said {
+    said("admitted-unchanged", format!("`{policy}` admits it as it is."))
+}
+
+pub(super) fn admitted_changed(policy: &str, fields: usize) -> Said {
+    let fields = if fields == 1 { "1 field".to_owned() } else { format!("{fields} fields") };
+    said("admitted-changed", format!("`{policy}` admits it after setting {fields}."))
+}
+
+pub(super) fn granted(policy: &str, who: &str, subject: &str, binding: &str, role: &str) -> Said {
+    said("granted", format!("{who} may use `{policy}`: {binding} gives {role} to {subject}."))
+}
+
+pub(super) fn masters_may_use(policy: &str, who: &str) -> Said {
+    said("masters", format!("{who} may use `{policy}`: members of group `system:masters` may do everything."))
+}
+
+/// Who the pod runs as, at a sentence's start.
+pub(super) fn who_runs(namespace: &str, service_account: &str) -> String {
+    format!("The pod's service account `{namespace}/{service_account}`")
+}
+
+/// Who sends the pod, at a sentence's start.
+pub(super) fn who_creates(user: &str) -> String {
+    format!("`{user}`, who creates the pod,")
+}
+
+pub(super) fn also_admits(policy: &str, chosen: &str, it_changes: bool, chosen_changes: bool) -> Said {
+    let text = if it_changes && !chosen_changes {
+        format!("`{policy}` would admit it too, with changes: `{chosen}` comes first, since it changes nothing.")
+    } else {
+        format!("`{policy}` would admit it too: `{chosen}` comes first by name.")
+    };
+    said("also-admits", text)
+}
+
+pub(super) fn passes_but_not_granted(policy: &str, service_account: &str, creator: &str) -> Said {
+    said(
+        "passes-not-granted",
+        format!(
+            "The pod meets `{policy}`, but neither service account `{service_account}` nor `{creator}` may use it: a role with verb `use` on it is missing."
+        ),
+    )
+}
+
+pub(super) fn grant_it(policy: &str, service_account: &str, namespace: &str) -> Said {
+    said(
+        "grant-use",
+        format!(
+            "To admit it, bind a role with verb `use` on podsecuritypolicies `{policy}` to service account `{service_account}` in `{namespace}`."
+        ),
+    )
+}
+
+pub(super) fn fails_and_not_granted(policy: &str, count: usize) -> Said {
+    let rules = if count == 1 { "1 rule".to_owned() } else { format!("{count} rules") };
+    said(
+        "fails-not-granted",
+        format!(
+            "`{policy}` may not be used by either, and the pod breaks {rules} of it; so the API error is silent about it."
+        ),
+    )
+}
+
+pub(super) fn empty_brackets() -> Said {
+    said("empty-brackets", "The brackets are empty because none of the policies may be used, so none objected.")
+}
+
+pub(super) fn no_providers() -> Said {
+    said("no-providers", "None of the policies can be used by anybody: each has a strategy that cannot be built.")
+}
+
+pub(super) fn unusable(policy: &str, message: &str) -> Said {
+    said("unusable-policy", format!("`{policy}` is skipped without a word: {message}."))
+}
+
+pub(super) fn would_refuse(policy: &str, message: &str) -> Said {
+    said("would-refuse", format!("`{policy}` would refuse it: {message}"))
+}
+
+pub(super) fn token_volume() -> Said {
+    said(
+        "token-volume",
+        "The API server adds a projected volume with the service account's token; a policy must allow `projected` or `secret`, or the pod set `automountServiceAccountToken: false`.",
+    )
+}
+
+pub(super) fn standard_refuses(namespace: &str) -> Said {
+    said(
+        "standard-refuses",
+        format!("Namespace `{namespace}` enforces a Pod Security Standard that the pod does not meet."),
+    )
+}
+
+pub(super) fn standard_warns(namespace: &str, warning: &str) -> Said {
+    said("standard-warns", format!("Namespace `{namespace}` has this warned of: {warning}"))
+}
+
+pub(super) fn standard_audits(namespace: &str) -> Said {
+    said("standard-audits", format!("Namespace `{namespace}` has a violation written to the audit log."))
+}
+
+pub(super) fn violation(reason: &str, detail: &str) -> Said {
+    let text = if detail.is_empty() { format!("{reason}.") } else { format!("{reason}: {detail}.") };
+    said("standard-violation", text)
+}
+
+// Is it valid?
+
+pub(super) fn valid() -> Said {
+    said(
+        "no-contradiction",
+        "No container asks for privileges and against gaining them at once; other validation is told with the documents.",
+    )
+}
+
+pub(super) fn contradiction(container: &str) -> Said {
+    said(
+        "contradiction",
+        format!(
+            "Container `{container}` has privileges and `allowPrivilegeEscalation: false`: API validation refuses that."
+        ),
+    )
+}
+
+pub(super) fn escalation_set_by(policy: &str) -> Said {
+    said(
+        "escalation-set-by-policy",
+        format!("`{policy}` sets `allowPrivilegeEscalation: false` where a container does not say."),
+    )
+}
+
+pub(super) fn in_words_of_the_api(message: &str) -> Said {
+    said("invalid", format!("The API server would say: `{message}`"))
+}
+
+// Does it start?
+
+pub(super) fn starts_as_user(container: &str, user: i64) -> Said {
+    said("starts-as-user", format!("Container `{container}` runs as user {user}, whatever its image says."))
+}
+
+pub(super) fn starts_as_root(container: &str) -> Said {
+    said("starts-as-root", format!("Container `{container}` runs as root: user 0 is asked for."))
+}
+
+pub(super) fn starts_as_image_root(container: &str, image: &str) -> Said {
+    said(
+        "starts-as-image-root",
+        format!("Container `{container}` runs as root: so does image `{image}`, and nothing forbids it."),
+    )
+}
+
+pub(super) fn starts_as_image_user(container: &str, image: &str) -> Said {
+    said("starts-as-image-user", format!("Container `{container}` runs as the user of image `{image}`."))
+}
+
+pub(super) fn starts_as_unknown(container: &str, image: &str) -> Said {
+    said(
+        "starts-as-unknown",
+        format!("Container `{container}` runs as the user of image `{image}`: as root, if the image names none."),
+    )
+}
+
+pub(super) fn starts_if_not_root(container: &str, image: &str) -> Said {
+    said(
+        "starts-if-not-root",
+        format!(
+            "Container `{container}` must not run as root: it starts only if the user of image `{image}` is a number other than 0."
+        ),
+    )
+}
+
+pub(super) fn does_not_start(message: &str) -> Said {
+    said("does-not-start", format!("The kubelet refuses to start it (`CreateContainerConfigError`): {message}"))
+}
+
+// The answer in one sentence.
+
+pub(super) fn unknown_pod(pod: &str) -> Said {
+    said("unknown-pod", format!("No pod or workload `{pod}` is in these files."))
+}
+
+pub(super) fn admitted_sentence(pod: &str, by: Option<&str>, rest: Rest) -> String {
+    let by = by.map_or_else(|| "Nothing refuses".to_owned(), |policy| format!("`{policy}` admits"));
+    let rest = match rest {
+        Rest::Fine => ".",
+        Rest::Denied => ", but the requester may not create it.",
+        Rest::Invalid => ", but API validation then refuses it.",
+        Rest::DoesNotStart => ", but it does not start.",
+        Rest::MayNotStart => "; whether it starts depends on its image's user.",
+    };
+    format!("{by} `{pod}`{rest}")
+}
+
+/// What keeps an admitted pod from running, the first of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rest {
+    Fine,
+    Denied,
+    Invalid,
+    DoesNotStart,
+    MayNotStart,
+}
+
+pub(super) fn rejected_by_standard(pod: &str, namespace: &str) -> String {
+    format!("`{pod}` is rejected: it does not meet the Pod Security Standard that namespace `{namespace}` enforces.")
+}
+
+pub(super) fn rejected_sentence(pod: &str, meets: &[&str], fails: &[&str]) -> String {
+    match (meets, fails) {
+        ([], []) => format!("`{pod}` is rejected: no policy may be used."),
+        ([], fails) => format!("`{pod}` is rejected: it breaks rules of {}.", names(fails)),
+        (meets, []) => format!("`{pod}` is rejected: it meets {}, but may not use {}.", names(meets), pronoun(meets)),
+        (meets, fails) => format!(
+            "`{pod}` is rejected: it breaks rules of {}; it meets {}, but may not use {}.",
+            names(fails),
+            names(meets),
+            pronoun(meets)
+        ),
+    }
+}
+
+fn pronoun(names: &[&str]) -> &'static str {
+    if names.len() == 1 { "it" } else { "them" }
+}
+
+/// `a`, `a` and `b`, `a`, `b` and 3 more.
+fn names(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("`{one}`"),
+        [one, two] => format!("`{one}` and `{two}`"),
+        [one, two, rest @ ..] => format!("`{one}`, `{two}` and {} more", rest.len()),
+    }
+}
+
+// The view's first sentence.
+
+pub(super) fn summary_without_pods(policies: usize) -> String {
+    match policies {
+        0 => "These files hold neither pods nor PodSecurityPolicies.".to_owned(),
+        1 => "One PodSecurityPolicy, and no pod that it could judge.".to_owned(),
+        count => format!("{count} PodSecurityPolicies, and no pod that they could judge."),
+    }
+}
+
+pub(super) fn summary_without_policies(pods: usize) -> String {
+    let pods = if pods == 1 { "the pod".to_owned() } else { format!("the {pods} pods") };
+    format!("These files hold no PodSecurityPolicy: nothing here decides whether {pods} may run.")
+}
+
+pub(super) fn summary_not_enforced(policies: usize, plugin_off: bool) -> String {
+    let policies = match policies {
+        1 => "One PodSecurityPolicy exists, and nothing enforces it".to_owned(),
+        count => format!("{count} PodSecurityPolicies exist, and nothing enforces them"),
+    };
+    let why = if plugin_off { "the plug-in is off" } else { "Kubernetes removed them in 1.25" };
+    format!("{policies}: {why}. Every pod is admitted.")
+}
+
+pub(super) fn summary(pods: usize, rejected: &[&str]) -> String {
+    match (pods, rejected) {
+        (1, []) => "The pod is admitted.".to_owned(),
+        (pods, []) => format!("All {pods} pods are admitted."),
+        (pods, rejected) => {
+            let are = if rejected.len() == 1 { "is" } else { "are" };
+            format!("{} of {pods} pods {are} rejected: {}.", rejected.len(), names(rejected))
+        }
+    }
+}
+
+// Who can use what.
+
+pub(super) fn via_binding(binding: &str, subject: &str) -> Said {
+    said("granted-by-binding", format!("{binding} names {subject}."))
+}
+
+pub(super) fn via_rule(role: &str) -> Said {
+    said("granted-by-rule", format!("A rule of {role} gives `use`."))
+}
+
+pub(super) fn creators_can_use(policy: &str, namespace: &str, account: &str) -> Said {
+    said(
+        "creators-can-use",
+        format!(
+            "Anyone who may create pods in `{namespace}` can use `{policy}`, because they may pick service account `{account}`."
+        ),
+    )
+}
+
+pub(super) fn any_account_can_use(policy: &str, namespace: Option<&str>, group: &str) -> Said {
+    let place = namespace.map_or_else(|| "anywhere".to_owned(), |namespace| format!("in `{namespace}`"));
+    said(
+        "every-account-can-use",
+        format!(
+            "Anyone who may create pods {place} can use `{policy}`, because every service account of group `{group}` may."
+        ),
+    )
+}
+
+pub(super) fn everybody_can_use(policy: &str, namespace: Option<&str>, group: &str) -> Said {
+    let place = namespace.map_or_else(|| "anywhere".to_owned(), |namespace| format!("in `{namespace}`"));
+    said(
+        "everybody-can-use",
+        format!("Group `{group}` may use `{policy}`: whoever may create pods {place} can run privileged ones."),
+    )
+}
+
+pub(super) fn controllers_can_use(policy: &str, namespace: Option<&str>, subject: &str) -> Said {
+    let place = namespace.map_or_else(|| "anywhere".to_owned(), |namespace| format!("in `{namespace}`"));
+    said(
+        "controllers-can-use",
+        format!(
+            "Anyone who may create workloads {place} can use `{policy}`, because {subject} creates their pods and may use it."
+        ),
+    )
+}
+
+pub(super) fn policies_not_enforced(plugin_off: bool) -> Said {
+    if plugin_off {
+        said("psp-off", "Policies exist and nothing enforces them: the PodSecurityPolicy plug-in is off.")
+    } else {
+        said("psp-removed", "Policies exist and nothing enforces them: Kubernetes removed PodSecurityPolicy in 1.25.")
+    }
+}

@@ -1,0 +1,37 @@
+// Prints what a visitor downloads from dist/ (each file compressed by brotli, as static hosts send it) and fails when a
+// group is over its bound. 1 KB = 1000 bytes.
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+
+const dist = process.argv[2] ?? "dist";
+
+// The first group that matches a file counts it.
+const groups = [
+  { name: "evaluator", bound: 350_000, holds: (path) => /^evaluator.*\.(js|wasm)$/.test(path) },
+  { name: "editor", bound: 130_000, holds: (path) => path === "editor.js" },
+  { name: "all the rest", bound: 120_000, holds: () => true },
+];
+
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
+const row = (name, size, note = "") => console.log(`${name.padEnd(34)}${size.padStart(10)}${note}`);
+
+const files = readdirSync(dist, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(join(dist, "/").length))
+  .sort()
+  .map((path) => ({ path, bytes: brotliCompressSync(readFileSync(join(dist, path))).length }));
+
+let over = false;
+for (const group of groups) {
+  const members = files.filter(({ path }) => groups.find((candidate) => candidate.holds(path)) === group);
+  const bytes = members.reduce((sum, file) => sum + file.bytes, 0);
+  const fits = bytes <= group.bound;
+  over ||= !fits;
+  row(group.name, kilobytes(bytes), `  of at most ${kilobytes(group.bound)}${fits ? "" : "  TOO LARGE"}`);
+  for (const file of members) row(`  ${file.path}`, kilobytes(file.bytes));
+}
+if (over) {
+  console.error("error: a group is larger than its bound");
+  process.exit(1);
+}

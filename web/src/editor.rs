@@ -1,0 +1,83 @@
+//! The editor: CodeMirror, loaded lazily, and a plain textarea until then and when it fails.
+//!
+//! Invariant: UTF-16 offsets exist only here; all others count bytes.
+
+mod bridge;
+mod component;
+mod utf16;
+
+use policy_core::report::{Finding, Severity};
+use wasm_bindgen::JsValue;
+
+use crate::state::{Evaluated, Spot};
+use crate::words;
+use utf16::Utf16Index;
+
+pub use component::CodeEditor;
+
+/// A stretch of the text in the editor, in UTF-16 code units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    pub from: u32,
+    pub to: u32,
+}
+
+/// A finding as the bridge takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub from: u32,
+    pub to: u32,
+    pub severity: Severity,
+    pub message: String,
+}
+
+impl Stretch {
+    fn to_js(self) -> JsValue {
+        bridge::object([("from", self.from.into()), ("to", self.to.into())])
+    }
+}
+
+impl Diagnostic {
+    fn to_js(&self) -> JsValue {
+        let (_, severity) = words::severity(self.severity);
+        bridge::object([
+            ("from", self.from.into()),
+            ("to", self.to.into()),
+            ("severity", severity.into()),
+            ("message", self.message.as_str().into()),
+        ])
+    }
+}
+
+/// The findings in this file, each at its place.
+#[must_use]
+pub fn diagnostics(evaluated: &Evaluated, file: &str) -> Vec<Diagnostic> {
+    let Some(index) = index(evaluated, file) else {
+        return Vec::new();
+    };
+    let diagnostic = |finding: &Finding| {
+        let place = finding.place.as_ref().filter(|place| place.file == file)?;
+        let Stretch { from, to } = index.stretch(place.range);
+        let message = match &finding.help {
+            Some(help) => format!("{}\n{help}", finding.message),
+            None => finding.message.clone(),
+        };
+        Some(Diagnostic { from, to, severity: finding.severity, message })
+    };
+    evaluated.report.findings.iter().filter_map(diagnostic).collect()
+}
+
+/// These spots of this file.
+#[must_use]
+pub fn stretches<'a>(evaluated: &Evaluated, file: &str, spots: impl IntoIterator<Item = &'a Spot>) -> Vec<Stretch> {
+    let Some(index) = index(evaluated, file) else {
+        return Vec::new();
+    };
+    spots.into_iter().filter(|spot| spot.file == file).map(|spot| index.stretch(spot.range)).collect()
+}
+
+/// Of the text that was evaluated, since that is what the ranges of a report speak of.
+fn index(evaluated: &Evaluated, file: &str) -> Option<Utf16Index> {
+    let file = evaluated.files.iter().find(|candidate| candidate.name == file)?;
+    Some(Utf16Index::new(&file.text))
+}

@@ -1,0 +1,112 @@
+//! The component around the bridge.
+//!
+//! The text is written only when the page replaced it, never by a render, so that the caret never jumps.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{HtmlElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::bridge::{self, Editor, EditorModule};
+use super::{Diagnostic, Stretch};
+use crate::shared::Shared;
+use crate::words;
+
+#[derive(Properties, PartialEq)]
+pub struct CodeEditorProps {
+    pub text: AttrValue,
+    /// Grows when `text` is to replace what stands in the editor.
+    pub replaced: u32,
+    pub on_change: Callback<String>,
+    pub diagnostics: Shared<Vec<Diagnostic>>,
+    pub marks: Shared<Vec<Stretch>>,
+    /// A place to scroll to, again with every new serial.
+    pub reveal: Option<(u32, Stretch)>,
+}
+
+#[component]
+pub fn CodeEditor(props: &CodeEditorProps) -> Html {
+    let place = use_node_ref();
+    let plain = use_node_ref();
+    let editor = use_state(|| None::<Rc<Editor>>);
+    let latest = use_mut_ref(AttrValue::default);
+    latest.replace(props.text.clone());
+    {
+        let (place, latest, editor) = (place.clone(), latest.clone(), editor.setter());
+        let on_change = props.on_change.clone();
+        use_effect_with((), move |()| {
+            spawn_local(async move {
+                // Without the chunk the page stays with its textarea.
+                if let Some(loaded) = load(&place, &latest, on_change).await {
+                    editor.set(Some(Rc::new(loaded)));
+                }
+            });
+        });
+    }
+    let loaded = editor.is_some();
+    {
+        let (editor, plain, text) = (editor.clone(), plain.clone(), props.text.clone());
+        use_effect_with((props.replaced, loaded), move |_| {
+            if let Some(editor) = &*editor {
+                if editor.doc() != *text {
+                    editor.set_doc(&text, false);
+                }
+            } else if let Some(plain) = plain.cast::<HtmlTextAreaElement>() {
+                plain.set_value(&text);
+            }
+        });
+    }
+    {
+        let editor = editor.clone();
+        use_effect_with((props.diagnostics.clone(), props.replaced, loaded), move |(diagnostics, ..)| {
+            if let Some(editor) = &*editor {
+                editor.set_diagnostics(&diagnostics.iter().map(Diagnostic::to_js).collect::<Array>());
+            }
+        });
+    }
+    {
+        let editor = editor.clone();
+        use_effect_with((props.marks.clone(), props.replaced, loaded), move |(marks, ..)| {
+            if let Some(editor) = &*editor {
+                editor.set_marks(&marks.iter().copied().map(Stretch::to_js).collect::<Array>());
+            }
+        });
+    }
+    {
+        let (editor, plain) = (editor.clone(), plain.clone());
+        use_effect_with((props.reveal, loaded), move |(reveal, _)| {
+            let Some((_, stretch)) = *reveal else {
+                return;
+            };
+            if let Some(editor) = &*editor {
+                editor.reveal(stretch.from);
+            } else if let Some(plain) = plain.cast::<HtmlTextAreaElement>() {
+                let _ = plain.set_selection_range(stretch.from, stretch.to);
+            }
+        });
+    }
+    let on_input =
+        props.on_change.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    html! {
+        <div class="editor" data-testid="editor" data-ready={loaded.to_string()}>
+            <div class="editor-place" ref={place}></div>
+            if !loaded {
+                <textarea ref={plain} class="editor-plain" aria-label={words::MANIFESTS} spellcheck="false"
+                    autocapitalize="off" autocomplete="off" wrap="off" oninput={on_input} />
+            }
+        </div>
+    }
+}
+
+async fn load(place: &NodeRef, latest: &RefCell<AttrValue>, on_change: Callback<String>) -> Option<Editor> {
+    let module: EditorModule = JsFuture::from(bridge::load()).await.ok()?.unchecked_into();
+    let parent = place.cast::<HtmlElement>()?;
+    let on_change = Closure::<dyn Fn(String)>::new(move |text| on_change.emit(text)).into_js_value();
+    let doc = JsValue::from_str(&latest.borrow());
+    let options = bridge::object([("doc", doc), ("label", words::MANIFESTS.into()), ("onChange", on_change)]);
+    module.create_editor(&parent, &options).ok()
+}

@@ -1,0 +1,71 @@
+//! What only a worker can do: listen, tell the time, post.
+
+use std::cell::RefCell;
+
+use js_sys::{Object, Reflect, Uint8Array};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::Evaluator;
+use crate::protocol::{FromWorker, decode, encode};
+
+/// Answers the page's messages from now on.
+pub fn run() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let port = scope.clone();
+    let evaluator = RefCell::new(Evaluator::default());
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let data = event.data();
+        let mut evaluator = evaluator.borrow_mut();
+        match data.dyn_ref::<Uint8Array>() {
+            Some(bytes) => {
+                // Only this crate posts to the worker: a message that cannot be read is of another build.
+                if let Some(message) = decode(&bytes.to_vec()) {
+                    post(&port, &evaluator.reply(message, js_sys::Date::now));
+                }
+            }
+            None => {
+                let _ = port.post_message(&reply_to_script(&mut evaluator, &data));
+            }
+        }
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    post(&scope, &FromWorker::Ready);
+}
+
+fn post(port: &DedicatedWorkerGlobalScope, message: &FromWorker) {
+    if let Some(bytes) = encode(message) {
+        let bytes = Uint8Array::from(bytes.as_slice());
+        // Handed over, not copied. Refused only for values that cannot be, which bytes are not.
+        let _ = port.post_message_with_transfer(&bytes, &js_sys::Array::of1(&bytes.buffer()));
+    }
+}
+
+/// `{id, value}` or `{id, error}` for `{id, question}`.
+fn reply_to_script(evaluator: &mut Evaluator, message: &JsValue) -> JsValue {
+    let property = |name: &str| Reflect::get(message, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let question = property("question");
+    let value = if question.is_undefined() {
+        plain(&evaluator.report())
+    } else {
+        serde_wasm_bindgen::from_value(question).and_then(|question| plain(&evaluator.ask(&question)))
+    };
+    let (name, value) = match value {
+        Ok(value) => ("value", value),
+        Err(error) => ("error", error.to_string().into()),
+    };
+    let reply = Object::new();
+    for (name, value) in [("id", property("id")), (name, value)] {
+        // A fresh object takes every property.
+        let _ = Reflect::set(&reply, &name.into(), &value);
+    }
+    reply.into()
+}
+
+/// As JSON would be: maps are objects, nothing is null.
+fn plain<T: Serialize>(value: &T) -> Result<JsValue, serde_wasm_bindgen::Error> {
+    value.serialize(&Serializer::json_compatible())
+}

@@ -1,0 +1,276 @@
+//! The page's side of the worker: spawns it, sends it inputs after a short pause, hands on what it says.
+//!
+//! One evaluation is on its way at any time. What is typed meanwhile waits, and only its newest state is sent.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
+use policy_core::report::Question;
+use wasm_bindgen::prelude::*;
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use yew::Callback;
+
+use crate::protocol::{FromWorker, Inputs, ToWorker, decode, encode};
+use crate::state::Action;
+
+/// How long typing must rest before it is evaluated.
+const PAUSE_MS: u32 = 60;
+
+#[derive(Clone)]
+pub struct Link(Rc<RefCell<Inner>>);
+
+impl PartialEq for Link {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+struct Inner {
+    dispatch: Callback<Action>,
+    worker: Option<Worker>,
+    listeners: Option<Listeners>,
+    ready: bool,
+    /// Inputs that the worker has not been sent.
+    waiting: Option<(u32, Inputs)>,
+    in_flight: bool,
+    pause: Option<Timeout>,
+    asks: BTreeMap<u32, Asker>,
+    last_ask: u32,
+    /// The revision that the page's inputs have, or will have once a call of the JavaScript API took effect.
+    expected: u32,
+    /// The revision of the last report.
+    reported: Option<u32>,
+    /// Questions of scripts that wait for a report of this revision, or a later one.
+    scripts: Vec<(u32, ScriptAsk)>,
+}
+
+/// Kept as long as the worker may call them.
+struct Listeners {
+    message: Closure<dyn Fn(MessageEvent)>,
+    error: Closure<dyn Fn(JsValue)>,
+}
+
+enum Asker {
+    Page(Box<Question>),
+    Script(ScriptAsk),
+}
+
+/// What a script asked: the question (undefined: the report), and how its promise is kept or broken.
+struct ScriptAsk {
+    question: JsValue,
+    resolve: Function,
+    reject: Function,
+}
+
+impl Link {
+    /// Spawns the worker; what it says becomes actions.
+    #[must_use]
+    pub fn new(dispatch: Callback<Action>) -> Self {
+        let link = Self(Rc::new(RefCell::new(Inner {
+            dispatch,
+            worker: None,
+            listeners: None,
+            ready: false,
+            waiting: None,
+            in_flight: false,
+            pause: None,
+            asks: BTreeMap::new(),
+            last_ask: 0,
+            expected: 0,
+            reported: None,
+            scripts: Vec::new(),
+        })));
+        link.spawn();
+        link
+    }
+
+    /// Has these inputs evaluated, unless newer ones follow at once.
+    pub fn evaluate(&self, revision: u32, inputs: Inputs) {
+        let first = {
+            let mut inner = self.0.borrow_mut();
+            inner.expected = inner.expected.max(revision);
+            inner.waiting = Some((revision, inputs));
+            inner.reported.is_none()
+        };
+        self.flush_after(if first { 0 } else { PAUSE_MS });
+    }
+
+    /// Asks about the inputs sent last; the answer becomes an action.
+    pub fn ask(&self, question: Question) {
+        let mut inner = self.0.borrow_mut();
+        let id = inner.expect_answer(Asker::Page(Box::new(question.clone())));
+        inner.post(&ToWorker::Ask { id, question });
+    }
+
+    /// For JavaScript: announces a change of the inputs that has been dispatched and is not rendered yet.
+    pub fn expect_change(&self) {
+        self.0.borrow_mut().expected += 1;
+    }
+
+    /// For JavaScript: the answer about the present inputs, as soon as they are evaluated; the report when the question
+    /// is undefined.
+    pub fn ask_for_script(&self, question: &JsValue) -> Promise {
+        Promise::new(&mut |resolve, reject| {
+            let mut inner = self.0.borrow_mut();
+            let expected = inner.expected;
+            inner.scripts.push((expected, ScriptAsk { question: question.clone(), resolve, reject }));
+            inner.post_scripts();
+        })
+    }
+
+    fn flush_after(&self, milliseconds: u32) {
+        let link = self.clone();
+        let mut inner = self.0.borrow_mut();
+        if inner.ready && !inner.in_flight {
+            inner.pause = Some(Timeout::new(milliseconds, move || link.0.borrow_mut().flush()));
+        }
+    }
+
+    fn spawn(&self) {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let Ok(worker) = Worker::new_with_options("./evaluator_loader.js", &options) else {
+            self.tell(Action::EvaluatorFailed);
+            return;
+        };
+        let listeners = Listeners {
+            message: Closure::new({
+                let link = self.clone();
+                move |event: MessageEvent| link.heard(&event.data())
+            }),
+            error: Closure::new({
+                let link = self.clone();
+                move |_| link.lost()
+            }),
+        };
+        worker.set_onmessage(Some(listeners.message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(listeners.error.as_ref().unchecked_ref()));
+        let mut inner = self.0.borrow_mut();
+        inner.worker = Some(worker);
+        inner.listeners = Some(listeners);
+    }
+
+    fn heard(&self, data: &JsValue) {
+        let Some(bytes) = data.dyn_ref::<Uint8Array>() else {
+            self.heard_for_script(data);
+            return;
+        };
+        match decode(&bytes.to_vec()) {
+            Some(FromWorker::Ready) => {
+                self.0.borrow_mut().ready = true;
+                self.tell(Action::EvaluatorReady);
+                self.flush_after(0);
+            }
+            Some(FromWorker::Report { revision, report, microseconds }) => {
+                self.0.borrow_mut().reported(revision);
+                self.tell(Action::Reported { revision, report, microseconds });
+                self.flush_after(0);
+            }
+            Some(FromWorker::Answer { id, answer }) => {
+                let asker = self.0.borrow_mut().asks.remove(&id);
+                if let Some(Asker::Page(question)) = asker {
+                    self.tell(Action::Answered { question: *question, answer });
+                }
+            }
+            // Only this crate's worker posts here; a message of another build is left alone.
+            None => {}
+        }
+    }
+
+    fn heard_for_script(&self, data: &JsValue) {
+        let property = |name: &str| Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
+        let id = property("id").as_f64().unwrap_or_default() as u32;
+        let asker = self.0.borrow_mut().asks.remove(&id);
+        if let Some(Asker::Script(ask)) = asker {
+            let (value, error) = (property("value"), property("error"));
+            let _ = match error.is_undefined() {
+                true => ask.resolve.call1(&JsValue::NULL, &value),
+                false => ask.reject.call1(&JsValue::NULL, &error),
+            };
+        }
+    }
+
+    /// The worker died. A fresh one takes over, but is sent only what comes next, lest it die of the same.
+    fn lost(&self) {
+        let was_ready = {
+            let mut inner = self.0.borrow_mut();
+            if let Some(worker) = inner.worker.take() {
+                worker.terminate();
+            }
+            inner.in_flight = false;
+            inner.asks.clear();
+            std::mem::take(&mut inner.ready)
+        };
+        self.tell(Action::EvaluatorFailed);
+        if was_ready {
+            let link = self.clone();
+            // Later: the closure that runs now is one of those that `spawn` replaces.
+            Timeout::new(0, move || link.spawn()).forget();
+        }
+    }
+
+    fn tell(&self, action: Action) {
+        let dispatch = self.0.borrow().dispatch.clone();
+        dispatch.emit(action);
+    }
+}
+
+impl Inner {
+    fn flush(&mut self) {
+        self.pause = None;
+        if self.ready
+            && !self.in_flight
+            && let Some((revision, inputs)) = self.waiting.take()
+        {
+            self.in_flight = true;
+            self.post(&ToWorker::Evaluate { revision, inputs });
+        }
+    }
+
+    fn expect_answer(&mut self, asker: Asker) -> u32 {
+        self.last_ask += 1;
+        self.asks.insert(self.last_ask, asker);
+        self.last_ask
+    }
+
+    fn post(&self, message: &ToWorker) {
+        if let Some(bytes) = encode(message) {
+            self.post_value(&Uint8Array::from(bytes.as_slice()));
+        }
+    }
+
+    fn post_value(&self, value: &JsValue) {
+        if let Some(worker) = &self.worker {
+            // Refused only for values that cannot be cloned: a script's question with a function in it stays unanswered.
+            let _ = worker.post_message(value);
+        }
+    }
+
+    fn reported(&mut self, revision: u32) {
+        self.in_flight = false;
+        self.reported = Some(revision);
+        self.post_scripts();
+    }
+
+    /// Asks what scripts wait for, as far as the inputs that they speak of are evaluated.
+    fn post_scripts(&mut self) {
+        let Some(reported) = self.reported else {
+            return;
+        };
+        let (due, rest): (Vec<_>, Vec<_>) = self.scripts.drain(..).partition(|(revision, _)| *revision <= reported);
+        self.scripts = rest;
+        for (_, ask) in due {
+            let question = ask.question.clone();
+            let id = self.expect_answer(Asker::Script(ask));
+            let message = Object::new();
+            for (name, value) in [("id", id.into()), ("question", question)] {
+                // A fresh object takes every property.
+                let _ = Reflect::set(&message, &name.into(), &value);
+            }
+            self.post_value(&message);
+        }
+    }
+}

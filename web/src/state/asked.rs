@@ -1,0 +1,84 @@
+//! The question of each view and what came of it.
+
+use policy_core::report::{Answer, Effect, Question, Reason};
+
+use super::{Spot, View};
+use crate::shared::Shared;
+
+/// A question that somebody asked, and the last answer to a question of its view.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    pub question: Question,
+    /// `None` until the first answer; an answer to the question before stays until its own is there.
+    pub answer: Option<Shared<Answer>>,
+}
+
+impl Answered {
+    /// The places that speak for or against. Where nothing does (a denial because no rule allows it), the near misses.
+    #[must_use]
+    pub fn deciding(&self) -> Vec<Spot> {
+        let decisive: Vec<Spot> = self.spots(|effect| matches!(effect, Effect::For | Effect::Against)).collect();
+        if decisive.is_empty() { self.spots(|effect| effect == Effect::Near).collect() } else { decisive }
+    }
+
+    /// The place to look at first: what denies, else what allows.
+    #[must_use]
+    pub fn turning_point(&self) -> Option<Spot> {
+        let against = self.spots(|effect| effect == Effect::Against).next();
+        against.or_else(|| self.deciding().into_iter().next())
+    }
+
+    fn spots(&self, wanted: impl Fn(Effect) -> bool) -> impl Iterator<Item = Spot> {
+        let reasons = self.answer.iter().flat_map(|answer| answer.reasons.iter());
+        reasons.filter(move |reason| wanted(reason.effect)).filter_map(spot)
+    }
+}
+
+/// Where a reason's lines are.
+#[must_use]
+pub fn spot(reason: &Reason) -> Option<Spot> {
+    Some(Spot { file: reason.file.clone()?, range: reason.range? })
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Asked {
+    network: Option<Answered>,
+    access: Option<Answered>,
+    pods: Option<Answered>,
+}
+
+impl Asked {
+    #[must_use]
+    pub fn of(&self, view: View) -> Option<&Answered> {
+        match view {
+            View::Network => self.network.as_ref(),
+            View::Access => self.access.as_ref(),
+            View::Pods => self.pods.as_ref(),
+        }
+    }
+
+    pub(super) fn ask(&mut self, question: Question) {
+        let place = self.place(View::of(&question));
+        let answer = place.take().and_then(|before| before.answer);
+        *place = Some(Answered { question, answer });
+    }
+
+    /// False when the question is no longer asked.
+    pub(super) fn answer(&mut self, question: &Question, answer: Answer) -> bool {
+        match self.place(View::of(question)) {
+            Some(asked) if asked.question == *question => {
+                asked.answer = Some(Shared::new(answer));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn place(&mut self, view: View) -> &mut Option<Answered> {
+        match view {
+            View::Network => &mut self.network,
+            View::Access => &mut self.access,
+            View::Pods => &mut self.pods,
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Files as tabs: open, edit, select, add, close.
+
+use policy_core::report::{Question, SourceFile};
+
+use super::{Asked, State, View};
+use crate::shared::Shared;
+
+impl State {
+    /// Replaces all files and forgets what was asked about the old ones.
+    pub(super) fn open(&mut self, files: Vec<SourceFile>, question: Option<Question>) {
+        self.inputs.files.clear();
+        for SourceFile { name, text } in files {
+            let name = self.free_name(&name);
+            self.inputs.files.push(SourceFile { name, text: with_plain_line_ends(text) });
+        }
+        if self.inputs.files.is_empty() {
+            self.inputs.files.push(SourceFile { name: self.free_name(NEW_FILE), text: String::new() });
+        }
+        self.active = 0;
+        self.marks = Shared::default();
+        self.asked = Asked::default();
+        if let Some(question) = question {
+            self.view = View::of(&question);
+            self.follow = true;
+            self.asked.ask(question);
+        }
+        self.replaced += 1;
+        self.revision += 1;
+    }
+
+    pub(super) fn edit(&mut self, text: String) {
+        let Some(file) = self.inputs.files.get_mut(self.active) else {
+            return;
+        };
+        let text = with_plain_line_ends(text);
+        if file.text != text {
+            file.text = text;
+            self.revision += 1;
+        }
+    }
+
+    pub(super) fn select_file(&mut self, index: usize) {
+        if index != self.active && index < self.inputs.files.len() {
+            self.active = index;
+            self.replaced += 1;
+        }
+    }
+
+    pub(super) fn add_file(&mut self) {
+        let file = SourceFile { name: self.free_name(NEW_FILE), text: String::new() };
+        self.inputs.files.push(file);
+        self.select_file(self.inputs.files.len() - 1);
+        self.revision += 1;
+    }
+
+    /// The last file is emptied rather than closed: there is always one to type in.
+    pub(super) fn close_file(&mut self, index: usize) {
+        if index >= self.inputs.files.len() {
+            return;
+        }
+        self.inputs.files.remove(index);
+        if self.inputs.files.is_empty() {
+            self.inputs.files.push(SourceFile { name: self.free_name(NEW_FILE), text: String::new() });
+        }
+        if self.active > index || self.active >= self.inputs.files.len() {
+            self.active = self.active.saturating_sub(1);
+        }
+        self.replaced += 1;
+        self.revision += 1;
+    }
+
+    /// The name, numbered when another file has it: reports tell files apart by name.
+    fn free_name(&self, name: &str) -> String {
+        let taken = |name: &str| self.inputs.files.iter().any(|file| file.name == name);
+        let (stem, end) = name.rsplit_once('.').map_or((name, ""), |(stem, _)| (stem, name.trim_start_matches(stem)));
+        let numbered = (2_u32..).map(|number| format!("{stem}-{number}{end}"));
+        std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+    }
+}
+
+const NEW_FILE: &str = "manifests.yaml";
+
+/// The editor keeps line feeds only, and every offset must mean the same text.
+fn with_plain_line_ends(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+}

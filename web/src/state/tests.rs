@@ -1,0 +1,145 @@
+use policy_core::report::{Effect, Reason, TrafficQuestion};
+
+use super::*;
+
+fn file(name: &str, text: &str) -> SourceFile {
+    SourceFile { name: name.to_owned(), text: text.to_owned() }
+}
+
+fn opened(files: &[(&str, &str)]) -> State {
+    let mut state = State::default();
+    let files = files.iter().map(|(name, text)| file(name, text)).collect();
+    state.apply(Action::Opened { files, question: None });
+    state
+}
+
+fn reported(state: &mut State, revision: u32) {
+    state.apply(Action::Reported { revision, report: Box::default(), microseconds: 1 });
+}
+
+fn traffic(port: u16) -> Question {
+    Question::Traffic(TrafficQuestion { port, ..TrafficQuestion::default() })
+}
+
+fn answer(reasons: &[(Effect, &str, usize)]) -> Box<Answer> {
+    let reason = |(effect, file, start): &(Effect, &str, usize)| Reason {
+        effect: *effect,
+        file: Some((*file).to_owned()),
+        range: Some(TextRange::new(*start, start + 1)),
+        ..Reason::default()
+    };
+    Box::new(Answer { reasons: reasons.iter().map(reason).collect(), ..Answer::default() })
+}
+
+#[test]
+fn a_stale_report_is_dropped_and_the_last_good_one_stays() {
+    let mut state = opened(&[("a.yaml", "a")]);
+    reported(&mut state, 1);
+    let shown = state.evaluated.clone();
+    assert!(shown.is_some() && !state.busy());
+    state.apply(Action::Edited("b".to_owned()));
+    assert!(state.busy());
+    reported(&mut state, 1);
+    assert!(state.evaluated == shown && state.busy(), "it speaks of the text before");
+    reported(&mut state, 2);
+    assert_eq!(state.evaluated.unwrap().files, [file("a.yaml", "b")]);
+}
+
+#[test]
+fn the_first_example_never_replaces_what_is_there() {
+    let mut state = opened(&[("mine.yaml", "mine")]);
+    state.apply(Action::FirstOpened { files: vec![file("example.yaml", "x")], question: None });
+    assert_eq!(state.inputs.files, [file("mine.yaml", "mine")]);
+}
+
+#[test]
+fn typing_the_same_text_or_choosing_the_same_setting_asks_nothing_anew() {
+    let mut state = opened(&[("a.yaml", "a")]);
+    state.apply(Action::Edited("a".to_owned()));
+    state.apply(Action::ProfileChanged(ClusterProfile::default()));
+    state.apply(Action::RequesterChanged(Requester::default()));
+    assert_eq!(state.revision, 1);
+}
+
+#[test]
+fn files_have_different_names_and_plain_line_ends() {
+    let state = opened(&[("a.yaml", "x\r\ny"), ("a.yaml", ""), ("a.yaml", "")]);
+    let names: Vec<_> = state.inputs.files.iter().map(|file| &*file.name).collect();
+    assert_eq!(names, ["a.yaml", "a-2.yaml", "a-3.yaml"]);
+    assert_eq!(state.inputs.files[0].text, "x\ny");
+}
+
+#[test]
+fn closing_files_keeps_the_active_one_and_always_leaves_one() {
+    let mut state = opened(&[("a", "1"), ("b", "2"), ("c", "3")]);
+    state.apply(Action::FileSelected(2));
+    state.apply(Action::FileClosed(0));
+    assert_eq!(state.active_file(), Some(&file("c", "3")));
+    state.apply(Action::FileClosed(1));
+    assert_eq!(state.active_file(), Some(&file("b", "2")));
+    state.apply(Action::FileClosed(0));
+    assert_eq!(state.active_file().map(|file| &*file.text), Some(""));
+    state.apply(Action::FileClosed(7));
+    assert_eq!(state.inputs.files.len(), 1);
+}
+
+#[test]
+fn an_answer_marks_what_decided_and_shows_the_denial_first() {
+    let mut state = opened(&[("a", "12345"), ("b", "12345")]);
+    state.apply(Action::Asked(traffic(443)));
+    let reasons = [(Effect::For, "a", 1), (Effect::Near, "a", 2), (Effect::Against, "b", 3), (Effect::Note, "b", 4)];
+    state.apply(Action::Answered { question: traffic(443), answer: answer(&reasons) });
+    let marked: Vec<_> = state.marks.iter().map(|spot| (&*spot.file, spot.range.start)).collect();
+    assert_eq!(marked, [("a", 1), ("b", 3)]);
+    assert_eq!((state.active, state.reveal.serial), (1, 1));
+}
+
+#[test]
+fn where_nothing_decides_the_near_miss_is_marked() {
+    let mut state = opened(&[("a", "12345")]);
+    state.apply(Action::Asked(traffic(443)));
+    let reasons = [(Effect::Near, "a", 2), (Effect::Note, "a", 4)];
+    state.apply(Action::Answered { question: traffic(443), answer: answer(&reasons) });
+    assert_eq!(state.marks.iter().map(|spot| spot.range.start).collect::<Vec<_>>(), [2]);
+}
+
+#[test]
+fn an_answer_that_comes_again_while_typing_does_not_scroll() {
+    let mut state = opened(&[("a", "12345")]);
+    state.apply(Action::Asked(traffic(443)));
+    for _ in 0..2 {
+        state.apply(Action::Answered { question: traffic(443), answer: answer(&[(Effect::For, "a", 1)]) });
+    }
+    assert_eq!(state.reveal.serial, 1);
+}
+
+#[test]
+fn an_answer_to_an_earlier_question_is_dropped_and_the_card_stays_until_its_own_comes() {
+    let mut state = opened(&[("a", "12345")]);
+    state.apply(Action::Asked(traffic(1)));
+    state.apply(Action::Answered { question: traffic(1), answer: answer(&[]) });
+    let first = state.asked.of(View::Network).unwrap().answer.clone();
+    state.apply(Action::Asked(traffic(2)));
+    state.apply(Action::Answered { question: traffic(1), answer: answer(&[]) });
+    assert_eq!(state.asked.of(View::Network).unwrap().answer, first, "still the first answer's card");
+}
+
+#[test]
+fn each_view_keeps_its_question_and_marks() {
+    let mut state = opened(&[("a", "12345")]);
+    state.apply(Action::Asked(traffic(443)));
+    state.apply(Action::Answered { question: traffic(443), answer: answer(&[(Effect::For, "a", 1)]) });
+    state.apply(Action::ViewSelected(View::Access));
+    assert!(state.marks.is_empty());
+    state.apply(Action::ViewSelected(View::Network));
+    assert_eq!(state.marks.len(), 1);
+}
+
+#[test]
+fn a_line_link_leads_to_its_file_and_lines_only() {
+    let mut state = opened(&[("a", "1"), ("b", "2")]);
+    let spot = Spot { file: "b".to_owned(), range: TextRange::new(0, 1) };
+    state.apply(Action::Cited(spot.clone()));
+    assert_eq!((state.active, state.pane), (1, Pane::Yaml));
+    assert_eq!(*state.marks, [spot]);
+}

@@ -1,0 +1,54 @@
+//! What is known of the users that images run as.
+
+use std::collections::BTreeSet;
+
+use policy_core::report::{ClusterProfile, ImageUser};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::state::Action;
+use crate::views::page::Page;
+use crate::views::parts::{labelled, option};
+use crate::words;
+
+pub fn images(images: &BTreeSet<&str>, profile: &ClusterProfile, page: &Page) -> Html {
+    html! {
+        <fieldset class="images">
+            <legend>{ words::IMAGES }</legend>
+            <p class="quiet">{ words::IMAGES_ABOUT }</p>
+            <div class="fields">{ for images.iter().map(|image| picker(image, profile, page)) }</div>
+        </fieldset>
+    }
+}
+
+fn picker(image: &str, profile: &ClusterProfile, page: &Page) -> Html {
+    let now = profile.image_users.get(image).cloned().unwrap_or_default();
+    let onchange = {
+        let (image, profile) = (image.to_owned(), profile.clone());
+        page.dispatch.reform(move |event: Event| {
+            let mut profile = profile.clone();
+            let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
+            match choices().into_iter().find(|(value, ..)| *value == chosen) {
+                Some((_, _, ImageUser::Unknown)) | None => profile.image_users.remove(&image),
+                Some((_, _, user)) => profile.image_users.insert(image.clone(), user),
+            };
+            Action::ProfileChanged(profile)
+        })
+    };
+    let options = choices().map(|(value, word, user)| option(value, word, user == now));
+    labelled(
+        words::runs_as(image),
+        html! {
+            <select data-testid={format!("image-user:{image}")} {onchange}>{ for options }</select>
+        },
+    )
+}
+
+fn choices() -> [(&'static str, &'static str, ImageUser); 4] {
+    [
+        ("unknown", words::IMAGE_UNKNOWN, ImageUser::Unknown),
+        ("root", words::IMAGE_ROOT, ImageUser::Root),
+        ("numeric", words::IMAGE_NUMERIC, ImageUser::Numeric(1000)),
+        ("named", words::IMAGE_NAMED, ImageUser::Named("app".to_owned())),
+    ]
+}

@@ -1,0 +1,50 @@
+//! Light, dark, or as the system has it: kept in the browser, shown by `data-theme` on the root element.
+
+use web_sys::Storage;
+use yew::prelude::*;
+
+use crate::words;
+
+const KEY: &str = "policy-playground-theme";
+const THEMES: [&str; 3] = ["system", "light", "dark"];
+const GLYPHS: [&str; 3] = ["◐", "☀", "☾"];
+
+#[component]
+pub fn ThemeToggle() -> Html {
+    let chosen = use_state(remembered);
+    use_effect_with(*chosen, |chosen| show(*chosen));
+    let onclick = {
+        let chosen = chosen.clone();
+        Callback::from(move |_| {
+            let next = (*chosen + 1) % THEMES.len();
+            if let (Some(storage), Some(theme)) = (storage(), THEMES.get(next)) {
+                // A full or forbidden storage only means that the choice is forgotten.
+                let _ = storage.set_item(KEY, theme);
+            }
+            chosen.set(next);
+        })
+    };
+    let theme = THEMES.get(*chosen).copied().unwrap_or_default();
+    let label = words::theme(theme);
+    html! {
+        <button class="btn theme" data-testid="theme" data-theme-choice={theme} title={label.clone()} aria-label={label} {onclick}>
+            <span aria-hidden="true">{ GLYPHS.get(*chosen).copied() }</span>
+        </button>
+    }
+}
+
+fn remembered() -> usize {
+    let kept = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    kept.and_then(|kept| THEMES.iter().position(|theme| *theme == kept)).unwrap_or(0)
+}
+
+fn show(chosen: usize) {
+    let root = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element());
+    if let (Some(root), Some(theme)) = (root, THEMES.get(chosen)) {
+        let _ = root.set_attribute("data-theme", theme);
+    }
+}
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
