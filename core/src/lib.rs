@@ -7,6 +7,7 @@ pub mod admission;
 pub mod cluster;
 pub mod manifest;
 pub mod network;
+pub(crate) mod order;
 pub mod playground;
 pub mod rbac;
 pub mod report;

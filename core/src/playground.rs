@@ -7,6 +7,7 @@ use crate::admission::{self, Admission};
 use crate::cluster::{self, Cluster};
 use crate::manifest::{self, Document};
 use crate::network::{self, Network};
+use crate::order;
 use crate::rbac::{self, Rbac};
 use crate::report::{
     self, Answer, ClusterProfile, Finding, NamespaceSummary, Question, Report, Requester, Severity, SourceFile,
@@ -147,7 +148,7 @@ impl Playground {
         ended(Phase::Rbac);
         let admission = admission::evaluate(&cluster, &rbac, &self.requester);
         ended(Phase::Admission);
-        findings.sort_by(|left, right| {
+        order::sort_by(&mut findings, |left, right| {
             (left.severity, &left.place, &left.code).cmp(&(right.severity, &right.place, &right.code))
         });
         World { cluster, network, rbac, admission, findings }

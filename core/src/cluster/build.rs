@@ -7,6 +7,7 @@ use super::pods::pod_of;
 use super::{Built, Cluster, Declared, NAMESPACE_NAME_LABEL, Namespace, Pod};
 use crate::manifest::core as api;
 use crate::manifest::{Content, Kind, Object, Status};
+use crate::order;
 use crate::report::{ClusterProfile, Finding, Severity};
 use crate::sources::{DocumentId, Origin, Sources};
 
@@ -148,7 +149,7 @@ impl Builder {
         sort(&mut cluster.role_bindings);
         sort(&mut cluster.cluster_role_bindings);
         sort(&mut cluster.pod_security_policies);
-        cluster.not_evaluated.sort();
+        order::sort(&mut cluster.not_evaluated);
         (self.cluster, self.findings)
     }
 
@@ -177,7 +178,7 @@ impl Builder {
 
     fn settle_pods(&mut self) {
         let mut pods = std::mem::take(&mut self.cluster.pods);
-        pods.sort_by(|left, right| sort_key(left).cmp(&sort_key(right)));
+        order::sort_by(&mut pods, |left, right| sort_key(left).cmp(&sort_key(right)));
         let mut taken: BTreeSet<(String, String)> = BTreeSet::new();
         for pod in &mut pods {
             if let Some(namespace) = self.cluster.namespace_by_name(&pod.namespace) {
@@ -215,8 +216,8 @@ fn declared<T>(namespace: String, name: String, origin: Origin, object: &Rc<T>) 
     Declared { namespace, name, origin, object: object.clone() }
 }
 
-fn sort<T>(objects: &mut [Declared<T>]) {
-    objects.sort_by(|left, right| (&left.namespace, &left.name).cmp(&(&right.namespace, &right.name)));
+fn sort<T>(objects: &mut Vec<Declared<T>>) {
+    order::sort_by(objects, |left, right| (&left.namespace, &left.name).cmp(&(&right.namespace, &right.name)));
 }
 
 #[cfg(test)]

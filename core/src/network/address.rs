@@ -1,5 +1,6 @@
 //! Addresses cut at every CIDR boundary: all addresses of one range are alike to every policy.
 
+use crate::order;
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -120,7 +121,7 @@ impl Span {
 
 /// Appends the ranges of one family. `IpAddr` and `IpNet` order by address, a wider block before those inside it.
 fn cut_family(mut cidrs: Vec<IpNet>, whole: IpNet, ranges: &mut Vec<AddressRange>) {
-    cidrs.sort_by_key(|net| (net.network(), net.prefix_len()));
+    order::sort_by_key(&mut cidrs, |net| (net.network(), net.prefix_len()));
     let mut around: Vec<Option<IpNet>> = vec![None];
     let mut at = Some(whole.network());
     for cidr in cidrs {

@@ -14,6 +14,7 @@ use super::{Network, Reading};
 use crate::cluster::standing::{StandingKind, StandingPeer, standing_peers};
 use crate::cluster::{Cluster, Phase, Pod};
 use crate::manifest::pod::PodSpec;
+use crate::order;
 use crate::report::NetworkPlugin;
 
 #[must_use]
@@ -117,7 +118,7 @@ impl Builder {
 
 fn in_order(classes: BTreeMap<PodClass, ClassId>) -> Vec<PodClass> {
     let mut classes: Vec<_> = classes.into_iter().collect();
-    classes.sort_by_key(|(_, id)| *id);
+    order::sort_by_key(&mut classes, |(_, id)| *id);
     classes.into_iter().map(|(class, _)| class).collect()
 }
 

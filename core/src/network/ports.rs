@@ -1,5 +1,6 @@
 //! Sets of ports per protocol, as intervals that remember which rules implied them.
 
+use crate::order;
 use std::collections::BTreeSet;
 
 use super::policy::PolicyId;
@@ -154,7 +155,7 @@ fn union(pieces: &[Piece]) -> Vec<Interval> {
         boundaries.push((u32::from(piece.first), true, piece.cause));
         boundaries.push((u32::from(piece.last) + 1, false, piece.cause));
     }
-    boundaries.sort_unstable();
+    order::sort(&mut boundaries);
     let mut open: BTreeSet<Cause> = BTreeSet::new();
     let mut intervals: Vec<Interval> = Vec::new();
     let mut start = 0;

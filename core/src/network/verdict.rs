@@ -6,6 +6,7 @@ use super::near::{NearMiss, Query};
 use super::policy::{Direction, PolicyId};
 use super::ports::{Cause, Protocol};
 use super::{End, Network, Reading};
+use crate::order;
 
 /// May a new connection go from one end to another?
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +91,7 @@ impl Network {
         };
         let mut open: Vec<_> =
             egress.open.iter().chain(&ingress.open).copied().filter(|question| both(*question)).collect();
-        open.sort_unstable();
+        order::sort(&mut open);
         open.dedup();
         TrafficVerdict { egress, ingress, allowed, open }
     }
@@ -191,7 +192,7 @@ impl Network {
         if !allowed && self.may_be_own_node(query.from, query.to) {
             open.push(OpenQuestion::OwnNode);
         }
-        open.sort_unstable();
+        order::sort(&mut open);
         open
     }
 

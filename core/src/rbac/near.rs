@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rule::{self, Aspect};
 use super::{Attributes, BindingFacts, BindingId, Bound, Principal, Rbac, RoleFacts, RoleId, RuleRef, User};
+use crate::order;
 use crate::rbac::subject::service_account;
 
 /// The most near misses that are told.
@@ -59,7 +60,7 @@ pub fn near_misses(rbac: &Rbac, user: &User, attributes: &Attributes) -> Vec<Nea
         search.unbound(role, id);
     }
     search.offered();
-    search.found.sort_by_key(|(distance, miss)| (*distance, miss.binding, miss.role));
+    order::sort_by_key(&mut search.found, |(distance, miss)| (*distance, miss.binding, miss.role));
     search.found.truncate(MAX_NEAR);
     search.found.into_iter().map(|(_, miss)| miss).collect()
 }

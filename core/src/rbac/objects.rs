@@ -203,7 +203,7 @@ pub(super) fn collect(cluster: &Cluster, defaults: Option<&'static Defaults>) ->
             BindingFacts { namespace, name, object, role }
         })
         .collect();
-    bindings.sort_by(|left, right| order(left).cmp(&order(right)));
+    crate::order::sort_by(&mut bindings, |left, right| order(left).cmp(&order(right)));
     let roles = roles.into_iter().zip((0..).map(RoleId)).map(|(((namespace, name), object), id)| {
         let rules = own_rules(id, &object.rules);
         RoleFacts { namespace, name, object, rules, unsettled: false }

@@ -9,6 +9,7 @@ mod catalogue;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BindingId, Bound, Principal, Rbac, RoleId, RuleRef, Way};
+use crate::order;
 use crate::report::Severity;
 use catalogue::{CATALOGUE, Entry, FULL_CONTROL, Reach};
 
@@ -54,7 +55,7 @@ pub fn find(rbac: &Rbac) -> Vec<RiskFact> {
         }
     }
     let mut risks = judge.risks;
-    risks.sort_by_key(|risk| risk.severity);
+    order::sort_by_key(&mut risks, |risk| risk.severity);
     risks
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::subject::{Subject, Visited, pod_security_field};
 use crate::manifest::pod::{PodSecurityContext, SecurityContext};
+use crate::order;
 use crate::text::FieldPath;
 
 /// What a check found.
@@ -52,7 +53,7 @@ impl<'a> Culprits<'a> {
     }
 
     pub fn sort(&mut self) {
-        self.containers.sort_unstable();
+        order::sort(&mut self.containers);
         self.containers.dedup();
     }
 

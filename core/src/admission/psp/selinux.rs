@@ -4,6 +4,7 @@ use super::failure::{Failure, Rule, invalid, quoted, required};
 use super::provider::Unusable;
 use crate::manifest::pod::SeLinuxOptions;
 use crate::manifest::policy::SeLinuxStrategy;
+use crate::order;
 use crate::text::FieldPath;
 
 /// `None`: RunAsAny; else the options that all must have.
@@ -70,7 +71,7 @@ fn equal_levels(left: &str, right: &str) -> bool {
 
 fn sorted(categories: &str) -> Vec<&str> {
     let mut categories: Vec<&str> = categories.split(',').collect();
-    categories.sort_unstable();
+    order::sort(&mut categories);
     categories
 }
 

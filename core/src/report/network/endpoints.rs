@@ -6,6 +6,7 @@ use super::{Endpoint, EndpointKind, words};
 use crate::cluster::standing::StandingKind;
 use crate::cluster::{Cluster, Phase, Pod, PodId};
 use crate::network::{AddressRange, Direction, End, Network, after};
+use crate::order;
 
 /// At most so many pods stand in the matrix.
 pub const MAX_PODS: usize = 60;
@@ -80,7 +81,7 @@ type Addresses = Vec<(End, Endpoint)>;
 fn addresses(network: &Network) -> (Addresses, Addresses) {
     let ranges = &network.addresses.ranges;
     let mut nets: Vec<_> = ranges.iter().filter_map(|range| range.within).collect();
-    nets.sort_by_key(|net| (net.addr().is_ipv6(), net.network(), net.prefix_len()));
+    order::sort_by_key(&mut nets, |net| (net.addr().is_ipv6(), net.network(), net.prefix_len()));
     nets.dedup();
     let of_net = |net: &ipnet::IpNet| {
         let within = ranges.iter().filter(|range| range.within == Some(*net));

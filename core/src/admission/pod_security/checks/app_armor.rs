@@ -3,6 +3,7 @@
 use super::profiles::{self, Place};
 use crate::admission::pod_security::breach::{Breach, go_quoted, plural, quoted};
 use crate::admission::pod_security::subject::Subject;
+use crate::order;
 use crate::text::FieldPath;
 
 const ANNOTATION_PREFIX: &str = "container.apparmor.security.beta.kubernetes.io/";
@@ -20,7 +21,7 @@ pub(super) fn allowed_profiles(subject: &Subject<'_>) -> Option<Breach> {
     let (paths, mut annotations): (Vec<_>, Vec<_>) = forbidden
         .map(|(key, value)| (FieldPath::of("metadata.annotations").key(key), format!("{key}={}", go_quoted(value))))
         .unzip();
-    annotations.sort();
+    order::sort(&mut annotations);
     if subject.terse {
         let reason = reason(annotations.len());
         return (!paths.is_empty()).then(|| Breach { reason, detail: annotations.join(", "), paths });
