@@ -130,13 +130,14 @@ impl Network {
         }
     }
 
-    /// How many peers and ports the policies that isolate this end make each of its pairs go through, at most.
+    /// How many peers and ports the policies that isolate this end make each of its pairs go through, at most; a port takes
+    /// several times a peer's work.
     #[must_use]
     pub fn work_for(&self, end: End) -> usize {
         let isolating = self.isolating_of(end);
         let policies = isolating.ingress.iter().chain(&isolating.egress);
         policies.fold(1, |work, (_, _, rules)| {
-            rules.iter().fold(work, |work, rule| work.saturating_add(1 + rule.peers.len() + rule.ports.len()))
+            rules.iter().fold(work, |work, rule| work.saturating_add(1 + rule.peers.len() + 8 * rule.ports.len()))
         })
     }
 

@@ -221,8 +221,11 @@ impl Asker<'_> {
             Basis::Rules if side.allowed => {
                 let mut reasons = self
                     .of_policies(side, Effect::Note, |policy| words::isolated(&policy.declared.name, &name, direction));
+                // Of several ports of one rule the first will do.
+                let mut deciding = side.deciding.clone();
+                deciding.dedup_by_key(|cause| (cause.policy, cause.rule));
                 reasons
-                    .extend(side.deciding.iter().take(MAX_POLICIES).flat_map(|cause| self.deciding(direction, *cause)));
+                    .extend(deciding.into_iter().take(MAX_POLICIES).flat_map(|cause| self.deciding(direction, cause)));
                 reasons
             }
             Basis::Rules => {

@@ -30,9 +30,10 @@ const EXAMPLES: [IpAddr; 2] = [
 pub(super) fn endpoints(cluster: &Cluster, network: &Network) -> (Vec<(End, Endpoint)>, usize) {
     let mut shown: Vec<(End, Endpoint)> =
         cluster.pod_ids().take(MAX_PODS).map(|(id, pod)| (End::Pod(id), of_pod(cluster, network, id, pod))).collect();
-    let (cidrs, others) = addresses(network);
-    let total = cluster.pods.len() + cidrs.len() + others.len() + network.standing.len();
-    shown.extend(cidrs.into_iter().take(MAX_CIDRS));
+    let (cidrs, cidrs_total) = cidrs(network);
+    let others = other_addresses(network);
+    let total = cluster.pods.len() + cidrs_total + usize::from(others.is_some()) + network.standing.len();
+    shown.extend(cidrs);
     shown.extend(others);
     shown.extend(network.standing.iter().enumerate().map(|(index, peer)| {
         let end = End::Standing(u32::try_from(index).unwrap_or(u32::MAX));
@@ -75,34 +76,39 @@ fn policies(network: &Network, direction: Direction, end: End) -> Vec<String> {
     ids.into_iter().take(MAX_POLICIES).filter_map(|id| Some(network.policy(id)?.declared.name.clone())).collect()
 }
 
-type Addresses = Vec<(End, Endpoint)>;
-
-/// The CIDRs that policies name, and what is in none. All ranges with the same narrowest CIDR are alike to every policy.
-fn addresses(network: &Network) -> (Addresses, Addresses) {
+/// The first of the CIDRs that policies name, and how many there are. All ranges with the same narrowest CIDR are alike to
+/// every policy.
+fn cidrs(network: &Network) -> (Vec<(End, Endpoint)>, usize) {
     let ranges = &network.addresses.ranges;
     let mut nets: Vec<_> = ranges.iter().filter_map(|range| range.within).collect();
     order::sort_by_key(&mut nets, |net| (net.addr().is_ipv6(), net.network(), net.prefix_len()));
     nets.dedup();
     let of_net = |net: &ipnet::IpNet| {
-        let within = ranges.iter().filter(|range| range.within == Some(*net));
-        let end = representative(network, within)?;
-        let inside = nets.iter().filter(|other| *other != net && net.contains(*other));
+        let end = representative(network, ranges.iter().filter(|range| range.within == Some(*net)))?;
+        let inside = nets.iter().filter(|other| *other != net && net.contains(*other)).take(MAX_CIDRS);
         let inside: Vec<String> = inside.map(ToString::to_string).collect();
         let note = (!inside.is_empty()).then(|| words::without(&inside));
         Some(endpoint(end, net.to_string(), note))
     };
-    let cidrs = nets.iter().filter_map(of_net).collect();
+    let shown: Vec<_> = nets.iter().filter_map(of_net).take(MAX_CIDRS).collect();
+    // A CIDR that holds nothing but pods' addresses is not outside the cluster: it is no endpoint.
+    let total = if shown.len() < MAX_CIDRS { shown.len() } else { nets.len() };
+    (shown, total)
+}
+
+/// What is in no CIDR: one endpoint where that holds addresses of both families, since all of them are alike.
+fn other_addresses(network: &Network) -> Option<(End, Endpoint)> {
     let unnamed = |v6: bool| {
-        let outside = ranges.iter().filter(|range| range.within.is_none() && range.first.is_ipv6() == v6);
-        representative(network, outside)
+        let ranges = network.addresses.ranges.iter();
+        representative(network, ranges.filter(move |range| range.within.is_none() && range.first.is_ipv6() == v6))
     };
-    let others = match (unnamed(false), unnamed(true)) {
-        (Some(v4), Some(_)) => vec![endpoint(v4, words::OTHER_ADDRESSES.to_owned(), None)],
-        (Some(v4), None) => vec![endpoint(v4, words::OTHER_IPV4.to_owned(), None)],
-        (None, Some(v6)) => vec![endpoint(v6, words::OTHER_IPV6.to_owned(), None)],
-        (None, None) => Vec::new(),
+    let (end, label) = match (unnamed(false), unnamed(true)) {
+        (Some(v4), Some(_)) => (v4, words::OTHER_ADDRESSES),
+        (Some(v4), None) => (v4, words::OTHER_IPV4),
+        (None, Some(v6)) => (v6, words::OTHER_IPV6),
+        (None, None) => return None,
     };
-    (cidrs, others)
+    Some(endpoint(end, label.to_owned(), None))
 }
 
 /// An address to stand for ranges that are alike: one of the examples, if it is inside.

@@ -404,6 +404,18 @@ fn the_matrix_is_cut_at_a_constant_and_says_how_many_there_are() {
 }
 
 #[test]
+fn a_block_of_nothing_but_a_pods_address_is_no_endpoint_outside() {
+    let peers = "[{ipBlock: {cidr: 10.1.2.3/32}}, {ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}]";
+    let report =
+        report(&shop(&format!("{{podSelector: {{matchLabels: {{app: web}}}}, ingress: [{{from: {peers}}}]}}")));
+    let addresses = report.endpoints.iter().filter(|endpoint| endpoint.kind == EndpointKind::Addresses);
+    let shown: Vec<_> = addresses.map(|endpoint| (endpoint.id.as_str(), endpoint.label.as_str())).collect();
+    let expected = [("203.0.113.9", "0.0.0.0/0"), ("10.0.0.1", "10.0.0.0/8"), ("2001:db8::9", "other IPv6 addresses")];
+    assert_eq!(shown, expected);
+    assert_eq!(report.endpoints_total as usize, report.endpoints.len());
+}
+
+#[test]
 fn every_endpoint_can_be_asked_about_by_its_id() {
     for text in [EXAMPLE_1, EXAMPLE_2, EXAMPLE_10] {
         let report = report(text);
