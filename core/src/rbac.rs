@@ -36,6 +36,7 @@ pub struct Rbac {
     index: BTreeMap<Principal, Vec<Bound>>,
     /// Aggregation was cut short: see [`aggregation::BUDGET`].
     aggregation_cut: bool,
+    other_reading: Option<Box<Rbac>>,
 }
 
 /// A binding that names a subject, and where in its list.
@@ -123,10 +124,21 @@ impl Rbac {
     #[must_use]
     pub fn new(cluster: &Cluster, defaults: Option<KubernetesVersion>) -> Self {
         let (roles, bindings) = objects::collect(cluster, defaults.map(defaults::of));
-        let mut rbac = Self { roles, bindings, ..Self::default() };
-        rbac.aggregation_cut = aggregation::gather(&mut rbac.roles);
-        rbac.index = objects::by_subject(&rbac.bindings);
+        let mut rbac = Self { index: objects::by_subject(&bindings), roles, bindings, ..Self::default() };
+        rbac.aggregation_cut = aggregation::gather(&mut rbac.roles, false);
+        if rbac.roles.iter().any(|role| role.unsettled) {
+            let (mut roles, _) = objects::collect(cluster, defaults.map(defaults::of));
+            aggregation::gather(&mut roles, true);
+            rbac.other_reading = Some(Box::new(Self { roles, ..rbac.clone() }));
+        }
         rbac
+    }
+
+    /// The same cluster where aggregated roles that select nothing keep their own rules: what happens there is not
+    /// settled, and matters only when both readings answer differently.
+    #[must_use]
+    pub fn other_reading(&self) -> Option<&Self> {
+        self.other_reading.as_deref()
     }
 
     /// What RBAC says; the bypass of `system:masters` is not RBAC's and not counted here.

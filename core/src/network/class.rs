@@ -46,3 +46,11 @@ pub(super) enum Class<'network> {
     /// The node that the other end runs on.
     OwnNode,
 }
+
+/// What tells two classes apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    Pod(ClassId),
+    Addresses(RangeId),
+    OwnNode,
+}

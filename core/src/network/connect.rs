@@ -1,9 +1,13 @@
 //! What may go from one class to another.
 
-use super::class::{Class, NamedPort, PodClass};
+use std::collections::BTreeMap;
+
+use super::class::{Class, Key, NamedPort, PodClass};
 use super::policy::{Block, Direction, Peer, Policy, PolicyId, PortEntry, Rule};
 use super::ports::{Cause, Piece, PortSet, Protocol};
+use super::selector::LabelsId;
 use super::{End, Network, Reading};
+use crate::cluster::PodId;
 
 /// What one side lets through.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,26 +33,96 @@ pub enum Traffic {
     Depends,
 }
 
+/// The policies that isolate an end, with their rules for the direction.
+#[derive(Default)]
+pub(super) struct Isolating<'network> {
+    pub ingress: Vec<Isolator<'network>>,
+    pub egress: Vec<Isolator<'network>>,
+}
+
+pub(super) type Isolator<'network> = (PolicyId, &'network Policy, &'network [Rule]);
+
+impl<'network> Isolating<'network> {
+    pub(super) fn of(&self, direction: Direction) -> &[Isolator<'network>] {
+        match direction {
+            Direction::Ingress => &self.ingress,
+            Direction::Egress => &self.egress,
+        }
+    }
+}
+
+/// An end with what isolates it.
+#[derive(Clone, Copy)]
+pub(super) struct Node<'network, 'cache> {
+    pub end: End,
+    pub class: Class<'network>,
+    pub isolating: &'cache Isolating<'network>,
+}
+
 impl Network {
-    /// What may go from one end to another.
+    /// What may go from each of these ends to each: `[from][to]`. Ends of one class are worked out once.
     #[must_use]
-    pub fn traffic(&self, from: End, to: End) -> Traffic {
+    pub fn matrix(&self, ends: &[End]) -> Vec<Vec<Traffic>> {
+        let mut isolating: BTreeMap<Key, Isolating<'_>> = BTreeMap::new();
+        for end in ends {
+            isolating.entry(self.key(*end)).or_insert_with(|| self.isolating_of(*end));
+        }
+        let nodes: Vec<_> = ends
+            .iter()
+            .filter_map(|end| {
+                let key = self.key(*end);
+                Some((key, Node { end: *end, class: self.class(*end), isolating: isolating.get(&key)? }))
+            })
+            .collect();
+        let mut known: BTreeMap<(Key, Key), Traffic> = BTreeMap::new();
+        let mut between = |(from_key, from): &(Key, Node<'_, '_>), (to_key, to): &(Key, Node<'_, '_>)| {
+            if let Some(traffic) = self.without_policies(from.end, to.end) {
+                return traffic;
+            }
+            known.entry((*from_key, *to_key)).or_insert_with(|| self.by_policies(from, to)).clone()
+        };
+        nodes.iter().map(|from| nodes.iter().map(|to| between(from, to)).collect()).collect()
+    }
+
+    /// What tells the class of an end.
+    fn key(&self, end: End) -> Key {
+        match end {
+            End::Address(address) => Key::Addresses(self.addresses.range_of(address)),
+            _ => self.member(end).and_then(|member| member.class).map_or(Key::OwnNode, Key::Pod),
+        }
+    }
+
+    pub(super) fn isolating_of(&self, end: End) -> Isolating<'_> {
+        let Class::Pod(class) = self.class(end) else { return Isolating::default() };
+        Isolating {
+            ingress: self.isolating(class, Direction::Ingress).collect(),
+            egress: self.isolating(class, Direction::Egress).collect(),
+        }
+    }
+
+    /// What is settled before policies are asked.
+    fn without_policies(&self, from: End, to: End) -> Option<Traffic> {
         if self.is_completed(from) || self.is_completed(to) {
-            return Traffic::Outside;
+            return Some(Traffic::Outside);
         }
         if from == to && matches!(from, End::Pod(_)) {
-            return Traffic::Itself;
+            return Some(Traffic::Itself);
         }
         match (self.class(from), self.class(to)) {
             (Class::Pod(_), _) | (_, Class::Pod(_)) => {}
-            _ => return Traffic::Outside,
+            _ => return Some(Traffic::Outside),
         }
+        (!self.enforced || self.is_node_traffic(from, to)).then_some(Traffic::Open)
+    }
+
+    fn by_policies(&self, from: &Node<'_, '_>, to: &Node<'_, '_>) -> Traffic {
         let certain = self.ports(from, to, self.reading);
-        let agreed = self.other_readings(from, to).all(|reading| match (&certain, &self.ports(from, to, reading)) {
-            (None, None) => true,
-            (Some(ports), None) | (None, Some(ports)) => ports.is_everything(),
-            (Some(ports), Some(others)) => ports.same_ports(others),
-        });
+        let agreed =
+            self.other_readings(from.class, to.class).all(|reading| match (&certain, &self.ports(from, to, reading)) {
+                (None, None) => true,
+                (Some(ports), None) | (None, Some(ports)) => ports.is_everything(),
+                (Some(ports), Some(others)) => ports.same_ports(others),
+            });
         match certain {
             _ if !agreed => Traffic::Depends,
             Some(ports) => Traffic::Ports(ports),
@@ -59,16 +133,15 @@ impl Network {
     /// How many peers and ports the policies that isolate this end make each of its pairs go through, at most.
     #[must_use]
     pub fn work_for(&self, end: End) -> usize {
-        let Class::Pod(class) = self.class(end) else { return 1 };
-        let policies = Direction::BOTH.into_iter().flat_map(|direction| self.isolating(class, direction));
-        policies.fold(1, |work, (_, policy, _)| work.saturating_add(policy.entries()))
+        let isolating = self.isolating_of(end);
+        let policies = isolating.ingress.iter().chain(&isolating.egress);
+        policies.fold(1, |work, (_, _, rules)| {
+            rules.iter().fold(work, |work, rule| work.saturating_add(1 + rule.peers.len() + rule.ports.len()))
+        })
     }
 
     /// The ports that both sides let through; `None` where neither is isolated.
-    fn ports(&self, from: End, to: End, reading: Reading) -> Option<PortSet> {
-        if !self.enforced || self.is_node_traffic(from, to) {
-            return None;
-        }
+    fn ports(&self, from: &Node<'_, '_>, to: &Node<'_, '_>, reading: Reading) -> Option<PortSet> {
         let egress = self.side(Direction::Egress, from, to, reading);
         let ingress = self.side(Direction::Ingress, from, to, reading);
         match (egress, ingress) {
@@ -81,27 +154,54 @@ impl Network {
     }
 
     /// What the source lets out or the target lets in, when the plug-in enforces policies.
-    pub(super) fn side(&self, direction: Direction, from: End, to: End, reading: Reading) -> Connections {
-        let (from, to) = (self.class(from), self.class(to));
+    pub(super) fn side(
+        &self,
+        direction: Direction,
+        from: &Node<'_, '_>,
+        to: &Node<'_, '_>,
+        reading: Reading,
+    ) -> Connections {
         let (subject, peer) = match direction {
             Direction::Egress => (from, to),
             Direction::Ingress => (to, from),
         };
-        let Class::Pod(subject) = subject else { return Connections::Open };
-        if subject.host_network && !reading.host_network_is_pod {
+        let isolating = subject.isolating.of(direction);
+        let as_node = matches!(subject.class, Class::Pod(pod) if pod.host_network && !reading.host_network_is_pod);
+        if as_node || isolating.is_empty() {
             return Connections::Open;
         }
-        let mut isolated = false;
+        let names = named_ports(to.class, reading);
         let mut pieces = Vec::new();
-        for (id, policy, rules) in self.isolating(subject, direction) {
-            isolated = true;
+        for (id, policy, rules) in isolating {
             for (index, rule) in rules.iter().enumerate() {
-                if let Some(matching) = self.matching_peer(policy, rule, peer, reading) {
-                    push_ports(id, index, rule, matching, named_ports(to, reading), &mut pieces);
+                if let Some(matching) = self.matching_peer(policy, rule, peer.class, reading) {
+                    push_ports(*id, index, rule, matching, names, &mut pieces);
                 }
             }
         }
-        if isolated { Connections::Only(PortSet::of(pieces)) } else { Connections::Open }
+        Connections::Only(PortSet::of(pieces))
+    }
+
+    /// How many policies there are in a pod's namespace.
+    #[must_use]
+    pub fn policies_beside(&self, pod: PodId) -> usize {
+        match self.class(End::Pod(pod)) {
+            Class::Pod(class) => self.by_namespace.get(&class.namespace).map_or(0, ExactSizeIterator::len),
+            _ => 0,
+        }
+    }
+
+    /// Whether a policy selects a pod, and so isolates it.
+    #[must_use]
+    pub fn selects(&self, policy: &Policy, pod: PodId) -> bool {
+        match self.class(End::Pod(pod)) {
+            Class::Pod(class) => class.namespace == policy.namespace && self.selects_labels(policy, class.labels),
+            _ => false,
+        }
+    }
+
+    fn selects_labels(&self, policy: &Policy, labels: LabelsId) -> bool {
+        policy.subject.is_some_and(|subject| self.pod_selectors.matches(subject, labels))
     }
 
     /// The policies that isolate a class, with their rules for the direction.
@@ -109,16 +209,15 @@ impl Network {
         &'network self,
         subject: &PodClass,
         direction: Direction,
-    ) -> impl Iterator<Item = (PolicyId, &'network Policy, &'network [Rule])> {
+    ) -> impl Iterator<Item = Isolator<'network>> {
         let labels = subject.labels;
         let range = self.by_namespace.get(&subject.namespace).cloned().unwrap_or_default();
         let start = range.start;
         let policies = self.policies.get(range).unwrap_or_default();
         policies.iter().enumerate().filter_map(move |(index, policy)| {
             let rules = policy.rules(direction)?;
-            let selected = policy.subject.is_some_and(|subject| self.pod_selectors.matches(subject, labels));
             let id = PolicyId(u32::try_from(start + index).unwrap_or(u32::MAX));
-            selected.then_some((id, policy, rules))
+            self.selects_labels(policy, labels).then_some((id, policy, rules))
         })
     }
 
@@ -169,8 +268,8 @@ impl Network {
 
     /// The readings that the API leaves open, and that could matter between these two; plug-ins that do not match pods by
     /// ipBlock are not among them, since the reading of upstream's tests is taken there.
-    pub(super) fn other_readings(&self, from: End, to: End) -> impl Iterator<Item = Reading> {
-        let of_pods = [self.class(from), self.class(to)];
+    pub(super) fn other_readings(&self, from: Class<'_>, to: Class<'_>) -> impl Iterator<Item = Reading> {
+        let of_pods = [from, to];
         let any =
             |test: fn(&PodClass) -> bool| of_pods.iter().any(|class| matches!(class, Class::Pod(pod) if test(pod)));
         let host = any(|pod| pod.host_network)

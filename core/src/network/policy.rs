@@ -164,11 +164,6 @@ impl Policy {
     pub fn cites(&self, path: &FieldPath) -> Citation {
         self.declared.at(path)
     }
-
-    pub(super) fn entries(&self) -> usize {
-        let rules = self.ingress.iter().flatten().chain(self.egress.iter().flatten());
-        1 + rules.map(|rule| 1 + rule.peers.len() + rule.ports.len()).sum::<usize>()
-    }
 }
 
 /// Whether a spec isolates in a direction: by `policyTypes`, or where that is empty as `SetDefaults_NetworkPolicy` has

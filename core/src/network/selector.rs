@@ -6,8 +6,10 @@ use fixedbitset::FixedBitSet;
 
 use crate::manifest::meta::{LabelSelector, LabelSelectorRequirement, Labels};
 
-/// At most so many matches are worked out beforehand; selectors beyond are matched when they are asked about.
-const MAX_RESOLVED: usize = 8_000_000;
+/// At most so many bits are worked out beforehand, and so many steps taken for it; selectors beyond are matched when they
+/// are asked about.
+const MAX_BITS: usize = 400_000_000;
+const MAX_STEPS: usize = 200_000_000;
 
 /// Index of a distinct selector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,14 +56,15 @@ impl Selectors {
 
     /// To be called once, when all label sets and selectors are there.
     pub fn resolve(&mut self) {
-        let affordable = MAX_RESOLVED / self.label_sets.len().max(1);
-        let selected = |selector: &LabelSelector| {
-            let mut bits = FixedBitSet::with_capacity(self.label_sets.len());
-            let matching = self.label_sets.iter().enumerate().filter(|(_, labels)| selector.matches(labels));
-            matching.for_each(|(index, _)| bits.insert(index));
-            bits
-        };
-        self.resolved = self.selectors.iter().take(affordable).map(selected).collect();
+        let index = Index::of(&self.label_sets);
+        let affordable = MAX_BITS / self.label_sets.len().max(1);
+        let mut steps = 0;
+        let within = self
+            .selectors
+            .iter()
+            .take(affordable)
+            .map_while(|selector| (steps < MAX_STEPS).then(|| index.select(selector, &mut steps)));
+        self.resolved = within.collect();
     }
 
     #[must_use]
@@ -78,6 +81,67 @@ impl Selectors {
     #[must_use]
     pub fn labels(&self, id: LabelsId) -> Option<&Labels> {
         self.label_sets.get(id.0 as usize)
+    }
+}
+
+/// Where each label stands: the label sets that hold a key, and those that hold it with a value.
+struct Index<'labels> {
+    size: usize,
+    holders: BTreeMap<&'labels str, BTreeMap<&'labels str, Vec<usize>>>,
+}
+
+impl<'labels> Index<'labels> {
+    fn of(label_sets: &'labels [Labels]) -> Self {
+        let mut holders: BTreeMap<&str, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
+        for (index, labels) in label_sets.iter().enumerate() {
+            for (key, value) in labels {
+                holders.entry(key).or_default().entry(value).or_default().push(index);
+            }
+        }
+        Self { size: label_sets.len(), holders }
+    }
+
+    /// The label sets that a selector selects; `steps` counts the work.
+    fn select(&self, selector: &LabelSelector, steps: &mut usize) -> FixedBitSet {
+        let mut selected = FixedBitSet::with_capacity(self.size);
+        selected.insert_range(..);
+        let mut narrow = |with: bool, key: &str, values: Option<&[String]>| {
+            let holders = self.with(key, values, steps);
+            if with {
+                selected.intersect_with(&holders);
+            } else {
+                selected.difference_with(&holders);
+            }
+        };
+        for (key, value) in &selector.match_labels {
+            narrow(true, key, Some(std::slice::from_ref(value)));
+        }
+        for requirement in &selector.match_expressions {
+            let key = &requirement.key;
+            match requirement.operator.as_str() {
+                "In" => narrow(true, key, Some(&requirement.values)),
+                "NotIn" => narrow(false, key, Some(&requirement.values)),
+                "Exists" => narrow(true, key, None),
+                _ => narrow(false, key, None),
+            }
+        }
+        selected
+    }
+
+    /// The label sets that hold a key with one of these values, or with any.
+    fn with(&self, key: &str, values: Option<&[String]>, steps: &mut usize) -> FixedBitSet {
+        let mut bits = FixedBitSet::with_capacity(self.size);
+        let by_value = self.holders.get(key);
+        let lists: Vec<&Vec<usize>> = match (by_value, values) {
+            (None, _) => Vec::new(),
+            (Some(by_value), None) => by_value.values().collect(),
+            (Some(by_value), Some(values)) => values.iter().filter_map(|value| by_value.get(value.as_str())).collect(),
+        };
+        for index in lists.iter().copied().flatten() {
+            bits.insert(*index);
+        }
+        *steps += self.size / 64 + lists.iter().map(|list| list.len()).sum::<usize>();
+        bits
     }
 }
 
@@ -159,6 +223,36 @@ mod tests {
             let mut selectors = Selectors::default();
             let id = selectors.add_selector(&requirement(key, operator, values));
             assert_eq!(id.is_some(), valid, "{key} {operator} {values:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_resolved_beforehand_is_what_matching_says() {
+        let sets: Vec<Labels> = [&[][..], &[("a", "1")], &[("a", "2")], &[("a", ""), ("b", "1")], &[("b", "2")]]
+            .iter()
+            .map(|labels| labels.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect())
+            .collect();
+        let mut selectors = Selectors::default();
+        let ids: Vec<LabelsId> = sets.iter().map(|labels| selectors.add_labels(labels)).collect();
+        let mut wanted = vec![LabelSelector::default()];
+        for key in ["a", "b", "c"] {
+            wanted.extend(
+                [("Exists", &[][..]), ("DoesNotExist", &[]), ("In", &["1", "2"]), ("NotIn", &["1", "x"])]
+                    .map(|(operator, values)| requirement(key, operator, values)),
+            );
+        }
+        let both = LabelSelector {
+            match_labels: [("b".to_owned(), "1".to_owned())].into(),
+            ..requirement("a", "Exists", &[])
+        };
+        wanted.push(both);
+        let known: Vec<SelectorId> = wanted.iter().filter_map(|selector| selectors.add_selector(selector)).collect();
+        selectors.resolve();
+        assert_eq!((known.len(), selectors.resolved.len()), (wanted.len(), wanted.len()));
+        for (selector, id) in wanted.iter().zip(known) {
+            for (labels, labels_id) in sets.iter().zip(&ids) {
+                assert_eq!(selectors.matches(id, *labels_id), selector.matches(labels), "{selector:?} on {labels:?}");
+            }
         }
     }
 

@@ -392,10 +392,12 @@ fn the_matrix_and_the_point_query_agree() {
     let (cluster, _) = cluster_of(&format!("{WORLD}{}", policies.concat()));
     let network = evaluate(&cluster);
     let ends: Vec<End> = cluster.pod_ids().map(|(id, _)| End::Pod(id)).chain((0..3).map(End::Standing)).collect();
-    for (from, to) in ends.iter().flat_map(|from| ends.iter().map(move |to| (*from, *to))) {
-        let traffic = network.traffic(from, to);
+    let matrix = network.matrix(&ends);
+    let pairs =
+        ends.iter().zip(&matrix).flat_map(|(from, row)| ends.iter().zip(row).map(|(to, cell)| (*from, *to, cell)));
+    for (from, to, traffic) in pairs {
         for (protocol, port) in [(Protocol::Tcp, 8080), (Protocol::Tcp, 80), (Protocol::Udp, 53), (Protocol::Sctp, 1)] {
-            let expected = match &traffic {
+            let expected = match traffic {
                 Traffic::Itself | Traffic::Open | Traffic::Outside => true,
                 Traffic::Ports(ports) => ports.find(protocol, port).is_some(),
                 Traffic::Depends => continue,

@@ -1,7 +1,7 @@
 //! One question: may a new connection be made, and what says so.
 
 use super::class::Class;
-use super::connect::Connections;
+use super::connect::{Connections, Node};
 use super::near::{NearMiss, Query};
 use super::policy::{Direction, PolicyId};
 use super::ports::{Cause, Protocol};
@@ -102,7 +102,7 @@ impl Network {
         let by_rules = self.basis(&query, &self.isolated_by(query.direction, from, to)) == Basis::Rules;
         by_rules
             && !self.by_rules(&query, self.reading).0
-            && !self.other_readings(from, to).any(|reading| self.by_rules(&query, reading).0)
+            && !self.other_readings(self.class(from), self.class(to)).any(|reading| self.by_rules(&query, reading).0)
     }
 
     /// Whether one pod of a workload may connect to another pod of it, which is not the same as to itself.
@@ -162,7 +162,11 @@ impl Network {
     }
 
     fn by_rules(&self, query: &Query, reading: Reading) -> (bool, Vec<Cause>) {
-        match self.side(query.direction, query.from, query.to, reading) {
+        let isolating = [query.from, query.to].map(|end| self.isolating_of(end));
+        let [of_source, of_target] = &isolating;
+        let from = Node { end: query.from, class: self.class(query.from), isolating: of_source };
+        let to = Node { end: query.to, class: self.class(query.to), isolating: of_target };
+        match self.side(query.direction, &from, &to, reading) {
             Connections::Open => (true, Vec::new()),
             Connections::Only(ports) => match ports.find(query.protocol, query.port) {
                 Some(interval) => (true, interval.causes.clone()),

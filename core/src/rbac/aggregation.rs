@@ -6,14 +6,15 @@ use super::{RoleFacts, RoleId, RuleRef};
 use crate::manifest::rbac::PolicyRule;
 
 /// The most selector comparisons and gathered rules; beyond it aggregated roles stay as they are then.
-pub(super) const BUDGET: usize = 20_000_000;
+pub(super) const BUDGET: usize = 1_000_000;
 
 /// Fills all aggregated roles; tells whether the budget cut it short.
 ///
 /// Every change of a ClusterRole makes the controller look at all aggregating ones again, so the outcome is the least
-/// fixpoint: hand-written rules of a role that selects something are overwritten. Those of a role that selects nothing
-/// are kept, and the role marked as unsettled.
-pub(super) fn gather(roles: &mut [RoleFacts]) -> bool {
+/// fixpoint: hand-written rules are overwritten. Where such a role selects nothing this is as documented and as in the
+/// controller's tests; but since the controller applies on the server side (1.21) it may leave them, so that role is
+/// marked as unsettled, and `leave` asks for the other reading.
+pub(super) fn gather(roles: &mut [RoleFacts], leave: bool) -> bool {
     let mut budget = BUDGET;
     let mut sources: Vec<(usize, Vec<usize>)> = Vec::new();
     for (index, role) in roles.iter().enumerate() {
@@ -22,9 +23,8 @@ pub(super) fn gather(roles: &mut [RoleFacts]) -> bool {
     }
     for (index, selected) in &sources {
         let Some(role) = roles.get_mut(*index) else { continue };
-        if selected.is_empty() {
-            role.unsettled = !role.rules.is_empty();
-        } else {
+        role.unsettled = selected.is_empty() && !role.rules.is_empty();
+        if !(role.unsettled && leave) {
             role.rules.clear();
         }
     }
@@ -158,12 +158,16 @@ mod tests {
         ];
         check(&cycle, "a", &["x"], false);
         check(&cycle, "b", &["x"], false);
-        check(&[("a", "foo: bar", FOO, "own")], "a", &["own"], true);
+        check(&[("a", "foo: bar", FOO, "own")], "a", &[], true);
     }
 
     #[test]
-    fn a_role_that_selects_nothing_keeps_its_rules_and_is_marked() {
-        check(&[("a", "", FOO, "own"), ("b", "foo: not", "[]", "x")], "a", &["own"], true);
+    fn a_role_that_selects_nothing_loses_its_rules_in_one_reading_and_keeps_them_in_the_other() {
+        check(&[("a", "", FOO, "own"), ("b", "foo: not", "[]", "x")], "a", &[], true);
+        let (cluster, _) = cluster_of(&world(&[("a", "", FOO, "own")]));
+        let rbac = Rbac::new(&cluster, None);
+        let kept = rbac.other_reading().expect("another reading");
+        assert_eq!((rbac.roles()[0].rules.len(), kept.roles()[0].rules.len()), (0, 1));
         check(&[("a", "", FOO, ""), ("b", "foo: not", "[]", "x")], "a", &[], false);
         check(&[("a", "", "[{}]", ""), ("b", "", "[]", "x")], "a", &["x"], false);
     }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Attributes, BindingId, Bound, Decision, Grant, MAX_GRANTS, Principal, Rbac, User, Way, messages, rule};
+use super::{
+    Attributes, BindingId, Bound, Decision, Grant, MAX_GRANTS, Principal, Rbac, RoleId, RuleRef, User, Way, messages,
+    rule,
+};
 
 impl Attributes {
     /// The namespace whose RoleBindings count; none in cluster scope and for paths.
@@ -14,6 +17,7 @@ impl Attributes {
 
 pub(super) fn authorize(rbac: &Rbac, user: &User, attributes: &Attributes) -> Decision {
     let mut decision = Decision::default();
+    let mut roles = Roles { rbac, attributes, allowing: BTreeMap::new() };
     for bound in rbac.bound_to(user) {
         let Some(binding) = rbac.binding(bound.binding).filter(|binding| binding.reaches(attributes.scope())) else {
             continue;
@@ -22,7 +26,8 @@ pub(super) fn authorize(rbac: &Rbac, user: &User, attributes: &Attributes) -> De
             Err(error) => decision.errors.push(error.clone()),
             Ok(role) => {
                 let room = MAX_GRANTS.saturating_sub(decision.grants.len());
-                decision.grants.extend(rbac.ways(bound, *role, attributes).take(room));
+                let grants = roles.allowing(*role).iter().filter_map(|way| rbac.grant(bound, *role, *way));
+                decision.grants.extend(grants.take(room));
             }
         }
         if decision.grants.len() >= MAX_GRANTS {
@@ -36,6 +41,25 @@ pub(super) fn authorize(rbac: &Rbac, user: &User, attributes: &Attributes) -> De
         None => messages::denied_for(&decision.errors),
     };
     decision
+}
+
+/// What each role does for one request, found once however many bindings refer to it.
+struct Roles<'a> {
+    rbac: &'a Rbac,
+    attributes: &'a Attributes,
+    /// The rules that allow it, with their positions in the role.
+    allowing: BTreeMap<RoleId, Vec<(usize, RuleRef)>>,
+}
+
+impl Roles<'_> {
+    fn allowing(&mut self, id: RoleId) -> &[(usize, RuleRef)] {
+        let Self { rbac, attributes, allowing } = self;
+        allowing.entry(id).or_insert_with(|| {
+            let rules = rbac.role(id).map(|role| role.rules.as_slice()).unwrap_or_default();
+            let rules = rules.iter().copied().enumerate();
+            rules.filter(|(_, rule)| rbac.rule(*rule).is_some_and(|rule| rule::allows(rule, attributes))).collect()
+        })
+    }
 }
 
 impl Rbac {
@@ -63,36 +87,25 @@ impl Rbac {
     /// Whether RBAC allows it, without telling how.
     #[must_use]
     pub fn allows(&self, user: &User, attributes: &Attributes) -> bool {
+        let mut roles = Roles { rbac: self, attributes, allowing: BTreeMap::new() };
         self.bound_to(user).iter().any(|bound| {
             let binding = self.binding(bound.binding).filter(|binding| binding.reaches(attributes.scope()));
-            let role = binding.and_then(|binding| binding.role.as_ref().ok()).and_then(|role| self.role(*role));
-            role.is_some_and(|role| {
-                role.rules.iter().any(|rule| self.rule(*rule).is_some_and(|rule| rule::allows(rule, attributes)))
-            })
+            let role = binding.and_then(|binding| binding.role.as_ref().ok());
+            role.is_some_and(|role| !roles.allowing(*role).is_empty())
         })
     }
 
-    /// Every rule of the role that allows it, as reached through a binding.
-    fn ways(&self, bound: Bound, role: super::RoleId, attributes: &Attributes) -> impl Iterator<Item = Grant> {
-        let rules = self.role(role).map(|role| role.rules.as_slice()).unwrap_or_default();
-        rules.iter().enumerate().filter_map(move |(position, reference)| {
-            let allows = self.rule(*reference).is_some_and(|written| rule::allows(written, attributes));
-            let way = Way { bound, role, rule: *reference };
-            if allows { self.grant(way, position) } else { None }
-        })
-    }
-
-    fn grant(&self, way: Way, position: usize) -> Option<Grant> {
-        let binding = self.binding(way.bound.binding)?;
+    fn grant(&self, bound: Bound, role: RoleId, (position, rule): (usize, RuleRef)) -> Option<Grant> {
+        let binding = self.binding(bound.binding)?;
         Some(Grant {
             binding: binding.label(),
             binding_cites: binding.field(""),
-            subject: binding.subject_label(way.bound.subject),
-            subject_cites: binding.field(&format!("subjects[{}]", way.bound.subject)),
-            role: self.role(way.role)?.label(),
+            subject: binding.subject_label(bound.subject),
+            subject_cites: binding.field(&format!("subjects[{}]", bound.subject)),
+            role: self.role(role)?.label(),
             rule: position,
-            rule_cites: self.rule_cites(way.rule),
-            way,
+            rule_cites: self.rule_cites(rule),
+            way: Way { bound, role, rule },
         })
     }
 
@@ -102,26 +115,105 @@ impl Rbac {
     #[must_use]
     pub fn who_can(&self, attributes: &Attributes, with_defaults: bool) -> Vec<(String, Option<String>, Grant)> {
         let mut holders = Vec::new();
+        let mut roles = Roles { rbac: self, attributes, allowing: BTreeMap::new() };
         for (binding, id) in self.bindings().iter().zip((0..).map(BindingId)) {
             let anywhere = attributes.namespace.is_empty() && attributes.path.is_none();
             if (binding.built_in() && !with_defaults) || !(anywhere || binding.reaches(attributes.scope())) {
                 continue;
             }
             let Ok(role) = &binding.role else { continue };
-            let first = Bound { binding: id, subject: 0 };
-            let Some(way) = self.ways(first, *role, attributes).next() else { continue };
+            let Some(way) = roles.allowing(*role).first().copied() else { continue };
             for (position, subject) in binding.object().subjects.iter().enumerate() {
                 let Some(principal) = binding.principal(subject) else { continue };
                 if holders.len() >= MAX_GRANTS {
                     return holders;
                 }
-                let mut grant = way.clone();
-                grant.way.bound.subject = position;
-                grant.subject = binding.subject_label(position);
-                grant.subject_cites = binding.field(&format!("subjects[{position}]"));
-                holders.push((principal.label(), binding.namespace.clone(), grant));
+                let grant = self.grant(Bound { binding: id, subject: position }, *role, way);
+                holders.extend(grant.map(|grant| (principal.label(), binding.namespace.clone(), grant)));
             }
         }
         holders
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::playground::cluster_of;
+    use crate::rbac::evaluate;
+
+    const WORLD: &str = "
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: reader}
+rules: [{apiGroups: [''], resources: [pods], verbs: [get]}, {apiGroups: [''], resources: [pods], verbs: ['*']}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: a, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
+subjects: [{kind: Group, name: devs}, {kind: User, name: jane}, {kind: ServiceAccount, name: bot}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: b}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
+subjects: [{kind: User, name: eve}, {kind: ServiceAccount, name: nobody}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: broken, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+subjects: [{kind: User, name: jane}]
+";
+
+    fn get_pods(namespace: &str) -> Attributes {
+        Attributes {
+            verb: "get".to_owned(),
+            resource: "pods".to_owned(),
+            namespace: namespace.to_owned(),
+            ..Attributes::default()
+        }
+    }
+
+    #[test]
+    fn every_way_is_told_and_the_first_subject_that_applies_is_the_reason() {
+        let rbac = evaluate(&cluster_of(WORLD).0);
+        let jane = User { name: "jane".to_owned(), groups: vec!["devs".to_owned()] };
+        let decision = rbac.authorize(&jane, &get_pods("shop"));
+        let ways: Vec<_> = decision.grants.iter().map(|grant| (grant.subject.as_str(), grant.rule)).collect();
+        assert_eq!(ways, [("Group devs", 0), ("Group devs", 1)]);
+        assert_eq!(decision.reason, r#"RBAC: allowed by RoleBinding "a/shop" of ClusterRole "reader" to Group "devs""#);
+        assert_eq!(decision.errors, [r#"role.rbac.authorization.k8s.io "reader" not found"#]);
+        let elsewhere = rbac.authorize(&jane, &get_pods("other"));
+        assert!(!elsewhere.allowed && elsewhere.errors.is_empty(), "bindings of other namespaces are not looked at");
+    }
+
+    #[track_caller]
+    fn check_holders(namespace: &str, expected: &[(&str, Option<&str>)]) {
+        let rbac = evaluate(&cluster_of(WORLD).0);
+        let holders = rbac.who_can(&get_pods(namespace), false);
+        let found: Vec<_> =
+            holders.iter().map(|(subject, namespace, _)| (subject.as_str(), namespace.as_deref())).collect();
+        assert_eq!(found, expected, "in {namespace:?}");
+        for (subject, ..) in rbac.who_can(&get_pods(namespace), true) {
+            assert_ne!(subject, "ServiceAccount /nobody", "without a namespace it matches nobody");
+        }
+    }
+
+    #[test]
+    fn who_can_names_the_subjects_of_the_files_with_their_scope() {
+        let in_shop = [
+            ("User eve", None),
+            ("Group devs", Some("shop")),
+            ("User jane", Some("shop")),
+            ("ServiceAccount shop/bot", Some("shop")),
+        ];
+        check_holders("shop", &in_shop);
+        check_holders("", &in_shop);
+        check_holders("other", &in_shop[..1]);
+        let rbac = evaluate(&cluster_of(WORLD).0);
+        let all = rbac.who_can(&get_pods("other"), true);
+        assert!(all.iter().any(|(subject, ..)| subject == "Group system:masters"));
     }
 }

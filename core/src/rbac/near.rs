@@ -9,7 +9,7 @@ use crate::rbac::subject::service_account;
 /// The most near misses that are told.
 pub const MAX_NEAR: usize = 6;
 
-/// The default roles that are meant to be given to people.
+/// The default roles that are meant to be given to people, the smallest first; only that one is offered.
 const USER_FACING: [&str; 3] = ["view", "edit", "admin"];
 
 /// Something that would have allowed the request but for one thing.
@@ -58,6 +58,7 @@ pub fn near_misses(rbac: &Rbac, user: &User, attributes: &Attributes) -> Vec<Nea
     for (role, id) in rbac.roles().iter().zip((0..).map(RoleId)) {
         search.unbound(role, id);
     }
+    search.offered();
     search.found.sort_by_key(|(distance, miss)| (*distance, miss.binding, miss.role));
     search.found.truncate(MAX_NEAR);
     search.found.into_iter().map(|(_, miss)| miss).collect()
@@ -128,14 +129,25 @@ impl Search<'_> {
     fn unbound(&mut self, role: &RoleFacts, id: RoleId) {
         let scope = self.attributes.scope();
         let usable = role.namespace.is_none() || role.namespace.as_deref() == scope;
-        let offered = !role.built_in() || USER_FACING.contains(&role.name.as_str());
-        if !usable || !offered || self.told.contains(&id) {
+        if !usable || role.built_in() || self.told.contains(&id) {
             return;
         }
         if let Some((rule, _)) = self.closest_rule(id).filter(|(_, lacks)| lacks.is_empty()) {
-            let distance = if role.built_in() { 9 } else { 8 };
-            let miss = NearMiss { miss: Miss::Unbound, binding: None, subject: None, role: Some(id), rule: Some(rule) };
-            self.found.push((distance, miss));
+            self.found.push((8, unbound(id, rule)));
+        }
+    }
+
+    /// The smallest of the default roles for people that would do.
+    fn offered(&mut self) {
+        for name in USER_FACING {
+            let roles = self.rbac.roles().iter().zip((0..).map(RoleId));
+            let mut of_name =
+                roles.filter(|(role, _)| role.built_in() && role.namespace.is_none() && role.name == name);
+            let Some(id) = of_name.next().map(|(_, id)| id).filter(|id| !self.told.contains(id)) else { continue };
+            if let Some((rule, _)) = self.closest_rule(id).filter(|(_, lacks)| lacks.is_empty()) {
+                self.found.push((9, unbound(id, rule)));
+                return;
+            }
         }
     }
 
@@ -160,6 +172,10 @@ impl Search<'_> {
         let other = service_account(name).map_or(name, |(_, name)| name);
         !own.is_empty() && own.eq_ignore_ascii_case(other)
     }
+}
+
+fn unbound(role: RoleId, rule: RuleRef) -> NearMiss {
+    NearMiss { miss: Miss::Unbound, binding: None, subject: None, role: Some(role), rule: Some(rule) }
 }
 
 /// One thing is lacking, or two of which neither is what the rule is about.

@@ -71,8 +71,7 @@ pub struct RoleFacts {
     object: Object<Role>,
     /// Its own rules or, of an aggregated ClusterRole, those of the roles that it selects.
     pub rules: Vec<RuleRef>,
-    /// It has an aggregation rule that selects nothing, and keeps its own rules. Upstream's controller used to clear
-    /// them; since it applies on the server side (1.21) it may leave them.
+    /// It has an aggregation rule that selects nothing, and rules of its own: see [`super::Rbac::other_reading`].
     pub unsettled: bool,
 }
 

@@ -44,7 +44,8 @@ pub enum Evidence {
 /// All risks, the gravest first.
 #[must_use]
 pub fn find(rbac: &Rbac) -> Vec<RiskFact> {
-    let mut judge = Judge { rbac, held: BTreeMap::new(), budget: MAX_JUDGED, risks: bindings::find(rbac) };
+    let mut judge =
+        Judge { rbac, held: vec![Vec::new(); rbac.roles().len()], budget: MAX_JUDGED, risks: bindings::find(rbac) };
     for (principal, bound) in rbac.subjects() {
         let direct: BTreeSet<BindingId> =
             bound.iter().map(|bound| bound.binding).filter(|id| !is_built_in(rbac, *id)).collect();
@@ -63,8 +64,8 @@ fn is_built_in(rbac: &Rbac, id: BindingId) -> bool {
 
 struct Judge<'a> {
     rbac: &'a Rbac,
-    /// Of each role, for each need in the catalogue's order, the first rule that meets it.
-    held: BTreeMap<RoleId, Vec<Option<RuleRef>>>,
+    /// Of each role that was judged, for each need in the catalogue's order, the first rule that meets it.
+    held: Vec<Vec<Option<RuleRef>>>,
     budget: usize,
     risks: Vec<RiskFact>,
 }
@@ -164,20 +165,24 @@ impl Judge<'_> {
     /// The first way that meets a need, and its position.
     fn first_way(&mut self, ways: &[(Bound, RoleId)], need: usize) -> Option<(usize, Way)> {
         ways.iter().enumerate().find_map(|(position, (bound, role))| {
-            let rule = (*self.held(*role).get(need)?)?;
+            let rule = self.held(*role, need)?;
             Some((position, Way { bound: *bound, role: *role, rule }))
         })
     }
 
-    fn held(&mut self, role: RoleId) -> &[Option<RuleRef>] {
+    fn held(&mut self, role: RoleId, need: usize) -> Option<RuleRef> {
         let rbac = self.rbac;
-        self.held.entry(role).or_insert_with(|| {
+        let held = self.held.get_mut(role.0 as usize)?;
+        if held.is_empty() {
             let rules = rbac.role(role).map(|role| role.rules.as_slice()).unwrap_or_default();
             let needs = CATALOGUE.iter().flat_map(|entry| entry.needs);
-            needs
-                .map(|need| rules.iter().copied().find(|rule| rbac.rule(*rule).is_some_and(|rule| need.met_by(rule))))
-                .collect()
-        })
+            held.extend(
+                needs.map(|need| {
+                    rules.iter().copied().find(|rule| rbac.rule(*rule).is_some_and(|rule| need.met_by(rule)))
+                }),
+            );
+        }
+        *held.get(need)?
     }
 }
 

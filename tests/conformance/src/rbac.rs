@@ -1,4 +1,4 @@
-//! RBAC: may a user, with exactly the groups that are given, do something? Nobody bypasses the authorizer.
+//! RBAC: may a user, with exactly the groups that are given, do something?
 
 use policy_core::rbac::{Attributes, Rbac, User};
 use policy_core::report::KubernetesVersion;
@@ -10,9 +10,14 @@ use crate::{Outcome, case, playground};
 #[derive(Deserialize)]
 struct Case {
     manifests: String,
-    /// With the default roles and bindings of Kubernetes 1.24; without it, of the manifests only.
+    /// With the default roles and bindings of `version`; without it, those of the manifests only.
     #[serde(default)]
     bootstrap: bool,
+    #[serde(default)]
+    version: KubernetesVersion,
+    /// Members of system:masters bypass the authorizer.
+    #[serde(default)]
+    bypass: bool,
     queries: Vec<Query>,
     expect: Vec<bool>,
 }
@@ -35,7 +40,7 @@ struct Query {
 pub(crate) fn run(value: Value) -> Result<Outcome, serde_json::Error> {
     let case: Case = case(value)?;
     let mut playground = playground(&[&case.manifests]);
-    let rbac = Rbac::new(playground.cluster(), case.bootstrap.then_some(KubernetesVersion::V1_24));
+    let rbac = Rbac::new(playground.cluster(), case.bootstrap.then_some(case.version));
     let allowed = |query: Query| {
         let user = User { name: query.user, groups: query.groups };
         let attributes = Attributes {
@@ -47,7 +52,7 @@ pub(crate) fn run(value: Value) -> Result<Outcome, serde_json::Error> {
             namespace: query.namespace,
             path: query.path,
         };
-        rbac.authorize(&user, &attributes).allowed
+        (case.bypass && user.bypasses_authorization()) || rbac.authorize(&user, &attributes).allowed
     };
     let actual: Vec<bool> = case.queries.into_iter().map(allowed).collect();
     Ok(Outcome::of(&case.expect, &actual))

@@ -61,7 +61,7 @@ pub fn answer(cluster: &Cluster, rbac: &Rbac, question: &AccessQuestion) -> Answ
     };
     let told_back = if question.user.is_empty() { &asking.label } else { &question.user };
     answer.question = words::question(told_back, &asking.attributes);
-    answer.incomplete = incomplete(cluster);
+    answer.incomplete = incomplete(cluster, rbac);
     answer
 }
 
@@ -137,10 +137,28 @@ impl Asking<'_> {
     fn decided(&self) -> Answer {
         let decision = self.ways.rbac.authorize(&self.user, &self.attributes);
         let mut answer = if decision.allowed { self.allowed(&decision) } else { self.denied(&decision) };
+        self.consider_other_reading(&mut answer, decision.allowed);
         if is_cluster_scoped(&self.attributes) && self.attributes.scope().is_some() {
             answer.reasons.push(words::cluster_scoped(&self.attributes).in_stage(SCOPE));
         }
         answer
+    }
+
+    /// Where an aggregated role that selects nothing decides, the answer depends on what becomes of its own rules.
+    fn consider_other_reading(&self, answer: &mut Answer, allowed: bool) {
+        let Some(other) = self.ways.rbac.other_reading() else { return };
+        let decision = other.authorize(&self.user, &self.attributes);
+        if decision.allowed == allowed {
+            return;
+        }
+        answer.verdict = Verdict::Depends;
+        answer.summary = words::depends_on_aggregation(&self.label, &self.attributes);
+        if let Some(stage) = answer.stages.iter_mut().find(|stage| stage.code == RULE) {
+            stage.outcome = Outcome::Depends;
+        }
+        let told = Ways { rbac: other, ..self.ways };
+        let ways = decision.grants.iter().take(1).flat_map(|grant| told.way(grant.way, &self.principal));
+        answer.reasons.extend(ways.map(|reason| noted(reason, RULE)));
     }
 
     fn allowed(&self, decision: &Decision) -> Answer {
@@ -280,7 +298,7 @@ fn is_cluster_scoped(attributes: &Attributes) -> bool {
 }
 
 /// What could change the verdict and is not evaluated.
-fn incomplete(cluster: &Cluster) -> Vec<String> {
+fn incomplete(cluster: &Cluster, rbac: &Rbac) -> Vec<String> {
     let in_group = |kind: &&String| kind.split_once('.').is_some_and(|(_, group)| ACCESS_GROUPS.contains(&group));
     let kinds: BTreeSet<String> =
         cluster.not_evaluated.iter().map(|(kind, _)| kind).filter(in_group).cloned().collect();
@@ -288,5 +306,6 @@ fn incomplete(cluster: &Cluster) -> Vec<String> {
     let broken =
         objects.filter(|object| matches!(object.status, Status::Refused) && EVALUATED.contains(&object.kind.as_str()));
     let kinds = kinds.iter().map(|kind| words::not_evaluated(kind));
-    kinds.chain(broken.map(|object| words::not_readable(&object.label()))).collect()
+    let cut = rbac.aggregation_cut().then(|| words::AGGREGATION_CUT.to_owned());
+    kinds.chain(broken.map(|object| words::not_readable(&object.label()))).chain(cut).collect()
 }

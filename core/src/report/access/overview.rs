@@ -1,10 +1,10 @@
 //! Assembles the access view's data.
 
 use super::ways::Ways;
-use super::{AccessReport, Risk, RoleSummary, SubjectAccess, subjects, words};
+use super::{AccessReport, Risk, RoleSummary, subjects, words};
 use crate::cluster::Cluster;
 use crate::rbac::risks::{self, Evidence, RiskFact};
-use crate::rbac::{Principal, Rbac, RoleId};
+use crate::rbac::{BindingFacts, Principal, Rbac, RoleId};
 
 /// The most risks that are listed; the gravest come first.
 pub const MAX_RISKS: usize = 500;
@@ -22,7 +22,7 @@ pub fn overview(cluster: &Cluster, rbac: &Rbac) -> AccessReport {
             + rbac.bindings().iter().filter(|binding| binding.built_in()).count()
     };
     AccessReport {
-        summary: summary(rbac, &subjects, &facts),
+        summary: summary(rbac, &facts),
         subjects,
         risks,
         roles: roles(cluster, rbac),
@@ -30,19 +30,24 @@ pub fn overview(cluster: &Cluster, rbac: &Rbac) -> AccessReport {
     }
 }
 
-fn summary(rbac: &Rbac, subjects: &[SubjectAccess], facts: &[RiskFact]) -> String {
+fn summary(rbac: &Rbac, facts: &[RiskFact]) -> String {
     let bindings = rbac.bindings().iter().filter(|binding| !binding.built_in()).count();
-    let with = |subject: &&SubjectAccess| !subject.default && !subject.scopes.is_empty();
-    let cluster_wide =
-        |subject: &&SubjectAccess| with(subject) && subject.scopes.iter().any(|scope| scope.namespace.is_none());
+    let (mut bound, mut cluster_wide) = (0, 0);
+    for (_, ways) in rbac.subjects() {
+        let mut of_files = ways.iter().filter_map(|way| rbac.binding(way.binding)).filter(|one| gives_rules(rbac, one));
+        bound += usize::from(of_files.clone().next().is_some());
+        cluster_wide += usize::from(of_files.any(|binding| binding.namespace.is_none()));
+    }
     let full = facts.iter().filter(|fact| fact.code == "cluster-admin" && fact.namespace.is_none());
     let all_powerful: Vec<String> = full.filter_map(|fact| Some(fact.principal.as_ref()?.label())).collect();
-    words::overview(
-        bindings,
-        subjects.iter().filter(with).count(),
-        subjects.iter().filter(cluster_wide).count(),
-        &all_powerful,
-    )
+    let summary = words::overview(bindings, bound, cluster_wide, &all_powerful);
+    if rbac.aggregation_cut() { words::with_note(&summary, words::AGGREGATION_CUT) } else { summary }
+}
+
+/// Whether it is a binding of the files to a role that has rules.
+fn gives_rules(rbac: &Rbac, binding: &BindingFacts) -> bool {
+    let role = binding.role.as_ref().ok().and_then(|role| rbac.role(*role));
+    !binding.built_in() && role.is_some_and(|role| !role.rules.is_empty())
 }
 
 fn risk(ways: &Ways<'_>, fact: &RiskFact) -> Risk {

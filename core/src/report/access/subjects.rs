@@ -7,11 +7,14 @@ use super::{Permission, Scope, SubjectAccess, SubjectKind, words};
 use crate::cluster::Cluster;
 use crate::manifest::rbac::PolicyRule;
 use crate::rbac::subject::{service_account, service_account_user};
-use crate::rbac::{Bound, Principal, Rbac};
-use crate::report::Place;
+use crate::rbac::{Bound, Principal, Rbac, RoleId, RuleRef};
+use crate::report::{Place, Reason};
 
 /// The most permissions that are listed, over all subjects; a subject tells how many of its own are not.
-pub const MAX_PERMISSIONS: usize = 20_000;
+const MAX_PERMISSIONS: usize = 20_000;
+
+/// The most permissions that are listed of one subject, so that others have room.
+const MAX_OF_ONE: usize = 400;
 
 /// The most bindings, summed over all subjects, that are looked at.
 const MAX_BINDINGS: usize = 200_000;
@@ -23,6 +26,7 @@ pub(super) fn list(cluster: &Cluster, rbac: &Rbac) -> Vec<SubjectAccess> {
         defaults: cluster.profile.list_defaults,
         permissions: MAX_PERMISSIONS,
         bindings: MAX_BINDINGS,
+        rules: BTreeMap::new(),
     };
     let mut subjects = collect(cluster, rbac);
     subjects.values_mut().for_each(|subject| listing.fill(subject));
@@ -87,14 +91,17 @@ struct Listing<'a> {
     /// What may still be listed, and looked at.
     permissions: usize,
     bindings: usize,
+    /// Of each role, the reasons of each of its rules, told once.
+    rules: BTreeMap<(RoleId, RuleRef), Vec<Reason>>,
 }
 
 impl Listing<'_> {
     fn fill(&mut self, subject: &mut Draft) {
-        let rbac = self.ways.rbac;
+        // What a subject may have is listed with what it has; the reasons say so.
+        let rbac = self.ways.rbac.other_reading().unwrap_or(self.ways.rbac);
         let user = subject.principal.user();
         let mut scopes: BTreeMap<Option<String>, Vec<Permission>> = BTreeMap::new();
-        let mut left_out = 0;
+        let (mut room, mut left_out) = (MAX_OF_ONE.min(self.permissions), 0);
         let cost = rbac.bound_count(&user);
         let mut bound = if cost > self.bindings { Vec::new() } else { rbac.bound_to(&user) };
         bound.retain(|bound| self.counts(*bound, &subject.principal));
@@ -104,22 +111,26 @@ impl Listing<'_> {
             let Some((id, role)) = binding.role.as_ref().ok().and_then(|id| Some((*id, rbac.role(*id)?))) else {
                 continue;
             };
-            let steps: Vec<_> = if self.permissions == 0 {
-                Vec::new()
-            } else {
-                self.ways.binding(bound, &subject.principal).into_iter().chain(self.ways.role(bound, id)).collect()
-            };
+            if room == 0 {
+                left_out += role.rules.len();
+                continue;
+            }
+            let steps: Vec<_> =
+                self.ways.binding(bound, &subject.principal).into_iter().chain(self.ways.role(bound, id)).collect();
             for reference in &role.rules {
                 let Some(rule) = rbac.rule(*reference).filter(|rule| has_effect(rule, binding.namespace.is_some()))
                 else {
                     continue;
                 };
-                if self.permissions == 0 {
+                if room == 0 {
                     left_out += 1;
                     continue;
                 }
+                room -= 1;
                 self.permissions -= 1;
-                let via = steps.iter().cloned().chain(self.ways.rule(id, *reference)).collect();
+                let ways = Ways { rbac, ..self.ways };
+                let of_rule = self.rules.entry((id, *reference)).or_insert_with(|| ways.rule(id, *reference));
+                let via = steps.iter().chain(of_rule.iter()).cloned().collect();
                 scopes.entry(binding.namespace.clone()).or_default().push(permission(rule, via));
             }
         }
@@ -130,9 +141,10 @@ impl Listing<'_> {
 
     /// What the default bindings give to everybody is listed only on request.
     fn counts(&self, bound: Bound, principal: &Principal) -> bool {
-        let Some(binding) = self.ways.rbac.binding(bound.binding) else { return false };
+        let rbac = self.ways.rbac;
+        let Some(binding) = rbac.binding(bound.binding) else { return false };
         let named = binding.object().subjects.get(bound.subject).and_then(|subject| binding.principal(subject));
-        self.defaults || !binding.built_in() || named.as_ref() == Some(principal)
+        self.defaults || !binding.built_in() || (named.as_ref() == Some(principal) && !rbac.is_for_everybody(bound))
     }
 }
 
@@ -141,7 +153,7 @@ fn has_effect(rule: &PolicyRule, in_namespace: bool) -> bool {
     !in_namespace || !rule.resources.is_empty()
 }
 
-fn permission(rule: &PolicyRule, via: Vec<crate::report::Reason>) -> Permission {
+fn permission(rule: &PolicyRule, via: Vec<Reason>) -> Permission {
     let PolicyRule { verbs, api_groups, resources, resource_names, non_resource_urls } = rule.clone();
     Permission { verbs, api_groups, resources, resource_names, non_resource_urls, via }
 }

@@ -289,6 +289,20 @@ fn a_denial_stops_at_its_stage_and_tells_what_comes_close() {
 }
 
 #[test]
+fn of_the_default_roles_the_smallest_that_would_do_is_offered() {
+    use Outcome::{No, Skipped};
+    for (asked, offered) in [
+        ("jane get pods shop", "view"),
+        ("jane create pods shop", "edit"),
+        ("jane create roles.rbac.authorization.k8s.io shop", "admin"),
+    ] {
+        let answer = check_answer("", asked, &[No, Skipped, Skipped], &["not-bound", "near-role"]);
+        assert!(answer.reasons[1].text.starts_with(&format!("ClusterRole {offered} (built into Kubernetes)")));
+    }
+    check_answer("", "jane create nodes", &[No, Skipped, Skipped], &["not-bound"]);
+}
+
+#[test]
 fn members_of_system_masters_are_not_asked_about() {
     let asked = AccessQuestion { groups: vec!["system:masters".to_owned()], ..question("root delete nodes") };
     let answer = playground("").ask(&Question::Access(asked));
@@ -304,6 +318,11 @@ fn what_kubernetes_gives_everybody_counts_and_is_listed_only_on_request() {
     check_verdicts("", &[("jane get /version", Verdict::Allowed), ("system:anonymous get /version", Verdict::Allowed)]);
     check_verdicts("", &[("jane get /metrics", Verdict::Denied), ("system:anonymous get /api", Verdict::Denied)]);
     assert!(report("").subjects.is_empty());
+    let everybody = format!(
+        "{THE_HAND}{}",
+        OF_THE_QUEEN.replace("User", "Group").replace("tyrion-lannister", "system:authenticated")
+    );
+    assert_eq!(report(&everybody).subjects[0].scopes[0].permissions.len(), 1, "the file's rule alone");
     let mut listing = playground("");
     listing.set_profile(ClusterProfile { list_defaults: true, ..ClusterProfile::default() });
     let access = listing.report().access;
@@ -386,4 +405,25 @@ fn a_broken_reference_is_told_with_upstreams_words() {
     );
     assert!(answer.reasons.iter().any(|reason| reason.code == "near-dangling" && reason.lines == Some([5, 8])));
     assert_eq!(report(text).risks[0].code, "dangling-role");
+}
+
+#[test]
+fn an_aggregated_role_that_selects_nothing_leaves_the_answer_open() {
+    let text = "apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: empty}
+aggregationRule: {clusterRoleSelectors: [{matchLabels: {nobody: has-it}}]}
+rules: [{apiGroups: [''], resources: [pods], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: b}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: empty}
+subjects: [{kind: User, name: jane}]
+";
+    check_verdicts(text, &[("jane get pods", Verdict::Depends), ("jane list pods", Verdict::Denied)]);
+    let answer = ask(text, "jane get pods");
+    assert_eq!(answer.stages[2].outcome, Outcome::Depends);
+    assert!(answer.reasons.iter().any(|reason| reason.code == "aggregates-nothing" && reason.lines == Some([4, 4])));
+    assert_eq!(report(text).subjects[0].scopes[0].permissions.len(), 1);
 }

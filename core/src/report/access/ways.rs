@@ -6,6 +6,7 @@ use crate::rbac::{BindingFacts, Bound, Principal, Rbac, RoleId, RuleRef, Way};
 use crate::report::Reason;
 
 /// Tells the ways to permissions with their places.
+#[derive(Clone, Copy)]
 pub(super) struct Ways<'a> {
     pub(super) cluster: &'a Cluster,
     pub(super) rbac: &'a Rbac,
@@ -40,7 +41,7 @@ impl Ways<'_> {
             let cites = from.field("metadata.labels").or_else(|| gathering.field("aggregationRule"));
             reasons.push(words::gathered(gathering, from).at(cites.and_then(|cites| self.cluster.place(&cites))));
         }
-        if let Some(role) = self.rbac.role(role).filter(|role| role.unsettled) {
+        if let Some(role) = self.rbac.role(rule.role).filter(|role| role.unsettled) {
             let cites = role.field("aggregationRule").and_then(|cites| self.cluster.place(&cites));
             reasons.push(words::unsettled(role).at(cites));
         }

@@ -144,7 +144,7 @@ pub(super) fn rule_allows(number: u32, written: &PolicyRule) -> Reason {
 
 pub(super) fn unsettled(named: &RoleFacts) -> Reason {
     let text = format!(
-        "{} aggregates nothing here, so its own rules count; controllers before Kubernetes 1.21 would clear them.",
+        "{} aggregates nothing: Kubernetes should then clear its own rules, but since 1.21 it may leave them.",
         named.label()
     );
     Reason::new("aggregates-nothing", Effect::Note, text)
@@ -306,6 +306,10 @@ pub(super) fn allowed_by_bypass(user: &str, attributes: &Attributes) -> String {
     format!("{user} may {}: members of system:masters may do everything.", request(attributes))
 }
 
+pub(super) fn depends_on_aggregation(user: &str, attributes: &Attributes) -> String {
+    format!("Whether {user} may {} depends on rules that an aggregated role may lose.", request(attributes))
+}
+
 pub(super) fn denied(user: &str, attributes: &Attributes, because: &str) -> String {
     format!("{user} may not {}: {because}.", request(attributes))
 }
@@ -317,6 +321,8 @@ pub(super) const BECAUSE_NO_RULE: &str = "no rule of its roles allows it";
 pub(super) fn not_evaluated(kind: &str) -> String {
     format!("{kind} is not evaluated")
 }
+
+pub(super) const AGGREGATION_CUT: &str = "too many aggregated roles: some of their rules are left out";
 
 pub(super) fn not_readable(object: &str) -> String {
     format!("{object} has errors and is left out")
@@ -344,6 +350,11 @@ pub(super) fn overview(bindings: usize, subjects: usize, cluster_wide: usize, al
         [only] => format!("{only} may do everything in the whole cluster."),
         several => format!("{} subjects may do everything in the whole cluster: {}.", several.len(), listed(several)),
     }
+}
+
+/// A sentence with what limits it.
+pub(super) fn with_note(sentence: &str, note: &str) -> String {
+    format!("{sentence} ({}.)", capitalised(note))
 }
 
 /// `User jane may read Secrets cluster-wide.`

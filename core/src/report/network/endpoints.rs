@@ -13,6 +13,9 @@ pub const MAX_PODS: usize = 60;
 /// At most so many CIDRs stand in the matrix.
 pub const MAX_CIDRS: usize = 20;
 
+/// At most so many policies are named for an endpoint.
+pub const MAX_POLICIES: usize = 50;
+
 /// At most so many addresses of a range are tried to find one that is no pod's.
 const MAX_TRIES: usize = 256;
 
@@ -23,9 +26,9 @@ const EXAMPLES: [IpAddr; 2] = [
 ];
 
 /// The endpoints to show and how many there are.
-pub(super) fn endpoints(cluster: &Cluster, network: &Network, pods: usize) -> (Vec<(End, Endpoint)>, usize) {
+pub(super) fn endpoints(cluster: &Cluster, network: &Network) -> (Vec<(End, Endpoint)>, usize) {
     let mut shown: Vec<(End, Endpoint)> =
-        cluster.pod_ids().take(pods).map(|(id, pod)| (End::Pod(id), of_pod(cluster, network, id, pod))).collect();
+        cluster.pod_ids().take(MAX_PODS).map(|(id, pod)| (End::Pod(id), of_pod(cluster, network, id, pod))).collect();
     let (cidrs, others) = addresses(network);
     let total = cluster.pods.len() + cidrs.len() + others.len() + network.standing.len();
     shown.extend(cidrs.into_iter().take(MAX_CIDRS));
@@ -68,7 +71,7 @@ fn of_pod(cluster: &Cluster, network: &Network, id: PodId, pod: &Pod) -> Endpoin
 
 fn policies(network: &Network, direction: Direction, end: End) -> Vec<String> {
     let ids = network.isolated_by(direction, end, end);
-    ids.into_iter().filter_map(|id| Some(network.policy(id)?.declared.name.clone())).collect()
+    ids.into_iter().take(MAX_POLICIES).filter_map(|id| Some(network.policy(id)?.declared.name.clone())).collect()
 }
 
 type Addresses = Vec<(End, Endpoint)>;

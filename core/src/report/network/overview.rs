@@ -1,54 +1,55 @@
 //! Assembles the network view's data.
 
-use super::endpoints::{self, MAX_PODS};
-use super::{Cell, NetworkReport, Traffic, incomplete, policies, words};
+use super::endpoints;
+use super::{Cell, Endpoint, NetworkReport, Traffic, incomplete, policies, words};
 use crate::cluster::{Cluster, Phase, Pod};
 use crate::network::{self, Direction, End, Network, PortSet, Protocol};
 use crate::report::{Effect, Reason};
 
 /// At most so much work goes into the matrix; it shows fewer pods where policies are very large.
-const MAX_MATRIX_WORK: usize = 20_000_000;
+const MAX_MATRIX_WORK: usize = 10_000_000;
 
-/// At most so many pods are asked whether they reach cluster DNS.
-const MAX_DNS_CHECKS: usize = 200;
+/// At most so many times a policy is held against a pod to count whom policies isolate.
+const MAX_CHECKS: usize = 30_000_000;
 
 #[must_use]
 pub fn overview(cluster: &Cluster, network: &Network) -> NetworkReport {
-    let (ends, endpoints_total) = endpoints::endpoints(cluster, network, shown_pods(cluster, network));
-    let row = |from: End| ends.iter().map(|(to, _)| cell(network, from, *to)).collect();
+    let (mut shown, endpoints_total) = endpoints::endpoints(cluster, network);
+    fit(network, &mut shown);
+    let ends: Vec<End> = shown.iter().map(|(end, _)| *end).collect();
     NetworkReport {
         summary: words::summary(&isolation(cluster, network), network.enforced),
         enforced: network.enforced,
-        cells: ends.iter().map(|(from, _)| row(*from)).collect(),
-        endpoints: ends.into_iter().map(|(_, endpoint)| endpoint).collect(),
+        cells: network.matrix(&ends).iter().map(|row| row.iter().map(cell).collect()).collect(),
+        notes: notes(cluster, network, &ends),
+        endpoints: shown.into_iter().map(|(_, endpoint)| endpoint).collect(),
         endpoints_total: u32::try_from(endpoints_total).unwrap_or(u32::MAX),
         policies: policies::in_words(cluster, network),
-        notes: notes(cluster, network),
         incomplete: incomplete::incomplete(cluster),
     }
 }
 
-/// How many pods fit: with all others beside them, the work for the matrix stays within [`MAX_MATRIX_WORK`].
-fn shown_pods(cluster: &Cluster, network: &Network) -> usize {
-    let beside = endpoints::MAX_CIDRS + network.standing.len() + 1;
-    let mut work = 0_usize;
-    let ids = cluster.pod_ids().take(MAX_PODS);
-    let costs = ids.map(|(id, _)| network.work_for(End::Pod(id)));
-    let fitting = costs.take_while(|cost| {
-        work = work.saturating_add(*cost);
-        work.saturating_mul(beside + MAX_PODS) <= MAX_MATRIX_WORK
-    });
-    fitting.count().max(1)
+/// Leaves out the last pods, and then the last of what is beside them, until the matrix is within [`MAX_MATRIX_WORK`].
+fn fit(network: &Network, shown: &mut Vec<(End, Endpoint)>) {
+    let mut pods = shown.iter().filter(|(end, _)| matches!(end, End::Pod(_))).count();
+    let mut costs: Vec<usize> = shown.iter().map(|(end, _)| network.work_for(*end)).collect();
+    let mut work = costs.iter().fold(0, |sum: usize, cost| sum.saturating_add(*cost));
+    while shown.len() > 1 && work.saturating_mul(shown.len()) > MAX_MATRIX_WORK {
+        let last = if pods > 1 { pods - 1 } else { shown.len() - 1 };
+        pods = pods.saturating_sub(usize::from(pods > 1));
+        work = work.saturating_sub(costs.remove(last));
+        shown.remove(last);
+    }
 }
 
-fn cell(network: &Network, from: End, to: End) -> Cell {
+fn cell(traffic: &network::Traffic) -> Cell {
     let plain = |traffic| Cell { traffic, ports: String::new(), decided: false };
-    match network.traffic(from, to) {
+    match traffic {
         network::Traffic::Itself => plain(Traffic::Itself),
         network::Traffic::Outside => plain(Traffic::Outside),
         network::Traffic::Open => plain(Traffic::All),
         network::Traffic::Depends => Cell { decided: true, ..plain(Traffic::Depends) },
-        network::Traffic::Ports(ports) => Cell { decided: true, ..of_ports(&ports) },
+        network::Traffic::Ports(ports) => Cell { decided: true, ..of_ports(ports) },
     }
 }
 
@@ -67,15 +68,22 @@ fn of_ports(ports: &PortSet) -> Cell {
 fn isolation(cluster: &Cluster, network: &Network) -> words::Isolation {
     let mut isolation = words::Isolation { policies: network.policies.len(), ..words::Isolation::default() };
     let mut isolating = vec![false; network.policies.len()];
+    let mut checks = 0_usize;
     for (id, pod) in cluster.pod_ids().filter(|(_, pod)| pod.phase == Phase::Running) {
         isolation.pods += 1;
-        if pod.spec.host_network {
+        if pod.spec.host_network || checks > MAX_CHECKS {
             continue;
         }
+        checks = checks.saturating_add(network.policies_beside(id));
         let end = End::Pod(id);
         let mut is_isolated = |direction| {
             let by = network.isolated_by(direction, end, end);
-            by.iter().filter_map(|id| isolating.get_mut(id.0 as usize).map(|flag| *flag = true)).count() > 0
+            for id in &by {
+                if let Some(flag) = isolating.get_mut(id.0 as usize) {
+                    *flag = true;
+                }
+            }
+            !by.is_empty()
         };
         match (is_isolated(Direction::Ingress), is_isolated(Direction::Egress)) {
             (true, true) => isolation.both.push(pod.id()),
@@ -84,16 +92,17 @@ fn isolation(cluster: &Cluster, network: &Network) -> words::Isolation {
             (false, false) => {}
         }
     }
+    isolation.counted = checks <= MAX_CHECKS;
     isolation.isolating = isolating.into_iter().filter(|flag| *flag).count();
     isolation
 }
 
-fn notes(cluster: &Cluster, network: &Network) -> Vec<Reason> {
+fn notes(cluster: &Cluster, network: &Network, shown: &[End]) -> Vec<Reason> {
     let mut said = Vec::new();
     if network.policies.len() > policies::MAX_POLICIES {
         said.push(words::not_all_policies(policies::MAX_POLICIES, network.policies.len()));
     }
-    let cut_off = cut_off_from_dns(cluster, network);
+    let cut_off = cut_off_from_dns(cluster, network, shown);
     if !cut_off.is_empty() {
         said.push(words::dns_blocked(&cut_off));
     }
@@ -108,13 +117,14 @@ fn notes(cluster: &Cluster, network: &Network) -> Vec<Reason> {
     said.into_iter().map(|said| said.reason(Effect::Note, None)).collect()
 }
 
-/// Pods whose egress is restricted without leave to ask cluster DNS.
-fn cut_off_from_dns(cluster: &Cluster, network: &Network) -> Vec<String> {
+/// Of the pods that are shown, those whose egress is restricted without leave to ask cluster DNS.
+fn cut_off_from_dns(cluster: &Cluster, network: &Network, shown: &[End]) -> Vec<String> {
     let Some(dns) = endpoints::dns(cluster, network) else { return Vec::new() };
-    let running = cluster.pod_ids().filter(|(_, pod)| pod.phase == Phase::Running && !pod.spec.host_network);
-    let cut_off =
-        running.take(MAX_DNS_CHECKS).filter(|(id, _)| network.is_cut_off(End::Pod(*id), dns, DNS_PORT, Protocol::Udp));
-    cut_off.map(|(_, pod)| Pod::id(pod)).collect()
+    let cut_off = shown.iter().filter_map(|end| match end {
+        End::Pod(id) if network.is_cut_off(*end, dns, DNS_PORT, Protocol::Udp) => cluster.pod(*id),
+        _ => None,
+    });
+    cut_off.map(Pod::id).collect()
 }
 
 const DNS_PORT: u16 = 53;

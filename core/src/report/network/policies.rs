@@ -1,7 +1,7 @@
 //! Tells each policy in words, with its lines.
 
 use super::{PolicyInWords, words};
-use crate::cluster::{Cluster, Phase, Pod};
+use crate::cluster::{Cluster, Phase, Pod, PodId};
 use crate::manifest::networking::{NetworkPolicyPeer, NetworkPolicyPort};
 use crate::network::{self, Direction, Network, Policy};
 use crate::report::{Effect, Reason};
@@ -14,11 +14,12 @@ pub(super) const MAX_POLICIES: usize = 500;
 const MAX_PODS: usize = 1000;
 
 pub(super) fn in_words(cluster: &Cluster, network: &Network) -> Vec<PolicyInWords> {
-    network.policies.iter().take(MAX_POLICIES).map(|policy| Teller { cluster, policy }.tell()).collect()
+    network.policies.iter().take(MAX_POLICIES).map(|policy| Teller { cluster, network, policy }.tell()).collect()
 }
 
 struct Teller<'report> {
     cluster: &'report Cluster,
+    network: &'report Network,
     policy: &'report Policy,
 }
 
@@ -46,24 +47,19 @@ impl Teller<'_> {
 
     /// The running pods that it selects; those that use their node's network apart.
     fn selected(&self) -> (Vec<String>, Vec<String>) {
-        let selector = &self.policy.spec().pod_selector;
-        if !network::is_valid_selector(selector) {
-            return (Vec::new(), Vec::new());
-        }
-        let selects = |pod: &&Pod| pod.phase == Phase::Running && selector.matches(pod.labels());
-        let selected = self.pods().iter().filter(selects).take(MAX_PODS);
+        let pods = self.pods();
+        let selected = pods.filter(|(id, pod)| pod.phase == Phase::Running && self.network.selects(self.policy, *id));
+        let selected = selected.map(|(_, pod)| pod).take(MAX_PODS);
         let (on_nodes, pods): (Vec<&Pod>, Vec<&Pod>) = selected.partition(|pod| pod.spec.host_network);
         let ids = |pods: Vec<&Pod>| pods.into_iter().map(Pod::id).collect();
         (ids(pods), ids(on_nodes))
     }
 
     /// The pods of its namespace.
-    fn pods(&self) -> &[Pod] {
-        let namespace = &self.policy.declared.namespace;
-        let all = &self.cluster.pods;
-        let start = all.partition_point(|pod| pod.namespace < *namespace);
-        let end = all.partition_point(|pod| pod.namespace <= *namespace);
-        all.get(start..end).unwrap_or_default()
+    fn pods(&self) -> impl Iterator<Item = (PodId, &Pod)> {
+        let namespace = self.policy.declared.namespace.as_str();
+        let start = self.cluster.pods.partition_point(|pod| pod.namespace.as_str() < namespace);
+        self.cluster.pod_ids().skip(start).take_while(move |(_, pod)| pod.namespace == namespace)
     }
 
     fn whom(&self, pods: &[String], on_nodes: &[String]) -> Vec<Reason> {
@@ -87,7 +83,7 @@ impl Teller<'_> {
         }
         let id = self.cluster.namespace_by_name(namespace);
         let declared = id.and_then(|id| self.cluster.namespace(id)).is_some_and(|namespace| namespace.origin.is_some());
-        if !declared && self.pods().is_empty() && *namespace != self.cluster.profile.default_namespace {
+        if !declared && self.pods().next().is_none() && *namespace != self.cluster.profile.default_namespace {
             let at = FieldPath::of("metadata.namespace");
             sentences.push(self.said(words::missing_namespace(namespace), Effect::Note, &at));
         }

@@ -11,6 +11,8 @@ pub(crate) struct Isolation {
     pub policies: usize,
     pub isolating: usize,
     pub pods: usize,
+    /// All pods were looked at.
+    pub counted: bool,
     pub both: Vec<String>,
     pub ingress: Vec<String>,
     pub egress: Vec<String>,
@@ -32,6 +34,11 @@ pub(crate) fn summary(isolation: &Isolation, enforced: bool) -> String {
         (number, _) if !enforced => {
             let (are, them) = if number == 1 { ("is", "it") } else { ("are", "them") };
             return format!("{policies} {are} there, but nothing enforces {them}: everything is allowed.");
+        }
+        (number, pods) if !isolation.counted => {
+            return format!(
+                "{number} policies and {pods} pods are too many to count here which isolate which; questions are answered all the same."
+            );
         }
         _ if isolated == 0 => return format!("{policies}, and no pod is isolated: everything is allowed."),
         _ => {}
