@@ -223,7 +223,7 @@ mod tests {
     use crate::{Outcome, run_file};
 
     /// Cases of upstream's own unit tests and others derived from them, one policy each; its answers.
-    const UPSTREAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/upstream.psp.jsonl");
+    const UPSTREAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/upstream/policies.psp.jsonl");
 
     #[test]
     fn each_policy_alone_answers_as_upstream() {
