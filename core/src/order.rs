@@ -1,6 +1,8 @@
 //! One sort for all types: the standard library's is compiled anew for each, which costs the wasm some 4 KB every time.
+//! Collecting into an ordered set or map sorts too; inserting does not.
 
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sorts; equal items keep their order.
 pub(crate) fn sort_by<T>(items: &mut Vec<T>, mut compare: impl FnMut(&T, &T) -> Ordering) {
@@ -20,6 +22,24 @@ pub(crate) fn sort_by_key<T, K: Ord>(items: &mut Vec<T>, mut key: impl FnMut(&T)
 /// Sorts items that have an order of their own.
 pub(crate) fn sort<T: Ord>(items: &mut Vec<T>) {
     sort_by(items, Ord::cmp);
+}
+
+/// The distinct items.
+pub(crate) fn set<T: Ord>(items: impl Iterator<Item = T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    items.for_each(|item| {
+        set.insert(item);
+    });
+    set
+}
+
+/// The items by key; of equal keys the last counts.
+pub(crate) fn map<K: Ord, V>(items: impl Iterator<Item = (K, V)>) -> BTreeMap<K, V> {
+    let mut map = BTreeMap::new();
+    items.for_each(|(key, value)| {
+        map.insert(key, value);
+    });
+    map
 }
 
 /// The indices `0..length` in the order that `compare` gives the items behind them.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::effective::{Effective, Inherited, Visited, visited};
 use super::request::PodRequest;
+use crate::order;
 use crate::report::ImageUser;
 use crate::text::FieldPath;
 
@@ -50,7 +51,7 @@ pub fn deciding_images(pod: &PodRequest) -> Vec<String> {
         effective.run_as_non_root() == Some(true) && effective.run_as_user().is_none()
     };
     let images: BTreeSet<&String> =
-        visited(&pod.spec).filter(decides).map(|visited| &visited.container.image).collect();
+        order::set(visited(&pod.spec).filter(decides).map(|visited| &visited.container.image));
     images.into_iter().filter(|image| !image.is_empty()).cloned().collect()
 }
 

@@ -156,7 +156,7 @@ impl Builder {
     /// Namespaces that objects only refer to exist too; the API server labels every one with its name.
     fn settle_namespaces(&mut self) {
         let cluster = &mut self.cluster;
-        let mut names: BTreeSet<String> = self.namespaces.keys().cloned().collect();
+        let mut names: BTreeSet<String> = order::set(self.namespaces.keys().cloned());
         names.insert(cluster.profile.default_namespace.clone());
         names.extend(cluster.pods.iter().map(|pod| pod.namespace.clone()));
         names.extend(cluster.service_accounts.iter().map(|object| object.namespace.clone()));

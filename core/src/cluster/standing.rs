@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Cluster, NAMESPACE_NAME_LABEL};
 use crate::manifest::meta::{LabelSelector, Labels};
+use crate::order;
 
 /// At most so many namespaces get an "any other pod" of their own.
 pub const MAX_OTHER_PODS: usize = 24;
@@ -99,7 +100,7 @@ fn in_the_files(cluster: &Cluster, peer: &StandingPeer) -> bool {
 /// Namespaces that are declared, hold a pod or a policy, or that a policy's namespace selector asks for by name.
 fn namespaces_in_use(cluster: &Cluster) -> BTreeSet<String> {
     let declared = cluster.namespaces.iter().filter(|namespace| namespace.origin.is_some());
-    let mut names: BTreeSet<String> = declared.map(|namespace| namespace.name.clone()).collect();
+    let mut names: BTreeSet<String> = order::set(declared.map(|namespace| namespace.name.clone()));
     names.extend(cluster.pods.iter().map(|pod| pod.namespace.clone()));
     for policy in &cluster.network_policies {
         names.insert(policy.namespace.clone());

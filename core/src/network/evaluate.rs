@@ -82,7 +82,8 @@ struct Builder {
 
 impl Builder {
     fn pod(&mut self, pod: &Pod, namespace: Option<LabelsId>) -> Member {
-        let ranges: BTreeSet<RangeId> = pod.addresses.iter().map(|address| self.addresses.range_of(*address)).collect();
+        let ranges: BTreeSet<RangeId> =
+            order::set(pod.addresses.iter().map(|address| self.addresses.range_of(*address)));
         let class = namespace.map(|namespace| PodClass {
             namespace,
             labels: self.pod_selectors.add_labels(pod.labels()),
@@ -138,7 +139,7 @@ fn named_ports(spec: &PodSpec) -> Vec<NamedPort> {
 }
 
 fn sorted(ports: impl Iterator<Item = NamedPort>) -> Vec<NamedPort> {
-    ports.collect::<BTreeSet<_>>().into_iter().collect()
+    order::set(ports).into_iter().collect()
 }
 
 /// Every CIDR that a policy names, exceptions included.

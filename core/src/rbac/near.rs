@@ -48,7 +48,7 @@ pub fn near_misses(rbac: &Rbac, user: &User, attributes: &Attributes) -> Vec<Nea
     let mut search =
         Search { rbac, user, attributes, closest: BTreeMap::new(), told: BTreeSet::new(), found: Vec::new() };
     let own: BTreeMap<BindingId, usize> =
-        rbac.bound_to(user).iter().map(|bound| (bound.binding, bound.subject)).collect();
+        order::map(rbac.bound_to(user).iter().map(|bound| (bound.binding, bound.subject)));
     for (binding, id) in rbac.bindings().iter().zip((0..).map(BindingId)) {
         match own.get(&id) {
             Some(subject) => search.own(binding, Bound { binding: id, subject: *subject }),

@@ -9,6 +9,7 @@ use super::subject::{Principal, service_account_namespace};
 use super::{Bound, messages};
 use crate::cluster::{Cluster, Declared};
 use crate::manifest::rbac::{Binding, PolicyRule, Role, Subject};
+use crate::order;
 use crate::sources::{Citation, Origin};
 
 /// Index into [`super::Rbac::roles`].
@@ -195,7 +196,7 @@ pub(super) fn collect(cluster: &Cluster, defaults: Option<&'static Defaults>) ->
     bindings.extend(cluster.cluster_role_bindings.iter().map(in_cluster));
     bindings.extend(cluster.role_bindings.iter().map(in_namespace));
 
-    let ids: BTreeMap<Key, RoleId> = roles.keys().cloned().zip((0..).map(RoleId)).collect();
+    let ids: BTreeMap<Key, RoleId> = order::map(roles.keys().cloned().zip((0..).map(RoleId)));
     let mut bindings: Vec<BindingFacts> = bindings
         .into_iter()
         .map(|((namespace, name), object)| {

@@ -49,7 +49,7 @@ pub fn find(rbac: &Rbac) -> Vec<RiskFact> {
         Judge { rbac, held: vec![Vec::new(); rbac.roles().len()], budget: MAX_JUDGED, risks: bindings::find(rbac) };
     for (principal, bound) in rbac.subjects() {
         let direct: BTreeSet<BindingId> =
-            bound.iter().map(|bound| bound.binding).filter(|id| !is_built_in(rbac, *id)).collect();
+            order::set(bound.iter().map(|bound| bound.binding).filter(|id| !is_built_in(rbac, *id)));
         if !direct.is_empty() {
             judge.subject(principal, &direct);
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::failure::{Failure, NULL, Rule, invalid, quoted, quoted_list};
 use crate::manifest::pod::Capabilities;
 use crate::manifest::policy::PodSecurityPolicySpec;
+use crate::order;
 use crate::text::FieldPath;
 
 #[derive(Clone, Copy, Debug)]
@@ -25,11 +26,12 @@ impl<'a> CapabilityStrategy<'a> {
 
     /// The capabilities with the policy's; `None`: they stay as they are. Changed lists are sorted and without doubles.
     pub(super) fn with_defaults(self, own: Option<&Capabilities>) -> Option<Capabilities> {
-        let set = |list: &'a [String]| list.iter().map(String::as_str).collect::<BTreeSet<_>>();
-        let own_add: BTreeSet<&str> = own.iter().flat_map(|own| &own.add).map(String::as_str).collect();
-        let own_drop: BTreeSet<&str> = own.iter().flat_map(|own| &own.drop).map(String::as_str).collect();
-        let add: BTreeSet<&str> = set(self.default_add).difference(&own_drop).copied().chain(own_add.clone()).collect();
-        let drop: BTreeSet<&str> = set(self.required_drop).union(&own_drop).copied().collect();
+        let set = |list: &'a [String]| order::set(list.iter().map(String::as_str));
+        let own_add: BTreeSet<&str> = order::set(own.iter().flat_map(|own| &own.add).map(String::as_str));
+        let own_drop: BTreeSet<&str> = order::set(own.iter().flat_map(|own| &own.drop).map(String::as_str));
+        let add: BTreeSet<&str> =
+            order::set(set(self.default_add).difference(&own_drop).copied().chain(own_add.clone()));
+        let drop: BTreeSet<&str> = order::set(set(self.required_drop).union(&own_drop).copied());
         if add.len() == own_add.len() && drop.len() == own_drop.len() {
             return None;
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::failure::{Failure, Rule, forbidden};
 use crate::admission::request::{PodRequest, SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION};
 use crate::manifest::pod::{Container, Profile};
+use crate::order;
 use crate::text::FieldPath;
 
 const ALLOWED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
@@ -26,7 +27,7 @@ pub(super) struct Seccomp<'a> {
 impl<'a> Seccomp<'a> {
     pub(super) fn of(annotations: &'a BTreeMap<String, String>) -> Self {
         let allowed_text = annotations.get(ALLOWED);
-        let mut allowed: BTreeSet<&str> = allowed_text.iter().flat_map(|text| text.split(',')).collect();
+        let mut allowed: BTreeSet<&str> = order::set(allowed_text.iter().flat_map(|text| text.split(',')));
         let any = allowed.remove("*");
         if allowed.contains(RUNTIME_DEFAULT) || allowed.contains(DOCKER_DEFAULT) {
             allowed.extend([RUNTIME_DEFAULT, DOCKER_DEFAULT]);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Evidence, RiskFact};
 use crate::manifest::rbac::PolicyRule;
+use crate::order;
 use crate::rbac::{BindingFacts, BindingId, Bound, Principal, Rbac, RoleFacts, RoleId, RuleRef};
 use crate::report::Severity;
 
@@ -34,7 +35,7 @@ pub(super) fn find(rbac: &Rbac) -> Vec<RiskFact> {
             Ok(role) => risks.extend(rbac.role(*role).into_iter().flat_map(|role| subjects(rbac, binding, id, role))),
         }
     }
-    let bound: BTreeSet<RoleId> = rbac.bindings().iter().filter_map(|binding| binding.role.clone().ok()).collect();
+    let bound: BTreeSet<RoleId> = order::set(rbac.bindings().iter().filter_map(|binding| binding.role.clone().ok()));
     for (role, id) in rbac.roles().iter().zip((0..).map(RoleId)) {
         if role.built_in() || !bound.contains(&id) {
             continue;

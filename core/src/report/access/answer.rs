@@ -6,6 +6,7 @@ use super::ways::Ways;
 use super::words;
 use crate::cluster::Cluster;
 use crate::manifest::Status;
+use crate::order;
 use crate::rbac::near::{Miss, NearMiss, near_misses};
 use crate::rbac::{Attributes, Bound, Decision, Principal, Rbac, User, forbidden};
 use crate::report::{AccessQuestion, Answer, Effect, Outcome, Reason, Stage, Verdict};
@@ -226,11 +227,11 @@ impl Asking<'_> {
             reasons.extend(role.and_then(|role| self.ways.role(*bound, *role)).map(|reason| noted(reason, SCOPE)));
         }
         if here.is_empty() {
-            let namespaces: BTreeSet<String> = own
-                .iter()
-                .filter_map(|bound| rbac.binding(bound.binding)?.namespace.as_ref())
-                .map(|namespace| format!("namespace {namespace}"))
-                .collect();
+            let namespaces: BTreeSet<String> = order::set(
+                own.iter()
+                    .filter_map(|bound| rbac.binding(bound.binding)?.namespace.as_ref())
+                    .map(|namespace| format!("namespace {namespace}")),
+            );
             let namespaces: Vec<String> = namespaces.into_iter().collect();
             reasons.push(words::out_of_scope(&self.label, &namespaces, self.attributes.scope()).in_stage(SCOPE));
             return reasons;
@@ -301,7 +302,7 @@ fn is_cluster_scoped(attributes: &Attributes) -> bool {
 fn incomplete(cluster: &Cluster, rbac: &Rbac) -> Vec<String> {
     let in_group = |kind: &&String| kind.split_once('.').is_some_and(|(_, group)| ACCESS_GROUPS.contains(&group));
     let kinds: BTreeSet<String> =
-        cluster.not_evaluated.iter().map(|(kind, _)| kind).filter(in_group).cloned().collect();
+        order::set(cluster.not_evaluated.iter().map(|(kind, _)| kind).filter(in_group).cloned());
     let objects = cluster.sources.iter().flat_map(|(_, source)| &source.document.objects);
     let broken =
         objects.filter(|object| matches!(object.status, Status::Refused) && EVALUATED.contains(&object.kind.as_str()));

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::words;
 use crate::cluster::Cluster;
 use crate::manifest::Status;
+use crate::order;
 
 /// API groups all of whose policies act on traffic.
 const GROUPS: &[&str] = &[
@@ -36,7 +37,7 @@ const HARMLESS: &[&str] = &[
 const MAX_TOLD: usize = 20;
 
 pub(super) fn incomplete(cluster: &Cluster) -> Vec<String> {
-    let kinds: BTreeSet<&str> = cluster.not_evaluated.iter().map(|(kind, _)| kind.as_str()).collect();
+    let kinds: BTreeSet<&str> = order::set(cluster.not_evaluated.iter().map(|(kind, _)| kind.as_str()));
     let kinds = kinds.into_iter().filter(|kind| acts_on_traffic(kind)).map(words::not_evaluated);
     kinds.chain(left_out(cluster)).chain(by_added_labels(cluster)).take(MAX_TOLD).collect()
 }

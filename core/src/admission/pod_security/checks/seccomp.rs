@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::profiles::{self, Place};
 use crate::admission::pod_security::breach::{Breach, Culprits, go_quoted, plural, quoted};
 use crate::admission::pod_security::subject::Subject;
+use crate::order;
 use crate::text::FieldPath;
 
 const POD_ANNOTATION: &str = "seccomp.security.alpha.kubernetes.io/pod";
@@ -21,10 +22,10 @@ pub(super) fn annotations(subject: &Subject<'_>) -> Option<Breach> {
     let of_containers = subject.containers().map(|visited| format!("{CONTAINER_ANNOTATION_PREFIX}{}", visited.name()));
     let keys = std::iter::once(POD_ANNOTATION.to_owned()).chain(of_containers);
     let values = keys.filter_map(|key| subject.metadata.annotations.get_key_value(&key));
-    let forbidden: BTreeMap<String, FieldPath> = values
-        .filter(|(_, value)| !is_allowed_annotation(value))
-        .map(|(key, value)| (format!("{key}={}", go_quoted(value)), FieldPath::of("metadata.annotations").key(key)))
-        .collect();
+    let forbidden: BTreeMap<String, FieldPath> =
+        order::map(values.filter(|(_, value)| !is_allowed_annotation(value)).map(|(key, value)| {
+            (format!("{key}={}", go_quoted(value)), FieldPath::of("metadata.annotations").key(key))
+        }));
     if forbidden.is_empty() {
         return None;
     }
