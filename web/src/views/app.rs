@@ -14,8 +14,9 @@ use super::footer::footer;
 use super::header::header;
 use super::page::Page;
 use super::settings::{Settings, SettingsProps};
+use super::theme::use_theme;
 use crate::api;
-use crate::editor::{self, CodeEditor, CodeEditorProps};
+use crate::editor::{self, EditorShows, use_code_editor};
 use crate::examples::{EXAMPLES, Example};
 use crate::link::Link;
 use crate::shared::Shared;
@@ -41,6 +42,7 @@ pub fn App() -> Html {
         Pane::Answers => "answers",
     };
     let editor = use_editor(&state, &active_file, &dispatch);
+    let theme = use_theme();
     let settings = component::<Settings>(SettingsProps {
         dispatch: dispatch.clone(),
         profile: state.inputs.profile.clone(),
@@ -60,7 +62,7 @@ pub fn App() -> Html {
         .class("left")
         .attr("aria-label", words::MANIFESTS)
         .add(files::tabs(&state.inputs.files, state.active, &page))
-        .add(editor)
+        .html(editor)
         .add(findings);
     let trouble =
         || el("p").class("trouble").attr("role", "alert").testid("evaluator-failed").text(words::EVALUATOR_FAILED);
@@ -85,7 +87,7 @@ pub fn App() -> Html {
         .add(panes)
         .add(left)
         .add(right);
-    none().add(header(&open)).add(settings).add(halves).add(footer(state.evaluated.as_deref())).into()
+    none().add(header(&open, theme)).add(settings).add(halves).add(footer(state.evaluated.as_deref())).into()
 }
 
 fn pane_tab(dispatch: &Callback<Action>, now: Pane, pane: Pane, word: &str, testid: &str) -> Node {
@@ -153,7 +155,7 @@ async fn text_at(address: &str) -> Option<String> {
 
 /// The editor with what the report and the answer say about the file in it.
 #[hook]
-fn use_editor(state: &UseReducerHandle<State>, file: &AttrValue, dispatch: &Callback<Action>) -> Node {
+fn use_editor(state: &UseReducerHandle<State>, file: &AttrValue, dispatch: &Callback<Action>) -> Html {
     let about = |spots: &[Spot]| match &state.evaluated {
         Some(evaluated) => editor::stretches(evaluated, file, spots),
         None => Vec::new(),
@@ -169,7 +171,7 @@ fn use_editor(state: &UseReducerHandle<State>, file: &AttrValue, dispatch: &Call
         let dispatch = dispatch.clone();
         move |text, ()| dispatch.emit(Action::Edited(text))
     });
-    component::<CodeEditor>(CodeEditorProps {
+    use_code_editor(EditorShows {
         text,
         replaced: state.replaced,
         on_change,

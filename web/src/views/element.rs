@@ -104,15 +104,15 @@ impl Node {
     }
 
     pub fn on_click(self, callback: Callback<Event>) -> Self {
-        self.on(ListenerKind::onclick, callback)
+        self.on(Kind::Click, callback)
     }
 
     pub fn on_change(self, callback: Callback<Event>) -> Self {
-        self.on(ListenerKind::onchange, callback)
+        self.on(Kind::Change, callback)
     }
 
     #[inline(never)]
-    pub fn on(mut self, kind: ListenerKind, callback: Callback<Event>) -> Self {
+    pub fn on(mut self, kind: Kind, callback: Callback<Event>) -> Self {
         if let Some(tag) = &mut self.0.tag {
             tag.add_listener(Rc::new(Heard { kind, callback }));
         }
@@ -163,15 +163,30 @@ impl From<Node> for Html {
     }
 }
 
+/// The events that the page hears.
+pub enum Kind {
+    Click,
+    Change,
+    Input,
+    KeyDown,
+    Submit,
+}
+
 /// Any listener: what kind of event it is, is data.
 struct Heard {
-    kind: ListenerKind,
+    kind: Kind,
     callback: Callback<Event>,
 }
 
 impl Listener for Heard {
     fn kind(&self) -> ListenerKind {
-        self.kind.clone()
+        match self.kind {
+            Kind::Click => ListenerKind::onclick,
+            Kind::Change => ListenerKind::onchange,
+            Kind::Input => ListenerKind::oninput,
+            Kind::KeyDown => ListenerKind::onkeydown,
+            Kind::Submit => ListenerKind::onsubmit,
+        }
     }
 
     fn handle(&self, event: Event) {

@@ -2,15 +2,14 @@
 
 use yew::prelude::*;
 
-use super::element::{Node, component, el};
-use super::theme::ThemeToggle;
+use super::element::{Node, el};
 use crate::examples::{EXAMPLES, Example};
 use crate::words;
 
 const MENU: &str = "examples-menu";
 
-/// `open` is called with the chosen example.
-pub fn header(open: &Callback<Example>) -> Node {
+/// `open` is called with the chosen example; `theme` is the button for the theme.
+pub fn header(open: &Callback<Example>, theme: Node) -> Node {
     let examples =
         el("button").class("btn").attr("popovertarget", MENU).testid("examples").text(words::EXAMPLES).text(" ▾");
     let menu = el("div")
@@ -27,7 +26,7 @@ pub fn header(open: &Callback<Example>) -> Node {
         .add(menu)
         .add(el("span").class("grow"))
         .add(el("span").class("quiet privacy").testid("privacy").text(words::PRIVACY))
-        .add(component::<ThemeToggle>(()))
+        .add(theme)
 }
 
 fn emblem() -> Node {

@@ -3,15 +3,16 @@
 use web_sys::Storage;
 use yew::prelude::*;
 
-use super::element::el;
+use super::element::{Node, el};
 use crate::words;
 
 const KEY: &str = "policy-playground-theme";
 const THEMES: [&str; 3] = ["system", "light", "dark"];
 const GLYPHS: [&str; 3] = ["◐", "☀", "☾"];
 
-#[component]
-pub fn ThemeToggle() -> Html {
+/// The button that goes from one theme to the next.
+#[hook]
+pub fn use_theme() -> Node {
     let chosen = use_state(remembered);
     use_effect_with(*chosen, |chosen| show(*chosen));
     let onclick = {
@@ -36,7 +37,6 @@ pub fn ThemeToggle() -> Html {
         .attr("aria-label", &label)
         .on_click(onclick)
         .add(el("span").attr("aria-hidden", "true").text(glyph))
-        .into()
 }
 
 fn remembered() -> usize {

@@ -4,12 +4,11 @@ use policy_core::report::access::SubjectKind;
 use policy_core::report::{AccessQuestion, Question};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
 use crate::shared::Shared;
 use crate::state::access_form::AccessForm;
 use crate::state::{Action, Evaluated};
-use crate::views::element::{Node, el};
+use crate::views::element::{Kind, Node, el};
 use crate::views::parts::{labelled, line};
 use crate::words;
 
@@ -56,7 +55,7 @@ pub fn AskForm(props: &AskFormProps) -> Html {
     let namespaces = report.namespaces.iter().map(|namespace| &*namespace.name);
     let input = |word: &str, testid: &str, value: &str, list: Option<&str>, hint: &str, oninput| {
         let field = line(testid, value).maybe("list", list).attr("placeholder", hint);
-        labelled(word, field.on(ListenerKind::oninput, oninput))
+        labelled(word, field.on(Kind::Input, oninput))
     };
     let user = field(|form, text| form.user = text);
     let groups = field(|form, text| form.groups = text);
@@ -68,7 +67,7 @@ pub fn AskForm(props: &AskFormProps) -> Html {
         .class("fields ask")
         .testid("ask")
         .attr("aria-label", words::ASK_TITLE)
-        .on(ListenerKind::onsubmit, onsubmit)
+        .on(Kind::Submit, onsubmit)
         .add(input(words::USER, "ask-user", &form.user, Some("users"), "jane", user))
         .add(input(words::GROUPS, "ask-groups", &form.groups, None, words::OPTIONAL, groups))
         .add(input(words::VERB, "ask-verb", &form.verb, Some("verbs"), "create", verb))

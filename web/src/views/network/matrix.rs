@@ -6,12 +6,11 @@ use policy_core::report::network::{Cell, Endpoint, EndpointKind, NetworkReport, 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
 use crate::shared::Shared;
 use crate::state::{Action, Evaluated, ports};
 use crate::views::chip::unseen;
-use crate::views::element::{Node, el, list, none};
+use crate::views::element::{Kind, Node, el, list, none};
 use crate::views::page::Page;
 use crate::views::parts::scroll;
 use crate::words;
@@ -45,8 +44,8 @@ pub fn matrix(evaluated: &Shared<Evaluated>, standing: bool, selected: Option<(&
     };
     let total = usize::try_from(report.endpoints_total).unwrap_or(usize::MAX);
     let cells = el("tbody")
-        .on(ListenerKind::onclick, onclick)
-        .on(ListenerKind::onkeydown, Callback::from(|event: Event| move_focus(event.unchecked_ref())))
+        .on(Kind::Click, onclick)
+        .on(Kind::KeyDown, Callback::from(|event: Event| move_focus(event.unchecked_ref())))
         .all(shown.iter().map(row));
     let table = el("table").class("matrix").testid("matrix").add(column_heads(&shown)).add(cells);
     none().add(scroll(words::NETWORK_TITLE, table)).add_if(total > report.endpoints.len(), || {

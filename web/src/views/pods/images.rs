@@ -1,6 +1,6 @@
 //! What is known of the users that images run as.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use policy_core::report::{ClusterProfile, ImageUser};
 use web_sys::HtmlSelectElement;
@@ -12,7 +12,7 @@ use crate::views::page::Page;
 use crate::views::parts::{labelled, option, quiet_line};
 use crate::words;
 
-pub fn images(images: &BTreeSet<&str>, profile: &ClusterProfile, page: &Page) -> Node {
+pub fn images(images: &[&str], profile: &ClusterProfile, page: &Page) -> Node {
     el("fieldset")
         .class("images")
         .add(el("legend").text(words::IMAGES))
@@ -27,10 +27,18 @@ fn picker(image: &str, profile: &ClusterProfile, page: &Page) -> Node {
         page.dispatch.reform(move |event: Event| {
             let mut profile = profile.clone();
             let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
-            match choices().into_iter().find(|(value, ..)| *value == chosen) {
-                Some((_, _, ImageUser::Unknown)) | None => profile.image_users.remove(&image),
-                Some((_, _, user)) => profile.image_users.insert(image.clone(), user),
-            };
+            // What is not known is not kept. Made anew, since removing needs far more code than inserting.
+            profile.image_users = std::mem::take(&mut profile.image_users)
+                .into_iter()
+                .filter(|(name, _)| *name != image)
+                .fold(BTreeMap::new(), |mut users, (name, user)| {
+                    users.insert(name, user);
+                    users
+                });
+            let user = choices().into_iter().find(|(value, ..)| *value == chosen).map(|(_, _, user)| user);
+            if let Some(user) = user.filter(|user| *user != ImageUser::Unknown) {
+                profile.image_users.insert(image.clone(), user);
+            }
             Action::ProfileChanged(profile)
         })
     };

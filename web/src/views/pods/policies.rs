@@ -35,7 +35,7 @@ fn policy(policy: &PolicySummary, page: &Page) -> Node {
 }
 
 fn user(user: &PolicyUser, page: &Page) -> Node {
-    let scope = words::in_namespace(user.namespace.as_deref()).to_lowercase();
+    let scope = words::in_namespace(user.namespace.as_deref()).to_ascii_lowercase();
     let via = user.via.iter().fold(none(), |told, via| told.add(reasons::link(via, page)).text(" "));
     el("li")
         .testid("psp-user")
