@@ -1,9 +1,12 @@
 // Tidies the assembled index.html: without its own start-up script, Trunk leaves its instruction for the page's binary
-// behind. Trunk runs this after each build and says where it assembles the site.
+// behind. Then minifies what Trunk and wasm-bindgen wrote to be read. Trunk runs this after each build and says where it
+// assembles the site.
+import { transform } from "esbuild";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-const index = join(process.env.TRUNK_STAGING_DIR, "index.html");
+const site = process.env.TRUNK_STAGING_DIR;
+const index = join(site, "index.html");
 const page = await readFile(index, "utf8");
 const tidy = page
   .replace(/[ \t]*<link [^>]*data-trunk-id=[^>]*>\n/g, "")
@@ -11,3 +14,12 @@ const tidy = page
   .replace(/\n[ \t]*(?=\n[ \t]*\n)/g, "");
 if (tidy.includes("data-trunk")) throw new Error("an instruction for Trunk is left in index.html");
 await writeFile(index, tidy);
+
+// Exports and property names, by which the wasm finds its imports, stay; only local names are shortened.
+for (const [name, loader] of [["app.js", "js"], ["evaluator.js", "js"], ["app.css", "css"]]) {
+  const path = join(site, name);
+  const options = { loader, minify: true, legalComments: "none" };
+  if (loader === "js") Object.assign(options, { format: "esm", target: "es2022" });
+  const { code } = await transform(await readFile(path, "utf8"), options);
+  await writeFile(path, code);
+}

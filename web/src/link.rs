@@ -3,7 +3,6 @@
 //! One evaluation is on its way at any time. What is typed meanwhile waits, and only its newest state is sent.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -37,7 +36,8 @@ struct Inner {
     waiting: Option<(u32, Inputs)>,
     in_flight: bool,
     pause: Option<Timeout>,
-    asks: BTreeMap<u32, Asker>,
+    /// Few at any time.
+    asks: Vec<(u32, Asker)>,
     last_ask: u32,
     /// The revision that the page's inputs have, or will have once a call of the JavaScript API took effect.
     expected: u32,
@@ -77,7 +77,7 @@ impl Link {
             waiting: None,
             in_flight: false,
             pause: None,
-            asks: BTreeMap::new(),
+            asks: Vec::new(),
             last_ask: 0,
             expected: 0,
             reported: None,
@@ -170,7 +170,7 @@ impl Link {
                 self.flush_after(0);
             }
             Some(FromWorker::Answer { id, answer }) => {
-                let asker = self.0.borrow_mut().asks.remove(&id);
+                let asker = self.0.borrow_mut().asker(id);
                 if let Some(Asker::Page(question)) = asker {
                     self.tell(Action::Answered { question: *question, answer });
                 }
@@ -183,7 +183,7 @@ impl Link {
     fn heard_for_script(&self, data: &JsValue) {
         let property = |name: &str| Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
         let id = property("id").as_f64().unwrap_or_default() as u32;
-        let asker = self.0.borrow_mut().asks.remove(&id);
+        let asker = self.0.borrow_mut().asker(id);
         if let Some(Asker::Script(ask)) = asker {
             let (value, error) = (property("value"), property("error"));
             let _ = match error.is_undefined() {
@@ -232,8 +232,14 @@ impl Inner {
 
     fn expect_answer(&mut self, asker: Asker) -> u32 {
         self.last_ask += 1;
-        self.asks.insert(self.last_ask, asker);
+        self.asks.push((self.last_ask, asker));
         self.last_ask
+    }
+
+    /// Who waits for this answer; it comes once.
+    fn asker(&mut self, id: u32) -> Option<Asker> {
+        let place = self.asks.iter().position(|(asked, _)| *asked == id)?;
+        Some(self.asks.swap_remove(place).1)
     }
 
     fn post(&self, message: &ToWorker) {

@@ -1,4 +1,4 @@
-//! The component around the bridge.
+//! The hook around the bridge.
 //!
 //! The text is written only when the page replaced it, never by a render, so that the caret never jumps.
 
@@ -16,8 +16,8 @@ use super::{Diagnostic, Stretch};
 use crate::shared::Shared;
 use crate::words;
 
-#[derive(Properties, PartialEq)]
-pub struct CodeEditorProps {
+/// What stands in the editor.
+pub struct EditorShows {
     pub text: AttrValue,
     /// Grows when `text` is to replace what stands in the editor.
     pub replaced: u32,
@@ -28,8 +28,8 @@ pub struct CodeEditorProps {
     pub reveal: Option<(u32, Stretch)>,
 }
 
-#[component]
-pub fn CodeEditor(props: &CodeEditorProps) -> Html {
+#[hook]
+pub fn use_code_editor(props: EditorShows) -> Html {
     let place = use_node_ref();
     let plain = use_node_ref();
     let editor = use_state(|| None::<Rc<Editor>>);

@@ -72,7 +72,8 @@ impl State {
     /// The name, numbered when another file has it: reports tell files apart by name.
     fn free_name(&self, name: &str) -> String {
         let taken = |name: &str| self.inputs.files.iter().any(|file| file.name == name);
-        let (stem, end) = name.rsplit_once('.').map_or((name, ""), |(stem, _)| (stem, name.trim_start_matches(stem)));
+        let dot = name.rfind('.').unwrap_or(name.len());
+        let (stem, end) = name.split_at_checked(dot).unwrap_or((name, ""));
         let numbered = (2_u32..).map(|number| format!("{stem}-{number}{end}"));
         std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
     }
@@ -82,5 +83,16 @@ const NEW_FILE: &str = "manifests.yaml";
 
 /// The editor keeps line feeds only, and every offset must mean the same text.
 fn with_plain_line_ends(text: String) -> String {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+    if !text.contains('\r') {
+        return text;
+    }
+    let mut pieces = text.split('\r');
+    let mut plain = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        if !piece.starts_with('\n') {
+            plain.push('\n');
+        }
+        plain.push_str(piece);
+    }
+    plain
 }

@@ -9,16 +9,17 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::answer;
+use super::element::{Node, component, el, none};
 use super::page::Page;
-use super::parts::heading;
+use super::parts::{heading, lead, quiet_line, tick};
 use super::prose::prose;
 use crate::shared::Shared;
 use crate::state::{Action, Answered, Evaluated};
 use crate::words;
 
-use form::AskForm;
+use form::{AskForm, AskFormProps};
 
-pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, page: &Page) -> Html {
+pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, page: &Page) -> Node {
     let report = &evaluated.report;
     let access = &report.access;
     let question = asked.and_then(|asked| match &asked.question {
@@ -32,31 +33,30 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, page: &Page
             Action::ProfileChanged(ClusterProfile { list_defaults, ..profile.clone() })
         })
     };
-    html! {
-        <section data-testid="access">
-            <h2>{ words::ACCESS_TITLE }</h2>
-            <p class="lead" data-testid="summary-access">{ prose(&access.summary) }</p>
-            <AskForm asked={question} evaluated={evaluated.clone()} dispatch={page.dispatch.clone()} />
-            if let Some(answer) = asked.and_then(|asked| asked.answer.as_ref()) {
-                { answer::card(answer, Html::default(), page) }
-            }
-            { risks::risks(&access.risks, page) }
-            <div class="heading-row">
-                { heading(words::SUBJECTS) }
-                <label class="switch">
-                    <input type="checkbox" data-testid="list-defaults" checked={report.profile.list_defaults}
-                        onchange={list_defaults} />
-                    { words::LIST_DEFAULTS }
-                </label>
-            </div>
-            if access.subjects.is_empty() {
-                <p class="lead">{ words::NO_SUBJECTS }</p>
-            }
-            { subjects::subjects(&access.subjects, page) }
-            if access.defaults_hidden > 0 {
-                <p class="quiet" data-testid="defaults-hidden">{ words::defaults_hidden(access.defaults_hidden) }</p>
-            }
-            { subjects::roles(&access.roles, page) }
-        </section>
-    }
+    let form = component::<AskForm>(AskFormProps {
+        evaluated: evaluated.clone(),
+        dispatch: page.dispatch.clone(),
+        asked: question,
+    });
+    let answer = asked.and_then(|asked| asked.answer.as_ref());
+    let defaults = el("label")
+        .class("switch")
+        .add(tick("list-defaults", report.profile.list_defaults, list_defaults))
+        .text(words::LIST_DEFAULTS);
+    let hidden = || {
+        let text = words::defaults_hidden(access.defaults_hidden);
+        quiet_line(&text).testid("defaults-hidden")
+    };
+    el("section")
+        .testid("access")
+        .add(el("h2").text(words::ACCESS_TITLE))
+        .add(el("p").class("lead").testid("summary-access").add(prose(&access.summary)))
+        .add(form)
+        .add(answer.map_or_else(none, |answer| answer::card(answer, none(), page)))
+        .add(risks::risks(&access.risks, page))
+        .add(el("div").class("heading-row").add(heading(words::SUBJECTS)).add(defaults))
+        .add_if(access.subjects.is_empty(), || lead(words::NO_SUBJECTS))
+        .add(subjects::subjects(&access.subjects, page))
+        .add_if(access.defaults_hidden > 0, hidden)
+        .add(subjects::roles(&access.roles, page))
 }

@@ -1,68 +1,77 @@
 //! The one card for every "why", whatever was asked.
 
 use policy_core::report::{Answer, Reason, Stage};
-use yew::prelude::*;
 
+use super::element::{Node, el, list, none};
 use super::page::Page;
 use super::prose::prose;
 use super::{chip, reasons};
 use crate::words;
 
 /// `controls` is what can be changed about the question.
-pub fn card(answer: &Answer, controls: Html, page: &Page) -> Html {
-    let (_, word) = words::verdict(answer.verdict);
-    let of_no_stage = answer.reasons.iter().filter(|reason| !answer.stages.iter().any(|stage| belongs(reason, stage)));
-    let rest: Vec<&Reason> = of_no_stage.collect();
-    html! {
-        <article class="card" data-testid="answer" data-verdict={word} aria-label={words::WHY}>
-            <h3 aria-live="polite">
-                { chip::verdict(answer.verdict, Some("answer-verdict")) }
-                <span data-testid="answer-question">{ &answer.question }</span>
-            </h3>
-            { controls }
-            if !answer.summary.is_empty() {
-                <p class="summary" data-testid="answer-summary">{ prose(&answer.summary) }</p>
-            }
-            if let Some(message) = &answer.message {
-                <figure class="message">
-                    <figcaption>{ words::API_SAYS }</figcaption>
-                    <pre tabindex="0" data-testid="answer-message">{ message }</pre>
-                </figure>
-            }
-            <div class="sides">{ for answer.stages.iter().map(|stage| side(stage, &answer.reasons, page)) }</div>
-            if !rest.is_empty() {
-                <div class="side">
-                    if !answer.stages.is_empty() {
-                        <h4>{ words::ALSO }</h4>
-                    }
-                    <ul class="steps">{ for rest.into_iter().map(|reason| reasons::step(reason, page)) }</ul>
-                </div>
-            }
-            { incomplete(&answer.incomplete) }
-        </article>
-    }
+pub fn card(answer: &Answer, controls: Node, page: &Page) -> Node {
+    let question = el("span").testid("answer-question").text(&answer.question);
+    let verdict = chip::verdict(answer.verdict).testid("answer-verdict");
+    let message = match &answer.message {
+        Some(message) => el("figure")
+            .class("message")
+            .add(el("figcaption").text(words::API_SAYS))
+            .add(el("pre").attr("tabindex", "0").testid("answer-message").text(message)),
+        None => none(),
+    };
+    el("article")
+        .class("card")
+        .testid("answer")
+        .attr("data-verdict", words::verdict(answer.verdict).1)
+        .attr("aria-label", words::WHY)
+        .add(el("h3").attr("aria-live", "polite").add(verdict).add(question))
+        .add(controls)
+        .add_if(!answer.summary.is_empty(), || {
+            el("p").class("summary").testid("answer-summary").add(prose(&answer.summary))
+        })
+        .add(message)
+        .add(el("div").class("sides").all(answer.stages.iter().map(|stage| side(stage, &answer.reasons, page))))
+        .add(rest(answer, page))
+        .add(incomplete(&answer.incomplete))
 }
 
 fn belongs(reason: &Reason, stage: &Stage) -> bool {
     reason.stage.as_deref() == Some(&*stage.code)
 }
 
-fn side(stage: &Stage, all: &[Reason], page: &Page) -> Html {
+fn side(stage: &Stage, all: &[Reason], page: &Page) -> Node {
     let own = all.iter().filter(|reason| belongs(reason, stage));
-    html! {
-        <section class="side" data-testid="stage" data-code={stage.code.clone()} data-outcome={words::outcome(stage.outcome).1}>
-            <h4>{ &stage.title }{ " " }{ chip::outcome(stage.outcome) }</h4>
-            <ul class="steps">{ for own.map(|reason| reasons::step(reason, page)) }</ul>
-        </section>
+    el("section")
+        .class("side")
+        .testid("stage")
+        .attr("data-code", &stage.code)
+        .attr("data-outcome", words::outcome(stage.outcome).1)
+        .add(el("h4").text(&stage.title).text(" ").add(chip::outcome(stage.outcome)))
+        .add(steps(own, page))
+}
+
+/// What belongs to no stage.
+fn rest(answer: &Answer, page: &Page) -> Node {
+    let of_no_stage = answer.reasons.iter().filter(|reason| !answer.stages.iter().any(|stage| belongs(reason, stage)));
+    let rest: Vec<&Reason> = of_no_stage.collect();
+    if rest.is_empty() {
+        return none();
     }
+    el("div")
+        .class("side")
+        .add_if(!answer.stages.is_empty(), || el("h4").text(words::ALSO))
+        .add(steps(rest.into_iter(), page))
+}
+
+fn steps<'a>(reasons: impl Iterator<Item = &'a Reason>, page: &Page) -> Node {
+    el("ul").class("steps").all(reasons.map(|reason| reasons::step(reason, page)))
 }
 
 /// What is not evaluated and could change a verdict.
-pub fn incomplete(notes: &[String]) -> Html {
+pub fn incomplete(notes: &[String]) -> Node {
     let note = |note: &String| {
-        html! {
-            <p class="note" data-testid="incomplete"><b>{ words::INCOMPLETE }</b>{ " " }{ prose(note) }</p>
-        }
+        let word = el("b").text(words::INCOMPLETE);
+        el("p").class("note").testid("incomplete").add(word).text(" ").add(prose(note))
     };
-    html! { <>{ for notes.iter().map(note) }</> }
+    list(notes.iter().map(note))
 }

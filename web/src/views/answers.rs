@@ -3,7 +3,9 @@
 use policy_core::report::{Report, Verdict};
 use yew::prelude::*;
 
+use super::element::{Node, el, none};
 use super::page::Page;
+use super::parts::lead;
 use super::{access, network, pods};
 use crate::shared::Shared;
 use crate::state::{Action, Asked, Evaluated, View};
@@ -22,29 +24,27 @@ pub struct AnswersProps {
 pub fn Answers(props: &AnswersProps) -> Html {
     let page = &props.page;
     let tab = |view: View| {
-        let current = (view == props.view).then_some("page");
-        let count = props.evaluated.as_ref().map(|evaluated| count(view, &evaluated.report));
-        html! {
-            <button class="view" aria-current={current} data-testid={testid(view)}
-                onclick={page.dispatch.reform(move |_| Action::ViewSelected(view))}>
-                { words::view(view) }{ " " }<span class="count">{ count }</span>
-            </button>
-        }
+        let count = props.evaluated.as_ref().map(|evaluated| count(view, &evaluated.report)).unwrap_or_default();
+        el("button")
+            .class("view")
+            .maybe("aria-current", (view == props.view).then_some("page"))
+            .testid(testid(view))
+            .on_click(page.dispatch.reform(move |_: Event| Action::ViewSelected(view)))
+            .text(words::view(view))
+            .text(" ")
+            .add(el("span").class("count").text(&count))
     };
-    html! {
-        <>
-            <nav class="views" aria-label={words::ANSWERS}>{ for View::ALL.into_iter().map(tab) }</nav>
-            <div class="progress" aria-hidden="true"></div>
-            <div class="answers" data-testid="answers">
-                { open_view(props) }
-            </div>
-        </>
-    }
+    let tabs = el("nav").class("views").attr("aria-label", words::ANSWERS).all(View::ALL.into_iter().map(tab));
+    none()
+        .add(tabs)
+        .add(el("div").class("progress").attr("aria-hidden", "true"))
+        .add(el("div").class("answers").testid("answers").add(open_view(props)))
+        .into()
 }
 
-fn open_view(props: &AnswersProps) -> Html {
+fn open_view(props: &AnswersProps) -> Node {
     let Some(evaluated) = &props.evaluated else {
-        return html! { <p class="lead" role="status">{ words::NOTHING_YET }</p> };
+        return lead(words::NOTHING_YET).attr("role", "status");
     };
     let asked = props.asked.of(props.view);
     match props.view {

@@ -6,15 +6,17 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
 use yew::prelude::*;
 
-use super::answers::Answers;
+use super::answers::{Answers, AnswersProps};
+use super::element::{Node, component, el, none};
 use super::files;
-use super::findings::Findings;
+use super::findings::{Findings, FindingsProps};
 use super::footer::footer;
 use super::header::header;
 use super::page::Page;
-use super::settings::Settings;
+use super::settings::{Settings, SettingsProps};
+use super::theme::use_theme;
 use crate::api;
-use crate::editor::{self, CodeEditor};
+use crate::editor::{self, EditorShows, use_code_editor};
 use crate::examples::{EXAMPLES, Example};
 use crate::link::Link;
 use crate::shared::Shared;
@@ -40,42 +42,60 @@ pub fn App() -> Html {
         Pane::Answers => "answers",
     };
     let editor = use_editor(&state, &active_file, &dispatch);
-    html! {
-        <>
-            { header(&open) }
-            <Settings dispatch={dispatch.clone()} profile={state.inputs.profile.clone()} requester={state.inputs.requester.clone()}
-                evaluated={state.evaluated.clone()} />
-            <main class="halves" data-pane={pane} data-testid="page" data-busy={state.busy().to_string()}
-                data-revision={state.evaluated_revision.to_string()}>
-                <nav class="panes" aria-label={words::BRAND}>
-                    { pane_tab(&dispatch, state.pane, Pane::Yaml, words::YAML, "pane-yaml") }
-                    { pane_tab(&dispatch, state.pane, Pane::Answers, words::ANSWERS, "pane-answers") }
-                </nav>
-                <section class="left" aria-label={words::MANIFESTS}>
-                    { files::tabs(&state.inputs.files, state.active, &page) }
-                    { editor }
-                    if let Some(evaluated) = &state.evaluated {
-                        <Findings evaluated={evaluated.clone()} page={page.clone()} />
-                    }
-                </section>
-                <section class="right" aria-label={words::ANSWERS}>
-                    if state.evaluator == EvaluatorStatus::Failed {
-                        <p class="trouble" role="alert" data-testid="evaluator-failed">{ words::EVALUATOR_FAILED }</p>
-                    }
-                    <Answers view={state.view} evaluated={state.evaluated.clone()} asked={state.asked.clone()}
-                        standing_peers={state.standing_peers} {page} />
-                </section>
-            </main>
-            { footer(state.evaluated.as_deref()) }
-        </>
-    }
+    let theme = use_theme();
+    let settings = component::<Settings>(SettingsProps {
+        dispatch: dispatch.clone(),
+        profile: state.inputs.profile.clone(),
+        requester: state.inputs.requester.clone(),
+        evaluated: state.evaluated.clone(),
+    });
+    let panes = el("nav")
+        .class("panes")
+        .attr("aria-label", words::BRAND)
+        .add(pane_tab(&dispatch, state.pane, Pane::Yaml, words::YAML, "pane-yaml"))
+        .add(pane_tab(&dispatch, state.pane, Pane::Answers, words::ANSWERS, "pane-answers"));
+    let findings = match &state.evaluated {
+        Some(evaluated) => component::<Findings>(FindingsProps { evaluated: evaluated.clone(), page: page.clone() }),
+        None => none(),
+    };
+    let left = el("section")
+        .class("left")
+        .attr("aria-label", words::MANIFESTS)
+        .add(files::tabs(&state.inputs.files, state.active, &page))
+        .html(editor)
+        .add(findings);
+    let trouble =
+        || el("p").class("trouble").attr("role", "alert").testid("evaluator-failed").text(words::EVALUATOR_FAILED);
+    let answers = component::<Answers>(AnswersProps {
+        view: state.view,
+        evaluated: state.evaluated.clone(),
+        asked: state.asked.clone(),
+        standing_peers: state.standing_peers,
+        page,
+    });
+    let right = el("section")
+        .class("right")
+        .attr("aria-label", words::ANSWERS)
+        .add_if(state.evaluator == EvaluatorStatus::Failed, trouble)
+        .add(answers);
+    let halves = el("main")
+        .class("halves")
+        .attr("data-pane", pane)
+        .testid("page")
+        .truth("data-busy", state.busy())
+        .attr("data-revision", &state.evaluated_revision.to_string())
+        .add(panes)
+        .add(left)
+        .add(right);
+    none().add(header(&open, theme)).add(settings).add(halves).add(footer(state.evaluated.as_deref())).into()
 }
 
-fn pane_tab(dispatch: &Callback<Action>, now: Pane, pane: Pane, word: &'static str, testid: &'static str) -> Html {
-    let onclick = dispatch.reform(move |_| Action::PaneSelected(pane));
-    html! {
-        <button data-testid={testid} aria-current={(now == pane).then_some("true")} {onclick}>{ word }</button>
-    }
+fn pane_tab(dispatch: &Callback<Action>, now: Pane, pane: Pane, word: &str, testid: &str) -> Node {
+    el("button")
+        .testid(testid)
+        .maybe("aria-current", (now == pane).then_some("true"))
+        .on_click(dispatch.reform(move |_: Event| Action::PaneSelected(pane)))
+        .text(word)
 }
 
 /// Connects the state to the worker and to other scripts, and opens the first example.
@@ -151,8 +171,12 @@ fn use_editor(state: &UseReducerHandle<State>, file: &AttrValue, dispatch: &Call
         let dispatch = dispatch.clone();
         move |text, ()| dispatch.emit(Action::Edited(text))
     });
-    html! {
-        <CodeEditor {text} replaced={state.replaced} {on_change} diagnostics={(*diagnostics).clone()}
-            marks={(*marks).clone()} {reveal} />
-    }
+    use_code_editor(EditorShows {
+        text,
+        replaced: state.replaced,
+        on_change,
+        diagnostics: (*diagnostics).clone(),
+        marks: (*marks).clone(),
+        reveal,
+    })
 }

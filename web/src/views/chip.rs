@@ -1,44 +1,51 @@
 //! A verdict as glyph, word and colour.
 
 use policy_core::report::{Outcome, Severity, Verdict};
-use yew::prelude::*;
 
+use super::element::{Node, el, none};
 use crate::words;
 
-fn chip((glyph, word): (&'static str, &'static str), tone: &'static str, testid: Option<&'static str>) -> Html {
-    html! {
-        <span class={classes!("verdict", tone)} data-testid={testid} data-verdict={word}>
-            <span aria-hidden="true">{ glyph }</span>{ " " }{ word }
-        </span>
-    }
+fn chip((glyph, word): (&str, &str), class: &str) -> Node {
+    let glyph = el("span").attr("aria-hidden", "true").text(glyph);
+    el("span").class(class).attr("data-verdict", word).add(glyph).text(" ").text(word)
 }
 
-pub fn verdict(verdict: Verdict, testid: Option<&'static str>) -> Html {
-    let tone = match verdict {
-        Verdict::Allowed | Verdict::Admitted => "allow",
-        Verdict::Denied | Verdict::Rejected => "deny",
-        Verdict::Depends => "depends",
+pub fn verdict(verdict: Verdict) -> Node {
+    let class = match verdict {
+        Verdict::Allowed | Verdict::Admitted => "verdict allow",
+        Verdict::Denied | Verdict::Rejected => "verdict deny",
+        Verdict::Depends => "verdict depends",
     };
-    chip(words::verdict(verdict), tone, testid)
+    chip(words::verdict(verdict), class)
 }
 
-pub fn severity(severity: Severity) -> Html {
-    let tone = match severity {
-        Severity::Error => "deny",
-        Severity::Warning => "depends",
-        Severity::Info => "plain",
+pub fn severity(severity: Severity) -> Node {
+    let class = match severity {
+        Severity::Error => "verdict deny",
+        Severity::Warning => "verdict depends",
+        Severity::Info => "verdict plain",
     };
-    chip(words::severity(severity), tone, None)
+    chip(words::severity(severity), class)
+}
+
+/// The glyph of a mark, for those who see.
+pub fn mark(class: &str, glyph: &str) -> Node {
+    el("span").class(class).attr("aria-hidden", "true").text(glyph)
 }
 
 /// The glyph alone, with the word for those who listen.
-pub fn outcome(outcome: Outcome) -> Html {
+pub fn outcome(outcome: Outcome) -> Node {
     let (glyph, word) = words::outcome(outcome);
-    let tone = match outcome {
-        Outcome::Yes => "y",
-        Outcome::No => "x",
-        Outcome::Depends => "q",
-        Outcome::Skipped => "s",
+    let class = match outcome {
+        Outcome::Yes => "mark y",
+        Outcome::No => "mark x",
+        Outcome::Depends => "mark q",
+        Outcome::Skipped => "mark s",
     };
-    html! { <><span class={classes!("mark", tone)} aria-hidden="true">{ glyph }</span><span class="unseen">{ word }</span></> }
+    none().add(mark(class, glyph)).add(unseen(word))
+}
+
+/// For those who listen only.
+pub fn unseen(text: &str) -> Node {
+    el("span").class("unseen").text(text)
 }

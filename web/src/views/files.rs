@@ -3,34 +3,38 @@
 use policy_core::report::SourceFile;
 use yew::prelude::*;
 
+use super::element::{Node, el};
 use super::page::Page;
 use crate::state::Action;
 use crate::words;
 
-pub fn tabs(files: &[SourceFile], active_index: usize, page: &Page) -> Html {
+pub fn tabs(files: &[SourceFile], active_index: usize, page: &Page) -> Node {
     let several = files.len() > 1;
     let tab = |(index, file): (usize, &SourceFile)| {
         let name = &file.name;
-        let select = page.dispatch.reform(move |_| Action::FileSelected(index));
-        let close = page.dispatch.reform(move |_| Action::FileClosed(index));
         let active = index == active_index;
-        html! {
-            <li key={name.clone()} class="tab" data-active={active.to_string()}>
-                <button data-testid={format!("file:{name}")} aria-current={active.then_some("true")} onclick={select}>
-                    { name }
-                </button>
-                if several {
-                    <button class="close" aria-label={words::close_file(name)} data-testid={format!("close:{name}")}
-                        onclick={close}>{ "×" }</button>
-                }
-            </li>
-        }
+        let select = el("button")
+            .testid(&format!("file:{name}"))
+            .maybe("aria-current", active.then_some("true"))
+            .on_click(page.dispatch.reform(move |_: Event| Action::FileSelected(index)))
+            .text(name);
+        let close = || {
+            el("button")
+                .class("close")
+                .attr("aria-label", &words::close_file(name))
+                .testid(&format!("close:{name}"))
+                .on_click(page.dispatch.reform(move |_: Event| Action::FileClosed(index)))
+                .text("×")
+        };
+        el("li").key(name).class("tab").truth("data-active", active).add(select).add_if(several, close)
     };
-    html! {
-        <nav class="tabs" aria-label={words::FILES}>
-            <ul>{ for files.iter().enumerate().map(tab) }</ul>
-            <button class="add-file" aria-label={words::ADD_FILE} title={words::ADD_FILE} data-testid="add-file"
-                onclick={page.dispatch.reform(|_| Action::FileAdded)}>{ "+" }</button>
-        </nav>
-    }
+    let add = el("button")
+        .class("add-file")
+        .attr("aria-label", words::ADD_FILE)
+        .attr("title", words::ADD_FILE)
+        .testid("add-file")
+        .on_click(page.dispatch.reform(|_: Event| Action::FileAdded))
+        .text("+");
+    let tabs = el("ul").all(files.iter().enumerate().map(tab));
+    el("nav").class("tabs").attr("aria-label", words::FILES).add(tabs).add(add)
 }

@@ -3,7 +3,9 @@
 use policy_core::report::{DocumentStatus, DocumentSummary, Finding};
 use yew::prelude::*;
 
+use super::element::{Node, el, none};
 use super::page::Page;
+use super::parts::quiet;
 use super::prose::prose;
 use super::{chip, lines};
 use crate::shared::Shared;
@@ -19,34 +21,36 @@ pub struct FindingsProps {
 #[component]
 pub fn Findings(props: &FindingsProps) -> Html {
     let report = &props.evaluated.report;
-    let count = words::findings(report.findings.len());
-    html! {
-        <section class="findings" aria-label={words::FINDINGS} data-testid="findings"
-            data-count={report.findings.len().to_string()} tabindex="0">
-            <h2>{ count }</h2>
-            <ul>{ for report.findings.iter().map(|each| finding(each, &props.page)) }</ul>
-            <details class="objects">
-                <summary data-testid="objects">{ objects(&report.documents) }</summary>
-                <ul>{ for report.documents.iter().map(document) }</ul>
-            </details>
-        </section>
-    }
+    let findings = report.findings.iter().map(|each| finding(each, &props.page));
+    let objects = el("details")
+        .class("objects")
+        .add(el("summary").testid("objects").text(&objects(&report.documents)))
+        .add(el("ul").all(report.documents.iter().map(document)));
+    el("section")
+        .class("findings")
+        .attr("aria-label", words::FINDINGS)
+        .testid("findings")
+        .attr("data-count", &report.findings.len().to_string())
+        .attr("tabindex", "0")
+        .add(el("h2").text(&words::findings(report.findings.len())))
+        .add(el("ul").all(findings))
+        .add(objects)
+        .into()
 }
 
-fn finding(finding: &Finding, page: &Page) -> Html {
-    let (_, severity) = words::severity(finding.severity);
-    html! {
-        <li class="finding" data-testid="finding" data-code={finding.code.clone()} data-severity={severity}>
-            { chip::severity(finding.severity) }
-            <span class="said">
-                { prose(&finding.message) }
-                if let Some(help) = &finding.help {
-                    <span class="help">{ " " }{ prose(help) }</span>
-                }
-            </span>
-            { lines::of_place(finding.place.as_ref(), page) }
-        </li>
-    }
+fn finding(finding: &Finding, page: &Page) -> Node {
+    let help = match &finding.help {
+        Some(help) => el("span").class("help").text(" ").add(prose(help)),
+        None => none(),
+    };
+    el("li")
+        .class("finding")
+        .testid("finding")
+        .attr("data-code", &finding.code)
+        .attr("data-severity", words::severity(finding.severity).1)
+        .add(chip::severity(finding.severity))
+        .add(el("span").class("said").add(prose(&finding.message)).add(help))
+        .add(lines::of_place(finding.place.as_ref(), page))
 }
 
 /// `12 objects, 1 refused`.
@@ -61,19 +65,21 @@ fn objects(documents: &[DocumentSummary]) -> String {
     told
 }
 
-fn document(document: &DocumentSummary) -> Html {
+fn document(document: &DocumentSummary) -> Node {
     let status = words::document_status(document.status);
     let kind = if document.kind.is_empty() { "?" } else { &*document.kind };
-    let namespace = document.namespace.as_ref().map(|namespace| format!("{namespace}/"));
+    let name = match &document.namespace {
+        Some(namespace) => format!("{namespace}/{}", document.name),
+        None => document.name.clone(),
+    };
     let [first, last] = document.lines;
-    html! {
-        <li data-testid="object" data-status={status}>
-            <span class="kind">{ kind }</span>{ " " }
-            <span>{ namespace }{ &document.name }</span>{ " " }
-            if document.status != DocumentStatus::Evaluated {
-                <b>{ status }</b>
-            }
-            <span class="quiet">{ format!(" {}:{}", document.file, words::lines([first, last])) }</span>
-        </li>
-    }
+    el("li")
+        .testid("object")
+        .attr("data-status", status)
+        .add(el("span").class("kind").text(kind))
+        .text(" ")
+        .add(el("span").text(&name))
+        .text(" ")
+        .add_if(document.status != DocumentStatus::Evaluated, || el("b").text(status))
+        .add(quiet(&format!(" {}:{}", document.file, words::lines([first, last]))))
 }

@@ -1,14 +1,14 @@
 //! Versions and counts.
 
-use policy_core::report::KubernetesVersion;
-use yew::prelude::*;
-
+use super::element::{Node, el};
 use crate::state::Evaluated;
 use crate::words;
+use policy_core::report::KubernetesVersion;
 
-pub fn footer(evaluated: Option<&Evaluated>) -> Html {
+pub fn footer(evaluated: Option<&Evaluated>) -> Node {
+    let foot = el("footer").class("foot");
     let Some(evaluated) = evaluated else {
-        return html! { <footer class="foot"><span>{ words::PRIVACY }</span></footer> };
+        return foot.add(el("span").text(words::PRIVACY));
     };
     let report = &evaluated.report;
     let policies = report.network.policies.len() + report.admission.policies.len();
@@ -18,14 +18,11 @@ pub fn footer(evaluated: Option<&Evaluated>) -> Html {
         words::count(policies, "policy", "policies"),
         words::duration(evaluated.microseconds),
     ];
-    html! {
-        <footer class="foot" data-testid="footer">
-            <span>{ format!("Kubernetes {} semantics", version(report.profile.version)) }</span>
-            <span class="wide-only">{ concat!("engine ", env!("CARGO_PKG_VERSION")) }</span>
-            <span class="grow"></span>
-            <span data-testid="counts">{ counts.join(" · ") }</span>
-        </footer>
-    }
+    foot.testid("footer")
+        .add(el("span").text(&format!("Kubernetes {} semantics", version(report.profile.version))))
+        .add(el("span").class("wide-only").text(concat!("engine ", env!("CARGO_PKG_VERSION"))))
+        .add(el("span").class("grow"))
+        .add(el("span").testid("counts").text(&counts.join(" · ")))
 }
 
 pub fn version(version: KubernetesVersion) -> &'static str {

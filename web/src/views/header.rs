@@ -2,40 +2,55 @@
 
 use yew::prelude::*;
 
-use super::theme::ThemeToggle;
+use super::element::{Node, el};
 use crate::examples::{EXAMPLES, Example};
 use crate::words;
 
-/// `open` is called with the chosen example.
-pub fn header(open: &Callback<Example>) -> Html {
-    html! {
-        <header class="top">
-            <h1 class="brand">
-                <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" aria-hidden="true">
-                    <path d="M12 2.500 4 5.500v6c0 5 3.500 8.500 8 10 4.500-1.500 8-5 8-10v-6z" />
-                    <path class="tick" d="m8.500 12 2.500 2.500 4.500-5" />
-                </svg>
-                { words::BRAND }
-            </h1>
-            <button class="btn" popovertarget="examples-menu" data-testid="examples">{ words::EXAMPLES }{ " ▾" }</button>
-            <div id="examples-menu" class="menu" popover="auto" aria-label={words::EXAMPLES} role="group">
-                { for EXAMPLES.iter().map(|example| entry(example, open)) }
-            </div>
-            <span class="grow"></span>
-            <span class="quiet privacy" data-testid="privacy">{ words::PRIVACY }</span>
-            <ThemeToggle />
-        </header>
-    }
+const MENU: &str = "examples-menu";
+
+/// `open` is called with the chosen example; `theme` is the button for the theme.
+pub fn header(open: &Callback<Example>, theme: Node) -> Node {
+    let examples =
+        el("button").class("btn").attr("popovertarget", MENU).testid("examples").text(words::EXAMPLES).text(" ▾");
+    let menu = el("div")
+        .attr("id", MENU)
+        .class("menu")
+        .attr("popover", "auto")
+        .attr("aria-label", words::EXAMPLES)
+        .attr("role", "group")
+        .all(EXAMPLES.iter().map(|example| entry(example, open)));
+    el("header")
+        .class("top")
+        .add(el("h1").class("brand").add(emblem()).text(words::BRAND))
+        .add(examples)
+        .add(menu)
+        .add(el("span").class("grow"))
+        .add(el("span").class("quiet privacy").testid("privacy").text(words::PRIVACY))
+        .add(theme)
+}
+
+fn emblem() -> Node {
+    let path = |d: &str| el("path").attr("d", d);
+    el("svg")
+        .attr("viewBox", "0 0 24 24")
+        .attr("fill", "none")
+        .attr("stroke", "currentColor")
+        .attr("stroke-width", "2")
+        .attr("stroke-linejoin", "round")
+        .attr("aria-hidden", "true")
+        .add(path("M12 2.500 4 5.500v6c0 5 3.500 8.500 8 10 4.500-1.500 8-5 8-10v-6z"))
+        .add(path("m8.500 12 2.500 2.500 4.500-5").class("tick"))
 }
 
 /// One example; choosing it also closes the menu.
-fn entry(example: &Example, open: &Callback<Example>) -> Html {
-    let (chosen, id) = (*example, example.id);
-    html! {
-        <button class="entry" popovertarget="examples-menu" popovertargetaction="hide"
-            data-testid={format!("example-{id}")} onclick={open.reform(move |_| chosen)}>
-            <b>{ example.title }</b>
-            <span>{ example.about }</span>
-        </button>
-    }
+fn entry(example: &Example, open: &Callback<Example>) -> Node {
+    let chosen = *example;
+    el("button")
+        .class("entry")
+        .attr("popovertarget", MENU)
+        .attr("popovertargetaction", "hide")
+        .testid(&format!("example-{}", example.id))
+        .on_click(open.reform(move |_: Event| chosen))
+        .add(el("b").text(example.title))
+        .add(el("span").text(example.about))
 }

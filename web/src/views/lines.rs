@@ -4,22 +4,26 @@ use policy_core::report::Place;
 use policy_core::text::TextRange;
 use yew::prelude::*;
 
+use super::chip::unseen;
+use super::element::{Node, el, none};
 use super::page::Page;
 use crate::state::{Action, Spot};
 use crate::words;
 
-pub fn link(file: &str, range: TextRange, lines: [u32; 2], page: &Page) -> Html {
+pub fn link(file: &str, range: TextRange, lines: [u32; 2], page: &Page) -> Node {
     let spot = Spot { file: file.to_owned(), range };
-    let onclick = page.dispatch.reform(move |_| Action::Cited(spot.clone()));
+    let onclick = page.dispatch.reform(move |_: Event| Action::Cited(spot.clone()));
     let elsewhere = if *file == *page.active_file { String::new() } else { format!("{file}:") };
-    html! {
-        <button class="where" title={file.to_owned()} data-testid="line-link" {onclick}>
-            <span class="unseen">{ words::lines_word(lines) }</span>{ elsewhere + &words::lines(lines) }
-        </button>
-    }
+    el("button")
+        .class("where")
+        .attr("title", file)
+        .testid("line-link")
+        .on_click(onclick)
+        .add(unseen(words::lines_word(lines)))
+        .text(&(elsewhere + &words::lines(lines)))
 }
 
 /// The link to a place, or nothing.
-pub fn of_place(place: Option<&Place>, page: &Page) -> Html {
-    place.map(|place| link(&place.file, place.range, place.lines, page)).unwrap_or_default()
+pub fn of_place(place: Option<&Place>, page: &Page) -> Node {
+    place.map_or_else(none, |place| link(&place.file, place.range, place.lines, page))
 }

@@ -2,38 +2,73 @@
 
 use yew::prelude::*;
 
+use super::element::{Node, el, list};
+
 /// The title of a part of a view.
-pub fn heading(text: &'static str) -> Html {
-    html! { <h3 class="heading">{ text }</h3> }
+pub fn heading(text: &str) -> Node {
+    el("h3").class("heading").text(text)
 }
 
 /// What matters less.
-pub fn quiet(text: impl Into<AttrValue>) -> Html {
-    html! { <span class="quiet">{ text.into() }</span> }
+pub fn quiet(text: &str) -> Node {
+    el("span").class("quiet").text(text)
+}
+
+/// A paragraph that matters less.
+pub fn quiet_line(text: &str) -> Node {
+    el("p").class("quiet").text(text)
+}
+
+/// A paragraph that says how things stand.
+pub fn lead(text: &str) -> Node {
+    el("p").class("lead").text(text)
+}
+
+pub fn code(text: &str) -> Node {
+    el("code").text(text)
 }
 
 /// A control with its name.
-pub fn labelled(text: impl Into<AttrValue>, control: Html) -> Html {
-    html! { <label><span>{ text.into() }</span>{ control }</label> }
+pub fn labelled(text: &str, control: Node) -> Node {
+    el("label").add(el("span").text(text)).add(control)
 }
 
-pub fn option(value: impl Into<AttrValue>, text: impl Into<AttrValue>, selected: bool) -> Html {
-    html! { <option value={value.into()} {selected}>{ text.into() }</option> }
+pub fn option(value: &str, text: &str, selected: bool) -> Node {
+    el("option").attr("value", value).flag("selected", selected).text(text)
+}
+
+/// A box to tick.
+pub fn tick(testid: &str, checked: bool, onchange: Callback<Event>) -> Node {
+    el("input").attr("type", "checkbox").testid(testid).checked(checked).on_change(onchange)
 }
 
 /// A box in which a wide table scrolls, so that the page never does.
-pub fn scroll(label: impl Into<AttrValue>, table: Html) -> Html {
-    html! { <div class="scroll" role="region" aria-label={label.into()} tabindex="0">{ table }</div> }
+pub fn scroll(label: &str, table: Node) -> Node {
+    el("div").class("scroll").attr("role", "region").attr("aria-label", label).attr("tabindex", "0").add(table)
 }
 
 /// The heads of columns.
-pub fn heads(words: &[&'static str]) -> Html {
-    words.iter().map(|word| html! { <th scope="col">{ *word }</th> }).collect()
+pub fn heads(words: &[&'static str]) -> Node {
+    list(words.iter().map(|word| el("th").attr("scope", "col").text(word)))
+}
+
+/// A table of facts: its label, the heads of its columns, its rows.
+pub fn facts(label: &str, words: &[&'static str], rows: impl Iterator<Item = Node>) -> Node {
+    let head = el("thead").add(el("tr").add(heads(words)));
+    scroll(label, el("table").class("facts-table").add(head).add(el("tbody").all(rows)))
+}
+
+/// A field of one line, as text of machines is typed.
+pub fn line(testid: &str, value: &str) -> Node {
+    el("input")
+        .testid(testid)
+        .value(value)
+        .attr("autocapitalize", "off")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
 }
 
 /// A field of one line that tells its text when it is left.
-pub fn field(testid: &'static str, value: impl Into<AttrValue>, onchange: Callback<Event>) -> Html {
-    html! {
-        <input data-testid={testid} value={value.into()} autocapitalize="off" autocomplete="off" spellcheck="false" {onchange} />
-    }
+pub fn field(testid: &str, value: &str, onchange: Callback<Event>) -> Node {
+    line(testid, value).on_change(onchange)
 }

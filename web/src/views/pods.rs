@@ -5,14 +5,12 @@ mod images;
 mod policies;
 mod table;
 
-use std::collections::BTreeSet;
-
 use policy_core::report::admission::PodAdmission;
 use policy_core::report::{Question, Stage};
-use yew::prelude::*;
 
+use super::element::{Node, el, none};
 use super::page::Page;
-use super::parts::heading;
+use super::parts::{heading, lead, quiet};
 use super::prose::prose;
 use super::{answer, chip, reasons};
 use crate::state::{Answered, Evaluated};
@@ -20,7 +18,7 @@ use crate::words;
 
 use details::{changes, standard};
 
-pub fn view(evaluated: &Evaluated, asked: Option<&Answered>, page: &Page) -> Html {
+pub fn view(evaluated: &Evaluated, asked: Option<&Answered>, page: &Page) -> Node {
     let report = &evaluated.report;
     let admission = &report.admission;
     let pod = asked.and_then(|asked| match &asked.question {
@@ -29,54 +27,51 @@ pub fn view(evaluated: &Evaluated, asked: Option<&Answered>, page: &Page) -> Htm
     });
     let selected = pod.and_then(|id| admission.pods.iter().find(|pod| pod.id == *id));
     let shown = selected.or(admission.pods.first());
-    let images: BTreeSet<&str> =
-        admission.pods.iter().flat_map(|pod| pod.images.iter().map(|image| &**image)).collect();
-    html! {
-        <section data-testid="pods" data-psp-enforced={admission.psp_enforced.to_string()}>
-            <h2>{ words::PODS_TITLE }</h2>
-            <p class="lead" data-testid="summary-pods">{ prose(&admission.summary) }</p>
-            if let Some(pod) = shown {
-                { strip(pod) }
-            } else {
-                <p class="lead">{ words::NO_PODS }</p>
-            }
-            { table::table(admission, shown, page) }
-            if !images.is_empty() {
-                { images::images(&images, &report.profile, page) }
-            }
-            if let Some(answer) = asked.and_then(|asked| asked.answer.as_ref()) {
-                { answer::card(answer, Html::default(), page) }
-            }
-            if let Some(pod) = shown {
-                { changes(&pod.changes) }
-                { standard(pod, page) }
-            }
-            if !admission.warnings.is_empty() {
-                { heading(words::WARNINGS) }
-                <div class="warnings" data-testid="pod-warnings">{ reasons::items(&admission.warnings, page) }</div>
-            }
-            { policies::policies(&admission.policies, page) }
-        </section>
+    let mut images: Vec<&str> = Vec::new();
+    for image in admission.pods.iter().flat_map(|pod| &pod.images) {
+        // Sorted, each once; a BTreeSet would bring its code into the wasm.
+        if let Err(place) = images.binary_search(&&**image) {
+            images.insert(place, image);
+        }
     }
+    let answer = asked.and_then(|asked| asked.answer.as_ref());
+    let about = |pod: &PodAdmission| none().add(changes(&pod.changes)).add(standard(pod, page));
+    let warnings = || {
+        let items = reasons::items(&admission.warnings, page);
+        none().add(heading(words::WARNINGS)).add(el("div").class("warnings").testid("pod-warnings").add(items))
+    };
+    el("section")
+        .testid("pods")
+        .truth("data-psp-enforced", admission.psp_enforced)
+        .add(el("h2").text(words::PODS_TITLE))
+        .add(el("p").class("lead").testid("summary-pods").add(prose(&admission.summary)))
+        .add(shown.map_or_else(|| lead(words::NO_PODS), strip))
+        .add(table::table(admission, shown, page))
+        .add_if(!images.is_empty(), || images::images(&images, &report.profile, page))
+        .add(answer.map_or_else(none, |answer| answer::card(answer, none(), page)))
+        .add(shown.map_or_else(none, about))
+        .add_if(!admission.warnings.is_empty(), warnings)
+        .add(policies::policies(&admission.policies, page))
 }
 
 /// The stages of one pod, in their order.
-fn strip(pod: &PodAdmission) -> Html {
+fn strip(pod: &PodAdmission) -> Node {
     let stage = |stage: &Stage| {
-        let outcome = words::outcome(stage.outcome).1;
-        html! {
-            <li data-testid="strip-stage" data-code={stage.code.clone()} data-outcome={outcome}>
-                { chip::outcome(stage.outcome) }{ " " }<span>{ &stage.title }</span>
-            </li>
-        }
+        el("li")
+            .testid("strip-stage")
+            .attr("data-code", &stage.code)
+            .attr("data-outcome", words::outcome(stage.outcome).1)
+            .add(chip::outcome(stage.outcome))
+            .text(" ")
+            .add(el("span").text(&stage.title))
     };
-    html! {
-        <div class="strip" data-testid="strip" data-pod={pod.id.clone()}>
-            <p>
-                { chip::verdict(pod.verdict, None) }{ " " }<b>{ &pod.id }</b>{ " " }
-                <span class="quiet">{ format!("created by {}, runs as service account {}", pod.created_by, pod.service_account) }</span>
-            </p>
-            <ol>{ for pod.stages.iter().map(stage) }</ol>
-        </div>
-    }
+    let origin = format!("created by {}, runs as service account {}", pod.created_by, pod.service_account);
+    let named =
+        el("p").add(chip::verdict(pod.verdict)).text(" ").add(el("b").text(&pod.id)).text(" ").add(quiet(&origin));
+    el("div")
+        .class("strip")
+        .testid("strip")
+        .attr("data-pod", &pod.id)
+        .add(named)
+        .add(el("ol").all(pod.stages.iter().map(stage)))
 }

@@ -1,16 +1,11 @@
 //! A sentence of the core, in which user text stands in backticks.
 
-use yew::prelude::*;
+use super::element::{Node, none};
+use super::parts::code;
 
-pub fn prose(text: &str) -> Html {
-    let pieces = text.split('`').enumerate();
-    pieces
-        .map(|(index, piece)| {
-            if index % 2 == 1 {
-                html! { <code>{ piece }</code> }
-            } else {
-                html! { piece }
-            }
-        })
-        .collect()
+pub fn prose(text: &str) -> Node {
+    text.split('`').enumerate().fold(none(), |told, (index, piece)| match index % 2 {
+        1 => told.add(code(piece)),
+        _ => told.text(piece),
+    })
 }

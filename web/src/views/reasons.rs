@@ -1,63 +1,55 @@
 //! Reasons: facts with their lines.
 
 use policy_core::report::{Effect, Reason};
-use yew::prelude::*;
 
-use super::lines;
+use super::element::{Node, el, none};
 use super::page::Page;
 use super::prose::prose;
+use super::{chip, lines};
 use crate::words;
 
 /// One reason with its mark.
-pub fn step(reason: &Reason, page: &Page) -> Html {
-    let (glyph, effect) = words::effect(reason.effect);
-    let tone = match reason.effect {
-        Effect::For => "y",
-        Effect::Against => "x",
-        Effect::Near => "q",
-        Effect::Note => "s",
+pub fn step(reason: &Reason, page: &Page) -> Node {
+    let class = match reason.effect {
+        Effect::For => "mark y",
+        Effect::Against => "mark x",
+        Effect::Near => "mark q",
+        Effect::Note => "mark s",
     };
-    html! {
-        <li class="step" data-testid="reason" data-code={reason.code.clone()} data-effect={effect}
-            data-lines={machine_lines(reason)}>
-            <span class={classes!("mark", tone)} aria-hidden="true">{ glyph }</span>
-            <span>
-                if reason.effect == Effect::Near {
-                    { words::CLOSEST }{ " " }
-                }
-                { sentence(reason, page) }
-            </span>
-        </li>
-    }
+    let near = if reason.effect == Effect::Near { none().text(words::CLOSEST).text(" ") } else { none() };
+    about(reason)
+        .class("step")
+        .add(chip::mark(class, words::effect(reason.effect).0))
+        .add(el("span").add(near).add(sentence(reason, page)))
 }
 
 /// A reason as a plain item of a list, where there is nothing to weigh.
-pub fn item(reason: &Reason, page: &Page) -> Html {
-    html! {
-        <li data-testid="reason" data-code={reason.code.clone()} data-effect={words::effect(reason.effect).1}
-            data-lines={machine_lines(reason)}>
-            { sentence(reason, page) }
-        </li>
-    }
+pub fn item(reason: &Reason, page: &Page) -> Node {
+    about(reason).add(sentence(reason, page))
 }
 
-pub fn items(reasons: &[Reason], page: &Page) -> Html {
-    html! { <ul class="facts">{ for reasons.iter().map(|reason| item(reason, page)) }</ul> }
+pub fn items(reasons: &[Reason], page: &Page) -> Node {
+    el("ul").class("facts").all(reasons.iter().map(|reason| item(reason, page)))
 }
 
-fn sentence(reason: &Reason, page: &Page) -> Html {
-    html! { <>{ prose(&reason.text) }{ " " }{ link(reason, page) }</> }
+/// The item with what machines read of it.
+fn about(reason: &Reason) -> Node {
+    let lines = reason.lines.map(|[first, last]| format!("{first}-{last}"));
+    el("li")
+        .testid("reason")
+        .attr("data-code", &reason.code)
+        .attr("data-effect", words::effect(reason.effect).1)
+        .maybe("data-lines", lines.as_deref())
+}
+
+fn sentence(reason: &Reason, page: &Page) -> Node {
+    none().add(prose(&reason.text)).text(" ").add(link(reason, page))
 }
 
 /// The link to the reason's lines, where it has any.
-pub fn link(reason: &Reason, page: &Page) -> Html {
+pub fn link(reason: &Reason, page: &Page) -> Node {
     match (&reason.file, reason.range, reason.lines) {
         (Some(file), Some(range), Some(lines)) => lines::link(file, range, lines, page),
-        _ => Html::default(),
+        _ => none(),
     }
-}
-
-/// `7-21`, for tests.
-fn machine_lines(reason: &Reason) -> Option<String> {
-    reason.lines.map(|[first, last]| format!("{first}-{last}"))
 }

@@ -4,8 +4,9 @@ use policy_core::report::{ClusterProfile, KubernetesVersion, NetworkPlugin, Requ
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::element::{Node, el, list, none};
 use super::footer::version;
-use super::parts::{field, labelled, option};
+use super::parts::{field, labelled, option, tick};
 use crate::shared::Shared;
 use crate::state::{Action, Evaluated, requesters};
 use crate::words;
@@ -26,22 +27,27 @@ pub fn Settings(props: &SettingsProps) -> Html {
     let custom = use_state(|| false);
     let toggle = {
         let open = open.clone();
-        Callback::from(move |_| open.set(!*open))
+        Callback::from(move |_: Event| open.set(!*open))
     };
-    html! {
-        <section class="settings" aria-label={words::CLUSTER} data-open={open.to_string()}>
-            <button class="btn settings-toggle" aria-expanded={open.to_string()} data-testid="settings" onclick={toggle}>
-                { words::SETTINGS }{ " ▾" }
-            </button>
-            <div class="fields">
-                { requester_picker(props, &custom) }
-                { cluster(&props.profile, &props.dispatch) }
-            </div>
-        </section>
-    }
+    let button = el("button")
+        .class("btn settings-toggle")
+        .truth("aria-expanded", *open)
+        .testid("settings")
+        .on_click(toggle)
+        .text(words::SETTINGS)
+        .text(" ▾");
+    let fields =
+        el("div").class("fields").add(requester_picker(props, &custom)).add(cluster(&props.profile, &props.dispatch));
+    el("section")
+        .class("settings")
+        .attr("aria-label", words::CLUSTER)
+        .truth("data-open", *open)
+        .add(button)
+        .add(fields)
+        .into()
 }
 
-fn cluster(profile: &ClusterProfile, dispatch: &Callback<Action>) -> Html {
+fn cluster(profile: &ClusterProfile, dispatch: &Callback<Action>) -> Node {
     let change = |edit: fn(&mut ClusterProfile, &str)| {
         let profile = profile.clone();
         dispatch.reform(move |event: Event| {
@@ -70,31 +76,25 @@ fn cluster(profile: &ClusterProfile, dispatch: &Callback<Action>) -> Html {
     let versions = [KubernetesVersion::V1_24, KubernetesVersion::V1_36];
     let enforces = profile.network_plugin == NetworkPlugin::Enforces;
     let has_psp = profile.version == KubernetesVersion::V1_24;
-    html! {
-        <>
-            { labelled(words::KUBERNETES, html! {
-                <select data-testid="version" onchange={choose_version}>
-                    { for versions.map(|each| option(version(each), version(each), profile.version == each)) }
-                </select>
-            }) }
-            { labelled(words::NETWORK_PLUGIN, html! {
-                <select data-testid="network-plugin" onchange={choose_plugin}>
-                    { option("enforces", words::ENFORCES, enforces) }
-                    { option("ignores", words::IGNORES, !enforces) }
-                </select>
-            }) }
-            <label class="switch">
-                <input type="checkbox" data-testid="psp-plugin" checked={profile.psp_plugin && has_psp}
-                    disabled={!has_psp} onchange={toggle_psp} />
-                <span>{ words::PSP_PLUGIN }</span>
-            </label>
-            { labelled(words::DEFAULT_NAMESPACE, field("default-namespace", profile.default_namespace.clone(), name_default)) }
-        </>
-    }
+    let pick_version = el("select")
+        .testid("version")
+        .on_change(choose_version)
+        .all(versions.into_iter().map(|each| option(version(each), version(each), profile.version == each)));
+    let pick_plugin = el("select")
+        .testid("network-plugin")
+        .on_change(choose_plugin)
+        .add(option("enforces", words::ENFORCES, enforces))
+        .add(option("ignores", words::IGNORES, !enforces));
+    let psp = tick("psp-plugin", profile.psp_plugin && has_psp, toggle_psp).flag("disabled", !has_psp);
+    none()
+        .add(labelled(words::KUBERNETES, pick_version))
+        .add(labelled(words::NETWORK_PLUGIN, pick_plugin))
+        .add(el("label").class("switch").add(psp).add(el("span").text(words::PSP_PLUGIN)))
+        .add(labelled(words::DEFAULT_NAMESPACE, field("default-namespace", &profile.default_namespace, name_default)))
 }
 
 /// `custom`: user and groups are written by hand.
-fn requester_picker(props: &SettingsProps, custom: &UseStateHandle<bool>) -> Html {
+fn requester_picker(props: &SettingsProps, custom: &UseStateHandle<bool>) -> Node {
     let presets = requesters::presets(props.evaluated.as_ref().map(|evaluated| &evaluated.report));
     let chosen = presets.iter().find(|preset| preset.requester == props.requester).map(|preset| preset.id.clone());
     let by_hand = **custom || chosen.is_none();
@@ -118,22 +118,17 @@ fn requester_picker(props: &SettingsProps, custom: &UseStateHandle<bool>) -> Htm
     };
     let edit_user = edit(|requester, text| requester.user = text.trim().to_owned());
     let edit_groups = edit(|requester, text| requester.groups = requesters::groups(text));
-    html! {
-        <>
-            { labelled(words::REQUESTS_BY, html! {
-                <select data-testid="requester" onchange={choose}>
-                    { for presets.iter().map(|preset| {
-                        option(preset.id.clone(), preset.label.clone(), !by_hand && chosen.as_ref() == Some(&preset.id))
-                    }) }
-                    { option(CUSTOM, words::CUSTOM, by_hand) }
-                </select>
-            }) }
-            if by_hand {
-                { labelled(words::USER, field("requester-user", props.requester.user.clone(), edit_user)) }
-                { labelled(words::GROUPS, field("requester-groups", props.requester.groups.join(", "), edit_groups)) }
-            }
-        </>
-    }
+    let known =
+        presets.iter().map(|preset| option(&preset.id, &preset.label, !by_hand && chosen.as_ref() == Some(&preset.id)));
+    // The presets come first, and their number changes with the manifests.
+    let pick =
+        el("select").testid("requester").on_change(choose).add(list(known)).add(option(CUSTOM, words::CUSTOM, by_hand));
+    let fields = || {
+        none()
+            .add(labelled(words::USER, field("requester-user", &props.requester.user, edit_user)))
+            .add(labelled(words::GROUPS, field("requester-groups", &props.requester.groups.join(", "), edit_groups)))
+    };
+    none().add(labelled(words::REQUESTS_BY, pick)).add_if(by_hand, fields)
 }
 
 /// What a field or select holds now.

@@ -3,19 +3,21 @@
 use web_sys::Storage;
 use yew::prelude::*;
 
+use super::element::{Node, el};
 use crate::words;
 
 const KEY: &str = "policy-playground-theme";
 const THEMES: [&str; 3] = ["system", "light", "dark"];
 const GLYPHS: [&str; 3] = ["◐", "☀", "☾"];
 
-#[component]
-pub fn ThemeToggle() -> Html {
+/// The button that goes from one theme to the next.
+#[hook]
+pub fn use_theme() -> Node {
     let chosen = use_state(remembered);
     use_effect_with(*chosen, |chosen| show(*chosen));
     let onclick = {
         let chosen = chosen.clone();
-        Callback::from(move |_| {
+        Callback::from(move |_: Event| {
             let next = (*chosen + 1) % THEMES.len();
             if let (Some(storage), Some(theme)) = (storage(), THEMES.get(next)) {
                 // A full or forbidden storage only means that the choice is forgotten.
@@ -26,11 +28,15 @@ pub fn ThemeToggle() -> Html {
     };
     let theme = THEMES.get(*chosen).copied().unwrap_or_default();
     let label = words::theme(theme);
-    html! {
-        <button class="btn theme" data-testid="theme" data-theme-choice={theme} title={label.clone()} aria-label={label} {onclick}>
-            <span aria-hidden="true">{ GLYPHS.get(*chosen).copied() }</span>
-        </button>
-    }
+    let glyph = GLYPHS.get(*chosen).copied().unwrap_or_default();
+    el("button")
+        .class("btn theme")
+        .testid("theme")
+        .attr("data-theme-choice", theme)
+        .attr("title", &label)
+        .attr("aria-label", &label)
+        .on_click(onclick)
+        .add(el("span").attr("aria-hidden", "true").text(glyph))
 }
 
 fn remembered() -> usize {

@@ -8,6 +8,8 @@ use yew::prelude::*;
 use crate::shared::Shared;
 use crate::state::access_form::AccessForm;
 use crate::state::{Action, Evaluated};
+use crate::views::element::{Kind, Node, el};
+use crate::views::parts::{labelled, line};
 use crate::words;
 
 const VERBS: [&str; 11] =
@@ -32,7 +34,7 @@ pub fn AskForm(props: &AskFormProps) -> Html {
     }
     let onsubmit = {
         let (form, dispatch) = (form.clone(), props.dispatch.clone());
-        Callback::from(move |event: SubmitEvent| {
+        Callback::from(move |event: Event| {
             event.prevent_default();
             if let Some(question) = form.question() {
                 dispatch.emit(Action::Asked(Question::Access(question)));
@@ -41,7 +43,7 @@ pub fn AskForm(props: &AskFormProps) -> Html {
     };
     let field = |apply: fn(&mut AccessForm, String)| {
         let form = form.clone();
-        Callback::from(move |event: InputEvent| {
+        Callback::from(move |event: Event| {
             let mut edited = (*form).clone();
             apply(&mut edited, event.target_unchecked_into::<HtmlInputElement>().value());
             form.set(edited);
@@ -49,34 +51,44 @@ pub fn AskForm(props: &AskFormProps) -> Html {
     };
     let report = &props.evaluated.report;
     let users = report.access.subjects.iter().filter(|subject| subject.kind != SubjectKind::Group);
-    let users = users.map(|subject| html! { <option value={subject.username.clone()} /> });
-    let namespaces = report.namespaces.iter().map(|namespace| html! { <option value={namespace.name.clone()} /> });
-    let input = |word: &'static str,
-                 testid: &'static str,
-                 value: &str,
-                 list: Option<&'static str>,
-                 hint: &'static str,
-                 oninput| {
-        html! {
-            <label>
-                <span>{ word }</span>
-                <input data-testid={testid} value={value.to_owned()} {list} placeholder={hint} autocapitalize="off"
-                    autocomplete="off" spellcheck="false" {oninput} />
-            </label>
-        }
+    let users = users.map(|subject| &*subject.username);
+    let namespaces = report.namespaces.iter().map(|namespace| &*namespace.name);
+    let input = |word: &str, testid: &str, value: &str, list: Option<&str>, hint: &str, oninput| {
+        let field = line(testid, value).maybe("list", list).attr("placeholder", hint);
+        labelled(word, field.on(Kind::Input, oninput))
     };
-    html! {
-        <form class="fields ask" data-testid="ask" aria-label={words::ASK_TITLE} {onsubmit}>
-            { input(words::USER, "ask-user", &form.user, Some("users"), "jane", field(|form, text| form.user = text)) }
-            { input(words::GROUPS, "ask-groups", &form.groups, None, words::OPTIONAL, field(|form, text| form.groups = text)) }
-            { input(words::VERB, "ask-verb", &form.verb, Some("verbs"), "create", field(|form, text| form.verb = text)) }
-            { input(words::RESOURCE, "ask-resource", &form.resource, None, words::RESOURCE_HINT, field(|form, text| form.resource = text)) }
-            { input(words::NAME, "ask-name", &form.name, None, words::OPTIONAL, field(|form, text| form.name = text)) }
-            { input(words::NAMESPACE, "ask-namespace", &form.namespace, Some("namespaces"), words::CLUSTER_SCOPE, field(|form, text| form.namespace = text)) }
-            <button class="btn primary" data-testid="ask-submit">{ words::ASK }</button>
-            <datalist id="users">{ for users }</datalist>
-            <datalist id="verbs">{ for VERBS.map(|verb| html! { <option value={verb} /> }) }</datalist>
-            <datalist id="namespaces">{ for namespaces }</datalist>
-        </form>
-    }
+    let user = field(|form, text| form.user = text);
+    let groups = field(|form, text| form.groups = text);
+    let verb = field(|form, text| form.verb = text);
+    let resource = field(|form, text| form.resource = text);
+    let name = field(|form, text| form.name = text);
+    let namespace = field(|form, text| form.namespace = text);
+    el("form")
+        .class("fields ask")
+        .testid("ask")
+        .attr("aria-label", words::ASK_TITLE)
+        .on(Kind::Submit, onsubmit)
+        .add(input(words::USER, "ask-user", &form.user, Some("users"), "jane", user))
+        .add(input(words::GROUPS, "ask-groups", &form.groups, None, words::OPTIONAL, groups))
+        .add(input(words::VERB, "ask-verb", &form.verb, Some("verbs"), "create", verb))
+        .add(input(words::RESOURCE, "ask-resource", &form.resource, None, words::RESOURCE_HINT, resource))
+        .add(input(words::NAME, "ask-name", &form.name, None, words::OPTIONAL, name))
+        .add(input(
+            words::NAMESPACE,
+            "ask-namespace",
+            &form.namespace,
+            Some("namespaces"),
+            words::CLUSTER_SCOPE,
+            namespace,
+        ))
+        .add(el("button").class("btn primary").testid("ask-submit").text(words::ASK))
+        .add(suggestions("users", users))
+        .add(suggestions("verbs", VERBS.into_iter()))
+        .add(suggestions("namespaces", namespaces))
+        .into()
+}
+
+/// What the fields of this list propose.
+fn suggestions<'a>(id: &str, values: impl Iterator<Item = &'a str>) -> Node {
+    el("datalist").attr("id", id).all(values.map(|value| el("option").attr("value", value)))
 }

@@ -1,37 +1,32 @@
 //! What gives more power than it seems.
 
 use policy_core::report::access::Risk;
-use yew::prelude::*;
 
+use crate::views::element::{Node, el, none};
 use crate::views::page::Page;
 use crate::views::parts::heading;
 use crate::views::prose::prose;
 use crate::views::{chip, reasons};
 use crate::words;
 
-pub fn risks(risks: &[Risk], page: &Page) -> Html {
+pub fn risks(risks: &[Risk], page: &Page) -> Node {
     if risks.is_empty() {
-        return html! {};
+        return none();
     }
-    html! {
-        <>
-            { heading(words::RISKS) }
-            <ul class="risks">{ for risks.iter().map(|each| risk(each, page)) }</ul>
-        </>
-    }
+    none().add(heading(words::RISKS)).add(el("ul").class("risks").all(risks.iter().map(|each| risk(each, page))))
 }
 
-fn risk(risk: &Risk, page: &Page) -> Html {
-    let (_, severity) = words::severity(risk.severity);
-    html! {
-        <li class="risk" data-testid="risk" data-code={risk.code.clone()} data-severity={severity}
-            data-subject={risk.subject.clone()}>
-            { chip::severity(risk.severity) }
-            <div>
-                <p>{ prose(&risk.text) }</p>
-                <p class="quiet">{ prose(&risk.why) }{ " " }{ prose(&risk.help) }</p>
-                { reasons::items(&risk.reasons, page) }
-            </div>
-        </li>
-    }
+fn risk(risk: &Risk, page: &Page) -> Node {
+    let told = el("div")
+        .add(el("p").add(prose(&risk.text)))
+        .add(el("p").class("quiet").add(prose(&risk.why)).text(" ").add(prose(&risk.help)))
+        .add(reasons::items(&risk.reasons, page));
+    el("li")
+        .class("risk")
+        .testid("risk")
+        .attr("data-code", &risk.code)
+        .attr("data-severity", words::severity(risk.severity).1)
+        .attr("data-subject", &risk.subject)
+        .add(chip::severity(risk.severity))
+        .add(told)
 }

@@ -5,8 +5,9 @@ use policy_core::report::{AccessQuestion, Question};
 use yew::prelude::*;
 
 use crate::state::Action;
+use crate::views::element::{Node, el, list, none};
 use crate::views::page::Page;
-use crate::views::parts::{heads, quiet, scroll};
+use crate::views::parts::{code, facts, quiet, quiet_line};
 use crate::views::prose::prose;
 use crate::views::{lines, reasons};
 use crate::words;
@@ -14,12 +15,12 @@ use crate::words;
 /// So many subjects are unfolded at first.
 const UNFOLDED: usize = 12;
 
-pub fn subjects(subjects: &[SubjectAccess], page: &Page) -> Html {
+pub fn subjects(subjects: &[SubjectAccess], page: &Page) -> Node {
     let own = subjects.iter().filter(|subject| !subject.default).count();
-    html! { <>{ for subjects.iter().map(|each| subject(each, own <= UNFOLDED && !each.default, page)) }</> }
+    list(subjects.iter().map(|each| subject(each, own <= UNFOLDED && !each.default, page)))
 }
 
-fn subject(subject: &SubjectAccess, open: bool, page: &Page) -> Html {
+fn subject(subject: &SubjectAccess, open: bool, page: &Page) -> Node {
     let kind = match subject.kind {
         SubjectKind::ServiceAccount => "ServiceAccount",
         SubjectKind::User => "User",
@@ -29,88 +30,93 @@ fn subject(subject: &SubjectAccess, open: bool, page: &Page) -> Html {
         Some(namespace) => format!("{namespace}/{}", subject.name),
         None => subject.name.clone(),
     };
-    let testid = format!("subject:{}", subject.username);
-    html! {
-        <details class="subject" key={format!("{kind} {}", subject.username)} data-testid={testid} data-kind={kind}
-            data-default={subject.default.to_string()} open={open}>
-            <summary>
-                <span class="kind">{ kind }</span>{ " " }<b>{ label }</b>{ " " }
-                <span class="said">{ prose(&subject.summary) }</span>
-            </summary>
-            <p class="identity">
-                if subject.kind != SubjectKind::Group {
-                    <span class="quiet">{ words::USERNAME }{ " " }</span>
-                    <code data-testid="subject-username">{ &subject.username }</code>
-                }
-                if !subject.groups.is_empty() {
-                    <span class="quiet">{ " " }{ words::IN_GROUPS }{ " " }</span>
-                    <span data-testid="subject-groups">{ for subject.groups.iter().map(|group| html! { <><code>{ group }</code>{ " " }</> }) }</span>
-                }
-                { lines::of_place(subject.place.as_ref(), page) }
-            </p>
-            if !subject.pods.is_empty() {
-                <p class="identity"><span class="quiet">{ words::RUNS_IN }{ " " }</span>{ subject.pods.join(", ") }</p>
-            }
-            if subject.scopes.is_empty() {
-                <p class="quiet">{ words::NO_PERMISSIONS }</p>
-            }
-            { for subject.scopes.iter().map(|each| scope(subject, each, page)) }
-        </details>
-    }
+    let summary = el("summary")
+        .add(el("span").class("kind").text(kind))
+        .text(" ")
+        .add(el("b").text(&label))
+        .text(" ")
+        .add(el("span").class("said").add(prose(&subject.summary)));
+    let runs = || {
+        let word = quiet(words::RUNS_IN).text(" ");
+        el("p").class("identity").add(word).text(&subject.pods.join(", "))
+    };
+    el("details")
+        .class("subject")
+        .key(&format!("{kind} {}", subject.username))
+        .testid(&format!("subject:{}", subject.username))
+        .attr("data-kind", kind)
+        .truth("data-default", subject.default)
+        .flag("open", open)
+        .add(summary)
+        .add(identity(subject, page))
+        .add_if(!subject.pods.is_empty(), runs)
+        .add_if(subject.scopes.is_empty(), || quiet_line(words::NO_PERMISSIONS))
+        .add(list(subject.scopes.iter().map(|each| scope(subject, each, page))))
 }
 
-fn scope(subject: &SubjectAccess, scope: &Scope, page: &Page) -> Html {
+/// What the API server knows it by.
+fn identity(subject: &SubjectAccess, page: &Page) -> Node {
+    let name = || {
+        let name = code(&subject.username).testid("subject-username");
+        none().add(quiet(words::USERNAME).text(" ")).add(name)
+    };
+    let groups = || {
+        let groups = el("span").testid("subject-groups");
+        let groups = subject.groups.iter().fold(groups, |told, group| told.add(code(group)).text(" "));
+        none().add(quiet(" ").text(words::IN_GROUPS).text(" ")).add(groups)
+    };
+    el("p")
+        .class("identity")
+        .add_if(subject.kind != SubjectKind::Group, name)
+        .add_if(!subject.groups.is_empty(), groups)
+        .add(lines::of_place(subject.place.as_ref(), page))
+}
+
+fn scope(subject: &SubjectAccess, scope: &Scope, page: &Page) -> Node {
     let title = words::in_namespace(scope.namespace.as_deref());
-    let label = format!("{}: {title}", subject.name);
-    html! {
-        <div data-testid="scope" data-namespace={scope.namespace.clone().unwrap_or_default()}>
-            <h4>{ &title }</h4>
-            { scroll(label, html! {
-                <table class="facts-table">
-                    <thead><tr>{ heads(&[words::VERBS, words::RESOURCES, words::NAMES, words::VIA]) }</tr></thead>
-                    <tbody>{ for scope.permissions.iter().map(|each| permission(subject, scope, each, page)) }</tbody>
-                </table>
-            }) }
-        </div>
-    }
+    let rows = scope.permissions.iter().map(|each| permission(subject, scope, each, page));
+    let columns = [words::VERBS, words::RESOURCES, words::NAMES, words::VIA];
+    el("div")
+        .testid("scope")
+        .attr("data-namespace", scope.namespace.as_deref().unwrap_or_default())
+        .add(el("h4").text(&title))
+        .add(facts(&format!("{}: {title}", subject.name), &columns, rows))
 }
 
 /// One rule; its verbs are a verdict, and selecting them asks why.
-fn permission(subject: &SubjectAccess, scope: &Scope, permission: &Permission, page: &Page) -> Html {
+fn permission(subject: &SubjectAccess, scope: &Scope, permission: &Permission, page: &Page) -> Node {
     let question = question(subject, scope, permission);
-    let onclick = page.dispatch.reform(move |_| Action::Asked(Question::Access(question.clone())));
-    let verbs = all_or(&permission.verbs, " ");
-    html! {
-        <tr data-testid="permission" data-verbs={permission.verbs.join(" ")} data-resources={permission.resources.join(" ")}>
-            <td><button class="cell some decided" data-testid="permission-why" title={words::WHY} {onclick}>{ verbs }</button></td>
-            <td>{ resources(permission) }</td>
-            <td>
-                if permission.resource_names.is_empty() {
-                    { quiet(words::OPTIONAL) }
-                } else {
-                    { permission.resource_names.join(", ") }
-                }
-            </td>
-            <td>{ reasons::items(&permission.via, page) }</td>
-        </tr>
-    }
+    let verbs = el("button")
+        .class("cell some decided")
+        .testid("permission-why")
+        .attr("title", words::WHY)
+        .on_click(page.dispatch.reform(move |_: Event| Action::Asked(Question::Access(question.clone()))))
+        .text(&all_or(&permission.verbs, " "));
+    let names = if permission.resource_names.is_empty() {
+        el("td").add(quiet(words::OPTIONAL))
+    } else {
+        el("td").text(&permission.resource_names.join(", "))
+    };
+    el("tr")
+        .testid("permission")
+        .attr("data-verbs", &permission.verbs.join(" "))
+        .attr("data-resources", &permission.resources.join(" "))
+        .add(el("td").add(verbs))
+        .add(el("td").add(resources(permission)))
+        .add(names)
+        .add(el("td").add(reasons::items(&permission.via, page)))
 }
 
-fn resources(permission: &Permission) -> Html {
+fn resources(permission: &Permission) -> Node {
     if permission.resources.is_empty() {
-        return html! { <code>{ permission.non_resource_urls.join(" ") }</code> };
+        return code(&permission.non_resource_urls.join(" "));
     }
     let groups = permission.api_groups.iter().filter(|group| !group.is_empty());
-    let groups = groups.map(|group| if group == "*" { words::EVERY.to_owned() } else { group.clone() });
+    let groups = groups.map(|group| if group == "*" { words::EVERY } else { group });
     let groups = groups.collect::<Vec<_>>().join(", ");
-    html! {
-        <>
-            { all_or(&permission.resources, ", ") }
-            if !groups.is_empty() {
-                <small class="quiet">{ " " }{ groups }</small>
-            }
-        </>
-    }
+    none()
+        .text(&all_or(&permission.resources, ", "))
+        .add_if(!groups.is_empty(), || el("small").class("quiet").text(" ").text(&groups))
 }
 
 /// The words, or one star for all.
@@ -142,27 +148,29 @@ fn question(subject: &SubjectAccess, scope: &Scope, permission: &Permission) -> 
     }
 }
 
-pub fn roles(roles: &[RoleSummary], page: &Page) -> Html {
+pub fn roles(roles: &[RoleSummary], page: &Page) -> Node {
     if roles.is_empty() {
-        return html! {};
+        return none();
     }
-    html! {
-        <details class="subject">
-            <summary><b>{ words::count(roles.len(), "role", "roles") }</b></summary>
-            <ul class="facts">{ for roles.iter().map(|each| role(each, page)) }</ul>
-        </details>
-    }
+    let count = el("b").text(&words::count(roles.len(), "role", "roles"));
+    el("details")
+        .class("subject")
+        .add(el("summary").add(count))
+        .add(el("ul").class("facts").all(roles.iter().map(|each| role(each, page))))
 }
 
-fn role(role: &RoleSummary, page: &Page) -> Html {
-    let namespace = role.namespace.as_ref().map(|namespace| format!("{namespace}/"));
+fn role(role: &RoleSummary, page: &Page) -> Node {
+    let name = match &role.namespace {
+        Some(namespace) => format!(" {namespace}/{} ", role.name),
+        None => format!(" {} ", role.name),
+    };
     let bound = if role.bindings.is_empty() { "no binding".to_owned() } else { role.bindings.join(", ") };
     let rules = words::count(usize::try_from(role.rules).unwrap_or_default(), "rule", "rules");
-    html! {
-        <li data-testid="role">
-            <span class="kind">{ &role.kind }</span>{ " " }{ namespace }{ &role.name }{ " " }
-            <span class="quiet">{ format!("{rules}, {bound}") }</span>{ " " }
-            { lines::of_place(role.place.as_ref(), page) }
-        </li>
-    }
+    el("li")
+        .testid("role")
+        .add(el("span").class("kind").text(&role.kind))
+        .text(&name)
+        .add(quiet(&format!("{rules}, {bound}")))
+        .text(" ")
+        .add(lines::of_place(role.place.as_ref(), page))
 }

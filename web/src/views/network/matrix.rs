@@ -9,12 +9,14 @@ use yew::prelude::*;
 
 use crate::shared::Shared;
 use crate::state::{Action, Evaluated, ports};
+use crate::views::chip::unseen;
+use crate::views::element::{Kind, Node, el, list, none};
 use crate::views::page::Page;
 use crate::views::parts::scroll;
 use crate::words;
 
 /// `selected` are the ends of the question that is answered below.
-pub fn matrix(evaluated: &Shared<Evaluated>, standing: bool, selected: Option<(&str, &str)>, page: &Page) -> Html {
+pub fn matrix(evaluated: &Shared<Evaluated>, standing: bool, selected: Option<(&str, &str)>, page: &Page) -> Node {
     let report = &evaluated.report.network;
     let shown: Vec<(usize, &Endpoint)> = report
         .endpoints
@@ -25,7 +27,7 @@ pub fn matrix(evaluated: &Shared<Evaluated>, standing: bool, selected: Option<(&
     // One listener for all cells: a click (Enter and Space are clicks) finds its cell by the indices on the button.
     let onclick = {
         let (evaluated, dispatch) = (evaluated.clone(), page.dispatch.clone());
-        Callback::from(move |event: MouseEvent| {
+        Callback::from(move |event: Event| {
             let button = event.target_dyn_into::<Element>().and_then(|target| target.closest("button").ok().flatten());
             if let Some(question) = button.and_then(|button| question(&evaluated.report.network, &button)) {
                 dispatch.emit(Action::Asked(Question::Traffic(question)));
@@ -38,49 +40,38 @@ pub fn matrix(evaluated: &Shared<Evaluated>, standing: bool, selected: Option<(&
             let selected = selected == Some((&*source.id, &*target.id));
             Some(data_cell(cell, (*from, source), (*to, target), selected))
         });
-        html! { <tr key={source.id.clone()}>{ row_head(source) }{ for cells }</tr> }
+        el("tr").key(&source.id).add(row_head(source)).add(list(cells))
     };
     let total = usize::try_from(report.endpoints_total).unwrap_or(usize::MAX);
-    html! {
-        <>
-            { scroll(words::NETWORK_TITLE, html! {
-                <table class="matrix" data-testid="matrix">
-                    { column_heads(&shown) }
-                    <tbody {onclick} onkeydown={Callback::from(|event: KeyboardEvent| move_focus(&event))}>
-                        { for shown.iter().map(row) }
-                    </tbody>
-                </table>
-            }) }
-            if total > report.endpoints.len() {
-                <p class="note">{ words::matrix_cut(report.endpoints.len(), report.endpoints_total) }</p>
-            }
-        </>
-    }
+    let cells = el("tbody")
+        .on(Kind::Click, onclick)
+        .on(Kind::KeyDown, Callback::from(|event: Event| move_focus(event.unchecked_ref())))
+        .all(shown.iter().map(row));
+    let table = el("table").class("matrix").testid("matrix").add(column_heads(&shown)).add(cells);
+    none().add(scroll(words::NETWORK_TITLE, table)).add_if(total > report.endpoints.len(), || {
+        el("p").class("note").text(&words::matrix_cut(report.endpoints.len(), report.endpoints_total))
+    })
 }
 
 /// Two rows of heads: namespaces, then names.
-fn column_heads(shown: &[(usize, &Endpoint)]) -> Html {
+fn column_heads(shown: &[(usize, &Endpoint)]) -> Node {
     let group = |group: &[(usize, &Endpoint)]| {
         let label = group.first().map(|(_, endpoint)| group_of(endpoint)).unwrap_or_default();
-        html! { <th class="ns" scope="colgroup" colspan={group.len().to_string()}>{ label }</th> }
+        el("th").class("ns").attr("scope", "colgroup").attr("colspan", &group.len().to_string()).text(label)
     };
     let groups = shown.chunk_by(|(_, one), (_, other)| group_of(one) == group_of(other));
     let name = |(_, endpoint): &(usize, &Endpoint)| {
-        html! {
-            <th class="pod" scope="col" key={endpoint.id.clone()} title={title(endpoint)}>
-                if let (EndpointKind::Pod, Some(namespace)) = (endpoint.kind, &endpoint.namespace) {
-                    <span class="unseen">{ namespace }{ "/" }</span>
-                }
-                { &endpoint.label }
-            </th>
-        }
+        let namespace = match (endpoint.kind, &endpoint.namespace) {
+            (EndpointKind::Pod, Some(namespace)) => unseen(namespace).text("/"),
+            _ => none(),
+        };
+        let head = el("th").class("pod").attr("scope", "col").key(&endpoint.id).attr("title", &title(endpoint));
+        head.add(namespace).text(&endpoint.label)
     };
-    html! {
-        <thead>
-            <tr><td class="corner"></td>{ for groups.map(group) }</tr>
-            <tr><td class="corner">{ words::FROM_TO }</td>{ for shown.iter().map(name) }</tr>
-        </thead>
-    }
+    let corner = || el("td").class("corner");
+    el("thead")
+        .add(el("tr").add(corner()).add(list(groups.map(group))))
+        .add(el("tr").add(corner().text(words::FROM_TO)).add(list(shown.iter().map(name))))
 }
 
 fn group_of(endpoint: &Endpoint) -> &str {
@@ -91,12 +82,12 @@ fn group_of(endpoint: &Endpoint) -> &str {
     }
 }
 
-fn row_head(endpoint: &Endpoint) -> Html {
-    let namespace = match endpoint.kind {
-        EndpointKind::Pod => endpoint.namespace.as_ref().map(|namespace| html! { <small>{ namespace }{ "/" }</small> }),
-        _ => None,
+fn row_head(endpoint: &Endpoint) -> Node {
+    let namespace = match (endpoint.kind, &endpoint.namespace) {
+        (EndpointKind::Pod, Some(namespace)) => el("small").text(namespace).text("/"),
+        _ => none(),
     };
-    html! { <th scope="row" title={title(endpoint)}>{ namespace }{ &endpoint.label }</th> }
+    el("th").attr("scope", "row").attr("title", &title(endpoint)).add(namespace).text(&endpoint.label)
 }
 
 /// What the mouse finds: the workload and what is special.
@@ -110,25 +101,29 @@ fn data_cell(
     (from, source): (usize, &Endpoint),
     (to, target): (usize, &Endpoint),
     selected: bool,
-) -> Html {
+) -> Node {
     let class = class(cell);
     let testid = format!("cell:{}:{}", source.id, target.id);
     let label = words::cell_label(&name(source), &name(target), cell);
-    if cell.traffic == Traffic::Outside {
-        return html! {
-            <td key={to}><span class="cell" data-testid={testid} data-verdict="outside"><span class="unseen">{ label }</span></span></td>
-        };
-    }
-    html! {
-        <td key={to}>
-            <button class={classes!("cell", class, cell.decided.then_some("decided"), selected.then_some("sel"))}
-                data-testid={testid} data-verdict={class} data-ports={cell.ports.clone()} data-decided={cell.decided.to_string()}
-                data-from={from.to_string()} data-to={to.to_string()} aria-label={label.clone()} title={label}
-                aria-pressed={selected.to_string()}>
-                { words::cell_glyph(cell) }
-            </button>
-        </td>
-    }
+    let inside = if cell.traffic == Traffic::Outside {
+        el("span").class("cell").testid(&testid).attr("data-verdict", class).add(unseen(&label))
+    } else {
+        let decided = if cell.decided { " decided" } else { "" };
+        let picked = if selected { " sel" } else { "" };
+        el("button")
+            .class(&["cell ", class, decided, picked].concat())
+            .testid(&testid)
+            .attr("data-verdict", class)
+            .attr("data-ports", &cell.ports)
+            .truth("data-decided", cell.decided)
+            .attr("data-from", &from.to_string())
+            .attr("data-to", &to.to_string())
+            .attr("aria-label", &label)
+            .attr("title", &label)
+            .truth("aria-pressed", selected)
+            .text(words::cell_glyph(cell))
+    };
+    el("td").key(&to.to_string()).add(inside)
 }
 
 fn name(endpoint: &Endpoint) -> String {

@@ -5,11 +5,12 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::state::Action;
+use crate::views::element::{Node, el};
 use crate::views::page::Page;
 use crate::views::parts::{labelled, option};
 use crate::words;
 
-pub fn form(question: &TrafficQuestion, page: &Page) -> Html {
+pub fn form(question: &TrafficQuestion, page: &Page) -> Node {
     let set_port = {
         let (question, dispatch) = (question.clone(), page.dispatch.clone());
         Callback::from(move |event: Event| {
@@ -26,16 +27,16 @@ pub fn form(question: &TrafficQuestion, page: &Page) -> Html {
             Action::Asked(Question::Traffic(TrafficQuestion { protocol, ..question.clone() }))
         })
     };
-    let protocols = ["TCP", "UDP", "SCTP"].map(|protocol| option(protocol, protocol, question.protocol == protocol));
-    html! {
-        <div class="fields in-card">
-            { labelled(words::PORT, html! {
-                <input class="short" type="number" min="1" max="65535" data-testid="question-port"
-                    value={question.port.to_string()} onchange={set_port} />
-            }) }
-            { labelled(words::PROTOCOL, html! {
-                <select data-testid="question-protocol" onchange={set_protocol}>{ for protocols }</select>
-            }) }
-        </div>
-    }
+    let protocols = ["TCP", "UDP", "SCTP"].into_iter();
+    let protocols = protocols.map(|protocol| option(protocol, protocol, question.protocol == protocol));
+    let port = el("input")
+        .class("short")
+        .attr("type", "number")
+        .attr("min", "1")
+        .attr("max", "65535")
+        .testid("question-port")
+        .value(&question.port.to_string())
+        .on_change(set_port);
+    let protocol = el("select").testid("question-protocol").on_change(set_protocol).all(protocols);
+    el("div").class("fields in-card").add(labelled(words::PORT, port)).add(labelled(words::PROTOCOL, protocol))
 }

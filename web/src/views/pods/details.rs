@@ -1,62 +1,52 @@
 //! What admission changes in a pod, and what keeps it from a stricter standard.
 
 use policy_core::report::admission::{Change, PodAdmission, Violation};
-use yew::prelude::*;
 
+use crate::views::element::{Node, el, list, none};
 use crate::views::lines;
 use crate::views::page::Page;
-use crate::views::parts::{heading, heads, quiet, scroll};
+use crate::views::parts::{code, facts, heading, quiet, quiet_line};
 use crate::words;
 
-pub fn changes(changes: &[Change]) -> Html {
+pub fn changes(changes: &[Change]) -> Node {
     if changes.is_empty() {
-        return html! {};
+        return none();
     }
-    let value = |value: &Option<String>| match value {
-        Some(value) => html! { <code>{ value }</code> },
-        None => quiet(words::UNSET),
+    let value = |value: &Option<String>| {
+        el("td").add(match value {
+            Some(value) => code(value),
+            None => quiet(words::UNSET),
+        })
     };
     let row = |change: &Change| {
-        html! {
-            <tr data-testid="change" data-path={change.path.clone()}>
-                <th scope="row"><code>{ &change.path }</code></th>
-                <td>{ value(&change.before) }</td>
-                <td>{ value(&change.after) }</td>
-            </tr>
-        }
+        el("tr")
+            .testid("change")
+            .attr("data-path", &change.path)
+            .add(el("th").attr("scope", "row").add(code(&change.path)))
+            .add(value(&change.before))
+            .add(value(&change.after))
     };
-    html! {
-        <>
-            { heading(words::CHANGES) }
-            { scroll(words::CHANGES, html! {
-                <table class="facts-table">
-                    <thead><tr>{ heads(&[words::FIELD, words::BEFORE, words::AFTER]) }</tr></thead>
-                    <tbody>{ for changes.iter().map(row) }</tbody>
-                </table>
-            }) }
-        </>
-    }
+    let columns = [words::FIELD, words::BEFORE, words::AFTER];
+    none().add(heading(words::CHANGES)).add(facts(words::CHANGES, &columns, changes.iter().map(row)))
 }
 
-pub fn standard(pod: &PodAdmission, page: &Page) -> Html {
-    if pod.standard.violations.is_empty() {
-        return html! {};
+pub fn standard(pod: &PodAdmission, page: &Page) -> Node {
+    let standard = &pod.standard;
+    if standard.violations.is_empty() {
+        return none();
     }
-    html! {
-        <>
-            { heading(words::KEEPS_FROM) }
-            <p class="quiet">{ format!("{} meets {} {}.", pod.id, pod.standard.level, pod.standard.version) }</p>
-            <ul class="facts">{ for pod.standard.violations.iter().map(|each| violation(each, page)) }</ul>
-        </>
-    }
+    none()
+        .add(heading(words::KEEPS_FROM))
+        .add(quiet_line(&format!("{} meets {} {}.", pod.id, standard.level, standard.version)))
+        .add(el("ul").class("facts").all(standard.violations.iter().map(|each| violation(each, page))))
 }
 
-fn violation(violation: &Violation, page: &Page) -> Html {
-    let detail = (!violation.detail.is_empty()).then(|| format!(" ({})", violation.detail));
-    html! {
-        <li data-testid="violation" data-level={violation.level.clone()}>
-            <b>{ &violation.level }</b>{ ": " }{ &violation.reason }{ detail }{ " " }
-            { for violation.places.iter().map(|place| lines::of_place(Some(place), page)) }
-        </li>
-    }
+fn violation(violation: &Violation, page: &Page) -> Node {
+    let detail = if violation.detail.is_empty() { String::new() } else { format!(" ({})", violation.detail) };
+    el("li")
+        .testid("violation")
+        .attr("data-level", &violation.level)
+        .add(el("b").text(&violation.level))
+        .text(&[": ", &violation.reason, &detail, " "].concat())
+        .add(list(violation.places.iter().map(|place| lines::of_place(Some(place), page))))
 }

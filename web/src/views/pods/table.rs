@@ -6,93 +6,96 @@ use yew::prelude::*;
 
 use crate::state::Action;
 use crate::views::chip;
+use crate::views::element::{Node, el, list, none};
 use crate::views::page::Page;
 use crate::views::parts::{heads, scroll};
 use crate::words;
 
 /// `selected` is the pod whose stages are shown.
-pub fn table(admission: &AdmissionReport, selected: Option<&PodAdmission>, page: &Page) -> Html {
+pub fn table(admission: &AdmissionReport, selected: Option<&PodAdmission>, page: &Page) -> Node {
     if admission.pods.is_empty() {
-        return html! {};
+        return none();
     }
-    let policy = |name: &String| html! { <th class="pod" scope="col">{ name }</th> };
-    let names = admission.policies.iter().map(|policy| &policy.name);
-    html! {
-        <>
-            { scroll(words::PODS_TITLE, html! {
-                <table class="matrix pods-table" data-testid="pods-table">
-                    <thead>
-                        <tr>
-                            { heads(&[words::POD, words::VERDICT]) }
-                            { for names.map(policy) }
-                            { heads(&[words::STANDARD]) }
-                        </tr>
-                    </thead>
-                    <tbody>
-                        { for admission.pods.iter().map(|pod| row(pod, selected.is_some_and(|selected| selected.id == pod.id), page)) }
-                    </tbody>
-                </table>
-            }) }
-            if !admission.policies.is_empty() {
-                <div class="legend">{ for words::POD_LEGEND.map(|each| html! { <span>{ each }</span> }) }</div>
-            }
-        </>
-    }
+    let policies = admission.policies.iter();
+    let policies = policies.map(|policy| el("th").class("pod").attr("scope", "col").text(&policy.name));
+    let heads = el("tr").add(heads(&[words::POD, words::VERDICT])).add(list(policies)).add(heads(&[words::STANDARD]));
+    let rows = admission.pods.iter();
+    let rows = rows.map(|pod| row(pod, selected.is_some_and(|selected| selected.id == pod.id), page));
+    let table = el("table")
+        .class("matrix pods-table")
+        .testid("pods-table")
+        .add(el("thead").add(heads))
+        .add(el("tbody").all(rows));
+    let legend = || el("div").class("legend").all(words::POD_LEGEND.into_iter().map(|each| el("span").text(each)));
+    none().add(scroll(words::PODS_TITLE, table)).add_if(!admission.policies.is_empty(), legend)
 }
 
-fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Html {
+fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Node {
     let question = AdmissionQuestion { pod: pod.id.clone(), ..AdmissionQuestion::default() };
-    let onclick = page.dispatch.reform(move |_: MouseEvent| Action::Asked(Question::Admission(question.clone())));
+    let onclick = page.dispatch.reform(move |_: Event| Action::Asked(Question::Admission(question.clone())));
     let (_, verdict) = words::verdict(pod.verdict);
-    let workload = pod.workload.as_ref().map(|workload| html! { <small>{ workload }{ " " }</small> });
-    html! {
-        <tr key={pod.id.clone()} data-testid={format!("pod-row:{}", pod.id)} data-verdict={verdict}
-            data-policy={pod.policy.clone().unwrap_or_default()} data-selected={selected.to_string()}>
-            <th scope="row">{ workload }<small>{ &pod.namespace }{ "/" }</small>{ &pod.name }</th>
-            <td>
-                <button class="bare" data-testid={format!("pod:{}", pod.id)} aria-pressed={selected.to_string()}
-                    aria-label={format!("{}: {verdict}. {}", pod.id, words::WHY)} onclick={onclick.clone()}>
-                    { chip::verdict(pod.verdict, None) }
-                </button>
-            </td>
-            { for pod.outcomes.iter().map(|each| outcome(pod, each, onclick.clone())) }
-            <td data-testid={format!("standard:{}", pod.id)} data-level={pod.standard.level.clone()}>
-                { &pod.standard.level }
-            </td>
-        </tr>
-    }
+    let workload = match &pod.workload {
+        Some(workload) => el("small").text(workload).text(" "),
+        None => none(),
+    };
+    let name =
+        el("th").attr("scope", "row").add(workload).add(el("small").text(&pod.namespace).text("/")).text(&pod.name);
+    let why = el("button")
+        .class("bare")
+        .testid(&format!("pod:{}", pod.id))
+        .truth("aria-pressed", selected)
+        .attr("aria-label", &format!("{}: {verdict}. {}", pod.id, words::WHY))
+        .on_click(onclick.clone())
+        .add(chip::verdict(pod.verdict));
+    let standard = el("td")
+        .testid(&format!("standard:{}", pod.id))
+        .attr("data-level", &pod.standard.level)
+        .text(&pod.standard.level);
+    el("tr")
+        .key(&pod.id)
+        .testid(&format!("pod-row:{}", pod.id))
+        .attr("data-verdict", verdict)
+        .attr("data-policy", pod.policy.as_deref().unwrap_or_default())
+        .truth("data-selected", selected)
+        .add(name)
+        .add(el("td").add(why))
+        .add(list(pod.outcomes.iter().map(|each| outcome(pod, each, onclick.clone()))))
+        .add(standard)
 }
 
-fn outcome(pod: &PodAdmission, outcome: &PolicyOutcome, onclick: Callback<MouseEvent>) -> Html {
+fn outcome(pod: &PodAdmission, outcome: &PolicyOutcome, onclick: Callback<Event>) -> Node {
     let granted = outcome.granted_to_service_account || outcome.granted_to_creator;
     // For the machine: does the pod pass, and may anybody use the policy for it.
     let (data, class) = match (outcome.passes, granted) {
-        (true, true) => ("admits", "some"),
-        (true, false) => ("not-granted", "itself"),
-        (false, _) => ("fails", "none"),
+        (true, true) => ("admits", "cell some decided"),
+        (true, false) => ("not-granted", "cell itself decided"),
+        (false, _) => ("fails", "cell none decided"),
     };
-    let first = outcome.failures.first().map(|failure| failure.message.clone());
+    let first = outcome.failures.first().map(|failure| &*failure.message);
     let text = match (outcome.passes, granted) {
-        (true, true) if outcome.chosen => "✓ ★".to_owned(),
-        (true, true) => "✓".to_owned(),
-        (true, false) => "✓ not granted".to_owned(),
-        (false, _) => format!("✕ {}", first.as_deref().map(field).unwrap_or_default()),
+        (true, true) if outcome.chosen => "✓ ★",
+        (true, true) => "✓",
+        (true, false) => "✓ not granted",
+        (false, _) => &["✕ ", first.map(field).unwrap_or_default()].concat(),
     };
-    let label = match &first {
-        Some(message) => format!("{} under {}: fails: {message}", pod.id, outcome.policy),
-        None if outcome.chosen => format!("{} under {}: admits it", pod.id, outcome.policy),
-        None => format!("{} under {}: {data}", pod.id, outcome.policy),
+    let (told, rest) = match first {
+        Some(message) => ("fails: ", message),
+        None if outcome.chosen => ("admits it", ""),
+        None => (data, ""),
     };
-    html! {
-        <td>
-            <button class={classes!("cell", class, "decided", outcome.chosen.then_some("chosen"))}
-                data-testid={format!("outcome:{}:{}", pod.id, outcome.policy)} data-outcome={data}
-                data-granted={granted.to_string()} data-chosen={outcome.chosen.to_string()}
-                data-mutates={outcome.mutates.to_string()} aria-label={label.clone()} title={label} {onclick}>
-                { text }
-            </button>
-        </td>
-    }
+    let label = [&*pod.id, " under ", &outcome.policy, ": ", told, rest].concat();
+    let button = el("button")
+        .class(&[class, if outcome.chosen { " chosen" } else { "" }].concat())
+        .testid(&["outcome:", &pod.id, ":", &outcome.policy].concat())
+        .attr("data-outcome", data)
+        .truth("data-granted", granted)
+        .truth("data-chosen", outcome.chosen)
+        .truth("data-mutates", outcome.mutates)
+        .attr("aria-label", &label)
+        .attr("title", &label)
+        .on_click(onclick)
+        .text(text);
+    el("td").add(button)
 }
 
 /// The last part of the field that a message begins with: `hostPort` of `spec.containers[0].hostPort: Invalid value …`.
