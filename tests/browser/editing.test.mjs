@@ -105,6 +105,23 @@ test(
 );
 
 test(
+  "typing elsewhere does not scroll back to the line that was shown last",
+  withPage(async ({ page }) => {
+    await openExample(page, "07-privileged-nginx");
+    await page.getByTestId("answer").getByTestId("line-link").last().click();
+    const scrolled = () => page.locator(".cm-scroller").evaluate((scroller) => Math.round(scroller.scrollTop));
+    await sees(async () => (await scrolled()) > 1500, true);
+    await editorBox(page).press("Control+Home");
+    await sees(async () => (await scrolled()) < 20, true);
+    // Letters of two bytes: the same bytes are other characters of the text then.
+    await reported(page, () => page.keyboard.type("# größer\n"));
+    // The editor scrolls with the next frames.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    assert.ok((await scrolled()) < 20, `scrolled to ${await scrolled()}`);
+  }),
+);
+
+test(
   "what a script sets and asks agrees with what the page shows",
   withPage(async ({ page }) => {
     await started(page);
