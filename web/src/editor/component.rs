@@ -77,9 +77,10 @@ pub fn use_code_editor(props: EditorShows) -> Html {
         });
     }
     {
-        let (editor, plain) = (editor.clone(), plain.clone());
-        use_effect_with((props.reveal, loaded), move |(reveal, _)| {
-            let Some((_, stretch)) = *reveal else {
+        let (editor, plain, reveal) = (editor.clone(), plain.clone(), props.reveal);
+        // Not by the stretch, which moves with what is typed: the text would scroll away from the caret.
+        use_effect_with((reveal.map(|(serial, _)| serial), loaded), move |_| {
+            let Some((_, stretch)) = reveal else {
                 return;
             };
             if let Some(editor) = &*editor {

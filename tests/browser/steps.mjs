@@ -1,0 +1,143 @@
+// What a person does on the page, and what they then see, for the tests that go through the course.
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+
+const PATIENCE_MS = 15_000;
+
+/** Reads until what is read equals `expected`; fails with the difference when it never does. */
+export async function sees(read, expected) {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const seen = await read();
+    if (isDeepStrictEqual(seen, expected)) return;
+    if (Date.now() > end) assert.deepEqual(seen, expected);
+    await new Promise((later) => setTimeout(later, 40));
+  }
+}
+
+/** Does something, and waits until the page shows a report on what became of its inputs. */
+export async function reported(page, act) {
+  const main = page.getByTestId("page");
+  const before = Number(await main.getAttribute("data-revision"));
+  await act();
+  await page.waitForFunction(
+    (before) => {
+      const { busy, revision } = document.querySelector("[data-testid=page]").dataset;
+      return busy === "false" && Number(revision) > before;
+    },
+    before,
+    { timeout: PATIENCE_MS },
+  );
+}
+
+/** The page has shown its first report and put the real editor in its place. */
+export async function started(page) {
+  await page.locator('[data-testid=page][data-busy="false"]:not([data-revision="0"])').waitFor();
+  await page.locator('[data-testid=editor][data-ready="true"]').waitFor({ state: "attached" });
+}
+
+export async function openExample(page, id) {
+  await started(page);
+  await reported(page, async () => {
+    await page.getByTestId("examples").click();
+    await page.getByTestId(`example-${id}`).click();
+  });
+  await page.getByTestId(`file:${id}.yaml`).waitFor({ state: "attached" });
+  await page.getByTestId("answer").waitFor();
+}
+
+export async function openView(page, view) {
+  await page.getByTestId(`view-${view}`).click();
+  await page.getByTestId(view).waitFor();
+}
+
+/** Every cell of the matrix as `from → to`: its verdict, or its ports where only some are open. */
+export const cells = (page) =>
+  page.getByTestId("matrix").evaluate((matrix) => {
+    const told = [...matrix.querySelectorAll("[data-testid^='cell:']")].map((cell) => {
+      const { testid, verdict, ports } = cell.dataset;
+      return [testid.replace(/^cell:/, "").replace(":", " → "), verdict === "some" ? ports : verdict];
+    });
+    return Object.fromEntries(told.sort());
+  });
+
+/** A matrix written as a drawing: `✓` all, `✕` none, `–` itself, a blank `o` outside, else the ports. */
+export function drawn(columns, rows) {
+  const words = { "✓": "all", "✕": "none", "–": "itself", o: "outside" };
+  const told = Object.entries(rows).flatMap(([from, row]) => {
+    const glyphs = row.split(/ +/);
+    assert.equal(glyphs.length, columns.length, `the row of ${from}`);
+    return glyphs.map((glyph, index) => [`${from} → ${columns[index]}`, words[glyph] ?? glyph]);
+  });
+  return Object.fromEntries(told.sort());
+}
+
+/** The open card: question, verdict, and the outcome of each stage. */
+export const answer = (page) =>
+  page.getByTestId("answer").evaluate((card) => ({
+    question: card.querySelector("[data-testid=answer-question]").textContent,
+    verdict: card.dataset.verdict,
+    stages: Object.fromEntries(
+      [...card.querySelectorAll("[data-testid=stage]")].map(({ dataset }) => [dataset.code, dataset.outcome]),
+    ),
+  }));
+
+/** Fills the access form as one would type it, asks, and sees the verdict. */
+export async function asks(page, { user, groups = "", verb, resource, name = "", namespace = "" }, verdict) {
+  for (const [field, text] of Object.entries({ user, groups, verb, resource, name, namespace })) {
+    await page.getByTestId(`ask-${field}`).fill(text);
+  }
+  await page.getByTestId("ask-submit").click();
+  const where = namespace === "" ? "cluster-wide" : `in namespace ${namespace}`;
+  const object = name === "" ? resource : `${resource} "${name}"`;
+  const question = resource.startsWith("/") ? `${user} → ${verb} ${resource}` : `${user} → ${verb} ${object} ${where}`;
+  await sees(async () => {
+    const { question, verdict } = await answer(page);
+    return { question, verdict };
+  }, { question, verdict });
+}
+
+/** The outcome of each stage of the strip over the pods, in their order. */
+export const strip = (page) =>
+  page.getByTestId("strip-stage").evaluateAll((stages) => stages.map(({ dataset }) => [dataset.code, dataset.outcome]));
+
+/** What a row of the table of pods says. */
+export const podRow = (page, id) =>
+  page.getByTestId(`pod-row:${id}`).evaluate((row) => ({
+    verdict: row.dataset.verdict,
+    policy: row.dataset.policy,
+    outcomes: Object.fromEntries(
+      [...row.querySelectorAll("[data-testid^='outcome:']")].map(({ dataset }) => [
+        dataset.testid.split(":").at(-1),
+        dataset.outcome,
+      ]),
+    ),
+  }));
+
+export const editorBox = (page) => page.getByRole("textbox", { name: "Manifests" });
+
+export const marked = async (page) => (await page.locator(".cm-decides").allTextContents()).join("\n");
+
+/** Selects the last `lines` lines of the text and deletes them. */
+export async function deleteLastLines(page, lines) {
+  await editorBox(page).press("Control+End");
+  for (let line = 0; line < lines; line++) await page.keyboard.press("Shift+ArrowUp");
+  await reported(page, () => page.keyboard.press("Delete"));
+}
+
+/** Finds `text` with the editor's own search, which selects it, and types something else in its place. */
+export async function replaceInEditor(page, text, typed) {
+  await editorBox(page).press("Control+Home");
+  await page.keyboard.press("Control+f");
+  await page.getByRole("textbox", { name: "Find" }).pressSequentially(text);
+  await page.keyboard.press("Enter");
+  await page.locator(".cm-searchMatch-selected").waitFor({ timeout: PATIENCE_MS });
+  await page.keyboard.press("Escape");
+  await reported(page, () => (typed === "" ? page.keyboard.press("Delete") : page.keyboard.type(typed)));
+}
+
+/** Replaces the whole text, as pasting does. */
+export async function paste(page, text) {
+  await editorBox(page).press("Control+a");
+  await reported(page, () => page.keyboard.insertText(text));
+}

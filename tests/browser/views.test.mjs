@@ -1,0 +1,66 @@
+// Every view for everybody: in either theme and on a phone.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { test } from "node:test";
+import { assertAccessible, withPage } from "./harness.mjs";
+import { openExample, reported } from "./steps.mjs";
+
+// SHOTS=<folder> keeps a picture of each view that is looked at here.
+const shots = process.env.SHOTS;
+const VIEWS = { network: "01-network-policy", access: "04-jenkins", pods: "07-privileged-nginx" };
+
+async function eachView(page, name, look) {
+  for (const [view, example] of Object.entries(VIEWS)) {
+    await openExample(page, example);
+    await page.getByTestId(view).waitFor();
+    await page.mouse.move(0, 0);
+    if (shots) {
+      mkdirSync(shots, { recursive: true });
+      await page.screenshot({ path: `${shots}/${view}-${name}.png` });
+    }
+    await look(view);
+  }
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  test(
+    `no view shuts anybody out, ${colorScheme}`,
+    withPage(({ page }) => eachView(page, colorScheme, () => assertAccessible(page)), {
+      context: { colorScheme, viewport: { width: 1440, height: 900 } },
+    }),
+  );
+}
+
+test(
+  "on a phone no view is shut or wider than the screen, one half is shown, and settings unfold",
+  withPage(
+    async ({ page }) => {
+      const fits = async (where) => {
+        const { wide, screen } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, screen: innerWidth }));
+        assert.ok(wide <= screen, `${where}: ${wide} px on a screen of ${screen} px`);
+      };
+      await eachView(page, "phone", async (view) => {
+        await fits(view);
+        await assertAccessible(page);
+        assert.equal(await page.getByTestId("editor").isVisible(), false);
+      });
+      await page.getByTestId("answer").getByTestId("line-link").first().click();
+      await page.locator('[data-testid=page][data-pane="yaml"]').waitFor();
+      assert.equal(await page.getByTestId("answers").isVisible(), false);
+      await page.locator(".cm-decides").first().waitFor();
+      if (shots) await page.screenshot({ path: `${shots}/yaml-phone.png` });
+      await fits("yaml");
+      await assertAccessible(page);
+      await page.getByTestId("pane-answers").click();
+      await page.getByTestId("pods").waitFor();
+
+      assert.equal(await page.getByTestId("version").isVisible(), false);
+      await page.getByTestId("settings").click();
+      if (shots) await page.screenshot({ path: `${shots}/settings-phone.png` });
+      await fits("settings");
+      await reported(page, () => page.getByTestId("version").selectOption("1.36"));
+      await page.locator('[data-testid=pods][data-psp-enforced="false"]').waitFor();
+    },
+    { context: { viewport: { width: 390, height: 844 } } },
+  ),
+);
