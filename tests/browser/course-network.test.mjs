@@ -46,6 +46,7 @@ test(
     const stranger = { question: "oteemo/stranger → test-ns/server, TCP 443", verdict: "denied" };
     await sees(() => answer(page), { ...stranger, stages: { egress: "yes", ingress: "no" } });
     await page.locator(".cm-decides", { hasText: "role: server" }).waitFor();
+    await page.locator(".cm-decides", { hasText: "role: client" }).waitFor();
 
     const near = page.getByTestId("answer").locator('[data-testid=reason][data-effect="near"]');
     assert.match(await near.textContent(), /role=other.*role=client/);

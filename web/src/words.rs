@@ -99,8 +99,12 @@ pub const IMAGE_NUMERIC: &str = "user 1000, by number";
 pub const IMAGE_NAMED: &str = "a user by name";
 pub const WARNINGS: &str = "Warnings";
 pub const KEEPS_FROM: &str = "What keeps it from a stricter standard";
-pub const POD_LEGEND: [&str; 4] =
-    ["✓ fits and may be used", "✓ fits, not granted", "✕ first failing rule", "★ the policy that admits it"];
+pub const POD_LEGEND: [&str; 4] = [
+    "✓ fits and may be used",
+    "✓ not granted: fits, but nobody may use it",
+    "✕ first failing rule",
+    "★ the policy that admits it",
+];
 
 pub const INCOMPLETE: &str = "Incomplete:";
 pub const CLOSEST: &str = "Closest rule:";

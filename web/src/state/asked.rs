@@ -14,11 +14,11 @@ pub struct Answered {
 }
 
 impl Answered {
-    /// The places that speak for or against. Where nothing does (a denial because no rule allows it), the near misses.
+    /// The places that speak for or against, then the closest near miss: a denial is understood by what nearly allowed it.
     #[must_use]
     pub fn deciding(&self) -> Vec<Spot> {
-        let decisive: Vec<Spot> = self.spots(|effect| matches!(effect, Effect::For | Effect::Against)).collect();
-        if decisive.is_empty() { self.spots(|effect| effect == Effect::Near).collect() } else { decisive }
+        let decisive = self.spots(|effect| matches!(effect, Effect::For | Effect::Against));
+        decisive.chain(self.spots(|effect| effect == Effect::Near).take(1)).collect()
     }
 
     /// The place to look at first: what denies, else what allows.

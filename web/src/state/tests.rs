@@ -90,15 +90,15 @@ fn an_answer_marks_what_decided_and_shows_the_denial_first() {
     let reasons = [(Effect::For, "a", 1), (Effect::Near, "a", 2), (Effect::Against, "b", 3), (Effect::Note, "b", 4)];
     state.apply(Action::Answered { question: traffic(443), answer: answer(&reasons) });
     let marked: Vec<_> = state.marks.iter().map(|spot| (&*spot.file, spot.range.start)).collect();
-    assert_eq!(marked, [("a", 1), ("b", 3)]);
+    assert_eq!(marked, [("a", 1), ("b", 3), ("a", 2)]);
     assert_eq!((state.active, state.reveal.serial), (1, 1));
 }
 
 #[test]
-fn where_nothing_decides_the_near_miss_is_marked() {
+fn of_the_near_misses_the_closest_is_marked() {
     let mut state = opened(&[("a", "12345")]);
     state.apply(Action::Asked(traffic(443)));
-    let reasons = [(Effect::Near, "a", 2), (Effect::Note, "a", 4)];
+    let reasons = [(Effect::Near, "a", 2), (Effect::Near, "a", 3), (Effect::Note, "a", 4)];
     state.apply(Action::Answered { question: traffic(443), answer: answer(&reasons) });
     assert_eq!(state.marks.iter().map(|spot| spot.range.start).collect::<Vec<_>>(), [2]);
 }

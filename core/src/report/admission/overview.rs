@@ -7,7 +7,7 @@ use crate::admission::pod_security::Standards;
 use crate::admission::{Admission, Admitted, PodFacts};
 use crate::cluster::{Cluster, Pod};
 use crate::rbac::Rbac;
-use crate::report::{Effect, KubernetesVersion, Reason, Requester, Verdict};
+use crate::report::{Effect, KubernetesVersion, Outcome, Reason, Requester, Verdict};
 
 /// Up to here it is told for each policy who may use it.
 const MAX_POLICIES_TIMES_BINDINGS: usize = 1_000_000;
@@ -16,14 +16,14 @@ const MAX_POLICIES_TIMES_BINDINGS: usize = 1_000_000;
 const MAX_OUTCOMES_IN_DETAIL: usize = 2000;
 
 #[must_use]
-pub fn overview(cluster: &Cluster, rbac: &Rbac, admission: &Admission, _requester: &Requester) -> AdmissionReport {
+pub fn overview(cluster: &Cluster, rbac: &Rbac, admission: &Admission, requester: &Requester) -> AdmissionReport {
     let pods: Vec<PodAdmission> =
         cluster.pods.iter().zip(&admission.pods).map(|(pod, facts)| pod_admission(cluster, pod, facts)).collect();
     let policies = &cluster.pod_security_policies;
     // Each policy looks through all bindings.
     let users_left_out = policies.len().saturating_mul(rbac.bindings().len()) > MAX_POLICIES_TIMES_BINDINGS;
     AdmissionReport {
-        summary: sentence(cluster, admission, &pods),
+        summary: sentence(cluster, admission, requester, &pods),
         psp_enforced: cluster.profile.psp_enforced(),
         policies: policies.iter().map(|policy| summary(cluster, rbac, policy, !users_left_out)).collect(),
         warnings: warnings(cluster, rbac, users_left_out),
@@ -31,7 +31,7 @@ pub fn overview(cluster: &Cluster, rbac: &Rbac, admission: &Admission, _requeste
     }
 }
 
-fn sentence(cluster: &Cluster, admission: &Admission, pods: &[PodAdmission]) -> String {
+fn sentence(cluster: &Cluster, admission: &Admission, requester: &Requester, pods: &[PodAdmission]) -> String {
     let policies = cluster.pod_security_policies.len();
     let rejected = pods.iter().filter(|pod| pod.verdict == Verdict::Rejected);
     let rejected: Vec<&str> = rejected.map(|pod| pod.id.as_str()).collect();
@@ -41,7 +41,12 @@ fn sentence(cluster: &Cluster, admission: &Admission, pods: &[PodAdmission]) -> 
         _ if !rejected.is_empty() => words::summary(pods.len(), &rejected),
         _ if policies == 0 => words::summary_without_policies(pods.len()),
         _ if !cluster.profile.psp_enforced() => words::summary_not_enforced(policies, is_plugin_off(cluster)),
-        _ => words::summary(pods.len(), &[]),
+        _ => {
+            let denied = |pod: &&PodAdmission| {
+                pod.stages.iter().any(|stage| stage.code == "authorized" && stage.outcome == Outcome::No)
+            };
+            words::summary_admitted(pods.len(), pods.iter().filter(denied).count(), &requester.user)
+        }
     }
 }
 

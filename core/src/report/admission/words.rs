@@ -379,13 +379,21 @@ pub(super) fn summary_not_enforced(policies: usize, plugin_off: bool) -> String 
 }
 
 pub(super) fn summary(pods: usize, rejected: &[&str]) -> String {
-    match (pods, rejected) {
-        (1, []) => "The pod is admitted.".to_owned(),
-        (pods, []) => format!("All {pods} pods are admitted."),
-        (pods, rejected) => {
-            let are = if rejected.len() == 1 { "is" } else { "are" };
-            format!("{} of {pods} pods {are} rejected: {}.", rejected.len(), names(rejected))
-        }
+    let are = if rejected.len() == 1 { "is" } else { "are" };
+    format!("{} of {pods} pods {are} rejected: {}.", rejected.len(), names(rejected))
+}
+
+/// Every pod passes admission; `denied` of them the requester may not even create.
+pub(super) fn summary_admitted(pods: usize, denied: usize, requester: &str) -> String {
+    let admitted = match pods {
+        1 => "The pod passes admission".to_owned(),
+        count => format!("All {count} pods pass admission"),
+    };
+    match denied {
+        0 => format!("{admitted}."),
+        _ if pods == 1 => format!("{admitted}, but no role lets `{requester}` create it."),
+        count if count == pods => format!("{admitted}, but no role lets `{requester}` create them."),
+        count => format!("{admitted}, but no role lets `{requester}` create {count} of them."),
     }
 }
 
