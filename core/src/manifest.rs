@@ -126,7 +126,11 @@ fn read_object(tree: &Tree, id: NodeId, path: FieldPath, objects: &mut Vec<Objec
     } else if let Some((kind, removed)) = kinds::find(&object.api_version, &object.kind) {
         object.status = decode_as(tree, id, kind, removed, &mut object);
     } else {
-        object.issues.extend(wrong_version(&object));
+        let mistaken = wrong_kind_or_version(&object);
+        if mistaken.is_some() {
+            object.status = Status::Refused;
+        }
+        object.issues.extend(mistaken);
     }
     objects.push(object);
 }
@@ -193,13 +197,15 @@ fn suggested_kind(object: &Object) -> Option<String> {
     Some(format!("use `apiVersion: {}`", kind.versions.first()?))
 }
 
-/// A kind that we know under a version that no Kubernetes served.
-fn wrong_version(object: &Object) -> Option<Issue> {
-    let kind = KINDS.iter().find(|kind| kind.name == object.kind && kind.plausible_group(&object.api_version))?;
+/// A kind that we know, misspelt or under a version that no Kubernetes served.
+fn wrong_kind_or_version(object: &Object) -> Option<Issue> {
+    let built_in = KINDS.iter().any(|kind| kind.plausible_group(&object.api_version));
+    let kind = KINDS.iter().find(|kind| built_in && kind.name.eq_ignore_ascii_case(&object.kind))?;
+    let version = kind.versions.first()?;
     Some(Issue {
         code: "unknown-api-version",
         message: format!("no matches for kind \"{}\" in version \"{}\"", object.kind, object.api_version),
-        help: kind.versions.first().map(|version| format!("use `apiVersion: {version}`")),
+        help: Some(format!("use `apiVersion: {version}` with `kind: {}`", kind.name)),
         path: object.path.field("apiVersion"),
         fatal: true,
     })
@@ -208,4 +214,33 @@ fn wrong_version(object: &Object) -> Option<Issue> {
 /// Shares a decoded object between the documents' cache and the clusters made of it.
 pub(crate) fn shared<T>(object: T) -> Rc<T> {
     Rc::new(object)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(api_version: &str, kind: &str, expected: Option<&str>) {
+        let document = read(&format!("apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: a}}\n"));
+        let help = document.objects[0].issues.first().and_then(|issue| issue.help.clone());
+        assert_eq!(help.as_deref(), expected, "{api_version} {kind}");
+    }
+
+    #[test]
+    fn a_misspelt_kind_or_version_is_told_with_the_right_one() {
+        check("v1", "Deployment", Some("use `apiVersion: apps/v1` with `kind: Deployment`"));
+        check(
+            "networking.k8s.io/v1",
+            "Networkpolicy",
+            Some("use `apiVersion: networking.k8s.io/v1` with `kind: NetworkPolicy`"),
+        );
+        check("v1", "pod", Some("use `apiVersion: v1` with `kind: Pod`"));
+    }
+
+    #[test]
+    fn kinds_of_other_groups_are_not_evaluated_and_not_wrong() {
+        check("serving.knative.dev/v1", "Service", None);
+        check("cilium.io/v2", "CiliumNetworkPolicy", None);
+    }
 }

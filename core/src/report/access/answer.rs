@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::ways::Ways;
 use super::words;
 use crate::cluster::Cluster;
-use crate::manifest::Status;
 use crate::order;
 use crate::rbac::near::{Miss, NearMiss, near_misses};
 use crate::rbac::{Attributes, Bound, Decision, Principal, Rbac, User, forbidden};
+use crate::report::left_out::{ACCESS_KINDS, left_out};
 use crate::report::{AccessQuestion, Answer, Effect, Outcome, Reason, Stage, Verdict};
 
 /// The most ways to a permission that an answer tells; more are counted.
@@ -21,9 +21,6 @@ const BYPASS: &str = "bypass";
 const BOUND: &str = "bound";
 const SCOPE: &str = "scope";
 const RULE: &str = "rule";
-
-/// Kinds that this playground evaluates for access.
-const EVALUATED: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
 
 /// API groups whose objects decide about access.
 const ACCESS_GROUPS: [&str; 2] = ["rbac.authorization.k8s.io", "authorization.openshift.io"];
@@ -303,10 +300,8 @@ fn incomplete(cluster: &Cluster, rbac: &Rbac) -> Vec<String> {
     let in_group = |kind: &&String| kind.split_once('.').is_some_and(|(_, group)| ACCESS_GROUPS.contains(&group));
     let kinds: BTreeSet<String> =
         order::set(cluster.not_evaluated.iter().map(|(kind, _)| kind).filter(in_group).cloned());
-    let objects = cluster.sources.iter().flat_map(|(_, source)| &source.document.objects);
-    let broken =
-        objects.filter(|object| matches!(object.status, Status::Refused) && EVALUATED.contains(&object.kind.as_str()));
+    let broken = left_out(cluster, &ACCESS_KINDS);
     let kinds = kinds.iter().map(|kind| words::not_evaluated(kind));
     let cut = rbac.aggregation_cut().then(|| words::AGGREGATION_CUT.to_owned());
-    kinds.chain(broken.map(|object| words::not_readable(&object.label()))).chain(cut).collect()
+    kinds.chain(broken.iter().map(|object| words::not_readable(&object.label))).chain(cut).collect()
 }

@@ -5,6 +5,7 @@ use super::{AccessReport, Risk, RoleSummary, subjects, words};
 use crate::cluster::Cluster;
 use crate::rbac::risks::{self, Evidence, RiskFact};
 use crate::rbac::{BindingFacts, Principal, Rbac, RoleId};
+use crate::report::left_out;
 
 /// The most risks that are listed; the gravest come first.
 pub const MAX_RISKS: usize = 500;
@@ -22,7 +23,7 @@ pub fn overview(cluster: &Cluster, rbac: &Rbac) -> AccessReport {
             + rbac.bindings().iter().filter(|binding| binding.built_in()).count()
     };
     AccessReport {
-        summary: summary(rbac, &facts),
+        summary: summary(cluster, rbac, &facts),
         subjects,
         risks,
         roles: roles(cluster, rbac),
@@ -30,7 +31,7 @@ pub fn overview(cluster: &Cluster, rbac: &Rbac) -> AccessReport {
     }
 }
 
-fn summary(rbac: &Rbac, facts: &[RiskFact]) -> String {
+fn summary(cluster: &Cluster, rbac: &Rbac, facts: &[RiskFact]) -> String {
     let bindings = rbac.bindings().iter().filter(|binding| !binding.built_in()).count();
     let (mut bound, mut cluster_wide) = (0, 0);
     for (_, ways) in rbac.subjects() {
@@ -41,7 +42,9 @@ fn summary(rbac: &Rbac, facts: &[RiskFact]) -> String {
     let full = facts.iter().filter(|fact| fact.code == "cluster-admin" && fact.namespace.is_none());
     let all_powerful: Vec<String> = full.filter_map(|fact| Some(fact.principal.as_ref()?.label())).collect();
     let summary = words::overview(bindings, bound, cluster_wide, &all_powerful);
-    if rbac.aggregation_cut() { words::with_note(&summary, words::AGGREGATION_CUT) } else { summary }
+    let cut = rbac.aggregation_cut().then(|| words::AGGREGATION_CUT.to_owned());
+    let notes = cut.into_iter().chain(left_out::note(&left_out::left_out(cluster, &left_out::ACCESS_KINDS)));
+    notes.fold(summary, |summary, note| words::with_note(&summary, &note))
 }
 
 /// Whether it is a binding of the files to a role that has rules.

@@ -7,6 +7,7 @@ use crate::admission::pod_security::Standards;
 use crate::admission::{Admission, Admitted, PodFacts};
 use crate::cluster::{Cluster, Pod};
 use crate::rbac::Rbac;
+use crate::report::left_out;
 use crate::report::{Effect, KubernetesVersion, Outcome, Reason, Requester, Verdict};
 
 /// Up to here it is told for each policy who may use it.
@@ -35,7 +36,7 @@ fn sentence(cluster: &Cluster, admission: &Admission, requester: &Requester, pod
     let policies = cluster.pod_security_policies.len();
     let rejected = pods.iter().filter(|pod| pod.verdict == Verdict::Rejected);
     let rejected: Vec<&str> = rejected.map(|pod| pod.id.as_str()).collect();
-    match (pods, cluster.pods.as_slice(), admission.pods.as_slice()) {
+    let said = match (pods, cluster.pods.as_slice(), admission.pods.as_slice()) {
         ([], ..) => words::summary_without_pods(policies),
         ([_], [pod], [facts]) if !rejected.is_empty() => super::answer::summary(cluster, pod, facts),
         _ if !rejected.is_empty() => words::summary(pods.len(), &rejected),
@@ -47,6 +48,10 @@ fn sentence(cluster: &Cluster, admission: &Admission, requester: &Requester, pod
             };
             words::summary_admitted(pods.len(), pods.iter().filter(denied).count(), &requester.user)
         }
+    };
+    match left_out::note(&left_out::left_out(cluster, &left_out::ADMISSION_KINDS)) {
+        Some(note) => words::with_note(&said, &note),
+        None => said,
     }
 }
 
@@ -67,6 +72,9 @@ fn warnings(cluster: &Cluster, rbac: &Rbac, users_left_out: bool) -> Vec<Reason>
         let origin = cluster.not_evaluated.iter().find(|(known, _)| *known == kind).map(|(_, origin)| origin);
         let place = origin.and_then(|origin| cluster.place(&origin.field("kind")));
         warnings.push(words::not_evaluated(&kind).reason(Effect::Note).at(place));
+    }
+    for object in left_out::left_out(cluster, &left_out::ADMISSION_KINDS) {
+        warnings.push(words::left_out(&object.label).reason(Effect::Note).at(object.place));
     }
     warnings
 }

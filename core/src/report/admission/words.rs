@@ -229,7 +229,7 @@ pub(super) fn violation(reason: &str, detail: &str) -> Said {
 pub(super) fn valid() -> Said {
     said(
         "no-contradiction",
-        "No container asks for privileges and against gaining them at once; other validation is told with the documents.",
+        "No container asks for privileges and at the same time against gaining them; other values are not validated yet.",
     )
 }
 
@@ -395,6 +395,15 @@ pub(super) fn summary_admitted(pods: usize, denied: usize, requester: &str) -> S
         count if count == pods => format!("{admitted}, but no role lets `{requester}` create them."),
         count => format!("{admitted}, but no role lets `{requester}` create {count} of them."),
     }
+}
+
+/// A sentence, and what restricts it.
+pub(super) fn with_note(sentence: &str, note: &str) -> String {
+    format!("{sentence} Incomplete: {note}.")
+}
+
+pub(super) fn left_out(object: &str) -> Said {
+    said("left-out", format!("{object} has errors and takes no part: what is said here may change once it is mended."))
 }
 
 // Who can use what.
