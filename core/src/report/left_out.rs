@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn a_refused_policy_makes_the_pods_sentence_incomplete() {
         let report = report(
-            "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: a}\nspec: {privileged: \"no\"}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: n}\n",
+            "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: a}\nspec: {privileged: \"no\"}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: shop}\n",
         );
         let summary = &report.admission.summary;
         assert!(summary.contains("PodSecurityPolicy a has errors and is left out"), "{summary}");
@@ -69,10 +69,10 @@ mod tests {
     #[test]
     fn a_refused_binding_makes_the_access_sentence_incomplete() {
         let report = report(
-            "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: a, namespace: n}\nsubjects: {}\n",
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: a, namespace: shop}\nsubjects: {}\n",
         );
         assert!(
-            report.access.summary.contains("RoleBinding n/a has errors and is left out"),
+            report.access.summary.contains("RoleBinding shop/a has errors and is left out"),
             "{}",
             report.access.summary
         );
