@@ -15,7 +15,7 @@ import { serve } from "./server.mjs";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(here, "../../dist");
 const SUB_PATH = "/some/where/play/";
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 180_000;
 
 if (!existsSync(join(dist, "index.html"))) {
   console.error("error: dist/ holds no page; run `make dist` first");
