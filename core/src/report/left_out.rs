@@ -15,6 +15,8 @@ pub(crate) const ADMISSION_KINDS: [&str; 6] =
 pub(crate) struct LeftOut {
     pub label: String,
     pub place: Option<Place>,
+    /// Nobody can tell which object it is: a document that does not parse.
+    pub unreadable: bool,
 }
 
 /// Refused objects of these kinds, and documents of which nobody can tell what they are.
@@ -26,11 +28,12 @@ pub(crate) fn left_out(cluster: &Cluster, kinds: &[&str]) -> Vec<LeftOut> {
         found.extend(refused.filter(|object| kinds.contains(&object.kind.as_str())).map(|object| LeftOut {
             label: object.label(),
             place: cluster.sources.place_of_issue(id, object, &object.path),
+            unreadable: false,
         }));
         let problem = source.document.problems.iter().find(|problem| problem.fatal).filter(|_| objects.is_empty());
         if let Some(place) = problem.and_then(|problem| cluster.sources.place_of_text(id, problem.range)) {
             let label = format!("the document at {} line {}", place.file, place.lines[0]);
-            found.push(LeftOut { label, place: Some(place) });
+            found.push(LeftOut { label, place: Some(place), unreadable: true });
         }
     }
     found

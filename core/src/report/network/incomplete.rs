@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::words;
 use crate::cluster::Cluster;
-use crate::manifest::Status;
 use crate::order;
+use crate::report::left_out::{self, LeftOut};
 
 /// API groups all of whose policies act on traffic.
 const GROUPS: &[&str] = &[
@@ -85,18 +85,11 @@ fn acts_on_traffic(kind: &str) -> bool {
 
 /// Policies that the API server would refuse, and documents of which it is not known what they are.
 fn left_out(cluster: &Cluster) -> Vec<String> {
-    let mut told = Vec::new();
-    for (id, source) in cluster.sources.iter() {
-        let objects = &source.document.objects;
-        let refused = objects.iter().filter(|object| matches!(object.status, Status::Refused));
-        let policies = refused.filter(|object| object.kind == "NetworkPolicy");
-        told.extend(policies.map(|object| words::left_out(&object.label())));
-        let problem = source.document.problems.iter().find(|problem| problem.fatal).filter(|_| objects.is_empty());
-        if let Some(place) = problem.and_then(|problem| cluster.sources.place_of_text(id, problem.range)) {
-            told.push(words::unreadable(&place.file, place.lines[0]));
-        }
-    }
-    told
+    let tell = |found: LeftOut| match found {
+        LeftOut { unreadable: true, place: Some(place), .. } => words::unreadable(&place.file, place.lines[0]),
+        LeftOut { label, .. } => words::left_out(&label),
+    };
+    left_out::left_out(cluster, &["NetworkPolicy"]).into_iter().map(tell).collect()
 }
 
 #[cfg(test)]
