@@ -18,7 +18,7 @@ use std::rc::Rc;
 use crate::cluster::{Cluster, Pod};
 use crate::manifest::meta::{Labels, ObjectMeta};
 use crate::rbac::{Rbac, User};
-use crate::report::{KubernetesVersion, Requester};
+use crate::settings::{KubernetesVersion, Requester};
 
 pub use creation::Creation;
 pub use kubelet::{Start, Starts};

@@ -9,13 +9,14 @@ pub mod standing;
 use std::net::IpAddr;
 use std::rc::Rc;
 
+use crate::finding::{Finding, Place};
 use crate::manifest::core::{Node, Service, ServiceAccount};
 use crate::manifest::meta::{Labels, ObjectMeta};
 use crate::manifest::networking::NetworkPolicy;
 use crate::manifest::pod::PodSpec;
 use crate::manifest::policy::PodSecurityPolicy;
 use crate::manifest::rbac::{Binding, Role};
-use crate::report::{ClusterProfile, Finding, Place};
+use crate::settings::ClusterProfile;
 use crate::sources::{Citation, Origin, Sources};
 use crate::text::FieldPath;
 

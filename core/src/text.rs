@@ -32,6 +32,38 @@ impl TextRange {
     }
 }
 
+/// Replaces the text of a range.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextEdit {
+    pub range: TextRange,
+    pub text: String,
+}
+
+/// A change of one text that mends something; its edits do not overlap.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fix {
+    /// What it does, as on a button: `Put it in quotes`.
+    pub title: String,
+    pub edits: Vec<TextEdit>,
+}
+
+impl Fix {
+    /// One replacement.
+    #[must_use]
+    pub fn replace(title: impl Into<String>, range: TextRange, text: impl Into<String>) -> Self {
+        Self { title: title.into(), edits: vec![TextEdit { range, text: text.into() }] }
+    }
+
+    /// The same fix, `base` bytes further on.
+    #[must_use]
+    pub fn shifted(mut self, base: u32) -> Self {
+        for edit in &mut self.edits {
+            edit.range = edit.range.shifted(base);
+        }
+        self
+    }
+}
+
 /// Finds the line of a byte offset; made once per text.
 #[derive(Clone, Debug, Default)]
 pub struct LineIndex {

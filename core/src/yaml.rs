@@ -4,11 +4,13 @@
 
 mod decode;
 mod events;
+mod field;
 mod scalar;
 mod split;
 mod tree;
 
 pub use decode::{DecodeError, decode};
+pub use field::Field;
 pub use split::{Piece, split};
 pub use tree::{Entry, Node, NodeId, Scalar, Tree, Value};
 

@@ -5,16 +5,18 @@ use std::rc::Rc;
 
 use super::pods::pod_of;
 use super::{Built, Cluster, Declared, NAMESPACE_NAME_LABEL, Namespace, Pod};
+use crate::finding::{Finding, Severity};
 use crate::manifest::core as api;
 use crate::manifest::{Content, Kind, Object, Status};
 use crate::order;
-use crate::report::{ClusterProfile, Finding, Severity};
+use crate::settings::ClusterProfile;
 use crate::sources::{DocumentId, Origin, Sources};
 
-/// Makes one world of all documents.
+/// Makes one world of all documents. `with_invalid` lets objects that the API server's validation refuses take part.
 #[must_use]
-pub fn build(sources: Rc<Sources>, profile: &ClusterProfile) -> Built {
+pub fn build(sources: Rc<Sources>, profile: &ClusterProfile, with_invalid: bool) -> Built {
     let mut builder = Builder {
+        with_invalid,
         cluster: Cluster { profile: profile.clone(), sources: sources.clone(), ..Cluster::default() },
         findings: Vec::new(),
         namespaces: BTreeMap::new(),
@@ -26,6 +28,7 @@ pub fn build(sources: Rc<Sources>, profile: &ClusterProfile) -> Built {
 }
 
 struct Builder {
+    with_invalid: bool,
     cluster: Cluster,
     findings: Vec<Finding>,
     namespaces: BTreeMap<String, (Rc<api::Namespace>, Origin)>,
@@ -40,24 +43,26 @@ impl Builder {
         let mut settled: Vec<Settled<'a>> = Vec::new();
         for (id, source) in sources.iter() {
             for object in &source.document.objects {
-                let Status::Read(kind, content) = &object.status else {
-                    if matches!(object.status, Status::NotEvaluated) {
+                let (kind, content) = match &object.status {
+                    Status::Read(kind, content) => (*kind, content),
+                    Status::Invalid(kind, content) if self.with_invalid => (*kind, content),
+                    Status::NotEvaluated => {
                         self.not_evaluated(id, object);
+                        continue;
                     }
-                    continue;
+                    Status::Invalid(..) | Status::Refused => continue,
                 };
                 let namespace = self.namespace_of(sources, id, object, kind);
                 let key = (kind.name, namespace.clone(), object.name.as_str());
-                let item = (id, object, *kind, content, namespace);
+                let item = (id, object, kind, content, namespace);
                 match places.get(&key) {
                     Some(place) if !object.name.is_empty() => {
-                        self.findings.push(Finding {
-                            code: "duplicate-object".to_owned(),
-                            severity: Severity::Warning,
-                            message: format!("{} is declared more than once: the last one counts", object.label()),
-                            help: None,
-                            place: sources.place_of_issue(id, object, &object.path.field("metadata.name")),
-                        });
+                        self.findings.push(Finding::note(
+                            "duplicate-object",
+                            Severity::Warning,
+                            format!("{} is declared more than once: the last one counts", object.label()),
+                            sources.place_in(id, object, "metadata.name"),
+                        ));
                         if let Some(slot) = settled.get_mut(*place) {
                             *slot = item;
                         }
@@ -87,13 +92,12 @@ impl Builder {
             return object.namespace.clone();
         }
         let namespace = self.cluster.profile.default_namespace.clone();
-        self.findings.push(Finding {
-            code: "namespace-assumed".to_owned(),
-            severity: Severity::Info,
-            message: format!("{} names no namespace: `{namespace}` is assumed", object.label()),
-            help: None,
-            place: sources.place_of_issue(id, object, &object.path.field("metadata")),
-        });
+        self.findings.push(Finding::note(
+            "namespace-assumed",
+            Severity::Info,
+            format!("{} names no namespace: `{namespace}` is assumed", object.label()),
+            sources.place_in(id, object, "metadata"),
+        ));
         namespace
     }
 

@@ -8,7 +8,7 @@ use super::selector::{LabelsId, SelectorId, Selectors, is_valid};
 use crate::cluster::Declared;
 use crate::manifest::meta::IntOrString;
 use crate::manifest::networking::{IpBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec};
-use crate::report::KubernetesVersion;
+use crate::settings::KubernetesVersion;
 use crate::sources::Citation;
 use crate::text::FieldPath;
 

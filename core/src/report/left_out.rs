@@ -2,7 +2,6 @@
 
 use super::Place;
 use crate::cluster::Cluster;
-use crate::manifest::Status;
 
 /// Kinds that decide who may do what.
 pub(crate) const ACCESS_KINDS: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
@@ -24,10 +23,10 @@ pub(crate) fn left_out(cluster: &Cluster, kinds: &[&str]) -> Vec<LeftOut> {
     let mut found = Vec::new();
     for (id, source) in cluster.sources.iter() {
         let objects = &source.document.objects;
-        let refused = objects.iter().filter(|object| matches!(object.status, Status::Refused));
+        let refused = objects.iter().filter(|object| object.status.is_refused());
         found.extend(refused.filter(|object| kinds.contains(&object.kind.as_str())).map(|object| LeftOut {
             label: object.label(),
-            place: cluster.sources.place_of_issue(id, object, &object.path),
+            place: cluster.sources.place_in(id, object, ""),
             unreadable: false,
         }));
         let problem = source.document.problems.iter().find(|problem| problem.fatal).filter(|_| objects.is_empty());

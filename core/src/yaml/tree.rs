@@ -73,7 +73,7 @@ impl Tree {
         self.entry(id, key).map(|entry| entry.value)
     }
 
-    fn entry(&self, id: NodeId, key: &str) -> Option<&Entry> {
+    pub(super) fn entry(&self, id: NodeId, key: &str) -> Option<&Entry> {
         match &self.node(id).value {
             Value::Mapping(entries) => entries.iter().find(|entry| entry.key == key),
             _ => None,

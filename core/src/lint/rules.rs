@@ -1,0 +1,7 @@
+//! The table of rules.
+
+mod policy_types_switch_off;
+
+use super::Lint;
+
+pub(super) const RULES: &[Lint] = &[policy_types_switch_off::LINT];

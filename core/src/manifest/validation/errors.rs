@@ -1,0 +1,94 @@
+//! Collects errors, in the words of upstream's `field.Error`.
+
+use super::Issue;
+use crate::finding::FindingKind;
+use crate::manifest::closest::closest;
+use crate::settings::KubernetesVersion;
+use crate::text::{FieldPath, Fix, TextRange};
+use crate::yaml::Field;
+
+/// What one object's validation has found so far, and for which Kubernetes.
+pub(super) struct Errors {
+    pub version: KubernetesVersion,
+    issues: Vec<Issue>,
+}
+
+impl Errors {
+    pub fn new(version: KubernetesVersion) -> Self {
+        Self { version, issues: Vec::new() }
+    }
+
+    pub fn into_issues(self) -> Vec<Issue> {
+        self.issues
+    }
+
+    /// `path: Required value`, or `path: Required value: detail`; marked where the field is or should be.
+    pub fn required(&mut self, field: &Field<'_>, detail: &str) {
+        self.add("required-value", field.path(), field.mark(), &after_colon("Required value", detail));
+    }
+
+    /// `path: Invalid value: "text": detail`, of a text.
+    pub fn invalid_text(&mut self, field: &Field<'_>, detail: &str) {
+        self.invalid(field, &quoted(field.text()), detail);
+    }
+
+    /// `path: Invalid value: value: detail`; the value as Go prints it.
+    pub fn invalid(&mut self, field: &Field<'_>, value: &str, detail: &str) {
+        self.invalid_at(field.path(), field.mark(), value, detail);
+    }
+
+    /// As [`Self::invalid`], where upstream's path is not that of what is wrong.
+    pub fn invalid_at(&mut self, path: FieldPath, mark: TextRange, value: &str, detail: &str) {
+        self.add("invalid-value", path, mark, &after_colon(&format!("Invalid value: {value}"), detail));
+    }
+
+    /// `path: Forbidden: detail`.
+    pub fn forbidden(&mut self, field: &Field<'_>, detail: &str) {
+        self.add("forbidden", field.path(), field.mark(), &after_colon("Forbidden", detail));
+    }
+
+    /// `path: Duplicate value: "text"`, of a text or a number.
+    pub fn duplicate(&mut self, field: &Field<'_>, value: &str) {
+        self.add("duplicate-value", field.path(), field.mark(), &format!("Duplicate value: {value}"));
+    }
+
+    /// `path: Not found: "text"`.
+    pub fn not_found(&mut self, field: &Field<'_>) {
+        self.add("not-found", field.path(), field.mark(), &format!("Not found: {}", quoted(field.text())));
+    }
+
+    /// `path: Unsupported value: "text": supported values: "a", "b"`; a near miss gets a fix.
+    pub fn unsupported(&mut self, field: &Field<'_>, supported: &[&str]) {
+        let list: Vec<String> = supported.iter().map(|value| quoted(value)).collect();
+        let said = format!("Unsupported value: {}: supported values: {}", quoted(field.text()), list.join(", "));
+        self.add("unsupported-value", field.path(), field.mark(), &said);
+        let near = closest(field.text(), supported.iter().copied());
+        if let (Some(near), Some(range), Some(issue)) = (near, field.value_range(), self.issues.last_mut()) {
+            issue.fix = Some(Fix::replace(format!("Change to `{near}`"), range, near));
+        }
+    }
+
+    /// Any other error: `path: said`.
+    pub fn add(&mut self, code: &'static str, path: FieldPath, range: TextRange, said: &str) {
+        let message = format!("{path}: {said}");
+        self.issues.push(Issue {
+            code,
+            kind: FindingKind::Invalid,
+            message,
+            help: None,
+            path,
+            range,
+            fix: None,
+            fatal: true,
+        });
+    }
+}
+
+fn after_colon(said: &str, detail: &str) -> String {
+    if detail.is_empty() { said.to_owned() } else { format!("{said}: {detail}") }
+}
+
+/// As Go's `%q` prints a text.
+pub(super) fn quoted(text: &str) -> String {
+    format!("{text:?}")
+}

@@ -1,0 +1,107 @@
+//! The forms of names, labels and paths: k8s.io/apimachinery/pkg/util/validation and pkg/api/validation/path.
+//!
+//! Each function lists what is wrong with a text, in upstream's words; an empty list means that it is well formed.
+
+use crate::settings::KubernetesVersion;
+
+const DNS_LABEL: &str = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+const DNS_SUBDOMAIN: &str = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const NAME_PART: &str = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+const LABEL_VALUE: &str = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+
+const LABEL_MAX: usize = 63;
+const SUBDOMAIN_MAX: usize = 253;
+
+fn too_long(max: usize, version: KubernetesVersion) -> String {
+    // The text follows what is counted since 1.34.
+    let unit = if version == KubernetesVersion::V1_24 { "characters" } else { "bytes" };
+    format!("must be no more than {max} {unit}")
+}
+
+/// `IsDNS1123Label`: of namespaces, containers, volumes.
+pub(super) fn dns_label(text: &str, version: KubernetesVersion) -> Vec<String> {
+    dns(text, LABEL_MAX, is_dns_label(text), DNS_LABEL, version)
+}
+
+/// `IsDNS1123Subdomain`: of most objects.
+pub(super) fn dns_subdomain(text: &str, version: KubernetesVersion) -> Vec<String> {
+    dns(text, SUBDOMAIN_MAX, text.split('.').all(is_dns_label), DNS_SUBDOMAIN, version)
+}
+
+fn dns(text: &str, max: usize, well_formed: bool, said: &str, version: KubernetesVersion) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if text.len() > max {
+        wrong.push(too_long(max, version));
+    }
+    if !well_formed {
+        wrong.push(said.to_owned());
+    }
+    wrong
+}
+
+fn is_dns_label(text: &str) -> bool {
+    let lower = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    starts_and_ends(text, lower) && text.bytes().all(|byte| lower(byte) || byte == b'-')
+}
+
+/// `[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?`, which is what upstream's pattern comes to.
+fn is_name_part(text: &str) -> bool {
+    let alphanumeric = |byte: u8| byte.is_ascii_alphanumeric();
+    starts_and_ends(text, alphanumeric)
+        && text.bytes().all(|byte| alphanumeric(byte) || matches!(byte, b'-' | b'_' | b'.'))
+}
+
+fn starts_and_ends(text: &str, with: impl Fn(u8) -> bool) -> bool {
+    text.bytes().next().is_some_and(&with) && text.bytes().last().is_some_and(&with)
+}
+
+/// `IsValidLabelValue`.
+pub(super) fn label_value(text: &str, version: KubernetesVersion) -> Vec<String> {
+    dns(text, LABEL_MAX, text.is_empty() || is_name_part(text), LABEL_VALUE, version)
+}
+
+/// `IsPathSegmentName`: of RBAC objects.
+pub(super) fn path_segment(text: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if matches!(text, "." | "..") {
+        wrong.push(format!("may not be '{text}'"));
+        return wrong;
+    }
+    for part in ["/", "%"] {
+        if text.contains(part) {
+            wrong.push(format!("may not contain '{part}'"));
+        }
+    }
+    wrong
+}
+
+/// `IsQualifiedName`: of annotations, and in 1.24 of label keys too.
+pub(super) fn qualified_name(text: &str, version: KubernetesVersion) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let parts: Vec<&str> = text.split('/').collect();
+    let name = match parts.as_slice() {
+        [name] => name,
+        [prefix, name] => {
+            if prefix.is_empty() {
+                wrong.push("prefix part must be non-empty".to_owned());
+            } else {
+                wrong.extend(dns_subdomain(prefix, version).into_iter().map(|said| format!("prefix part {said}")));
+            }
+            name
+        }
+        _ => {
+            let rest = " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
+            wrong.push(format!("a qualified name {NAME_PART}{rest}"));
+            return wrong;
+        }
+    };
+    if name.is_empty() {
+        wrong.push("name part must be non-empty".to_owned());
+    } else if name.len() > LABEL_MAX {
+        wrong.push(format!("name part {}", too_long(LABEL_MAX, version)));
+    }
+    if !is_name_part(name) {
+        wrong.push(format!("name part {NAME_PART}"));
+    }
+    wrong
+}
