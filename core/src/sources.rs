@@ -93,6 +93,14 @@ impl Sources {
         Some(self.place_of_range(citation.origin.document, source, &citation.origin.object, &citation.path, range))
     }
 
+    /// Where to underline a cited field: a scalar itself, a block at its key.
+    #[must_use]
+    pub fn mark(&self, citation: &Citation) -> Option<Place> {
+        let source = self.get(citation.origin.document)?;
+        let range = source.document.tree.mark(&join(&citation.origin.path, &citation.path))?;
+        Some(self.place_of_range(citation.origin.document, source, &citation.origin.object, &citation.path, range))
+    }
+
     /// Where an object's issue stands.
     #[must_use]
     pub fn place_of_issue(&self, document: DocumentId, object: &Object, issue: &Issue) -> Option<Place> {

@@ -22,14 +22,14 @@ impl<'a> Found<'a> {
         Self { lint, cluster, findings, number: 0 }
     }
 
-    /// Tells `message` about the cited field; `help` says what to do.
+    /// Tells `message` about the cited field, which is underlined where it starts; `help` says what to do.
     pub fn add(&mut self, citation: &Citation, message: String, help: &str) {
         self.add_with_fix(citation, message, help, None);
     }
 
     /// As [`Self::add`], with a change of the cited file that mends it; ranges count from the file's start.
     pub fn add_with_fix(&mut self, citation: &Citation, message: String, help: &str, fix: Option<Fix>) {
-        let place = self.cluster.place(citation);
+        let place = self.cluster.sources.mark(citation);
         self.push(place, message, help, fix);
     }
 

@@ -1,7 +1,10 @@
-//! The table of rules.
+//! The table of rules, by what they are about.
 
-mod policy_types_switch_off;
+mod access;
+mod manifests;
+mod network;
+mod pods;
 
 use super::Lint;
 
-pub(super) const RULES: &[Lint] = &[policy_types_switch_off::LINT];
+pub(super) const RULES: [&[Lint]; 4] = [manifests::RULES, network::RULES, access::RULES, pods::RULES];

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Problem;
 use super::events::{Event, Tag, events};
+use super::field::Field;
 use super::scalar::resolve;
 use crate::text::{FieldPath, TextRange};
 
@@ -103,6 +104,25 @@ impl Tree {
             }
         }
         Some(range)
+    }
+}
+
+impl Tree {
+    /// What to underline of a field, as [`Field::mark`]; of as much of the path as is there.
+    #[must_use]
+    pub fn mark(&self, path: &FieldPath) -> Option<TextRange> {
+        fn walk(field: &Field<'_>, steps: &[&str]) -> TextRange {
+            let Some((step, rest)) = steps.split_first() else { return field.mark() };
+            match field.value() {
+                Some(Value::Mapping(_)) => walk(&field.get(step), rest),
+                Some(Value::Sequence(_)) => {
+                    let item = step.parse().ok().and_then(|index| field.items().nth(index));
+                    item.map_or_else(|| field.mark(), |item| walk(&item, rest))
+                }
+                _ => field.mark(),
+            }
+        }
+        Some(walk(&Field::root(self, self.root?), &path.steps()))
     }
 }
 

@@ -26,7 +26,7 @@
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 
-pub(super) const LINT: Lint = Lint { code: "policy-types-switch-off", severity: Severity::Warning, check };
+pub(crate) const LINT: Lint = Lint { code: "policy-types-switch-off", severity: Severity::Warning, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     for policy in &world.cluster.network_policies {

@@ -1,0 +1,56 @@
+//! Each lint fires where `lints/<code>/fires.yaml` marks it, and only there; in `lints/<code>/silent.yaml` it is silent.
+#![allow(clippy::panic, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test")]
+
+mod carets;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use policy_core::lint;
+use policy_core::report::FindingKind;
+
+#[test]
+fn each_lint_fires_where_its_fixture_says() {
+    for code in lint::codes() {
+        let text = fixture(code, "fires");
+        let expected: BTreeSet<_> = carets::marks(&text).into_iter().filter(|mark| mark.3 == code).collect();
+        assert!(!expected.is_empty(), "{code}: its fixture marks nothing");
+        assert_eq!(found(code, &text), expected, "{code}");
+    }
+}
+
+#[test]
+fn each_lint_is_silent_where_its_fixture_says() {
+    for code in lint::codes() {
+        assert_eq!(found(code, &fixture(code, "silent")), BTreeSet::new(), "{code}");
+    }
+}
+
+#[test]
+fn fixtures_hold_nothing_that_the_api_server_would_refuse() {
+    for code in lint::codes() {
+        for name in ["fires", "silent"] {
+            let text = fixture(code, name);
+            let refused = carets::findings(&text).into_iter().find(|finding| finding.kind == FindingKind::Invalid);
+            assert_eq!(refused.map(|finding| finding.message), None, "{code}/{name}.yaml");
+        }
+    }
+}
+
+#[test]
+fn each_fixture_belongs_to_a_lint() {
+    let codes: BTreeSet<String> = lint::codes().map(str::to_owned).collect();
+    for folder in carets::entries("lints") {
+        let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
+        assert!(codes.contains(&name), "no lint is called {name}");
+    }
+}
+
+fn fixture(code: &str, name: &str) -> String {
+    carets::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/lints/{code}/{name}.yaml")))
+}
+
+fn found(code: &str, text: &str) -> BTreeSet<carets::Mark> {
+    let findings = carets::findings(text);
+    findings.iter().filter(|finding| finding.code == code).map(|finding| carets::mark_of(text, finding)).collect()
+}
