@@ -50,7 +50,7 @@ fn sentence(cluster: &Cluster, admission: &Admission, requester: &Requester, pod
         }
     };
     let said = words::with_invalid(said, cluster.invalid_pods.len());
-    match left_out::note(&left_out::left_out(cluster, &left_out::ADMISSION_KINDS)) {
+    match left_out::note(&left_out::of_admission(cluster)) {
         Some(note) => words::with_note(&said, &note),
         None => said,
     }
@@ -74,7 +74,7 @@ fn warnings(cluster: &Cluster, rbac: &Rbac, users_left_out: bool) -> Vec<Reason>
         let place = origin.and_then(|origin| cluster.place(&origin.field("kind")));
         warnings.push(words::not_evaluated(&kind).reason(Effect::Note).at(place));
     }
-    for object in left_out::left_out(cluster, &left_out::ADMISSION_KINDS) {
+    for object in left_out::of_admission(cluster) {
         warnings.push(words::left_out(&object.label).reason(Effect::Note).at(object.place));
     }
     warnings

@@ -379,7 +379,7 @@ fn what_is_not_evaluated_makes_report_and_answers_incomplete() {
     let text = format!("{PODS}{others}");
     let expected = [
         "CiliumNetworkPolicy.cilium.io is not evaluated, and could change what is allowed.",
-        "NetworkPolicy shop/broken is left out because it cannot be read as it stands; with it the answer may differ.",
+        "the API server would refuse NetworkPolicy shop/broken, so it takes no part: once it is mended the answer may differ.",
     ];
     assert_eq!(report(&text).incomplete, expected);
     assert_eq!(ask(&text, "shop/db", "shop/web", 80, "TCP").incomplete, expected);

@@ -242,7 +242,7 @@ pub(crate) fn added_label(policy: &str, key: &str) -> String {
 }
 
 pub(crate) fn left_out(object: &str) -> String {
-    format!("{object} is left out because it cannot be read as it stands; with it the answer may differ.")
+    format!("the API server would refuse {object}, so it takes no part: once it is mended the answer may differ.")
 }
 
 pub(crate) fn unreadable(file: &str, line: u32) -> String {
