@@ -2,15 +2,18 @@
 //!
 //! Invariant: reading never fails; what cannot be read is told as [`Problem`]s with their place.
 
-mod decode;
 mod events;
 mod field;
+mod read;
 mod scalar;
 mod split;
 mod tree;
 
-pub use decode::{DecodeError, decode};
 pub use field::Field;
+#[cfg(test)]
+pub(crate) use read::Shape;
+pub(crate) use read::objects;
+pub use read::{Read, read};
 pub use split::{Piece, split};
 pub use tree::{Entry, Node, NodeId, Scalar, Tree, Value};
 
