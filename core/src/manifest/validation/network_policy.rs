@@ -48,7 +48,9 @@ fn check_port(errors: &mut Errors, rule: &Field<'_>) {
             check_port_number(errors, &port, *number);
             if let Some(last) = end.int() {
                 if last < *number {
-                    errors.invalid(&end, &number.to_string(), "must be greater than or equal to `port`");
+                    // 1.24 prints the first port here, not the last one.
+                    let shown = if errors.version == KubernetesVersion::V1_24 { *number } else { last };
+                    errors.invalid(&end, &shown.to_string(), "must be greater than or equal to `port`");
                 }
                 check_port_number(errors, &end, last);
             }
