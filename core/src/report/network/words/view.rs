@@ -150,18 +150,6 @@ pub(crate) fn rule(
     said("rule", format!("{verb} {} {whom}.", ports(port_list)))
 }
 
-pub(crate) fn refused_selector() -> Said {
-    said("refused-selector", "The API server would refuse this selector: it selects nothing here.")
-}
-
-pub(crate) fn refused_peer() -> Said {
-    said("refused-peer", "The API server would refuse this peer: it matches nothing here.")
-}
-
-pub(crate) fn refused_port() -> Said {
-    said("refused-port", "The API server would refuse this port: it matches nothing here.")
-}
-
 pub(crate) fn missing_namespace(namespace: &str) -> Said {
     said(
         "missing-namespace",
