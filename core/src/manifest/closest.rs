@@ -5,9 +5,9 @@ const MAX_TYPOS: usize = 2;
 
 /// The known name that is nearest to a mistyped one, if it is near.
 pub(super) fn closest<'name>(typed: &str, known: impl Iterator<Item = &'name str>) -> Option<&'name str> {
-    let typed = typed.to_lowercase();
+    let typed = typed.to_ascii_lowercase();
     known
-        .map(|name| (distance(&typed, &name.to_lowercase()), name))
+        .map(|name| (distance(&typed, &name.to_ascii_lowercase()), name))
         .filter(|(distance, name)| *distance <= MAX_TYPOS.min(name.len() / 2))
         .min()
         .map(|(_, name)| name)
