@@ -12,6 +12,7 @@ const EXAMPLE_10: &str = include_str!("../../../../static/examples/10-implied-po
 
 fn open(text: &str) -> Playground {
     let mut playground = Playground::new();
+    playground.admit_invalid_objects();
     playground.set_files(vec![SourceFile { name: "test.yaml".to_owned(), text: text.to_owned() }]);
     playground
 }
