@@ -18,6 +18,7 @@ pub use field::Field;
 pub(crate) use read::Shape;
 pub(crate) use read::objects;
 pub use read::{Read, read};
+pub(crate) use scalar::{resolve, written};
 pub use split::{Piece, split};
 pub use tree::{Entry, Node, NodeId, Scalar, Tree, Value};
 
