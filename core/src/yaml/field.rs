@@ -136,6 +136,33 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// The same value under another name: upstream does not always tell a field as it is written.
+    #[must_use]
+    pub fn told_as<'b>(&self, name: &'b str) -> Field<'b>
+    where
+        'a: 'b,
+    {
+        Field { step: Step::Name(name), ..*self }
+    }
+
+    /// The same value, told one step further down.
+    #[must_use]
+    pub fn told_below<'b>(&'b self, name: &'b str) -> Field<'b> {
+        Field { step: Step::Name(name), above: Some(self), ..*self }
+    }
+
+    /// The same value, told as if it were what holds it.
+    #[must_use]
+    pub fn untold(&self) -> Field<'a> {
+        Field { step: Step::Root, ..*self }
+    }
+
+    /// The same value, told without the way to it.
+    #[must_use]
+    pub fn told_alone(&self) -> Field<'a> {
+        Field { above: None, ..*self }
+    }
+
     /// The bytes of its key, where it has one.
     #[must_use]
     pub fn key_range(&self) -> Option<TextRange> {

@@ -1,0 +1,69 @@
+//! AppArmor and seccomp in a pod's annotations: `ValidateAppArmorPodAnnotations`, `ValidateSeccompPodAnnotations` and
+//! `validateSeccompAnnotationsAndFields` of pkg/apis/core/validation.
+
+use super::{CONTAINER_LISTS, security};
+use crate::manifest::validation::errors::Errors;
+use crate::manifest::validation::paths;
+use crate::settings::KubernetesVersion;
+use crate::yaml::Field;
+
+const APPARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
+const SECCOMP_POD: &str = "seccomp.security.alpha.kubernetes.io/pod";
+const SECCOMP_CONTAINER: &str = "container.seccomp.security.alpha.kubernetes.io/";
+
+pub(super) fn check(errors: &mut Errors, annotations: &Field<'_>, spec: &Field<'_>) {
+    for (key, annotation) in annotations.entries() {
+        if let Some(container) = key.strip_prefix(APPARMOR) {
+            check_apparmor(errors, &annotation, container, spec);
+        }
+        // Later versions ignore these annotations.
+        let seccomp = key == SECCOMP_POD || key.starts_with(SECCOMP_CONTAINER);
+        if seccomp && errors.version == KubernetesVersion::V1_24 {
+            security::check_seccomp_name(errors, &annotation.told_as(key), annotation.text());
+            check_same_as_field(errors, &annotation, key, spec);
+        }
+    }
+}
+
+fn check_apparmor(errors: &mut Errors, annotation: &Field<'_>, container: &str, spec: &Field<'_>) {
+    let known = CONTAINER_LISTS
+        .iter()
+        .any(|list| spec.get(list).items().any(|candidate| candidate.get("name").text() == container));
+    if !known {
+        let mark = annotation.key_range().unwrap_or_else(|| annotation.mark());
+        errors.invalid_at(annotation.path(), mark, &format!("{container:?}"), "container not found");
+    }
+    errors.invalid_each(annotation, paths::apparmor_profile(annotation.text()));
+}
+
+/// An annotation and the field that took its place must say the same.
+fn check_same_as_field(errors: &mut Errors, annotation: &Field<'_>, key: &str, spec: &Field<'_>) {
+    let Some(container) = key.strip_prefix(SECCOMP_CONTAINER) else {
+        check_same(errors, annotation.text(), spec);
+        return;
+    };
+    for list in CONTAINER_LISTS {
+        for candidate in spec.get(list).items().filter(|candidate| candidate.get("name").text() == container) {
+            check_same(errors, annotation.text(), &candidate);
+        }
+    }
+}
+
+/// `validateSeccompAnnotationsAndFieldsMatch`, of what holds a security context.
+fn check_same(errors: &mut Errors, annotation: &str, holder: &Field<'_>) {
+    let context = holder.get("securityContext");
+    let profile = context.get("seccompProfile");
+    let (kind, file) = (profile.get("type"), profile.get("localhostProfile"));
+    let local = annotation.strip_prefix("localhost/");
+    let same = match kind.text() {
+        "Unconfined" => annotation == "unconfined",
+        "RuntimeDefault" => matches!(annotation, "runtime/default" | "docker/default"),
+        "Localhost" => local.is_some(),
+        _ => true,
+    };
+    if !same {
+        errors.forbidden(&kind, "seccomp type in annotation and field must match");
+    } else if kind.text() == "Localhost" && (!file.is_present() || local != Some(file.text())) {
+        errors.forbidden(&file, "seccomp profile in annotation and field must match");
+    }
+}
