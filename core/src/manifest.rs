@@ -2,6 +2,7 @@
 //!
 //! Invariant: an object that the API server would not decode is reported and left out; the others are still read.
 
+pub(crate) mod cidr;
 mod closest;
 pub mod core;
 mod kinds;

@@ -18,7 +18,8 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::ops::Range;
 
-pub use address::{AddressRange, AddressSpace, RangeId, after, parse_cidr};
+pub use crate::manifest::cidr::parse_cidr;
+pub use address::{AddressRange, AddressSpace, RangeId, after};
 pub use class::ClassId;
 pub use connect::{Connections, Traffic};
 pub use evaluate::{evaluate, evaluate_as};

@@ -22,6 +22,11 @@ impl Errors {
         self.issues
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.issues.len()
+    }
+
     /// `path: Required value`, or `path: Required value: detail`; marked where the field is or should be.
     pub fn required(&mut self, field: &Field<'_>, detail: &str) {
         self.add("required-value", field.path(), field.mark(), &after_colon("Required value", detail));
@@ -30,6 +35,23 @@ impl Errors {
     /// `path: Invalid value: "text": detail`, of a text.
     pub fn invalid_text(&mut self, field: &Field<'_>, detail: &str) {
         self.invalid(field, &quoted(field.text()), detail);
+    }
+
+    /// As [`Self::invalid_text`], once for each of the forms that the text breaks.
+    pub fn invalid_each(&mut self, field: &Field<'_>, wrong: Vec<String>) {
+        for detail in wrong {
+            self.invalid_text(field, &detail);
+        }
+    }
+
+    /// As [`Self::invalid_text`], where upstream's path is that of what holds the field.
+    pub fn invalid_text_at(&mut self, path: FieldPath, field: &Field<'_>, detail: &str) {
+        self.invalid_at(path, field.mark(), &quoted(field.text()), detail);
+    }
+
+    /// `path: Invalid value: "key": detail`, of a key of the map at the path.
+    pub fn invalid_key(&mut self, map: &Field<'_>, key: &str, field: &Field<'_>, detail: &str) {
+        self.invalid_at(map.path(), field.key_range().unwrap_or_default(), &quoted(key), detail);
     }
 
     /// `path: Invalid value: value: detail`; the value as Go prints it.
@@ -62,9 +84,20 @@ impl Errors {
         let list: Vec<String> = supported.iter().map(|value| quoted(value)).collect();
         let said = format!("Unsupported value: {}: supported values: {}", quoted(field.text()), list.join(", "));
         self.add("unsupported-value", field.path(), field.mark(), &said);
-        let near = closest(field.text(), supported.iter().copied());
-        if let (Some(near), Some(range), Some(issue)) = (near, field.value_range(), self.issues.last_mut()) {
-            issue.fix = Some(Fix::replace(format!("Change to `{near}`"), range, near));
+        self.offer(field, supported);
+    }
+
+    /// Mends the last error with the legal value that is close to the field's, if there is one.
+    pub fn offer(&mut self, field: &Field<'_>, legal: &[&str]) {
+        if let Some(near) = closest(field.text(), legal.iter().copied()) {
+            self.replace(field, near);
+        }
+    }
+
+    /// Mends the last error with another value of the field.
+    pub fn replace(&mut self, field: &Field<'_>, value: &str) {
+        if let (Some(range), Some(issue)) = (field.value_range(), self.issues.last_mut()) {
+            issue.fix = Some(Fix::replace(format!("Change to `{value}`"), range, value));
         }
     }
 

@@ -12,6 +12,9 @@ const LABEL_VALUE: &str = "a valid label must be an empty string or consist of a
 const LABEL_MAX: usize = 63;
 const SUBDOMAIN_MAX: usize = 253;
 
+/// What is wrong with a text, when it is to be of this form.
+pub(super) type NameRule = fn(&str, KubernetesVersion) -> Vec<String>;
+
 fn too_long(max: usize, version: KubernetesVersion) -> String {
     // The text follows what is counted since 1.34.
     let unit = if version == KubernetesVersion::V1_24 { "characters" } else { "bytes" };
@@ -61,7 +64,7 @@ pub(super) fn label_value(text: &str, version: KubernetesVersion) -> Vec<String>
 }
 
 /// `IsPathSegmentName`: of RBAC objects.
-pub(super) fn path_segment(text: &str) -> Vec<String> {
+pub(super) fn path_segment(text: &str, _: KubernetesVersion) -> Vec<String> {
     let mut wrong = Vec::new();
     if matches!(text, "." | "..") {
         wrong.push(format!("may not be '{text}'"));
@@ -75,24 +78,33 @@ pub(super) fn path_segment(text: &str) -> Vec<String> {
     wrong
 }
 
-/// `IsQualifiedName`: of annotations, and in 1.24 of label keys too.
+/// `IsQualifiedName`: of annotations and finalizers.
 pub(super) fn qualified_name(text: &str, version: KubernetesVersion) -> Vec<String> {
+    prefixed_name(text, "qualified name", version)
+}
+
+/// The key of a label; `IsLabelKey` since it has a name of its own.
+pub(super) fn label_key(text: &str, version: KubernetesVersion) -> Vec<String> {
+    let called = if version == KubernetesVersion::V1_24 { "qualified name" } else { "valid label key" };
+    prefixed_name(text, called, version)
+}
+
+fn prefixed_name(text: &str, called: &str, version: KubernetesVersion) -> Vec<String> {
     let mut wrong = Vec::new();
-    let parts: Vec<&str> = text.split('/').collect();
-    let name = match parts.as_slice() {
-        [name] => name,
-        [prefix, name] => {
-            if prefix.is_empty() {
-                wrong.push("prefix part must be non-empty".to_owned());
-            } else {
-                wrong.extend(dns_subdomain(prefix, version).into_iter().map(|said| format!("prefix part {said}")));
-            }
+    let name = match text.split_once('/') {
+        None => text,
+        Some((_, name)) if name.contains('/') => {
+            let rest = " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
+            wrong.push(format!("a {called} {NAME_PART}{rest}"));
+            return wrong;
+        }
+        Some(("", name)) => {
+            wrong.push("prefix part must be non-empty".to_owned());
             name
         }
-        _ => {
-            let rest = " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
-            wrong.push(format!("a qualified name {NAME_PART}{rest}"));
-            return wrong;
+        Some((prefix, name)) => {
+            wrong.extend(dns_subdomain(prefix, version).into_iter().map(|said| format!("prefix part {said}")));
+            name
         }
     };
     if name.is_empty() {
