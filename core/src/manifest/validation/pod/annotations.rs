@@ -2,8 +2,8 @@
 //! `validateSeccompAnnotationsAndFields` of pkg/apis/core/validation.
 
 use super::{CONTAINER_LISTS, security};
-use crate::manifest::validation::errors::Errors;
-use crate::manifest::validation::paths;
+use crate::manifest::validation::errors::{Errors, quoted};
+use crate::manifest::validation::{names, paths};
 use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
@@ -25,13 +25,42 @@ pub(super) fn check(errors: &mut Errors, annotations: &Field<'_>, spec: &Field<'
     }
 }
 
+/// A pod's containers get annotations that say what their fields say (`applySeccompVersionSkew` of
+/// pkg/registry/core/pod, until 1.26), whose keys must be well formed as all are.
+pub(super) fn check_added(errors: &mut Errors, annotations: &Field<'_>, spec: &Field<'_>) {
+    if errors.version != KubernetesVersion::V1_24 {
+        return;
+    }
+    for list in CONTAINER_LISTS {
+        for container in spec.get(list).items() {
+            let context = container.get("securityContext");
+            let profile = context.get("seccompProfile");
+            let says = match profile.get("type").text() {
+                "Unconfined" | "RuntimeDefault" => true,
+                "Localhost" => profile.get("localhostProfile").is_present(),
+                _ => false,
+            };
+            if !says {
+                continue;
+            }
+            let name = container.get("name");
+            let key = format!("{SECCOMP_CONTAINER}{}", name.text());
+            if !annotations.entries().any(|(present, _)| present == key) {
+                for wrong in names::qualified_name(&key, errors.version) {
+                    errors.invalid_at(annotations.path(), name.mark(), &quoted(&key), &wrong);
+                }
+            }
+        }
+    }
+}
+
 fn check_apparmor(errors: &mut Errors, annotation: &Field<'_>, container: &str, spec: &Field<'_>) {
     let known = CONTAINER_LISTS
         .iter()
         .any(|list| spec.get(list).items().any(|candidate| candidate.get("name").text() == container));
     if !known {
         let mark = annotation.key_range().unwrap_or_else(|| annotation.mark());
-        errors.invalid_at(annotation.path(), mark, &format!("{container:?}"), "container not found");
+        errors.invalid_at(annotation.path(), mark, &quoted(container), "container not found");
     }
     errors.invalid_each(annotation, paths::apparmor_profile(annotation.text()));
 }

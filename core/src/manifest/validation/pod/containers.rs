@@ -53,8 +53,8 @@ pub(super) fn check(errors: &mut Errors, spec: &Field<'_>, volumes: &Volumes<'_>
 
 /// Names must be unique, and so must their absence.
 fn check_name_is_new<'a>(errors: &mut Errors, container: &Field<'a>, names: &mut BTreeSet<&'a str>) {
-    let name = container.get("name");
-    if !names.insert(name.text()) {
+    if !names.insert(container.text_of("name")) {
+        let name = container.get("name");
         errors.duplicate(&name, &quoted(name.text()));
     }
 }

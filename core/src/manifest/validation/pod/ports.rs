@@ -14,7 +14,7 @@ pub(super) fn check(errors: &mut Errors, ports: &Field<'_>) {
         let name = port.get("name");
         if !name.text().is_empty() {
             let wrong = port_name(name.text(), errors.version);
-            if wrong.is_empty() && !names.insert(name.text()) {
+            if wrong.is_empty() && !names.insert(port.text_of("name")) {
                 errors.duplicate(&name, &quoted(name.text()));
             }
             errors.invalid_each(&name, wrong);

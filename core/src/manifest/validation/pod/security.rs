@@ -40,10 +40,9 @@ pub(super) fn check_container(errors: &mut Errors, context: &Field<'_>) {
     for name in ["runAsUser", "runAsGroup"] {
         check_id(errors, &context.get(name));
     }
-    let proc_mount = context.get("procMount");
     // Behind a closed feature gate the API server of 1.24 takes any value for the default.
-    if errors.version != KubernetesVersion::V1_24 && proc_mount.is_present() {
-        check_proc_mount(errors, &proc_mount);
+    if errors.version != KubernetesVersion::V1_24 {
+        one_of(errors, &context.get("procMount"), &["Default", "Unmasked"]);
     }
     check_seccomp(errors, &context.get("seccompProfile"));
     let escalation = context.get("allowPrivilegeEscalation");
@@ -74,16 +73,9 @@ fn check_id(errors: &mut Errors, id: &Field<'_>) {
 }
 
 /// A text that may be absent, and else is one of these.
-pub(super) fn one_of(errors: &mut Errors, field: &Field<'_>, supported: &[&str]) {
+pub(in crate::manifest::validation) fn one_of(errors: &mut Errors, field: &Field<'_>, supported: &[&str]) {
     if field.is_present() && !supported.contains(&field.text()) {
         errors.unsupported(field, supported);
-    }
-}
-
-/// `ValidateProcMountType`.
-pub(in crate::manifest::validation) fn check_proc_mount(errors: &mut Errors, proc_mount: &Field<'_>) {
-    if !matches!(proc_mount.text(), "Default" | "Unmasked") {
-        errors.unsupported(proc_mount, &["Default", "Unmasked"]);
     }
 }
 

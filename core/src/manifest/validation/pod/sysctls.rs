@@ -21,7 +21,7 @@ pub(super) fn check(errors: &mut Errors, sysctls: &Field<'_>) {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for sysctl in sysctls.items() {
         let name = sysctl.get("name");
-        let text = name.text();
+        let text = sysctl.text_of("name");
         let new = seen.insert(text);
         if text.is_empty() {
             errors.required(&name, "");

@@ -18,7 +18,7 @@ pub(super) fn check(errors: &mut Errors, container: &Field<'_>, volumes: &Volume
     for mount in mounts.items() {
         let (name, path) = (mount.get("name"), mount.get("mountPath"));
         check_volume(errors, &name, volumes);
-        check_path(errors, &path, &mut seen);
+        check_path(errors, &path, seen.insert(mount.text_of("mountPath")));
         not_in(errors, &name, &device_names, "must not already exist in volumeDevices");
         not_in(errors, &path, &device_paths, "must not already exist as a path in volumeDevices");
         check_ways(errors, &mount);
@@ -28,13 +28,13 @@ pub(super) fn check(errors: &mut Errors, container: &Field<'_>, volumes: &Volume
     for device in devices.items() {
         let (name, path) = (device.get("name"), device.get("devicePath"));
         check_volume(errors, &name, volumes);
-        if !name.text().is_empty() && !names.insert(name.text()) {
+        if !name.text().is_empty() && !names.insert(device.text_of("name")) {
             errors.invalid_text(&name, "must be unique");
         }
         if volumes.get(name.text()) == Some(&false) {
             errors.invalid_text(&name, "can only use volume source type of PersistentVolumeClaim for block mode");
         }
-        check_path(errors, &path, &mut seen);
+        check_path(errors, &path, seen.insert(device.text_of("devicePath")));
         if !paths::without_backsteps(path.text()).is_empty() {
             errors.invalid_text(&path, "can not contain backsteps ('..')");
         }
@@ -50,8 +50,8 @@ fn names_and_paths<'a>(list: &'a Field<'_>, path: &str, devices: &Field<'_>) -> 
     let (mut names, mut paths) = (Texts::new(), Texts::new());
     if devices.items().len() > 0 {
         for item in list.items() {
-            names.insert(item.get("name").text());
-            paths.insert(item.get(path).text());
+            names.insert(item.text_of("name"));
+            paths.insert(item.text_of(path));
         }
     }
     (names, paths)
@@ -67,11 +67,11 @@ fn check_volume(errors: &mut Errors, name: &Field<'_>, volumes: &Volumes<'_>) {
 }
 
 /// Paths must be unique, and so must their absence.
-fn check_path<'a>(errors: &mut Errors, path: &Field<'a>, seen: &mut Texts<'a>) {
+fn check_path(errors: &mut Errors, path: &Field<'_>, new: bool) {
     if path.text().is_empty() {
         errors.required(path, "");
     }
-    if !seen.insert(path.text()) {
+    if !new {
         errors.invalid_text(path, "must be unique");
     }
 }
