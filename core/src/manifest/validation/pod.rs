@@ -45,6 +45,7 @@ struct Owner<'a> {
 pub(super) fn check(errors: &mut Errors, object: &Field<'_>, _: &Kind) {
     let (metadata, spec) = (object.get("metadata"), object.get("spec"));
     annotations::check(errors, &metadata.get("annotations"), &spec);
+    annotations::check_same_as_fields(errors, &metadata.get("annotations"), &spec, true);
     annotations::check_added(errors, &metadata.get("annotations"), &spec);
     check_spec(errors, &spec, Owner { name: metadata.text_of("name"), is_pod: true });
     let ephemeral = spec.get("ephemeralContainers");
@@ -55,8 +56,9 @@ pub(super) fn check(errors: &mut Errors, object: &Field<'_>, _: &Kind) {
 
 /// Upstream tells a template's labels and annotations without their `metadata`.
 pub(super) fn check_template(errors: &mut Errors, template: &Field<'_>) {
-    let spec = template.get("spec");
+    let (metadata, spec) = (template.get("metadata"), template.get("spec"));
     check_template_metadata(errors, template);
+    annotations::check_same_as_fields(errors, &metadata.get("annotations"), &spec, false);
     check_spec(errors, &spec, Owner { name: "", is_pod: false });
     let ephemeral = spec.get("ephemeralContainers");
     if ephemeral.items().len() > 0 {

@@ -45,7 +45,8 @@ pub(super) fn check(errors: &mut Errors, object: &Field<'_>, _: &Kind) {
     let escalation = spec.get("defaultAllowPrivilegeEscalation");
     // Allowed by default.
     if escalation.bool() == Some(true) && spec.get("allowPrivilegeEscalation").bool() == Some(false) {
-        let said = "Cannot set DefaultAllowPrivilegeEscalation to true without also setting AllowPrivilegeEscalation to true";
+        let said =
+            "Cannot set DefaultAllowPrivilegeEscalation to true without also setting AllowPrivilegeEscalation to true";
         errors.invalid(&escalation, "true", said);
     }
     // `allowedProcMountTypes` stands behind a closed feature gate: the API server drops it unseen.
@@ -125,9 +126,7 @@ fn number(field: &Field<'_>) -> i64 {
 fn go_ranges(ranges: &Field<'_>) -> String {
     let list: Vec<String> = ranges
         .items()
-        .map(|range| {
-            format!("policy.IDRange{{Min:{}, Max:{}}}", number(&range.get("min")), number(&range.get("max")))
-        })
+        .map(|range| format!("policy.IDRange{{Min:{}, Max:{}}}", number(&range.get("min")), number(&range.get("max"))))
         .collect();
     let list = list.join(", ");
     if ranges.is_present() { format!("[]policy.IDRange{{{list}}}") } else { "[]policy.IDRange(nil)".to_owned() }

@@ -75,7 +75,8 @@ fn go_map(map: &Field<'_>) -> String {
         return "map[string]string(nil)".to_owned();
     }
     let entries = order::map(map.entries());
-    let list: Vec<String> = entries.iter().map(|(key, value)| format!("{}:{}", quoted(key), quoted(value.text()))).collect();
+    let list: Vec<String> =
+        entries.iter().map(|(key, value)| format!("{}:{}", quoted(key), quoted(value.text()))).collect();
     format!("map[string]string{{{}}}", list.join(", "))
 }
 

@@ -16,11 +16,8 @@ pub(super) fn check(errors: &mut Errors, annotations: &Field<'_>, spec: &Field<'
         if let Some(container) = key.strip_prefix(APPARMOR) {
             check_apparmor(errors, &annotation, container, spec);
         }
-        // Later versions ignore these annotations.
-        let seccomp = key == SECCOMP_POD || key.starts_with(SECCOMP_CONTAINER);
-        if seccomp && errors.version == KubernetesVersion::V1_24 {
+        if key == SECCOMP_POD || key.starts_with(SECCOMP_CONTAINER) {
             security::check_seccomp_name(errors, &annotation.told_as(key), annotation.text());
-            check_same_as_field(errors, &annotation, key, spec);
         }
     }
 }
@@ -57,7 +54,7 @@ pub(super) fn check_added(errors: &mut Errors, annotations: &Field<'_>, spec: &F
 fn check_apparmor(errors: &mut Errors, annotation: &Field<'_>, container: &str, spec: &Field<'_>) {
     let known = CONTAINER_LISTS
         .iter()
-        .any(|list| spec.get(list).items().any(|candidate| candidate.get("name").text() == container));
+        .any(|list| spec.get(list).items().any(|candidate| candidate.text_of("name") == container));
     if !known {
         let mark = annotation.key_range().unwrap_or_else(|| annotation.mark());
         errors.invalid_at(annotation.path(), mark, &quoted(container), "container not found");
@@ -65,34 +62,43 @@ fn check_apparmor(errors: &mut Errors, annotation: &Field<'_>, container: &str, 
     errors.invalid_each(annotation, paths::apparmor_profile(annotation.text()));
 }
 
-/// An annotation and the field that took its place must say the same.
-fn check_same_as_field(errors: &mut Errors, annotation: &Field<'_>, key: &str, spec: &Field<'_>) {
-    let Some(container) = key.strip_prefix(SECCOMP_CONTAINER) else {
-        check_same(errors, annotation.text(), spec);
-        return;
-    };
-    for list in CONTAINER_LISTS {
-        for candidate in spec.get(list).items().filter(|candidate| candidate.get("name").text() == container) {
-            check_same(errors, annotation.text(), &candidate);
+/// Annotations and the fields that took their place must say the same.
+pub(super) fn check_same_as_fields(errors: &mut Errors, annotations: &Field<'_>, spec: &Field<'_>, is_pod: bool) {
+    for (key, annotation) in annotations.entries() {
+        let apparmor = is_pod && errors.version != KubernetesVersion::V1_24;
+        let (container, field) = if key == SECCOMP_POD {
+            check_same(errors, annotation.text(), &spec.get("securityContext"), "seccompProfile");
+            continue;
+        } else if let Some(container) = key.strip_prefix(SECCOMP_CONTAINER) {
+            (container, "seccompProfile")
+        } else if let Some(container) = key.strip_prefix(APPARMOR).filter(|_| apparmor) {
+            (container, "appArmorProfile")
+        } else {
+            continue;
+        };
+        for list in CONTAINER_LISTS {
+            for candidate in spec.get(list).items().filter(|candidate| candidate.text_of("name") == container) {
+                check_same(errors, annotation.text(), &candidate.get("securityContext"), field);
+            }
         }
     }
 }
 
-/// `validateSeccompAnnotationsAndFieldsMatch`, of what holds a security context.
-fn check_same(errors: &mut Errors, annotation: &str, holder: &Field<'_>) {
-    let context = holder.get("securityContext");
-    let profile = context.get("seccompProfile");
+/// `validateSeccompAnnotationsAndFieldsMatch`, and the same of AppArmor.
+fn check_same(errors: &mut Errors, annotation: &str, context: &Field<'_>, field: &str) {
+    let profile = context.get(field);
     let (kind, file) = (profile.get("type"), profile.get("localhostProfile"));
-    let local = annotation.strip_prefix("localhost/");
+    let (local, seccomp) = (annotation.strip_prefix("localhost/"), field == "seccompProfile");
     let same = match kind.text() {
         "Unconfined" => annotation == "unconfined",
-        "RuntimeDefault" => matches!(annotation, "runtime/default" | "docker/default"),
+        "RuntimeDefault" => annotation == "runtime/default" || (seccomp && annotation == "docker/default"),
         "Localhost" => local.is_some(),
         _ => true,
     };
+    let system = if seccomp { "seccomp" } else { "apparmor" };
     if !same {
-        errors.forbidden(&kind, "seccomp type in annotation and field must match");
+        errors.forbidden(&kind, &format!("{system} type in annotation and field must match"));
     } else if kind.text() == "Localhost" && (!file.is_present() || local != Some(file.text())) {
-        errors.forbidden(&file, "seccomp profile in annotation and field must match");
+        errors.forbidden(&file, &format!("{system} profile in annotation and field must match"));
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::manifest::validation::errors::{Errors, quoted};
 use crate::manifest::validation::ports::{NO_PORT, is_port, port_name};
+use crate::settings::KubernetesVersion;
 use crate::text::FieldPath;
 use crate::yaml::Field;
 
@@ -63,7 +64,13 @@ impl HostPorts {
     }
 
     /// Each port of the host is taken once; `path` tells the container.
-    pub fn check_unique(self, errors: &mut Errors, container: &Field<'_>, path: &dyn Fn() -> FieldPath, taken: &mut BTreeSet<String>) {
+    pub fn check_unique(
+        self,
+        errors: &mut Errors,
+        container: &Field<'_>,
+        path: &dyn Fn() -> FieldPath,
+        taken: &mut BTreeSet<String>,
+    ) {
         for (index, port) in container.get("ports").items().enumerate() {
             let number = self.of(&port);
             if number == 0 {
@@ -86,13 +93,23 @@ impl HostPorts {
     /// What shares the host's network has no other port inside than outside.
     pub fn check_same(self, errors: &mut Errors, container: &Field<'_>) {
         for port in container.get("ports").items().filter(|_| self.host_network) {
-            let number = port.get("containerPort");
-            let outside = self.of(&port);
-            let open = outside == 0 && !self.by_default;
-            if outside != number_of(&number) && !open {
-                let said = "must match `hostPort` when `hostNetwork` is true";
-                errors.invalid(&number, &number_of(&number).to_string(), said);
+            let (inside, outside) = (port.get("containerPort"), port.get("hostPort"));
+            let (number, host_number) = (number_of(&inside), self.of(&port));
+            let open = host_number == 0 && !self.by_default;
+            if host_number == number || open {
+                continue;
             }
+            // Which of the two is wrong changed with 1.28.
+            let (wrong, value, right, said) = match errors.version {
+                KubernetesVersion::V1_24 => {
+                    (inside, number, host_number, "must match `hostPort` when `hostNetwork` is true")
+                }
+                KubernetesVersion::V1_36 => {
+                    (outside, host_number, number, "must match `containerPort` when `hostNetwork` is true")
+                }
+            };
+            errors.invalid(&wrong, &value.to_string(), said);
+            errors.replace(&wrong, &right.to_string());
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::volumes::{check_number, require};
 use crate::manifest::validation::errors::{Errors, quoted};
 use crate::manifest::validation::paths;
+use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
 const MAX_MODE: i64 = 0o777;
@@ -112,8 +113,11 @@ fn check_projected(errors: &mut Errors, volume: &Field<'_>) {
             kinds += 1;
             check_token(errors, volume, &token);
         }
-        if kinds > 1 {
-            errors.forbidden(&source, "may not specify more than 1 volume type");
+        let old = errors.version == KubernetesVersion::V1_24;
+        let newer = ["clusterTrustBundle", "podCertificate"].iter().filter(|kind| source.get(kind).is_present());
+        if kinds + newer.filter(|_| !old).count() > 1 {
+            let said = "may not specify more than 1 volume type per source";
+            errors.forbidden(&source, if old { "may not specify more than 1 volume type" } else { said });
         }
     }
 }
@@ -131,5 +135,9 @@ fn check_token(errors: &mut Errors, volume: &Field<'_>, token: &Field<'_>) {
     }
     if path.text().is_empty() {
         errors.add("required-value", volume.path().field("path"), path.mark(), "Required value");
+    } else if errors.version != KubernetesVersion::V1_24 {
+        for wrong in paths::not_reserved(path.text()) {
+            errors.invalid_text_at(volume.path().field("path"), &path, &wrong);
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::yaml::Field;
 /// `IsValidUserID` and `IsValidGroupID`.
 const NO_ID: &str = "must be between 0 and 2147483647, inclusive";
 
-const SECCOMP_TYPES: [&str; 3] = ["Localhost", "RuntimeDefault", "Unconfined"];
+const PROFILE_TYPES: [&str; 3] = ["Localhost", "RuntimeDefault", "Unconfined"];
 
 /// A pod's own; `hostNetwork` and its like stand beside it, and count as part of it upstream.
 pub(super) fn check_pod(errors: &mut Errors, spec: &Field<'_>) {
@@ -26,8 +26,12 @@ pub(super) fn check_pod(errors: &mut Errors, spec: &Field<'_>) {
         let said = "ShareProcessNamespace and HostPID cannot both be enabled";
         errors.invalid_at(context.path().field("shareProcessNamespace"), shared.mark(), "true", said);
     }
-    sysctls::check(errors, &context.get("sysctls"));
+    sysctls::check(errors, spec);
     one_of(errors, &context.get("fsGroupChangePolicy"), &["Always", "OnRootMismatch"]);
+    if errors.version != KubernetesVersion::V1_24 {
+        one_of(errors, &context.get("supplementalGroupsPolicy"), &["Merge", "Strict"]);
+        check_apparmor(errors, &context.get("appArmorProfile"));
+    }
     check_seccomp(errors, &context.get("seccompProfile"));
     check_windows(errors, &context.get("windowsOptions"));
 }
@@ -43,6 +47,7 @@ pub(super) fn check_container(errors: &mut Errors, context: &Field<'_>) {
     // Behind a closed feature gate the API server of 1.24 takes any value for the default.
     if errors.version != KubernetesVersion::V1_24 {
         one_of(errors, &context.get("procMount"), &["Default", "Unmasked"]);
+        check_apparmor(errors, &context.get("appArmorProfile"));
     }
     check_seccomp(errors, &context.get("seccompProfile"));
     let escalation = context.get("allowPrivilegeEscalation");
@@ -87,7 +92,7 @@ fn check_seccomp(errors: &mut Errors, profile: &Field<'_>) {
     let (kind, file) = (profile.get("type"), profile.get("localhostProfile"));
     match kind.text() {
         "" => errors.required(&kind, "type is required when seccompProfile is set"),
-        text if !SECCOMP_TYPES.contains(&text) => errors.unsupported(&kind, &SECCOMP_TYPES),
+        text if !PROFILE_TYPES.contains(&text) => errors.unsupported(&kind, &PROFILE_TYPES),
         _ => {}
     }
     match kind.text() == "Localhost" {
@@ -97,6 +102,29 @@ fn check_seccomp(errors: &mut Errors, profile: &Field<'_>) {
             errors.invalid(&file, "core.SeccompProfile{…}", "can only be set when seccomp type is Localhost");
         }
         false => {}
+    }
+}
+
+/// `ValidateAppArmorProfileField`, since 1.30.
+fn check_apparmor(errors: &mut Errors, profile: &Field<'_>) {
+    if !profile.is_present() {
+        return;
+    }
+    let (kind, name) = (profile.get("type"), profile.get("localhostProfile"));
+    match kind.text() {
+        "" => errors.required(&kind, "type is required when appArmorProfile is set"),
+        "Localhost" if name.text().is_empty() => {
+            errors.required(&name, "must be set when AppArmor type is Localhost");
+        }
+        "Localhost" if name.text().trim() != name.text() => {
+            errors.invalid_text(&name, "must not be padded with whitespace");
+        }
+        "Localhost" => {}
+        "RuntimeDefault" | "Unconfined" if name.is_present() => {
+            errors.invalid_text(&name, "can only be set when AppArmor type is Localhost");
+        }
+        "RuntimeDefault" | "Unconfined" => {}
+        _ => errors.unsupported(&kind, &PROFILE_TYPES),
     }
 }
 

@@ -11,9 +11,12 @@ pub(in crate::manifest::validation) const MAX_BYTES: usize = 253;
 
 const DOTS: &str = "must have at most 253 characters and match regex ([a-z0-9]([-_a-z0-9]*[a-z0-9])?\\.)*[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
 /// Segments may be parted by slashes too since 1.25.
-const DOTS_AND_SLASHES: &str = "must have at most 253 characters and match regex ([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+const DOTS_AND_SLASHES: &str = "must have at most 253 characters and match regex ^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$";
 
-pub(super) fn check(errors: &mut Errors, sysctls: &Field<'_>) {
+/// Those of a pod, by its `spec`.
+pub(super) fn check(errors: &mut Errors, spec: &Field<'_>) {
+    let context = spec.get("securityContext");
+    let sysctls = context.get("sysctls");
     let (parted, said): (&[char], _) = match errors.version {
         KubernetesVersion::V1_24 => (&['.'], DOTS),
         KubernetesVersion::V1_36 => (&['.', '/'], DOTS_AND_SLASHES),
@@ -30,6 +33,21 @@ pub(super) fn check(errors: &mut Errors, sysctls: &Field<'_>) {
         } else if !new {
             errors.duplicate(&name, &quoted(text));
         }
+        if errors.version != KubernetesVersion::V1_24
+            && let Some(shared) = host_namespace(text)
+            && spec.get(shared).bool() == Some(true)
+        {
+            errors.invalid_text(&name, &format!("may not be specified when '{shared}' is true"));
+        }
+    }
+}
+
+/// What of the host a pod must not share that sets a sysctl (`ValidateHostSysctl`).
+fn host_namespace(sysctl: &str) -> Option<&'static str> {
+    let dotted = |start: &str| sysctl.replace('/', ".").starts_with(start);
+    match sysctl.get(..2)? {
+        "ne" => dotted("net.").then_some("hostNetwork"),
+        _ => ["kernel.shm", "kernel.msg", "kernel.sem", "fs.mqueue."].into_iter().any(dotted).then_some("hostIPC"),
     }
 }
 

@@ -56,7 +56,8 @@ pub(super) fn check<'a>(errors: &mut Errors, volumes: &'a Field<'_>, pod_name: &
     for volume in volumes.items() {
         let before = errors.len();
         let name = volume.get("name");
-        let claim = check_sources(errors, &volume, pod_name) == Some("persistentVolumeClaim");
+        let source = check_sources(errors, &volume, pod_name);
+        let claim = matches!(source, Some("persistentVolumeClaim" | "ephemeral"));
         if name.text().is_empty() {
             errors.required(&name, "");
         } else {
