@@ -239,7 +239,8 @@ fn suggested_kind(object: &Object) -> Option<String> {
 /// A kind that we know, misspelt or under a version that no Kubernetes served.
 fn wrong_kind_or_version(root: &Field<'_>, object: &Object) -> Option<Issue> {
     let built_in = KINDS.iter().any(|kind| kind.plausible_group(&object.api_version));
-    let kind = KINDS.iter().find(|kind| built_in && kind.name.eq_ignore_ascii_case(&object.kind))?;
+    let near = closest::closest(&object.kind, KINDS.iter().map(|kind| kind.name)).filter(|_| built_in)?;
+    let kind = KINDS.iter().find(|kind| kind.name == near)?;
     let version = kind.versions.first()?;
     let message = format!("no matches for kind \"{}\" in version \"{}\"", object.kind, object.api_version);
     let (api_version, name) = (root.get("apiVersion"), root.get("kind"));

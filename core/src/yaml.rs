@@ -11,6 +11,7 @@ mod tree;
 
 pub use decode::{DecodeError, decode};
 pub use field::Field;
+pub(crate) use scalar::{resolve, written};
 pub use split::{Piece, split};
 pub use tree::{Entry, Node, NodeId, Scalar, Tree, Value};
 

@@ -12,6 +12,7 @@ mod names;
 mod namespace;
 mod network_policy;
 mod paths;
+mod plain;
 mod pod;
 mod pod_security_policy;
 mod ports;

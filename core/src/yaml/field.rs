@@ -206,6 +206,15 @@ impl<'a> Field<'a> {
         (!elsewhere).then_some(range)
     }
 
+    /// The bytes of a scalar that can be replaced by another: its value's, unless it goes over several lines or has escapes.
+    #[must_use]
+    pub fn inline_range(&self) -> Option<TextRange> {
+        let quoted = u32::try_from(self.text().len()).ok()?.checked_add(2)?;
+        let is_text = matches!(self.value(), Some(Value::Scalar(Scalar::Text(_))));
+        let is_scalar = matches!(self.value(), Some(Value::Scalar(_)));
+        self.value_range().filter(|range| is_scalar && (!is_text || range.end - range.start <= quoted))
+    }
+
     /// What to underline when something is wrong with it: the value, when it is a scalar or empty; else its key, or the
     /// first key inside; for an absent field that of what should hold it.
     #[must_use]

@@ -3,7 +3,7 @@
 use super::tree::Scalar;
 
 /// Resolves a scalar written without quotes.
-pub(super) fn resolve(text: &str) -> Scalar {
+pub(crate) fn resolve(text: &str) -> Scalar {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Scalar::Null,
         "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" | "true" | "True" | "TRUE" => return Scalar::Bool(true),
@@ -31,6 +31,16 @@ pub(super) fn resolve(text: &str) -> Scalar {
         return Scalar::Float(number);
     }
     Scalar::Text(text.to_owned())
+}
+
+/// Writes a text so that it is read as this text: plain where that is safe, else in quotes. For texts without control
+/// characters and quotes.
+#[must_use]
+pub(crate) fn written(text: &str) -> String {
+    let safe = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.' | '/');
+    let starts = text.starts_with(|letter: char| letter.is_ascii_alphanumeric());
+    let plain = starts && text.chars().all(safe) && matches!(resolve(text), Scalar::Text(_));
+    if plain { text.to_owned() } else { format!("\"{text}\"") }
 }
 
 /// Go's `strconv.ParseInt(text, 0, 64)`: a sign, then `0x`, `0o`, `0b`, a leading `0` for octal, or decimal digits.

@@ -6,6 +6,7 @@
 
 use policy_core::finding::FindingKind;
 use policy_core::manifest::Issue;
+use policy_core::report::{ClusterProfile, KubernetesVersion};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -14,6 +15,8 @@ use crate::{Outcome, case, playground};
 #[derive(Deserialize)]
 struct Case {
     manifests: String,
+    #[serde(default)]
+    version: KubernetesVersion,
     expect: Vec<Expected>,
 }
 
@@ -41,6 +44,7 @@ pub(crate) fn run(value: Value) -> Result<Outcome, serde_json::Error> {
     let case: Case = case(value)?;
     let expected: Vec<Document> = case.expect.into_iter().map(expected).collect();
     let mut playground = playground(&[&case.manifests]);
+    playground.set_profile(ClusterProfile { version: case.version, ..ClusterProfile::default() });
     let sources = playground.cluster().sources.clone();
     let mut actual: Vec<Document> = Vec::new();
     for (_, source) in sources.iter() {

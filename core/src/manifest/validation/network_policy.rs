@@ -42,20 +42,26 @@ fn check_port(errors: &mut Errors, rule: &Field<'_>) {
     if protocol.is_present() && !PROTOCOLS.contains(&protocol.text()) {
         errors.unsupported(&protocol, &PROTOCOLS);
     }
+    let before = errors.len();
     let misplaced = match port.value() {
         None | Some(Value::Scalar(Scalar::Null)) => Some("may not be specified when `port` is not specified"),
         Some(Value::Scalar(Scalar::Int(number))) => {
             check_port_number(errors, &port, *number);
             if let Some(last) = end.int() {
                 if last < *number {
-                    errors.invalid(&end, &number.to_string(), "must be greater than or equal to `port`");
+                    // 1.24 prints the first port here, not the last one.
+                    let shown = if errors.version == KubernetesVersion::V1_24 { *number } else { last };
+                    errors.invalid(&end, &shown.to_string(), "must be greater than or equal to `port`");
                 }
                 check_port_number(errors, &end, last);
             }
             None
         }
         _ => {
-            errors.invalid_each(&port, port_name(port.text(), errors.version));
+            errors.invalid_name(&port, port_name);
+            if errors.len() > before && port.text().parse().is_ok_and(is_port) {
+                errors.replace(&port, port.text());
+            }
             Some("may not be specified when `port` is non-numeric")
         }
     };
