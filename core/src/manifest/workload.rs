@@ -5,6 +5,20 @@ use serde::Deserialize;
 use super::meta::{LabelSelector, ObjectMeta};
 use super::pod::PodTemplateSpec;
 
+/// Labels that controllers add to the pods of a workload, so that its template does not show them.
+pub const ADDED_LABELS: &[&str] = &[
+    "apps.kubernetes.io/pod-index",
+    "batch.kubernetes.io/controller-uid",
+    "batch.kubernetes.io/job-completion-index",
+    "batch.kubernetes.io/job-name",
+    "controller-revision-hash",
+    "controller-uid",
+    "job-name",
+    "pod-template-generation",
+    "pod-template-hash",
+    "statefulset.kubernetes.io/pod-name",
+];
+
 /// Deployment, `ReplicaSet`, `StatefulSet`, `DaemonSet` and Job: a template at `spec.template`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
