@@ -84,14 +84,15 @@ fn merged(world: &World<'_>, first: &Citation, second: &Citation) -> Option<Fix>
     };
     let (above, key) = (key_of(first)?, key_of(second)?);
     let column = sources.column(document, key);
-    // The dash stands where the list starts, as many bytes before the key as the list's own first dash before its key.
-    let list = second.path.as_str().rsplit_once('[')?.0;
-    let list = sources.node(&second.origin.field(list))?.range.start;
-    let dash = sources.column(document, list);
-    if column != sources.column(document, above) || dash >= column {
+    // The dash stands where the list starts; a list that is not indented seems to start after it, and stands below its key.
+    let list = second.origin.field(second.path.as_str().rsplit_once('[')?.0);
+    let base = sources.get(document)?.base;
+    let start = sources.node(&list)?.range.start;
+    let dash = if start < above { start } else { sources.key_range(&list)?.start - base };
+    let dash = sources.column(document, dash);
+    if column != sources.column(document, above) || column < dash + 2 {
         return None;
     }
-    let base = sources.get(document)?.base;
     let range = TextRange { start: key - u32::try_from(column - dash).ok()?, end: key }.shifted(base);
     Some(Fix::replace("Merge with the peer above", range, " ".repeat(column - dash)))
 }
