@@ -96,8 +96,8 @@ impl Sources {
     /// What is written at a cited field; its range counts from the document's start.
     #[must_use]
     pub fn node(&self, citation: &Citation) -> Option<&Node> {
-        let source = self.get(citation.origin.document)?;
-        source.document.tree.find(&join(&citation.origin.path, &citation.path))
+        let tree = &self.get(citation.origin.document)?.document.tree;
+        Some(tree.node(tree.find(&join(&citation.origin.path, &citation.path))?))
     }
 
     /// The bytes of a cited scalar in its file, for a change of it; `None` where it is an alias of another.

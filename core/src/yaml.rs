@@ -7,11 +7,13 @@ mod events;
 mod field;
 mod scalar;
 mod split;
+mod template;
 mod tree;
 
 pub use decode::{DecodeError, decode};
 pub use field::Field;
 pub use split::{Piece, split};
+pub use template::{UNRENDERED, UNRENDERED_HELP, UNRENDERED_MESSAGE, placeholder};
 pub use tree::{Entry, Node, NodeId, Scalar, Tree, Value};
 
 use crate::text::TextRange;
@@ -29,5 +31,9 @@ pub struct Problem {
 /// Parses one document of a stream.
 #[must_use]
 pub fn parse(text: &str) -> (Tree, Vec<Problem>) {
-    tree::build(text)
+    let (tree, problems) = tree::build(text);
+    match problems.iter().find(|problem| problem.fatal).and_then(|problem| template::instead_of(problem, text)) {
+        Some(unrendered) => (tree, vec![unrendered]),
+        None => (tree, problems),
+    }
 }

@@ -5,7 +5,7 @@ use crate::manifest::{Object, Status};
 use crate::report::ClusterProfile;
 use crate::sources::{DocumentId, Source, Sources};
 use crate::text::TextRange;
-use crate::yaml::Problem;
+use crate::yaml::{Problem, UNRENDERED, UNRENDERED_HELP};
 
 /// Everything that the documents themselves give reason to say, in their order.
 pub(crate) fn of_documents(sources: &Sources) -> Vec<Finding> {
@@ -39,12 +39,17 @@ pub(crate) fn of_documents(sources: &Sources) -> Vec<Finding> {
 fn of_problem(sources: &Sources, id: DocumentId, problem: &Problem) -> Finding {
     // A duplicate key is a matter of strict decoding, although only the YAML tells it.
     let kind = if problem.code == "duplicate-field" { FindingKind::Field } else { FindingKind::Yaml };
+    let help = if problem.code == UNRENDERED {
+        UNRENDERED_HELP
+    } else {
+        "this document is left out; all others are still evaluated"
+    };
     Finding {
         code: problem.code.to_owned(),
         kind,
         severity: if problem.fatal { Severity::Error } else { Severity::Warning },
         message: problem.message.clone(),
-        help: problem.fatal.then(|| "this document is left out; all others are still evaluated".to_owned()),
+        help: problem.fatal.then(|| help.to_owned()),
         place: sources.place_of_text(id, problem.range),
         fix: None,
     }

@@ -83,8 +83,8 @@ impl Tree {
 
     /// What stands at a path; nothing where it is not written.
     #[must_use]
-    pub fn find(&self, path: &FieldPath) -> Option<&Node> {
-        Some(self.node(self.walk(path)?.0))
+    pub fn find(&self, path: &FieldPath) -> Option<NodeId> {
+        Some(self.walk(path)?.0)
     }
 
     /// The bytes of the key at the end of a path.

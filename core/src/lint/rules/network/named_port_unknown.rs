@@ -27,8 +27,8 @@
 //!
 //! Give the container port its name, or write the number in the policy.
 
-use crate::cluster::Pod;
 use crate::finding::Severity;
+use crate::lint::policies::container_ports;
 use crate::lint::{Found, Lint, World};
 use crate::manifest::meta::IntOrString;
 use crate::network::End;
@@ -46,7 +46,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             if pods().next().is_none() || ends.iter().any(|end| has_port(world, *end, name, protocol)) {
                 continue;
             }
-            let other = pods().flat_map(ports).find(|(known, ..)| known == name);
+            let other = pods().flat_map(container_ports).find(|(known, ..)| known == name);
             let help = match other {
                 Some((_, other, _)) => ["the pods have it for ", other, ": write `protocol: ", other, "`"].concat(),
                 None => "name a container port, or write the number".to_owned(),
@@ -61,13 +61,5 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
 fn has_port(world: &World<'_>, end: End, name: &str, protocol: &str) -> bool {
     let of_standing = world.network.standing_peer(end).map_or(&[][..], |peer| &peer.ports);
     of_standing.iter().any(|port| port.0 == name && port.1 == protocol)
-        || world.pod(end).is_some_and(|pod| ports(pod).any(|port| port.0 == name && port.1 == protocol))
-}
-
-/// Name, protocol and number of all container ports; an unnamed one has an empty name.
-pub(super) fn ports(pod: &Pod) -> impl Iterator<Item = (&str, &str, i32)> {
-    pod.spec.all_containers().flat_map(|(_, _, container)| &container.ports).map(|port| {
-        let protocol = port.protocol.as_deref().filter(|protocol| !protocol.is_empty());
-        (port.name.as_deref().unwrap_or(""), protocol.unwrap_or("TCP"), port.container_port)
-    })
+        || world.pod(end).is_some_and(|pod| container_ports(pod).any(|port| port.0 == name && port.1 == protocol))
 }

@@ -30,10 +30,9 @@
 
 use std::collections::BTreeMap;
 
-use super::named_port_unknown::ports;
 use crate::cluster::{Declared, Pod};
 use crate::finding::Severity;
-use crate::lint::policies::RuleAt;
+use crate::lint::policies::{RuleAt, container_ports};
 use crate::lint::{Found, Lint, World};
 use crate::manifest::core::{Service, ServicePort};
 use crate::manifest::meta::IntOrString;
@@ -66,7 +65,7 @@ fn look(world: &World<'_>, by_port: &ByPort<'_>, rule: &RuleAt<'_>, found: &mut 
         let protocol = port.protocol.as_deref().unwrap_or("TCP");
         let pods =
             pods.get_or_insert_with(|| world.destinations(rule).into_iter().filter_map(|end| world.pod(end)).collect());
-        if pods.iter().flat_map(|pod| ports(pod)).any(|port| i64::from(port.2) == *number) {
+        if pods.iter().flat_map(|pod| container_ports(pod)).any(|port| i64::from(port.2) == *number) {
             continue;
         }
         let leads_there = |service: &Declared<Service>| {
@@ -79,7 +78,7 @@ fn look(world: &World<'_>, by_port: &ByPort<'_>, rule: &RuleAt<'_>, found: &mut 
             let pod = leads_there(service).filter(|_| same_protocol)?;
             let target = match target(of_service)? {
                 IntOrString::Int(target) => i32::try_from(*target).ok()?,
-                IntOrString::String(name) => ports(pod).find(|port| port.0 == name)?.2,
+                IntOrString::String(name) => container_ports(pod).find(|port| port.0 == name)?.2,
             };
             (i64::from(target) != *number).then_some((service, target))
         });
