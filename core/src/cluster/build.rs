@@ -61,12 +61,8 @@ impl Builder {
                 let item = (id, object, kind, content, namespace);
                 match places.get(&key) {
                     Some(place) if !object.name.is_empty() => {
-                        self.findings.push(Finding::note(
-                            "duplicate-object",
-                            Severity::Warning,
-                            format!("{} is declared more than once: the last one counts", object.label()),
-                            sources.place_in(id, object, "metadata.name"),
-                        ));
+                        let origin = Origin { document: id, path: object.path.clone(), object: object.label().into() };
+                        self.cluster.declared_again.push(origin);
                         if let Some(slot) = settled.get_mut(*place) {
                             *slot = item;
                         }
