@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::order;
+
 /// A half-open range of byte offsets, `start <= end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TextRange {
@@ -58,7 +60,7 @@ impl Fix {
     #[must_use]
     pub fn apply(&self, text: &str) -> Option<String> {
         let mut edits: Vec<&TextEdit> = self.edits.iter().collect();
-        edits.sort_by_key(|edit| edit.range);
+        order::sort_by_key(&mut edits, |edit| edit.range);
         let mut mended = String::with_capacity(text.len());
         let mut from = 0;
         for edit in edits {
@@ -98,6 +100,14 @@ impl LineIndex {
     #[must_use]
     pub fn line(&self, offset: u32) -> u32 {
         u32::try_from(self.starts.partition_point(|start| *start <= offset)).unwrap_or(u32::MAX).max(1)
+    }
+
+    /// How many bytes of its line stand before this offset.
+    #[must_use]
+    pub fn column(&self, offset: u32) -> u32 {
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|line| self.starts.get(line));
+        offset - start.copied().unwrap_or(offset)
     }
 
     /// The first and last 1-based line that the range touches.

@@ -5,10 +5,14 @@ mod carets;
 
 use std::collections::BTreeSet;
 
-use policy_core::report::FindingKind;
+use policy_core::report::{Finding, FindingKind};
+use policy_core::text::Fix;
 
 /// At least so many different mistakes are shown: different codes, or different words for the same code.
 const DISTINCT_MISTAKES: usize = 80;
+
+/// At least so many of them offer a fix.
+const FIXES: usize = 30;
 
 #[test]
 fn each_mistake_is_marked_where_it_stands_and_nothing_else_is() {
@@ -16,9 +20,7 @@ fn each_mistake_is_marked_where_it_stands_and_nothing_else_is() {
     let mut wrong = Vec::new();
     for path in carets::entries("mistakes") {
         let text = carets::read(&path);
-        let said = carets::findings(&text);
-        let mistakes = said.iter().filter(|finding| !matches!(finding.kind, FindingKind::Lint | FindingKind::Note));
-        let mistakes: Vec<_> = mistakes.collect();
+        let mistakes = mistakes(&text);
         let found: BTreeSet<_> = mistakes.iter().map(|finding| carets::mark_of(&text, finding)).collect();
         let expected = carets::marks(&text);
         distinct.extend(mistakes.iter().map(|finding| format!("{} {}", finding.code, without_names(&finding.message))));
@@ -47,4 +49,50 @@ fn without_names(message: &str) -> String {
             outside && !character.is_ascii_digit()
         })
         .collect()
+}
+
+fn applied(text: &str, fix: &Fix) -> String {
+    let mut edits = fix.edits.clone();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.range));
+    let mut mended = text.to_owned();
+    for edit in edits {
+        mended.replace_range(edit.range.start as usize..edit.range.end as usize, &edit.text);
+    }
+    mended
+}
+
+fn mistakes(text: &str) -> Vec<Finding> {
+    let said = carets::findings(text).into_iter();
+    said.filter(|finding| !matches!(finding.kind, FindingKind::Lint | FindingKind::Note)).collect()
+}
+
+fn told(findings: &[Finding]) -> Vec<String> {
+    findings.iter().map(|finding| format!("{}: {}", finding.code, finding.message)).collect()
+}
+
+#[test]
+fn each_fix_mends_its_mistake_and_makes_no_other() {
+    let (mut wrong, mut tried) = (Vec::new(), 0);
+    for path in carets::entries("mistakes") {
+        let text = carets::read(&path);
+        let before = mistakes(&text);
+        let told_before = told(&before);
+        for finding in &before {
+            let Some(fix) = &finding.fix else { continue };
+            tried += 1;
+            let mended = applied(&text, fix);
+            let after = told(&mistakes(&mended));
+            let here = format!("{}: {} ({})", path.display(), finding.message, fix.title);
+            let said = format!("{}: {}", finding.code, finding.message);
+            let times = |list: &[String]| list.iter().filter(|other| **other == said).count();
+            if times(&after) >= times(&told_before) {
+                wrong.push(format!("{here}: still there"));
+            }
+            for new in after.iter().filter(|new| !told_before.contains(new)) {
+                wrong.push(format!("{here}: makes {new}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(tried >= FIXES, "only {tried} fixes");
 }

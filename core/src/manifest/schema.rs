@@ -7,20 +7,19 @@ use std::sync::LazyLock;
 
 use super::Issue;
 use super::closest::closest;
+use crate::order;
 use crate::text::{Fix, TextEdit, TextRange};
-use crate::yaml::{Field, Scalar, Value};
+use crate::yaml::{self, Field, Scalar, Value};
 
 type Fields = BTreeMap<&'static str, &'static str>;
 
 static TYPES: LazyLock<BTreeMap<&'static str, Fields>> = LazyLock::new(|| {
     let lines = include_str!("schema.txt").lines().filter(|line| !line.starts_with('#'));
-    lines
-        .filter_map(|line| {
-            let mut words = line.split(' ');
-            let name = words.next()?;
-            Some((name, words.filter_map(|word| word.split_once(':')).collect()))
-        })
-        .collect()
+    order::map(lines.filter_map(|line| {
+        let mut words = line.split(' ');
+        let name = words.next()?;
+        Some((name, order::map(words.filter_map(|word| word.split_once(':')))))
+    }))
 });
 
 /// Lists what is wrong with the object, seen as the named type.
@@ -44,17 +43,17 @@ impl Checker {
         if let Some(item) = wanted.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             match value {
                 Some(Value::Sequence(_)) => field.items().for_each(|below| self.value(&below, item)),
-                _ => self.wrong(field, "a list"),
+                _ => self.wrong(field, wanted),
             }
         } else if let Some(item) = wanted.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             match value {
                 Some(Value::Mapping(_)) => field.entries().for_each(|(_, below)| self.value(&below, item)),
-                _ => self.wrong(field, "a mapping"),
+                _ => self.wrong(field, wanted),
             }
         } else if let Some(fields) = TYPES.get(wanted) {
             match value {
                 Some(Value::Mapping(_)) => self.object(field, fields),
-                _ => self.wrong(field, "a mapping"),
+                _ => self.wrong(field, wanted),
             }
         } else {
             self.scalar(field, wanted);
@@ -65,7 +64,7 @@ impl Checker {
         for (name, field) in object.fields() {
             match fields.get(name) {
                 Some(wanted) => self.value(&field, wanted),
-                None if self.tell_unknown => self.unknown(&field, name, fields),
+                None if self.tell_unknown => self.unknown(object, &field, name, fields),
                 None => {}
             }
         }
@@ -73,7 +72,7 @@ impl Checker {
 
     fn scalar(&mut self, field: &Field<'_>, wanted: &str) {
         let Some(Value::Scalar(scalar)) = field.value() else {
-            self.wrong(field, describe(wanted));
+            self.wrong(field, wanted);
             return;
         };
         let fits = match (wanted, scalar) {
@@ -87,58 +86,84 @@ impl Checker {
             Scalar::Int(_) | Scalar::BigInt(_) if matches!(wanted, "i" | "p") => {
                 self.mistyped(field, format!("`{}` must fit into 32 bits", field.path()), None);
             }
-            _ => self.wrong(field, describe(wanted)),
+            _ => self.wrong(field, wanted),
         }
     }
 
     fn wrong(&mut self, field: &Field<'_>, wanted: &str) {
-        let (found, quotable) = match field.value() {
-            Some(Value::Scalar(Scalar::Bool(_))) => ("a boolean", wanted == TEXT),
-            Some(Value::Scalar(Scalar::Int(_) | Scalar::BigInt(_))) => ("a number", wanted == TEXT),
-            Some(Value::Scalar(Scalar::Float(_))) => ("a fraction", wanted == TEXT),
-            Some(Value::Scalar(Scalar::Text(_))) => ("a text", false),
-            Some(Value::Sequence(_)) => ("a list", false),
-            Some(Value::Mapping(_)) => ("a mapping", false),
-            None | Some(Value::Scalar(Scalar::Null)) => ("nothing", false),
+        let found = match field.value() {
+            Some(Value::Scalar(Scalar::Bool(_))) => "a boolean",
+            Some(Value::Scalar(Scalar::Int(_) | Scalar::BigInt(_))) => "a number",
+            Some(Value::Scalar(Scalar::Float(_))) => "a fraction",
+            Some(Value::Scalar(Scalar::Text(_))) => "a text",
+            Some(Value::Sequence(_)) => "a list",
+            Some(Value::Mapping(_)) => "a mapping",
+            None | Some(Value::Scalar(Scalar::Null)) => "nothing",
         };
-        let help = quotable.then(|| "put it in quotes: without them YAML reads it differently".to_owned());
-        self.mistyped(field, format!("`{}` must be {wanted}, not {found}", field.path()), help);
-        if let (true, Some(range), Some(issue)) = (quotable, field.value_range(), self.issues.last_mut()) {
-            issue.fix = Some(Fix {
-                title: "Put it in quotes".to_owned(),
-                edits: [range.start, range.end]
-                    .map(|at| TextEdit { range: TextRange { start: at, end: at }, text: "\"".to_owned() })
-                    .into(),
-            });
+        let (help, fix) = mended(field, wanted).unzip();
+        self.mistyped(field, format!("`{}` must be {}, not {found}", field.path(), describe(wanted)), help);
+        if let Some(issue) = self.issues.last_mut() {
+            issue.fix = fix;
         }
     }
 
-    fn mistyped(&mut self, field: &Field<'_>, message: String, help: Option<String>) {
+    fn mistyped(&mut self, field: &Field<'_>, message: String, help: Option<&str>) {
         let issue = Issue::field("wrong-type", message, field.path(), field.mark()).refusing();
-        self.issues.push(Issue { help, ..issue });
+        self.issues.push(Issue { help: help.map(str::to_owned), ..issue });
     }
 
-    fn unknown(&mut self, field: &Field<'_>, name: &str, fields: &Fields) {
+    fn unknown(&mut self, object: &Field<'_>, field: &Field<'_>, name: &str, fields: &Fields) {
         let range = field.key_range().unwrap_or_default();
         let mut issue =
             Issue::field("unknown-field", format!("unknown field \"{}\"", field.path()), field.path(), range);
         if let Some(known) = closest(name, fields.keys().copied()) {
             issue.help = Some(format!("did you mean `{known}`?"));
-            issue.fix = Some(Fix::replace(format!("Rename to `{known}`"), range, known));
+            // Where it stands already, another would be a duplicate.
+            let free = object.get(known).key_range().is_none();
+            issue.fix = free.then(|| Fix::replace(format!("Rename to `{known}`"), range, known));
         }
         self.issues.push(issue);
     }
 }
 
-const TEXT: &str = "a text";
+/// How a scalar becomes what is wanted by a change of quotes or brackets around it, and why.
+fn mended(field: &Field<'_>, wanted: &str) -> Option<(&'static str, Fix)> {
+    let range = field.inline_range()?;
+    let around = |title: &str, marks: [&str; 2]| Fix {
+        title: title.to_owned(),
+        edits: [(range.start, marks[0]), (range.end, marks[1])]
+            .map(|(at, mark)| TextEdit { range: TextRange { start: at, end: at }, text: mark.to_owned() })
+            .into(),
+    };
+    match (field.value(), wanted) {
+        (Some(Value::Scalar(Scalar::Text(text))), "i" | "l" | "b") => {
+            let fits = match yaml::resolve(text) {
+                Some(Scalar::Int(number)) => wanted == "l" || wanted == "i" && i32::try_from(number).is_ok(),
+                Some(Scalar::Bool(_)) => wanted == "b",
+                _ => false,
+            };
+            let help = "remove the quotes: what stands in quotes is a text";
+            fits.then(|| (help, Fix::replace("Remove the quotes", range, text.as_str())))
+        }
+        (Some(Value::Scalar(Scalar::Text(_))), "[s]") => {
+            Some(("put it in brackets: a list of one is still a list", around("Put it in brackets", ["[", "]"])))
+        }
+        (_, "s") => {
+            Some(("put it in quotes: without them YAML reads it differently", around("Put it in quotes", ["\"", "\""])))
+        }
+        _ => None,
+    }
+}
 
 fn describe(wanted: &str) -> &'static str {
     match wanted {
-        "s" => TEXT,
+        "s" => "a text",
         "b" => "`true` or `false`",
         "i" | "l" => "a whole number",
         "p" => "a number or a name",
-        _ => "a quantity",
+        "q" => "a quantity",
+        _ if wanted.starts_with('[') => "a list",
+        _ => "a mapping",
     }
 }
 
@@ -231,7 +256,7 @@ mod tests {
     #[test]
     fn legal_fields_that_no_evaluator_reads_are_not_unknown() {
         check(
-            "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {dnsPolicy: Default, tolerations: [{key: a}], containers: [{name: c, env: [{name: A, value: b}], resources: {limits: {cpu: 1}}}]}\n",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {dnsPolicy: Default, tolerations: [{key: a}], containers: [{name: c, image: i, env: [{name: A, value: b}], resources: {limits: {cpu: 1}}}]}\n",
             &[],
         );
     }

@@ -1,6 +1,6 @@
 //! A value of the tree together with the way to it, so that whoever finds something wrong can say where.
 
-use super::tree::{NodeId, Scalar, Tree, Value};
+use super::tree::{Node, NodeId, Scalar, Tree, Value};
 use crate::text::{FieldPath, TextRange};
 
 /// A field of an object, there or not. A null counts as absent, as in Go's JSON decoder.
@@ -90,7 +90,31 @@ impl<'a> Field<'a> {
 
     #[must_use]
     pub fn value(&self) -> Option<&'a Value> {
-        self.node.map(|node| &self.tree.node(node).value)
+        self.node().map(|node| &node.value)
+    }
+
+    #[must_use]
+    pub fn node(&self) -> Option<&'a Node> {
+        self.node.map(|node| self.tree.node(node))
+    }
+
+    /// The last step of the way to it; empty for the object itself and for items.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        match self.step {
+            Step::Name(name) | Step::Key(name) => name,
+            Step::Root | Step::Index(_) => "",
+        }
+    }
+
+    /// How many items or entries it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self.value() {
+            Some(Value::Sequence(items)) => items.len(),
+            Some(Value::Mapping(entries)) => entries.len(),
+            _ => 0,
+        }
     }
 
     /// It is written there, and is not null.
@@ -103,6 +127,16 @@ impl<'a> Field<'a> {
     #[must_use]
     pub fn text(&self) -> &'a str {
         match self.value() {
+            Some(Value::Scalar(Scalar::Text(text))) => text,
+            _ => "",
+        }
+    }
+
+    /// The text of a field of it, which lives as long as this one does.
+    #[must_use]
+    pub fn text_of(&self, name: &str) -> &'a str {
+        let entry = self.node.and_then(|node| self.tree.entry(node, name));
+        match entry.map(|entry| &self.tree.node(entry.value).value) {
             Some(Value::Scalar(Scalar::Text(text))) => text,
             _ => "",
         }
@@ -136,6 +170,42 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// The same value under another name: upstream does not always tell a field as it is written.
+    #[must_use]
+    pub fn told_as<'b>(&self, name: &'b str) -> Field<'b>
+    where
+        'a: 'b,
+    {
+        Field { step: Step::Name(name), ..*self }
+    }
+
+    /// The same value, told one step further down.
+    #[must_use]
+    pub fn told_below<'b>(&'b self, name: &'b str) -> Field<'b> {
+        Field { step: Step::Name(name), above: Some(self), ..*self }
+    }
+
+    /// The same value, told as if it were what holds it.
+    #[must_use]
+    pub fn untold(&self) -> Field<'a> {
+        Field { step: Step::Root, ..*self }
+    }
+
+    /// The same value, told as if it were another.
+    #[must_use]
+    pub fn told_like<'b>(&self, other: &'b Field<'_>) -> Field<'b>
+    where
+        'a: 'b,
+    {
+        Field { step: Step::Root, above: Some(other), ..*self }
+    }
+
+    /// The same value, told without the way to it.
+    #[must_use]
+    pub fn told_alone(&self) -> Field<'a> {
+        Field { above: None, ..*self }
+    }
+
     /// The bytes of its key, where it has one.
     #[must_use]
     pub fn key_range(&self) -> Option<TextRange> {
@@ -148,6 +218,15 @@ impl<'a> Field<'a> {
         let range = self.tree.node(self.node?).range;
         let elsewhere = self.key.is_some_and(|key| range.start < key.start) || range.start == range.end;
         (!elsewhere).then_some(range)
+    }
+
+    /// The bytes of a scalar that can be replaced by another: its value's, unless it goes over several lines or has escapes.
+    #[must_use]
+    pub fn inline_range(&self) -> Option<TextRange> {
+        let quoted = u32::try_from(self.text().len()).ok()?.checked_add(2)?;
+        let is_text = matches!(self.value(), Some(Value::Scalar(Scalar::Text(_))));
+        let is_scalar = matches!(self.value(), Some(Value::Scalar(_)));
+        self.value_range().filter(|range| is_scalar && (!is_text || range.end - range.start <= quoted))
     }
 
     /// What to underline when something is wrong with it: the value, when it is a scalar or empty; else its key, or the
@@ -178,8 +257,8 @@ mod tests {
         assert!(problems.is_empty(), "{problems:?}");
         let mut found = Vec::new();
         pick(&Field::root(&tree, tree.root().expect("a root")), &mut found);
-        let found: Vec<_> =
-            found.iter().map(|(path, mark)| (path.as_str(), &text[mark.start as usize..mark.end as usize])).collect();
+        let marked = |mark: &TextRange| text.get(mark.start as usize..mark.end as usize).expect("a range inside");
+        let found: Vec<_> = found.iter().map(|(path, mark)| (path.as_str(), marked(mark))).collect();
         assert_eq!(found, expected);
     }
 

@@ -5,7 +5,7 @@ use ipnet::IpNet;
 use super::errors::Errors;
 use crate::manifest::cidr::{parse_address, parse_cidr, strict_faults};
 use crate::settings::KubernetesVersion;
-use crate::yaml::Field;
+use crate::yaml::{self, Field};
 
 /// Checks a CIDR and returns it, if it can be read at all.
 pub(super) fn check(errors: &mut Errors, field: &Field<'_>) -> Option<IpNet> {
@@ -17,14 +17,14 @@ pub(super) fn check(errors: &mut Errors, field: &Field<'_>) -> Option<IpNet> {
         };
         errors.invalid_text(field, said);
         if let Some(address) = parse_address(text) {
-            errors.replace(field, &IpNet::from(address).to_string());
+            errors.replace(field, &yaml::written(&IpNet::from(address).to_string()));
         }
         return None;
     };
     if errors.version != KubernetesVersion::V1_24 {
         for fault in strict_faults(text, &net) {
             errors.invalid_text(field, fault);
-            errors.replace(field, &net.to_string());
+            errors.replace(field, &yaml::written(&net.to_string()));
         }
     }
     Some(net)

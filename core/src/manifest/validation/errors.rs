@@ -1,11 +1,12 @@
 //! Collects errors, in the words of upstream's `field.Error`.
 
-use super::Issue;
+use super::names::{self, NameRule};
+use super::{Issue, plain};
 use crate::finding::FindingKind;
 use crate::manifest::closest::closest;
 use crate::settings::KubernetesVersion;
 use crate::text::{FieldPath, Fix, TextRange};
-use crate::yaml::Field;
+use crate::yaml::{self, Field};
 
 /// What one object's validation has found so far, and for which Kubernetes.
 pub(super) struct Errors {
@@ -41,6 +42,14 @@ impl Errors {
     pub fn invalid_each(&mut self, field: &Field<'_>, wrong: Vec<String>) {
         for detail in wrong {
             self.invalid_text(field, &detail);
+        }
+    }
+
+    /// As [`Self::invalid_each`], of a name, with a proposal for a better one.
+    pub fn invalid_name(&mut self, field: &Field<'_>, rule: NameRule) {
+        for detail in rule(field.text(), self.version) {
+            self.invalid_text(field, &detail);
+            self.rename(field, rule);
         }
     }
 
@@ -90,25 +99,33 @@ impl Errors {
     /// Mends the last error with the legal value that is close to the field's, if there is one.
     pub fn offer(&mut self, field: &Field<'_>, legal: &[&str]) {
         if let Some(near) = closest(field.text(), legal.iter().copied()) {
-            self.replace(field, near);
+            self.replace(field, &yaml::written(near));
         }
     }
 
-    /// Mends the last error with another value of the field.
-    pub fn replace(&mut self, field: &Field<'_>, value: &str) {
-        if let (Some(range), Some(issue)) = (field.value_range(), self.issues.last_mut()) {
-            issue.fix = Some(Fix::replace(format!("Change to `{value}`"), range, value));
+    /// Mends the last error with a name of this form that is close to the field's, if there is one.
+    pub fn rename(&mut self, field: &Field<'_>, rule: NameRule) {
+        if let Some(near) = names::nearest(field.text(), rule, self.version) {
+            self.replace(field, &yaml::written(&near));
+        }
+    }
+
+    /// Mends the last error by writing something else where the field's value stands.
+    pub fn replace(&mut self, field: &Field<'_>, written: &str) {
+        if let (Some(range), Some(issue)) = (field.inline_range(), self.issues.last_mut()) {
+            issue.fix = Some(Fix::replace(format!("Change to `{written}`"), range, written));
         }
     }
 
     /// Any other error: `path: said`.
     pub fn add(&mut self, code: &'static str, path: FieldPath, range: TextRange, said: &str) {
         let message = format!("{path}: {said}");
+        let help = plain::words(&message).map(str::to_owned);
         self.issues.push(Issue {
             code,
             kind: FindingKind::Invalid,
             message,
-            help: None,
+            help,
             path,
             range,
             fix: None,

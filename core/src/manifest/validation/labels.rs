@@ -14,14 +14,10 @@ pub(super) fn check_labels(errors: &mut Errors, labels: &Field<'_>) {
         for wrong in names::label_key(key, errors.version) {
             errors.invalid_key(labels, key, &label, &wrong);
         }
-        check_label_value(errors, labels, &label);
-    }
-}
-
-/// One value of [`check_labels`].
-pub(super) fn check_label_value(errors: &mut Errors, labels: &Field<'_>, label: &Field<'_>) {
-    for wrong in names::label_value(label.text(), errors.version) {
-        errors.invalid_text_at(labels.path(), label, &wrong);
+        for wrong in names::label_value(label.text(), errors.version) {
+            errors.invalid_text_at(labels.path(), &label, &wrong);
+            errors.rename(&label, names::label_value);
+        }
     }
 }
 
@@ -85,10 +81,9 @@ fn check_expression(errors: &mut Errors, expression: &Field<'_>) -> bool {
     errors.invalid_each(&key, names::label_key(key.text(), errors.version));
     let mut well_formed = true;
     for value in values.items() {
-        let wrong = names::label_value(value.text(), errors.version);
-        well_formed &= wrong.is_empty();
+        well_formed &= names::label_value(value.text(), errors.version).is_empty();
         if errors.version != KubernetesVersion::V1_24 {
-            errors.invalid_each(&value, wrong);
+            errors.invalid_name(&value, names::label_value);
         }
     }
     well_formed

@@ -16,7 +16,7 @@ pub(super) fn check(errors: &mut Errors, object: &Field<'_>, kind: &Kind, name_r
     let namespace = metadata.get("namespace");
     if !namespace.text().is_empty() {
         if kind.namespaced {
-            errors.invalid_each(&namespace, names::dns_label(namespace.text(), errors.version));
+            errors.invalid_name(&namespace, names::dns_label);
         } else {
             errors.forbidden(&namespace, "not allowed on this type");
         }
@@ -46,7 +46,7 @@ fn check_name(errors: &mut Errors, metadata: &Field<'_>, name_rule: NameRule) {
         errors.invalid_each(&prefix, wrong);
     }
     if !name.text().is_empty() {
-        errors.invalid_each(&name, name_rule(name.text(), errors.version));
+        errors.invalid_name(&name, name_rule);
     } else if prefix.text().is_empty() {
         errors.required(&name, "name or generateName is required");
     }

@@ -117,3 +117,53 @@ fn prefixed_name(text: &str, called: &str, version: KubernetesVersion) -> Vec<St
     }
     wrong
 }
+
+/// The name of this form that was probably meant: what it does not allow becomes `-`, and capitals small letters where they
+/// must.
+pub(super) fn nearest(text: &str, rule: NameRule, version: KubernetesVersion) -> Option<String> {
+    [("-_.:", false), ("-_.", false), ("-.", true), ("-", true)].into_iter().find_map(|(kept, lower)| {
+        let mut name = String::new();
+        for letter in text.chars() {
+            let letter = if lower { letter.to_ascii_lowercase() } else { letter };
+            let letter = if letter.is_ascii_alphanumeric() || kept.contains(letter) { letter } else { '-' };
+            if letter != '-' || !name.ends_with('-') {
+                name.push(letter);
+            }
+        }
+        let name = name.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
+        (!name.is_empty() && rule(name, version).is_empty()).then(|| name.to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(rule: NameRule, text: &str, expected: Option<&str>) {
+        assert_eq!(nearest(text, rule, KubernetesVersion::V1_24).as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn a_proposed_name_is_well_formed_or_there_is_none() {
+        check(dns_label, "My App", Some("my-app"));
+        check(dns_label, "shop.v2", Some("shop-v2"));
+        check(dns_label, "-x-", Some("x"));
+        check(dns_label, "??", None);
+        check(dns_label, &"x".repeat(64), None);
+        check(dns_subdomain, "Foo_Bar.v1", Some("foo-bar.v1"));
+        check(dns_subdomain, "a..b", Some("a-b"));
+        check(label_value, "My value", Some("My-value"));
+        check(path_segment, "system:a/b", Some("system:a-b"));
+    }
+
+    #[test]
+    fn lengths_count_bytes_of_each_part() {
+        let long = "x".repeat(64);
+        let wrong = |text: &str| qualified_name(text, KubernetesVersion::V1_36);
+        assert_eq!(wrong(&format!("{}/a", "x".repeat(254))), ["prefix part must be no more than 253 bytes"]);
+        assert_eq!(wrong(&format!("a/{long}")), ["name part must be no more than 63 bytes"]);
+        assert_eq!(label_value(&long, KubernetesVersion::V1_24), ["must be no more than 63 characters"]);
+        assert!(wrong("example.com/a_b.C").is_empty());
+    }
+}

@@ -11,6 +11,7 @@ pub(super) fn check(errors: &mut Errors, object: &Field<'_>, _: &Kind) {
     let (name, labels) = (metadata.get("name"), metadata.get("labels"));
     for wrong in names::label_value(name.text(), errors.version) {
         errors.invalid_text_at(labels.path(), &name, &wrong);
+        errors.rename(&name, names::dns_label);
     }
     for finalizer in object.get("spec").get("finalizers").items() {
         metadata::check_finalizer(errors, &finalizer);

@@ -42,6 +42,7 @@ fn check_port(errors: &mut Errors, rule: &Field<'_>) {
     if protocol.is_present() && !PROTOCOLS.contains(&protocol.text()) {
         errors.unsupported(&protocol, &PROTOCOLS);
     }
+    let before = errors.len();
     let misplaced = match port.value() {
         None | Some(Value::Scalar(Scalar::Null)) => Some("may not be specified when `port` is not specified"),
         Some(Value::Scalar(Scalar::Int(number))) => {
@@ -57,7 +58,10 @@ fn check_port(errors: &mut Errors, rule: &Field<'_>) {
             None
         }
         _ => {
-            errors.invalid_each(&port, port_name(port.text(), errors.version));
+            errors.invalid_name(&port, port_name);
+            if errors.len() > before && port.text().parse().is_ok_and(is_port) {
+                errors.replace(&port, port.text());
+            }
             Some("may not be specified when `port` is non-numeric")
         }
     };

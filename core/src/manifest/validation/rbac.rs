@@ -80,7 +80,7 @@ pub(super) fn check_binding(errors: &mut Errors, object: &Field<'_>, kind: &Kind
     if name.text().is_empty() {
         errors.required(&name, "");
     } else {
-        errors.invalid_each(&name, names::path_segment(name.text(), errors.version));
+        errors.invalid_name(&name, names::path_segment);
     }
     for subject in object.get("subjects").items() {
         check_subject(errors, &subject, kind.namespaced);
@@ -96,10 +96,11 @@ fn check_subject(errors: &mut Errors, subject: &Field<'_>, namespaced: bool) {
     match kind.text() {
         "ServiceAccount" => {
             if !name.text().is_empty() {
-                errors.invalid_each(&name, names::dns_subdomain(name.text(), errors.version));
+                errors.invalid_name(&name, names::dns_subdomain);
             }
             if !group.text().is_empty() {
                 errors.unsupported(&group, &[""]);
+                errors.replace(&group, "\"\"");
             }
             let namespace = subject.get("namespace");
             if !namespaced && namespace.text().is_empty() {
