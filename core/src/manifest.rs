@@ -2,7 +2,7 @@
 //!
 //! Invariant: an object that the API server would not decode is reported and left out; the others are still read.
 
-mod closest;
+pub(crate) mod closest;
 pub mod core;
 mod kinds;
 pub mod meta;

@@ -4,7 +4,7 @@
 const MAX_TYPOS: usize = 2;
 
 /// The known name that is nearest to a mistyped one, if it is near.
-pub(super) fn closest<'name>(typed: &str, known: impl Iterator<Item = &'name str>) -> Option<&'name str> {
+pub(crate) fn closest<'name>(typed: &str, known: impl Iterator<Item = &'name str>) -> Option<&'name str> {
     let typed = typed.to_lowercase();
     known
         .map(|name| (distance(&typed, &name.to_lowercase()), name))
