@@ -13,6 +13,7 @@ mod covered_rule;
 mod dead_wildcard;
 mod duplicate_subject;
 mod missing_account;
+mod missing_policy;
 mod missing_role;
 mod named_create;
 mod named_list;
@@ -53,6 +54,7 @@ pub(super) const RULES: &[Lint] = &[
     dead_wildcard::LINT,
     duplicate_subject::LINT,
     missing_account::LINT,
+    missing_policy::LINT,
     missing_role::LINT,
     named_create::LINT,
     named_list::LINT,
