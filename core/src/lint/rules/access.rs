@@ -12,6 +12,7 @@ mod cluster_scoped_in_role;
 mod covered_rule;
 mod dead_wildcard;
 mod duplicate_subject;
+mod extensions_group;
 mod missing_account;
 mod missing_policy;
 mod missing_role;
@@ -53,6 +54,7 @@ pub(super) const RULES: &[Lint] = &[
     covered_rule::LINT,
     dead_wildcard::LINT,
     duplicate_subject::LINT,
+    extensions_group::LINT,
     missing_account::LINT,
     missing_policy::LINT,
     missing_role::LINT,

@@ -1,8 +1,7 @@
 //! The service accounts of the files.
 
-use std::collections::BTreeMap;
-
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, Declared};
+use crate::manifest::core::ServiceAccount;
 use crate::order;
 
 /// Where an account is that something names.
@@ -14,26 +13,30 @@ pub(super) enum Standing<'a> {
     Missing,
 }
 
-/// The namespaces of the accounts by their names; of several the last.
 pub(super) struct Accounts<'a> {
-    all: BTreeMap<(&'a str, &'a str), ()>,
-    namespaces: BTreeMap<&'a str, &'a str>,
+    /// By namespace and name.
+    all: &'a [Declared<ServiceAccount>],
+    by_name: Vec<&'a Declared<ServiceAccount>>,
 }
 
 impl<'a> Accounts<'a> {
     pub(super) fn of(cluster: &'a Cluster) -> Self {
-        let accounts = &cluster.service_accounts;
-        Self {
-            all: order::map(accounts.iter().map(|account| ((&*account.namespace, &*account.name), ()))),
-            namespaces: order::map(accounts.iter().map(|account| (&*account.name, &*account.namespace))),
-        }
+        let all = &cluster.service_accounts;
+        let mut by_name: Vec<_> = all.iter().collect();
+        order::sort_by(&mut by_name, |left, right| left.name.cmp(&right.name));
+        Self { all, by_name }
     }
 
     /// Every namespace has an account `default`, and `kube-system` those of the cluster's own controllers.
     pub(super) fn standing(&self, namespace: &str, name: &str) -> Standing<'a> {
-        if name == "default" || namespace == "kube-system" || self.all.contains_key(&(namespace, name)) {
+        let found = self.all.binary_search_by(|account| (&*account.namespace, &*account.name).cmp(&(namespace, name)));
+        if name == "default" || namespace == "kube-system" || found.is_ok() {
             return Standing::There;
         }
-        self.namespaces.get(name).map_or(Standing::Missing, |namespace| Standing::Elsewhere(namespace))
+        let first = self.by_name.partition_point(|account| *account.name < *name);
+        match self.by_name.get(first) {
+            Some(account) if account.name == name => Standing::Elsewhere(&account.namespace),
+            _ => Standing::Missing,
+        }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! ## What it finds
 //!
-//! A label `rbac.authorization.k8s.io/aggregate-to-…` that no aggregated ClusterRole selects by this key and value, or
-//! on a Role, which is never gathered.
+//! A label `rbac.authorization.k8s.io/aggregate-to-…` with a value that no aggregated ClusterRole selects, with a key
+//! that is nearly that of `view`, `edit` or `admin`, or on a Role, which is never gathered.
 //!
 //! ## Why it matters
 //!
@@ -27,29 +27,39 @@
 use super::written_rules::roles;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
-use crate::order;
+use crate::manifest::closest::closest;
 use crate::text::FieldPath;
+use std::collections::BTreeSet;
 
 pub(crate) const LINT: Lint = Lint { code: "aggregation-label", severity: Severity::Warning, check };
 
 const PREFIX: &str = "rbac.authorization.k8s.io/aggregate-to-";
 
+/// The roles of Kubernetes itself that are gathered by such labels.
+const ROLES: [&str; 3] = ["admin", "edit", "view"];
+
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     let rules = world.rbac.roles().iter().filter_map(|role| role.object().aggregation_rule.as_ref());
-    let selectors = || rules.clone().flat_map(|rule| &rule.cluster_role_selectors);
-    let gathered = order::set(selectors().flat_map(|selector| &selector.match_labels));
-    let by_expression = selectors().flat_map(|selector| &selector.match_expressions);
-    let keys = order::set(by_expression.map(|requirement| requirement.key.as_str()));
+    // Keys and `key=value` that are selected; an expression may select any value.
+    let mut selected: BTreeSet<String> = BTreeSet::new();
+    for selector in rules.flat_map(|rule| &rule.cluster_role_selectors) {
+        for (key, value) in &selector.match_labels {
+            selected.insert(key.clone());
+            selected.insert([key, "=", value].concat());
+        }
+        selected.extend(selector.match_expressions.iter().map(|requirement| [&requirement.key, "=*"].concat()));
+    }
     for role in roles(world.cluster) {
-        for label in role.object.metadata.labels.iter().filter(|(key, _)| key.starts_with(PREFIX)) {
-            let (key, value) = label;
-            let selected = gathered.contains(&label) || keys.contains(key.as_str());
-            if role.namespace.is_empty() && selected {
+        for (key, value) in &role.object.metadata.labels {
+            let Some(name) = key.strip_prefix(PREFIX) else { continue };
+            let is_gathered = [value, "*"].iter().any(|value| selected.contains(&[key, "=", value].concat()));
+            let looks_wrong = selected.contains(key) || closest(name, ROLES.into_iter()).is_some();
+            if found.is_full() || (role.namespace.is_empty() && (is_gathered || !looks_wrong)) {
                 continue;
             }
             found.add(
                 &role.at(&FieldPath::of("metadata.labels").key(key)),
-                ["no aggregated ClusterRole gathers `", key, ": \"", value, "\"` from ", &role.origin.object].concat(),
+                ["nothing gathers `", key, ": \"", value, "\"` from ", &role.origin.object].concat(),
                 "only ClusterRoles are gathered, by exactly the label that is selected",
             );
         }

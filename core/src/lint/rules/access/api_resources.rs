@@ -71,7 +71,11 @@ pub(super) fn mistake(rule: &PolicyRule, resource: &str) -> Option<Mistake> {
         return Some(by_form(name).map_or(Mistake::Unknown, Mistake::Form));
     };
     let own = |line: &&&'static str| rule.api_groups.iter().any(|group| group == group_of(line));
-    let Some(entry) = entries.iter().find(own) else { return Some(Mistake::Group(group_of(first))) };
+    let Some(entry) = entries.iter().find(own) else {
+        // What used to be in this group is often listed there beside a rule for its present one.
+        let moved = rule.api_groups.iter().any(|group| group == "extensions");
+        return (!moved).then(|| Mistake::Group(group_of(first)));
+    };
     let exists = subresource.is_empty()
         || COMMON.contains(&subresource)
         || word(entry, "/").split('/').any(|known| known == subresource || known == "*");

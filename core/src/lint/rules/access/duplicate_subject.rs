@@ -35,8 +35,9 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             seen.clear();
         }
         let Some(principal) = Principal::of(named.subject, Some(&named.binding.namespace)) else { continue };
-        let message = [&principal.label(), " is named before in this binding"].concat();
-        if !seen.insert(principal) {
+        let label = principal.label();
+        let message = [&label, " is named before in this binding"].concat();
+        if !seen.insert(label) {
             found.add(&named.field("name"), message, "remove one of them");
         }
     }

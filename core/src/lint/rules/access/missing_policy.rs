@@ -27,14 +27,12 @@
 use super::written_rules::written_rules;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
-use crate::order;
 
 pub(crate) const LINT: Lint = Lint { code: "missing-policy", severity: Severity::Warning, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     let policies = &world.cluster.pod_security_policies;
-    let known = order::set(policies.iter().map(|policy| policy.name.as_str()));
-    if known.is_empty() || !world.cluster.profile.psp_enforced() {
+    if policies.is_empty() || !world.cluster.profile.psp_enforced() {
         return;
     }
     for written in written_rules(world.cluster) {
@@ -42,7 +40,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             continue;
         }
         for (index, name) in written.rule.resource_names.iter().enumerate() {
-            if !known.contains(name.as_str()) {
+            if policies.binary_search_by(|policy| policy.name.cmp(name)).is_err() {
                 found.add(
                     &written.item("resourceNames", index),
                     ["no PodSecurityPolicy in what you pasted is called `", name, "`"].concat(),

@@ -1,8 +1,7 @@
 //! References of bindings to roles that are not there.
 
-use std::collections::BTreeMap;
-
 use crate::lint::World;
+use crate::order;
 use crate::rbac::{BindingFacts, RoleFacts};
 
 /// Where a role is that a binding fails to refer to.
@@ -16,24 +15,26 @@ pub(super) enum Meant<'a> {
 
 /// Every binding of the files whose role is neither in the files nor one of Kubernetes' own.
 pub(super) fn broken_references<'a>(world: &World<'a>) -> Vec<(&'a BindingFacts, Meant<'a>)> {
-    let mut roles: BTreeMap<(bool, &'a str), Vec<&'a RoleFacts>> = BTreeMap::new();
-    for role in world.rbac.roles() {
-        roles.entry((role.namespace.is_some(), &role.name)).or_default().push(role);
-    }
-    let of_kind =
-        |namespaced: bool, name: &'a str| roles.get(&(namespaced, name)).map(Vec::as_slice).unwrap_or_default();
-    let broken = world.rbac.bindings().iter().filter(|binding| binding.role.is_err() && !binding.built_in());
-    let meant = |binding: &'a BindingFacts| {
+    let roles = world.rbac.roles();
+    let find = |namespace: &Option<String>, name: &str| {
+        let index = roles.binary_search_by(|role| (&role.namespace, role.name.as_str()).cmp(&(namespace, name)));
+        index.ok().and_then(|index| roles.get(index))
+    };
+    let mut by_name: Vec<&RoleFacts> = roles.iter().filter(|role| role.namespace.is_some()).collect();
+    order::sort_by(&mut by_name, |left, right| left.name.cmp(&right.name));
+    let meant = |binding: &BindingFacts| {
         let reference = &binding.object().role_ref;
         let namespaced = reference.kind == "Role";
-        let usable = |role: &&&'a RoleFacts| role.namespace.is_none() || role.namespace == binding.namespace;
-        if let Some(role) = of_kind(!namespaced, &reference.name).iter().find(usable) {
+        let other_kind = if namespaced { &None } else { &binding.namespace };
+        if let Some(role) = find(other_kind, &reference.name) {
             return Meant::OtherKind(role);
         }
-        match of_kind(true, &reference.name).first() {
-            Some(role) if namespaced => Meant::OtherNamespace(role),
+        let first = by_name.partition_point(|role| role.name < reference.name);
+        match by_name.get(first) {
+            Some(role) if namespaced && role.name == reference.name => Meant::OtherNamespace(role),
             _ => Meant::Nowhere,
         }
     };
+    let broken = world.rbac.bindings().iter().filter(|binding| binding.role.is_err() && !binding.built_in());
     broken.map(|binding| (binding, meant(binding))).collect()
 }

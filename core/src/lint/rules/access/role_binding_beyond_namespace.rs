@@ -30,8 +30,7 @@ use super::api_resources::inert_in_namespace;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 use crate::order;
-use crate::rbac::{BindingFacts, Rbac, RoleFacts, RoleId};
-use std::collections::BTreeMap;
+use crate::rbac::{BindingFacts, Rbac, RoleFacts};
 
 pub(crate) const LINT: Lint = Lint { code: "role-binding-beyond-namespace", severity: Severity::Warning, check };
 
@@ -40,7 +39,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
     let bound = |binding: &BindingFacts| binding.role.clone().ok();
     let cluster_wide = rbac.bindings().iter().filter(|binding| binding.namespace.is_none());
     let cluster_wide = order::set(cluster_wide.filter_map(bound));
-    let mut without_effect: BTreeMap<RoleId, Option<String>> = BTreeMap::new();
+    let mut without_effect: Vec<Option<Option<String>>> = vec![None; rbac.roles().len()];
     for binding in rbac.bindings().iter().filter(|binding| binding.namespace.is_some()) {
         let Some(id) = bound(binding).filter(|id| !cluster_wide.contains(id)) else { continue };
         let (Some(role), Some(place)) = (rbac.role(id), binding.field("roleRef.name")) else { continue };
@@ -48,7 +47,8 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
         if role.namespace.is_some() {
             continue;
         }
-        if let Some(what) = without_effect.entry(id).or_insert_with(|| lost(rbac, role)) {
+        let Some(known) = without_effect.get_mut(id.0 as usize) else { continue };
+        if let Some(what) = known.get_or_insert_with(|| lost(rbac, role)) {
             found.add(
                 &place,
                 ["in a RoleBinding, ", &role.label(), " grants nothing on ", what, ", which is in no namespace"]

@@ -39,10 +39,10 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
                 continue;
             }
             let place = written.item("resources", index);
-            let message = ["no API group of this rule has a resource `", resource, "`"].concat();
+            let message = ["Kubernetes has no resource `", resource, "` in the groups of this rule"].concat();
             match closest_resource(resource) {
                 Some(near) => found.replace(&place, message, &["did you mean `", near, "`?"].concat(), resource, near),
-                None => found.add(&place, message, "name the API group of the custom resource, if it is one"),
+                None => found.add(&place, message, "it may be misspelt, or belong to another group"),
             }
         }
     }

@@ -27,18 +27,19 @@
 
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 pub(crate) const LINT: Lint = Lint { code: "duplicate-port-name", severity: Severity::Warning, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     for pod in &world.cluster.pods {
-        let mut first: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        // Within one container validation refuses equal names.
+        let mut taken = BTreeSet::new();
         for (index, container) in pod.spec.containers.iter().enumerate() {
             for (position, port) in container.ports.iter().enumerate() {
                 let Some(name) = port.name.as_deref().filter(|name| !name.is_empty()) else { continue };
                 let protocol = port.protocol.as_deref().unwrap_or("TCP");
-                if *first.entry((name, protocol)).or_insert(index) != index {
+                if !taken.insert([name, "/", protocol].concat()) {
                     found.add(
                         &pod.field(&format!("spec.containers[{index}].ports[{position}].name")),
                         ["an earlier container has a port `", name, "` too, and is the one that is found by this name"]
