@@ -5,6 +5,7 @@
 
 pub mod admission;
 pub mod cluster;
+pub(crate) mod language;
 pub mod manifest;
 pub mod network;
 pub(crate) mod order;

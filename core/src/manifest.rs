@@ -15,6 +15,7 @@ pub mod workload;
 use std::rc::Rc;
 
 pub use kinds::{Content, KINDS, Kind, Removed};
+pub(crate) use schema::fields_of;
 
 use crate::text::FieldPath;
 use crate::yaml::{self, NodeId, Problem, Scalar, Tree, Value};

@@ -12,7 +12,7 @@ use crate::yaml::{NodeId, Scalar, Tree, Value};
 /// The farthest distance at which a known field is suggested for an unknown one.
 const MAX_TYPOS: usize = 2;
 
-type Fields = BTreeMap<&'static str, &'static str>;
+pub(crate) type Fields = BTreeMap<&'static str, &'static str>;
 
 static TYPES: LazyLock<BTreeMap<&'static str, Fields>> = LazyLock::new(|| {
     let lines = include_str!("schema.txt").lines().filter(|line| !line.starts_with('#'));
@@ -24,6 +24,11 @@ static TYPES: LazyLock<BTreeMap<&'static str, Fields>> = LazyLock::new(|| {
         })
         .collect()
 });
+
+/// The fields of a type with their types, as `schema.txt` writes them; `None` for what is no type with fields.
+pub(crate) fn fields_of(type_name: &str) -> Option<&'static Fields> {
+    TYPES.get(type_name)
+}
 
 /// Lists what is wrong with the value at `path`, seen as the named type.
 pub(super) fn check(

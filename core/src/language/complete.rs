@@ -1,0 +1,211 @@
+//! What could be typed at the cursor, and how it is to be written there.
+
+use super::context::{At, Context, fields, in_words, item_of, value_of};
+use super::{Suggestion, World, tables, values};
+use crate::manifest::KINDS;
+use crate::order;
+use crate::report::language::{Completion, CompletionKind};
+use crate::text::TextRange;
+use crate::yaml::{self, Scalar, Value};
+
+/// The most that is offered at once; what is typed narrows the choice.
+const MAX_OFFERED: usize = 300;
+
+/// The farthest to the right that new lines are indented.
+const MAX_INDENT: usize = 80;
+
+/// What could stand at the cursor; ranges count from the document's start.
+pub(super) fn completions(context: &Context<'_, '_>, world: &World<'_>) -> Vec<Completion> {
+    let expected = context.expected;
+    let mut offered = match context.at {
+        At::Key(..) => keys(context, expected, "", world),
+        At::Value(_) if has_keys(expected) => own_line(context, |context| keys(context, expected, "", world)),
+        At::Value(_) => match item_of(expected) {
+            Some(item) if has_keys(item) => own_line(context, |context| keys(context, item, "- ", world)),
+            Some(item) => scalars(context, item, world),
+            None => scalars(context, expected, world),
+        },
+    };
+    // The object that is being edited names what is typed here too.
+    let word = context.word().text;
+    offered.retain(|completion| {
+        let exists = matches!(completion.kind, CompletionKind::Name | CompletionKind::Key);
+        !(exists && completion.label == shown(word))
+    });
+    offered = ranked(offered, context.typed());
+    offered.truncate(MAX_OFFERED);
+    offered
+}
+
+fn has_keys(type_name: &'static str) -> bool {
+    value_of(type_name).is_some() || !fields(type_name).is_empty()
+}
+
+/// Keys can only begin on a line of their own.
+fn own_line<'a, 'text>(
+    context: &Context<'a, 'text>,
+    offer: impl Fn(&Context<'a, 'text>) -> Vec<Completion>,
+) -> Vec<Completion> {
+    if context.begins_line() { offer(context) } else { Vec::new() }
+}
+
+/// The fields or keys of the mapping at the cursor that are not written yet.
+fn keys(context: &Context<'_, '_>, type_name: &'static str, dash: &str, world: &World<'_>) -> Vec<Completion> {
+    let written: Vec<&str> = match context.at {
+        At::Key(mapping, own) => {
+            let others = mapping.entries().iter().filter(|entry| entry.key.start != own.key.start);
+            others.map(|entry| entry.key.text).collect()
+        }
+        At::Value(_) => Vec::new(),
+    };
+    if let Some(value) = value_of(type_name) {
+        let known = distinct(values::of_map(context, world), &written);
+        return known.into_iter().map(|key| keyed(context, key, value, dash)).collect();
+    }
+    let mut offered = Vec::new();
+    for (name, below) in fields(type_name).into_iter().filter(|(name, _)| !written.contains(name)) {
+        let suggestion = Suggestion {
+            label: name.to_owned(),
+            kind: CompletionKind::Field,
+            detail: in_words(below),
+            documentation: tables::field(&context.described_as(&context.levels, type_name, name)).unwrap_or_default(),
+        };
+        offered.push(keyed(context, suggestion, below, dash));
+    }
+    if context.levels.is_empty() && !written.contains(&"kind") && !written.contains(&"apiVersion") {
+        offered.extend(objects(context));
+    }
+    offered
+}
+
+/// Whole objects to begin with, where nothing says yet what the document is.
+fn objects(context: &Context<'_, '_>) -> Vec<Completion> {
+    if !context.begins_line() || is_flow(context) {
+        return Vec::new();
+    }
+    let beginning = |name: &str, version: &str| Completion {
+        label: name.to_owned(),
+        kind: CompletionKind::Snippet,
+        detail: version.to_owned(),
+        documentation: "Begins an object of this kind.".to_owned(),
+        insert: indented(context, &format!("apiVersion: {version}\nkind: {name}\nmetadata:\n  name: "), ""),
+        range: range(context),
+    };
+    KINDS.iter().filter_map(|kind| Some(beginning(kind.name, kind.versions.first()?))).collect()
+}
+
+/// The values at the cursor: of a field, or of a list's item; a list that is not begun yet is begun.
+fn scalars(context: &Context<'_, '_>, type_name: &str, world: &World<'_>) -> Vec<Completion> {
+    let begins_list = item_of(context.expected).is_some();
+    let known = distinct(values::of_field(context, type_name, world), &values::written_beside(context));
+    let mut offered = Vec::new();
+    for suggestion in known {
+        let text = if matches!(type_name, "b" | "i" | "l") || (type_name == "p" && is_number(&suggestion.label)) {
+            suggestion.label.clone()
+        } else {
+            plain_or_quoted(&suggestion.label, context.word().quoted)
+        };
+        let insert = match (begins_list, context.begins_line()) {
+            (true, true) => format!("- {text}"),
+            (true, false) => format!("[{text}]"),
+            (false, _) => text,
+        };
+        offered.push(completion(context, suggestion, apart(context, insert)));
+    }
+    offered
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Of equal suggestions the first, without those that are already written.
+fn distinct(suggestions: Vec<Suggestion>, written: &[&str]) -> Vec<Suggestion> {
+    let mut seen = order::set(written.iter().map(|text| (*text).to_owned()));
+    suggestions.into_iter().filter(|suggestion| seen.insert(suggestion.label.clone())).collect()
+}
+
+/// Those that begin with what is typed, then those that hold it; capitals do not matter.
+fn ranked(offered: Vec<Completion>, typed: &str) -> Vec<Completion> {
+    let typed = typed.trim().to_lowercase();
+    let (first, others): (Vec<_>, Vec<_>) =
+        offered.into_iter().partition(|completion| completion.label.to_lowercase().starts_with(&typed));
+    let others = others.into_iter().filter(|completion| completion.label.to_lowercase().contains(&typed));
+    first.into_iter().chain(others).collect()
+}
+
+fn completion(context: &Context<'_, '_>, suggestion: Suggestion, insert: String) -> Completion {
+    let Suggestion { label, kind, detail, documentation } = suggestion;
+    let label = shown(&label).to_owned();
+    Completion { label, kind, detail, documentation: documentation.to_owned(), insert, range: range(context) }
+}
+
+/// The core group's name and other empty texts cannot be shown as they are.
+fn shown(label: &str) -> &str {
+    if label.is_empty() { "\"\"" } else { label }
+}
+
+fn range(context: &Context<'_, '_>) -> TextRange {
+    let word = context.word();
+    TextRange::new(word.start, word.end)
+}
+
+fn is_flow(context: &Context<'_, '_>) -> bool {
+    match context.at {
+        At::Key(mapping, _) => mapping.flow,
+        At::Value(node) => node.flow,
+    }
+}
+
+/// A key with its colon and, where its value goes below it, the line for that.
+fn keyed(context: &Context<'_, '_>, suggestion: Suggestion, below: &'static str, dash: &str) -> Completion {
+    let quoted = context.word().quoted;
+    let key = plain_or_quoted(&suggestion.label, quoted);
+    let has_colon = matches!(context.at, At::Key(_, entry) if entry.colon);
+    let insert = if has_colon || quoted {
+        key
+    } else if is_flow(context) {
+        format!("{key}: ")
+    } else if item_of(below).is_some() {
+        indented(context, &format!("{dash}{key}:\n- "), dash)
+    } else if has_keys(below) {
+        indented(context, &format!("{dash}{key}:\n  "), dash)
+    } else {
+        format!("{dash}{key}: ")
+    };
+    completion(context, suggestion, apart(context, insert))
+}
+
+/// Indents all lines but the first to the cursor's word and what is put before it.
+fn indented(context: &Context<'_, '_>, text: &str, dash: &str) -> String {
+    let indent = (context.column() + dash.len()).min(MAX_INDENT);
+    text.replace('\n', &format!("\n{}", " ".repeat(indent)))
+}
+
+/// YAML wants a blank after a colon or a dash.
+fn apart(context: &Context<'_, '_>, insert: String) -> String {
+    let word = context.word();
+    let before = context.text.get(..word.start).unwrap_or_default();
+    let touches = !word.quoted && matches!(context.at, At::Value(_)) && before.ends_with([':', '-']);
+    if touches { format!(" {insert}") } else { insert }
+}
+
+/// A text as YAML reads it as this very text, in quotes where it needs them.
+fn plain_or_quoted(text: &str, in_quotes: bool) -> String {
+    if in_quotes || is_plain(text) { text.to_owned() } else { format!("\"{text}\"") }
+}
+
+fn is_plain(text: &str) -> bool {
+    // No word that YAML takes for something else is longer than `false`.
+    let is_name = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '.' | '/' | '_');
+    if text.len() > "false".len()
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.chars().all(is_name)
+    {
+        return true;
+    }
+    let (tree, problems) = yaml::parse(&format!("[{text}]"));
+    let Some(Value::Sequence(items)) = tree.root().map(|root| &tree.node(root).value) else { return false };
+    let [item] = items.as_slice() else { return false };
+    problems.is_empty() && matches!(&tree.node(*item).value, Value::Scalar(Scalar::Text(read)) if read == text)
+}
