@@ -15,6 +15,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod values;
+mod words;
 
 use crate::cluster::Cluster;
 use crate::rbac::Rbac;
@@ -37,11 +38,22 @@ struct Suggestion {
     documentation: &'static str,
 }
 
+impl Suggestion {
+    fn new(label: &str, kind: CompletionKind, detail: String) -> Self {
+        Self { label: label.to_owned(), kind, detail, documentation: "" }
+    }
+}
+
+/// The empty text, such as the core group's name, cannot be shown as it is.
+fn shown(text: &str) -> &str {
+    if text.is_empty() { "\"\"" } else { text }
+}
+
 /// What could be typed at a byte offset of a file.
 pub(crate) fn complete(world: World<'_>, file: &str, offset: usize) -> Vec<Completion> {
     let offset = boundary(file, offset);
     let Some((base, text)) = lines::document_at(file, offset) else { return Vec::new() };
-    let cursor = offset - base;
+    let cursor = offset.saturating_sub(base);
     let root = outline::outline(text, cursor);
     let Some(context) = context::Context::find(&root, text, cursor) else { return Vec::new() };
     let mut completions = complete::completions(&context, &world);
@@ -55,7 +67,7 @@ pub(crate) fn complete(world: World<'_>, file: &str, offset: usize) -> Vec<Compl
 pub(crate) fn hover(world: World<'_>, file: &str, offset: usize) -> Option<Hover> {
     let offset = boundary(file, offset);
     let (base, text) = lines::document_at(file, offset)?;
-    let cursor = offset - base;
+    let cursor = offset.saturating_sub(base);
     let root = outline::outline(text, cursor);
     let context = context::Context::find(&root, text, cursor)?;
     let mut hover = hover::hover(&context, &world)?;

@@ -1,7 +1,8 @@
 //! What could be typed at the cursor, and how it is to be written there.
 
-use super::context::{At, Context, fields, in_words, item_of, value_of};
-use super::{Suggestion, World, tables, values};
+use super::context::{At, Context, fields, item_of, value_of};
+use super::words::field_type;
+use super::{Suggestion, World, shown, tables, values};
 use crate::manifest::KINDS;
 use crate::order;
 use crate::report::language::{Completion, CompletionKind};
@@ -17,7 +18,7 @@ const MAX_INDENT: usize = 80;
 /// What could stand at the cursor; ranges count from the document's start.
 pub(super) fn completions(context: &Context<'_, '_>, world: &World<'_>) -> Vec<Completion> {
     let expected = context.expected;
-    let mut offered = match context.at {
+    match context.at {
         At::Key(..) => keys(context, expected, "", world),
         At::Value(_) if has_keys(expected) => own_line(context, |context| keys(context, expected, "", world)),
         At::Value(_) => match item_of(expected) {
@@ -25,16 +26,7 @@ pub(super) fn completions(context: &Context<'_, '_>, world: &World<'_>) -> Vec<C
             Some(item) => scalars(context, item, world),
             None => scalars(context, expected, world),
         },
-    };
-    // The object that is being edited names what is typed here too.
-    let word = context.word().text;
-    offered.retain(|completion| {
-        let exists = matches!(completion.kind, CompletionKind::Name | CompletionKind::Key);
-        !(exists && completion.label == shown(word))
-    });
-    offered = ranked(offered, context.typed());
-    offered.truncate(MAX_OFFERED);
-    offered
+    }
 }
 
 fn has_keys(type_name: &'static str) -> bool {
@@ -59,45 +51,63 @@ fn keys(context: &Context<'_, '_>, type_name: &'static str, dash: &str, world: &
         At::Value(_) => Vec::new(),
     };
     if let Some(value) = value_of(type_name) {
-        let known = distinct(values::of_map(context, world), &written);
+        let known = chosen(context, values::of_map(context, world), &written);
         return known.into_iter().map(|key| keyed(context, key, value, dash)).collect();
     }
     let mut offered = Vec::new();
-    for (name, below) in fields(type_name).into_iter().filter(|(name, _)| !written.contains(name)) {
-        let suggestion = Suggestion {
-            label: name.to_owned(),
-            kind: CompletionKind::Field,
-            detail: in_words(below),
-            documentation: tables::field(&context.described_as(&context.levels, type_name, name)).unwrap_or_default(),
-        };
-        offered.push(keyed(context, suggestion, below, dash));
+    for (name, below) in fields(type_name) {
+        if legal(context, type_name, name, &written) && fits(name, context.typed()) {
+            let suggestion = Suggestion {
+                documentation: tables::field(&context.described_as(&context.levels, type_name, name))
+                    .unwrap_or_default(),
+                ..Suggestion::new(name, CompletionKind::Field, field_type(type_name, name, below))
+            };
+            offered.push(keyed(context, suggestion, below, dash));
+        }
     }
-    if context.levels.is_empty() && !written.contains(&"kind") && !written.contains(&"apiVersion") {
+    let is_new = context.levels.is_empty() && !written.contains(&"kind") && !written.contains(&"apiVersion");
+    if is_new && context.begins_line() && !is_flow(context) {
         offered.extend(objects(context));
     }
+    order::sort_by_key(&mut offered, |completion| !begins(&completion.label, context.typed()));
     offered
+}
+
+/// Whether a field may stand beside those that are written: not twice, and not where the API server refuses it.
+fn legal(context: &Context<'_, '_>, owner: &str, name: &str, written: &[&str]) -> bool {
+    let has = |names: &[&str]| names.iter().any(|name| written.contains(name));
+    let of_kind = |name: &str| context.kind.is_some_and(|kind| kind.name == name);
+    let refused = match (owner, name) {
+        // ValidateNetworkPolicyPeer: an address range stands alone.
+        ("NetworkPolicyPeer", "ipBlock") => has(&["podSelector", "namespaceSelector"]),
+        ("NetworkPolicyPeer", _) => has(&["ipBlock"]),
+        // ValidatePolicyRule: paths only in a ClusterRole, and never beside resources.
+        ("PolicyRule", "nonResourceURLs") => of_kind("Role") || has(&["apiGroups", "resources", "resourceNames"]),
+        ("PolicyRule", "apiGroups" | "resources" | "resourceNames") => has(&["nonResourceURLs"]),
+        // A volume has one source.
+        ("Volume", source) => source != "name" && written.iter().any(|other| !matches!(*other, "name" | "")),
+        ("ObjectMeta", "namespace") => context.levels.len() == 1 && context.kind.is_some_and(|kind| !kind.namespaced),
+        _ => false,
+    };
+    !refused && !written.contains(&name)
 }
 
 /// Whole objects to begin with, where nothing says yet what the document is.
 fn objects(context: &Context<'_, '_>) -> Vec<Completion> {
-    if !context.begins_line() || is_flow(context) {
-        return Vec::new();
-    }
-    let beginning = |name: &str, version: &str| Completion {
-        label: name.to_owned(),
-        kind: CompletionKind::Snippet,
-        detail: version.to_owned(),
-        documentation: "Begins an object of this kind.".to_owned(),
-        insert: indented(context, &format!("apiVersion: {version}\nkind: {name}\nmetadata:\n  name: "), ""),
-        range: range(context),
+    let kinds = KINDS.iter().filter(|kind| fits(kind.name, context.typed()));
+    let beginning = |kind| {
+        let suggestion = Suggestion { kind: CompletionKind::Snippet, ..values::of_kind(kind) };
+        let (version, name) = (&suggestion.detail, &suggestion.label);
+        let text = format!("apiVersion: {version}\nkind: {name}\nmetadata:\n  name: ");
+        completion(context, suggestion, indented(context, &text, ""))
     };
-    KINDS.iter().filter_map(|kind| Some(beginning(kind.name, kind.versions.first()?))).collect()
+    kinds.map(beginning).collect()
 }
 
 /// The values at the cursor: of a field, or of a list's item; a list that is not begun yet is begun.
 fn scalars(context: &Context<'_, '_>, type_name: &str, world: &World<'_>) -> Vec<Completion> {
     let begins_list = item_of(context.expected).is_some();
-    let known = distinct(values::of_field(context, type_name, world), &values::written_beside(context));
+    let known = chosen(context, values::of_field(context, type_name, world), &values::written_beside(context));
     let mut offered = Vec::new();
     for suggestion in known {
         let text = if matches!(type_name, "b" | "i" | "l") || (type_name == "p" && is_number(&suggestion.label)) {
@@ -119,30 +129,38 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Of equal suggestions the first, without those that are already written.
-fn distinct(suggestions: Vec<Suggestion>, written: &[&str]) -> Vec<Suggestion> {
+/// What is left of the suggestions: each once, none that is already written, those first that begin with what is typed.
+fn chosen(context: &Context<'_, '_>, suggestions: Vec<Suggestion>, written: &[&str]) -> Vec<Suggestion> {
+    let typed = context.typed();
+    // The object that is being edited names what is typed here too.
+    let word = context.word().text;
+    let is_own = |suggestion: &Suggestion| {
+        matches!(suggestion.kind, CompletionKind::Name | CompletionKind::Key) && suggestion.label == word
+    };
     let mut seen = order::set(written.iter().map(|text| (*text).to_owned()));
-    suggestions.into_iter().filter(|suggestion| seen.insert(suggestion.label.clone())).collect()
+    let mut chosen: Vec<Suggestion> = suggestions
+        .into_iter()
+        .filter(|suggestion| fits(&suggestion.label, typed) && !is_own(suggestion))
+        .filter(|suggestion| seen.insert(suggestion.label.clone()))
+        .collect();
+    order::sort_by_key(&mut chosen, |suggestion| !begins(&suggestion.label, typed));
+    chosen.truncate(MAX_OFFERED);
+    chosen
 }
 
-/// Those that begin with what is typed, then those that hold it; capitals do not matter.
-fn ranked(offered: Vec<Completion>, typed: &str) -> Vec<Completion> {
-    let typed = typed.trim().to_lowercase();
-    let (first, others): (Vec<_>, Vec<_>) =
-        offered.into_iter().partition(|completion| completion.label.to_lowercase().starts_with(&typed));
-    let others = others.into_iter().filter(|completion| completion.label.to_lowercase().contains(&typed));
-    first.into_iter().chain(others).collect()
+/// Whether a label holds what is typed; capitals do not matter.
+fn fits(label: &str, typed: &str) -> bool {
+    label.to_lowercase().contains(&typed.trim().to_lowercase())
+}
+
+fn begins(label: &str, typed: &str) -> bool {
+    label.to_lowercase().starts_with(&typed.trim().to_lowercase())
 }
 
 fn completion(context: &Context<'_, '_>, suggestion: Suggestion, insert: String) -> Completion {
     let Suggestion { label, kind, detail, documentation } = suggestion;
-    let label = shown(&label).to_owned();
-    Completion { label, kind, detail, documentation: documentation.to_owned(), insert, range: range(context) }
-}
-
-/// The core group's name and other empty texts cannot be shown as they are.
-fn shown(label: &str) -> &str {
-    if label.is_empty() { "\"\"" } else { label }
+    let (label, documentation) = (shown(&label).to_owned(), documentation.to_owned());
+    Completion { label, kind, detail, documentation, insert, range: range(context) }
 }
 
 fn range(context: &Context<'_, '_>) -> TextRange {

@@ -279,23 +279,3 @@ pub(super) fn fields(type_name: &str) -> Vec<(&'static str, &'static str)> {
     }
     fields_of(type_name).map_or_else(Vec::new, |fields| fields.iter().map(|(name, below)| (*name, *below)).collect())
 }
-
-/// A type in plain words.
-pub(super) fn in_words(type_name: &'static str) -> String {
-    if let Some(item) = item_of(type_name) {
-        return format!("list of {}", in_words(item));
-    }
-    if let Some(value) = value_of(type_name) {
-        return format!("mapping to {}", in_words(value));
-    }
-    match type_name {
-        "s" => "text",
-        "b" => "true or false",
-        "i" | "l" => "whole number",
-        "p" => "number or name",
-        "q" => "quantity",
-        "x" | "" => "anything",
-        other => other,
-    }
-    .to_owned()
-}

@@ -1,9 +1,10 @@
 //! What stands at the cursor: a field with its type and meaning, a value with what it means or names.
 
-use super::context::{At, Context, fields, in_words, value_of};
+use super::context::{At, Context, fields, value_of};
 use super::outline::Shape;
 use super::references::{reference, told};
-use super::{World, tables, values};
+use super::words::{field_type, in_words};
+use super::{Suggestion, World, shown, tables, values};
 use crate::report::language::Hover;
 use crate::text::TextRange;
 
@@ -12,11 +13,11 @@ pub(super) fn hover(context: &Context<'_, '_>, world: &World<'_>) -> Option<Hove
     let word = context.word();
     let (title, detail, text) = match context.at {
         At::Key(_, entry) => {
-            let (detail, text) = of_key(context, entry.key.text)?;
-            (context.path(), detail, text.to_owned())
+            let (detail, text) = of_key(context, entry.key.text, world)?;
+            (context.path(), detail, text)
         }
         At::Value(node) if matches!(node.shape, Shape::Scalar(_)) => {
-            (word.text.to_owned(), context.path(), of_value(context, word.text, world)?)
+            (shown(word.text).to_owned(), context.path(), of_value(context, word.text, world)?)
         }
         At::Value(_) => return None,
     };
@@ -24,28 +25,34 @@ pub(super) fn hover(context: &Context<'_, '_>, world: &World<'_>) -> Option<Hove
 }
 
 /// The type of a field and what it means; of a field without explanation the type alone is worth telling.
-fn of_key(context: &Context<'_, '_>, key: &str) -> Option<(String, &'static str)> {
+fn of_key(context: &Context<'_, '_>, key: &str, world: &World<'_>) -> Option<(String, String)> {
     if let Some(value) = value_of(context.expected) {
-        let meaning = meaning(&tables::values(&context.map_described_as()), key)?;
-        return Some((in_words(value), meaning));
+        let known = meaning(&tables::values(&context.map_described_as()), key).map(str::to_owned);
+        let text = known.or_else(|| elsewhere(context, key, values::of_map(context, world)))?;
+        return Some((in_words(value), text));
     }
-    let (_, below) = fields(context.expected).into_iter().find(|(name, _)| *name == key)?;
-    let text = tables::field(&context.described_as(&context.levels, context.expected, key)).unwrap_or_default();
-    Some((in_words(below), text))
+    let owner = context.expected;
+    let (_, below) = fields(owner).into_iter().find(|(name, _)| *name == key)?;
+    let text = tables::field(&context.described_as(&context.levels, owner, key)).unwrap_or_default();
+    Some((field_type(owner, key, below), text.to_owned()))
 }
 
 fn of_value(context: &Context<'_, '_>, text: &str, world: &World<'_>) -> Option<String> {
-    if let Some(told) = reference(context, world).and_then(|reference| told(&reference, text, world)) {
+    let reference = reference(context, world).filter(|_| !text.is_empty());
+    if let Some(told) = reference.and_then(|reference| told(&reference, text, world)) {
         return Some(told);
     }
     if let Some(meaning) = meaning(&tables::values(&values::names(context)), text) {
         return Some(meaning.to_owned());
     }
-    // Selected labels, ports, groups and the like: where else it stands.
+    elsewhere(context, text, values::of_field(context, "", world))
+}
+
+/// Selected labels, ports, groups and the like: where else they stand.
+fn elsewhere(context: &Context<'_, '_>, text: &str, suggestions: Vec<Suggestion>) -> Option<String> {
     if context.passes("metadata") {
         return None;
     }
-    let suggestions = values::of_field(context, "", world);
     let found = suggestions.into_iter().find(|suggestion| suggestion.label == text)?;
     (!found.detail.is_empty()).then_some(found.detail)
 }

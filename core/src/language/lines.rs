@@ -87,7 +87,7 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let cursor = text.find('│').unwrap_or(text.len());
         let text = text.replacen('│', "", 1);
-        let actual: Vec<_> = lines(&text, cursor).iter().map(|line| &text[line.start..line.end]).collect();
+        let actual: Vec<_> = lines(&text, cursor).iter().filter_map(|line| text.get(line.start..line.end)).collect();
         assert_eq!(actual, expected);
     }
 

@@ -112,8 +112,9 @@ pub(super) fn existing(kind: &Kind, namespace: Option<&str>, world: &World<'_>) 
         .filter(|(written, _)| in_scope(written))
         .map(|(_, existing)| existing)
         .collect();
+    let mut known = order::set(found.iter().map(|existing| existing.name.clone()));
     let mut also = |name: &str, from: &str| {
-        if !found.iter().any(|known| known.name == name) {
+        if known.insert(name.to_owned()) {
             found.push(Existing { name: name.to_owned(), from: from.to_owned() });
         }
     };
@@ -173,12 +174,8 @@ pub(super) fn suggestions(reference: &Reference, world: &World<'_>) -> Vec<Sugge
     let mut suggestions = Vec::new();
     for kind in &reference.kinds {
         for existing in existing(kind, reference.namespace.as_deref(), world) {
-            suggestions.push(Suggestion {
-                label: existing.name,
-                kind: CompletionKind::Name,
-                detail: format!("{}: {}", kind.name, existing.from),
-                documentation: "",
-            });
+            let from = format!("{}: {}", kind.name, existing.from);
+            suggestions.push(Suggestion::new(&existing.name, CompletionKind::Name, from));
         }
     }
     suggestions

@@ -125,15 +125,14 @@ pub(super) fn label_suggestions(labelled: &[Labelled], key: Option<&str>) -> Vec
             }
         }
     }
-    let suggestion = |(label, carriers): (&str, Vec<&str>)| Suggestion {
-        label: label.to_owned(),
-        kind: if key.is_some() { CompletionKind::Name } else { CompletionKind::Key },
-        detail: match carriers.as_slice() {
+    let kind = if key.is_some() { CompletionKind::Name } else { CompletionKind::Key };
+    let suggestion = |(label, carriers): (&str, Vec<&str>)| {
+        let detail = match carriers.as_slice() {
             [one] => format!("on {one}"),
             [first, others @ ..] => format!("on {first} and {} more", others.len()),
             [] => String::new(),
-        },
-        documentation: "",
+        };
+        Suggestion::new(label, kind, detail)
     };
     carriers.into_iter().map(suggestion).collect()
 }
@@ -152,18 +151,18 @@ pub(super) fn port_suggestions(context: &Context<'_, '_>, world: &World<'_>) -> 
                 }
                 let number = port.container_port.to_string();
                 if let Some(name) = &port.name {
-                    by_name.push(port_suggestion(name, format!("{number} {protocol} of {}", pod.id())));
+                    by_name.push(Suggestion::new(
+                        name,
+                        CompletionKind::Name,
+                        format!("{number} {protocol} of {}", pod.id()),
+                    ));
                 }
-                by_number.push(port_suggestion(&number, format!("{protocol} of {}", pod.id())));
+                by_number.push(Suggestion::new(&number, CompletionKind::Name, format!("{protocol} of {}", pod.id())));
             }
         }
     }
     by_name.extend(by_number);
     by_name
-}
-
-fn port_suggestion(label: &str, detail: String) -> Suggestion {
-    Suggestion { label: label.to_owned(), kind: CompletionKind::Name, detail, documentation: "" }
 }
 
 /// The pods whose ports a policy's rule or a Service is about: for egress the peers, else those that it selects.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 static FIELDS: LazyLock<BTreeMap<&'static str, &'static str>> =
     LazyLock::new(|| lines(include_str!("docs.txt")).collect());
-const VALUES: &str = include_str!("values.txt");
+static VALUES: LazyLock<Vec<ValueSet>> = LazyLock::new(|| value_sets(include_str!("values.txt")));
 const RESOURCES: &str = include_str!("resources.txt");
 
 /// How the empty API group is written in `resources.txt`.
@@ -30,19 +30,28 @@ pub(super) fn values(names: &[String]) -> Vec<(&'static str, &'static str)> {
 }
 
 fn values_of(name: &str) -> Vec<(&'static str, &'static str)> {
-    let mut values = Vec::new();
-    let mut wanted = false;
-    for line in VALUES.lines().filter(|line| !line.starts_with('#')) {
-        match line.strip_prefix(' ') {
-            Some(value) if wanted => {
+    let about = VALUES.iter().filter(|set| set.fields.split(' ').any(|known| is_of(known, name)));
+    about.flat_map(|set| set.values.iter().copied()).collect()
+}
+
+/// The fields that a line of `values.txt` names, and the values below it with what they mean.
+struct ValueSet {
+    fields: &'static str,
+    values: Vec<(&'static str, &'static str)>,
+}
+
+fn value_sets(text: &'static str) -> Vec<ValueSet> {
+    let mut sets: Vec<ValueSet> = Vec::new();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        match (line.strip_prefix(' '), sets.last_mut()) {
+            (Some(value), Some(set)) => {
                 let (value, meaning) = value.split_once(": ").unwrap_or((value, ""));
-                values.push((if value == EMPTY { "" } else { value }, meaning));
+                set.values.push((if value == EMPTY { "" } else { value }, meaning));
             }
-            Some(_) => {}
-            None => wanted = line.split(' ').any(|known| is_of(known, name)),
+            _ => sets.push(ValueSet { fields: line, values: Vec::new() }),
         }
     }
-    values
+    sets
 }
 
 /// A key that ends with a slash stands for all that begin with it.
@@ -154,13 +163,14 @@ mod tests {
         // Metadata by kind, and values that depend on another field.
         let special = ["Group.name", "User.name", "PolicyRule.verbs.nonResourceURLs"];
         let is_metadata = |name: &str| name.contains(".labels") || name.contains(".annotations");
-        let headers = VALUES.lines().filter(|line| !line.is_empty() && !line.starts_with(['#', ' ']));
-        let lacking: Vec<_> = headers
-            .flat_map(|line| line.split(' '))
+        let lacking: Vec<_> = VALUES
+            .iter()
+            .flat_map(|set| set.fields.split(' '))
             .filter(|name| !special.contains(name) && !is_metadata(name) && !exists(name))
             .collect();
         assert_eq!(lacking, [""; 0]);
-        let unexplained: Vec<_> = VALUES.lines().filter(|line| line.starts_with(' ') && !line.contains(": ")).collect();
+        let values = VALUES.iter().flat_map(|set| &set.values);
+        let unexplained: Vec<_> = values.filter(|(_, meaning)| meaning.is_empty()).map(|(value, _)| *value).collect();
         assert_eq!(unexplained, [""; 0]);
     }
 }

@@ -11,6 +11,9 @@ use crate::report::language::CompletionKind;
 /// What a field that holds true or false takes.
 const BOOLEANS: [(&str, &str); 2] = [("true", ""), ("false", "")];
 
+/// Where `values.txt` says what the kinds are for.
+const KIND_NAMES: &str = "Object.kind";
+
 /// The values that could stand at the cursor, where a scalar of this type is wanted.
 pub(super) fn of_field(context: &Context<'_, '_>, type_name: &str, world: &World<'_>) -> Vec<Suggestion> {
     let mut suggestions = Vec::new();
@@ -20,7 +23,9 @@ pub(super) fn of_field(context: &Context<'_, '_>, type_name: &str, world: &World
     if let Some(reference) = reference(context, world) {
         suggestions.extend(self::suggestions(&reference, world));
     }
-    suggestions.extend(known(&tables::values(&names(context)), CompletionKind::Value));
+    if suggestions.is_empty() || !names_object(context) {
+        suggestions.extend(known(&tables::values(&names(context)), CompletionKind::Value));
+    }
     if suggestions.is_empty() && type_name == "b" {
         suggestions.extend(known(&BOOLEANS, CompletionKind::Value));
     }
@@ -61,10 +66,15 @@ fn known(values: &[(&str, &'static str)], kind: CompletionKind) -> Vec<Suggestio
     values.iter().map(suggestion).collect()
 }
 
+/// At the object's own `kind` or `apiVersion`.
+fn names_object(context: &Context<'_, '_>) -> bool {
+    matches!(context.levels.as_slice(), [level] if matches!(level.step, Step::Field("kind" | "apiVersion")))
+}
+
 /// Values that follow from other fields, tables or objects.
 fn computed(context: &Context<'_, '_>, level: Level<'_, '_>, field: &str, world: &World<'_>) -> Vec<Suggestion> {
     let mapping = level.node;
-    let is_object = context.levels.first().is_some_and(|first| std::ptr::eq(first.node, mapping));
+    let is_object = names_object(context);
     match (level.owner, field) {
         (_, "kind") if is_object => kinds(mapping.text_at("apiVersion")),
         (_, "apiVersion") if is_object => api_versions(mapping.text_at("kind")),
@@ -85,10 +95,6 @@ fn computed(context: &Context<'_, '_>, level: Level<'_, '_>, field: &str, world:
     }
 }
 
-fn value(label: &str, kind: CompletionKind, detail: String) -> Suggestion {
-    Suggestion { label: label.to_owned(), kind, detail, documentation: "" }
-}
-
 /// All kinds, or those that the written API version serves.
 fn kinds(api_version: &str) -> Vec<Suggestion> {
     let served = |kind: &&Kind| {
@@ -98,10 +104,15 @@ fn kinds(api_version: &str) -> Vec<Suggestion> {
     if fitting.is_empty() {
         fitting = KINDS.iter().collect();
     }
-    let of_kind = |kind: &Kind| {
-        value(kind.name, CompletionKind::Value, kind.versions.first().map_or("", |first| first).to_owned())
-    };
     fitting.into_iter().map(of_kind).collect()
+}
+
+/// A kind with its preferred API version and what it is for.
+pub(super) fn of_kind(kind: &Kind) -> Suggestion {
+    let version = kind.versions.first().copied().unwrap_or_default();
+    let meanings = tables::values(&[KIND_NAMES.to_owned()]);
+    let documentation = meanings.iter().find(|(name, _)| *name == kind.name).map_or("", |(_, meaning)| *meaning);
+    Suggestion { documentation, ..Suggestion::new(kind.name, CompletionKind::Value, version.to_owned()) }
 }
 
 /// All API versions, or those of the written kind.
@@ -111,7 +122,7 @@ fn api_versions(kind: &str) -> Vec<Suggestion> {
     if versions.is_empty() {
         versions = KINDS.iter().flat_map(|kind| kind.versions).copied().collect();
     }
-    versions.into_iter().map(|version| value(version, CompletionKind::Value, String::new())).collect()
+    versions.into_iter().map(|version| Suggestion::new(version, CompletionKind::Value, String::new())).collect()
 }
 
 /// The API groups; where the rule already names resources, only those that have one of them.
@@ -126,10 +137,10 @@ fn groups(rule: &Node<'_>) -> Vec<Suggestion> {
                 None if group.is_empty() => "the core group".to_owned(),
                 None => resources.first().map_or_else(String::new, |first| format!("{first}, …")),
             };
-            suggestions.push(value(group, CompletionKind::Value, detail));
+            suggestions.push(Suggestion::new(group, CompletionKind::Value, detail));
         }
     }
-    suggestions.push(value("*", CompletionKind::Value, "all groups".to_owned()));
+    suggestions.push(Suggestion::new("*", CompletionKind::Value, "all groups".to_owned()));
     suggestions
 }
 
@@ -143,10 +154,11 @@ fn resources(rule: &Node<'_>) -> Vec<Suggestion> {
     for (group, resources) in tables::groups() {
         if written.is_empty() || written.contains(&"*") || written.contains(&group) {
             let detail = if group.is_empty() { "core group".to_owned() } else { group.to_owned() };
-            suggestions.extend(resources.into_iter().map(|name| value(name, CompletionKind::Value, detail.clone())));
+            suggestions
+                .extend(resources.into_iter().map(|name| Suggestion::new(name, CompletionKind::Value, detail.clone())));
         }
     }
-    suggestions.push(value("*", CompletionKind::Value, "all resources, subresources too".to_owned()));
+    suggestions.push(Suggestion::new("*", CompletionKind::Value, "all resources, subresources too".to_owned()));
     suggestions
 }
 
@@ -164,7 +176,7 @@ fn bound(context: &Context<'_, '_>, kind: &str, world: &World<'_>) -> Vec<Sugges
         }
         let subjects = binding.object.subjects.iter().filter(|subject| subject.kind == kind);
         let named = subjects.map(|subject| {
-            value(&subject.name, CompletionKind::Name, format!("also bound by {}", binding.origin.object))
+            Suggestion::new(&subject.name, CompletionKind::Name, format!("also bound by {}", binding.origin.object))
         });
         suggestions.extend(named);
     }
@@ -178,7 +190,7 @@ fn volumes(context: &Context<'_, '_>) -> Vec<Suggestion> {
     named
         .map(|volume| {
             let source = volume.entries().iter().map(|entry| entry.key.text).find(|key| *key != "name");
-            value(volume.text_at("name"), CompletionKind::Name, source.unwrap_or("emptyDir").to_owned())
+            Suggestion::new(volume.text_at("name"), CompletionKind::Name, source.unwrap_or("emptyDir").to_owned())
         })
         .collect()
 }
@@ -188,13 +200,14 @@ fn runtime_classes(world: &World<'_>) -> Vec<Suggestion> {
     let cluster = world.cluster;
     let of_pods = cluster.pods.iter().filter_map(|pod| Some((pod.spec.runtime_class_name.as_ref()?, pod.id())));
     let mut suggestions: Vec<Suggestion> =
-        of_pods.map(|(name, pod)| value(name, CompletionKind::Name, format!("also of pod {pod}"))).collect();
+        of_pods.map(|(name, pod)| Suggestion::new(name, CompletionKind::Name, format!("also of pod {pod}"))).collect();
     for policy in &cluster.pod_security_policies {
         let allowed =
             policy.object.spec.runtime_class.iter().flat_map(|strategy| &strategy.allowed_runtime_class_names);
         let allowed = allowed.filter(|name| *name != "*");
-        suggestions
-            .extend(allowed.map(|name| value(name, CompletionKind::Name, format!("allowed by {}", policy.name))));
+        suggestions.extend(
+            allowed.map(|name| Suggestion::new(name, CompletionKind::Name, format!("allowed by {}", policy.name))),
+        );
     }
     suggestions
 }

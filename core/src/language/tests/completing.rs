@@ -17,7 +17,7 @@ fn fields_of_the_mapping_at_the_cursor_are_offered_but_for_those_that_are_writte
     );
     check(
         &format!("{POLICY}spec:\n  ingress:\n    - from:\n        - podSelector: {{}}\n          │\n"),
-        &["ipBlock", "namespaceSelector"],
+        &["namespaceSelector"],
     );
 }
 
@@ -105,7 +105,7 @@ fn values_of_security_contexts_and_pod_security_policies() {
 
 #[test]
 fn rules_of_roles() {
-    check(&format!("{ROLE}- │"), &["apiGroups", "nonResourceURLs", "resourceNames", "resources", "verbs"]);
+    check(&format!("{ROLE}- │"), &["apiGroups", "resourceNames", "resources", "verbs"]);
     check(&format!("{ROLE}- apiGroups: [\"\"]\n  resources: [pods]\n  verbs: [│]\n"), &["get", "list", "watch", "…"]);
     check(&format!("{ROLE}- verbs: [get, li│]\n"), &["list"]);
     check(&format!("{ROLE}- verbs:\n  - get\n  - esc│\n"), &["escalate"]);
@@ -122,6 +122,19 @@ fn rules_of_roles() {
     );
     check(&format!("{ROLE}- resources: [podsecuritypolicies]\n  resourceNames: [│]\n"), &["strict"]);
     check(&format!("{ROLE}- resources: [serviceaccounts]\n  resourceNames: [ro│]\n"), &["robot"]);
+}
+
+#[test]
+fn fields_that_the_api_server_refuses_beside_others_are_not_offered() {
+    let cluster_role = ROLE.replace("kind: Role", "kind: ClusterRole");
+    let all = ["apiGroups", "nonResourceURLs", "resourceNames", "resources", "verbs"];
+    check(&format!("{cluster_role}- │"), &all);
+    check(&format!("{cluster_role}- verbs: []\n  nonResourceURLs: []\n  │"), &[""; 0]);
+    check(&format!("{cluster_role}- verbs: []\n  resources: []\n  │"), &["apiGroups", "resourceNames"]);
+    check(&format!("{POLICY}spec: {{egress: [{{to: [{{ipBlock: {{}}, │}}]}}]}}"), &[""; 0]);
+    check(&format!("{POD}  volumes:\n  - hostPath: {{}}\n    │\n"), &["name"]);
+    check("kind: ClusterRole\nmetadata:\n  names│\n", &[""; 0]);
+    check("kind: Role\nmetadata:\n  names│\n", &["namespace"]);
 }
 
 #[test]

@@ -25,6 +25,14 @@ fn a_field_is_told_with_its_path_its_type_and_its_meaning() {
         &format!("{PSP}  allowPrivilegeEsc│alation: false\n"),
         "spec.allowPrivilegeEscalation (true or false): ",
     );
+    check_hover(
+        &format!("{POD}  securityContext: {{seccomp│Profile: {{}}}}"),
+        "spec.securityContext.seccompProfile (SeccompProfile): Which system calls",
+    );
+    check_hover(
+        &format!("{POLICY}spec: {{podSelector: {{matchLabels: {{ap│p: x}}}}}}"),
+        "spec.podSelector.matchLabels[app] (text): on pod shop/db and 1 more",
+    );
     check_hover("│apiVersion: v1", "apiVersion (text): API group and version");
     check_hover("apiVersion: v1\nkind: Pod\nmeta│data: {}", "metadata (ObjectMeta): Name, namespace");
     check_hover(
@@ -57,6 +65,12 @@ fn a_value_is_told_where_it_means_something() {
     check_hover(
         "kind: Pod\nmetadata: {annotations: {container.apparmor.security.beta.kubernetes.io/app: unconf│ined}}",
         "unconfined (metadata.annotations[container.apparmor.security.beta.kubernetes.io/app]): No AppArmor",
+    );
+    check_hover("kind: Network│Policy\n", "NetworkPolicy (kind): Isolates pods");
+    check_hover(&format!("{ROLE}- apiGroups: ['│']"), "\"\" (rules[0].apiGroups[0]): the core group");
+    check_hover(
+        &format!("{POLICY}spec: {{ingress: [{{ports: [{{port: ht│tp}}]}}]}}"),
+        "http (spec.ingress[0].ports[0].port): 8080 TCP of shop/web",
     );
     check_hover(&format!("{PSP}  volumes: [hostPa│th]"), "hostPath (spec.volumes[0]): Paths of the node");
 }
@@ -111,5 +125,5 @@ fn a_hover_covers_the_word_in_its_file() {
     let text = format!("a: 1\n---\n{POLICY}spec: {{policy│Types: []}}");
     let range = hovered(&text).expect("a hover").range;
     let text = text.replacen('│', "", 1);
-    assert_eq!(&text[range.start as usize..range.end as usize], "policyTypes");
+    assert_eq!(text.get(range.start as usize..range.end as usize), Some("policyTypes"));
 }

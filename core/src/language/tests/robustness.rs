@@ -45,7 +45,7 @@ fn every_place_of_the_examples_and_every_beginning_of_them_has_an_answer() {
             let mut answered = 0;
             for (offset, _) in text.char_indices() {
                 answered += usize::from(ask(world, &text, offset));
-                ask(world, &text[..offset], offset);
+                ask(world, text.get(..offset).expect("a boundary"), offset);
             }
             assert!(answered * 3 > text.len(), "{answered} in\n{text}");
         });
@@ -54,7 +54,7 @@ fn every_place_of_the_examples_and_every_beginning_of_them_has_an_answer() {
 
 #[test]
 fn an_offset_may_lie_within_a_character_or_behind_the_end() {
-    let text = "kind: Pod\nmetadata: {name: é}\n";
+    let text = "\u{feff}kind: Pod\nmetadata: {name: é}\n";
     in_world(text, |world| {
         for offset in 0..text.len() + 9 {
             ask(world, text, offset);
