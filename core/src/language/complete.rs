@@ -1,6 +1,6 @@
 //! What could be typed at the cursor, and how it is to be written there.
 
-use super::context::{At, Context, fields, item_of, value_of};
+use super::context::{At, Context, Step, fields, item_of, value_of};
 use super::words::field_type;
 use super::{Suggestion, World, shown, tables, values};
 use crate::manifest::KINDS;
@@ -20,7 +20,10 @@ pub(super) fn completions(context: &Context<'_, '_>, world: &World<'_>) -> Vec<C
     let expected = context.expected;
     match context.at {
         At::Key(..) => keys(context, expected, "", world),
-        At::Value(_) if has_keys(expected) => own_line(context, |context| keys(context, expected, "", world)),
+        At::Value(_) if has_keys(expected) => {
+            let dash = if lacks_dash(context) { "- " } else { "" };
+            own_line(context, |context| keys(context, expected, dash, world))
+        }
         At::Value(_) => match item_of(expected) {
             Some(item) if has_keys(item) => own_line(context, |context| keys(context, item, "- ", world)),
             Some(item) => scalars(context, item, world),
@@ -31,6 +34,12 @@ pub(super) fn completions(context: &Context<'_, '_>, world: &World<'_>) -> Vec<C
 
 fn has_keys(type_name: &'static str) -> bool {
     value_of(type_name).is_some() || !fields(type_name).is_empty()
+}
+
+/// An item of a list is begun without its dash.
+fn lacks_dash(context: &Context<'_, '_>) -> bool {
+    let is_item = context.levels.last().is_some_and(|level| matches!(level.step, Step::Item(_)) && !level.node.flow);
+    is_item && context.text_before().trim().is_empty()
 }
 
 /// Keys can only begin on a line of their own.
@@ -115,7 +124,7 @@ fn scalars(context: &Context<'_, '_>, type_name: &str, world: &World<'_>) -> Vec
         } else {
             plain_or_quoted(&suggestion.label, context.word().quoted)
         };
-        let insert = match (begins_list, context.begins_line()) {
+        let insert = match (begins_list || lacks_dash(context), context.begins_line()) {
             (true, true) => format!("- {text}"),
             (true, false) => format!("[{text}]"),
             (false, _) => text,

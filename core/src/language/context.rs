@@ -186,17 +186,20 @@ impl<'a, 'text> Context<'a, 'text> {
         path
     }
 
+    /// What stands before the word on its line.
+    pub(super) fn text_before(&self) -> &'text str {
+        let before = self.text.get(..self.word().start).unwrap_or_default();
+        before.rsplit('\n').next().unwrap_or_default()
+    }
+
     /// Nothing but blanks and dashes stands before the word on its line.
     pub(super) fn begins_line(&self) -> bool {
-        let before = self.text.get(..self.word().start).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        line.chars().all(|character| matches!(character, ' ' | '\t' | '-'))
+        self.text_before().chars().all(|character| matches!(character, ' ' | '\t' | '-'))
     }
 
     /// The column of the word.
     pub(super) fn column(&self) -> usize {
-        let before = self.text.get(..self.word().start).unwrap_or_default();
-        before.rsplit('\n').next().map_or(0, |line| line.chars().count())
+        self.text_before().chars().count()
     }
 }
 

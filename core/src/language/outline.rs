@@ -186,6 +186,11 @@ impl<'text> Reader<'text> {
         while let Some((line, at)) = self.within(least) {
             let rest = self.rest(line);
             if !is_dash(rest) {
+                if at == column && column > least && self.holds_cursor(line) && key_length(rest).is_none() {
+                    // Deeper than the list's key: the beginning of an item whose dash is still missing.
+                    items.push(self.inline(Some(column), line));
+                    continue;
+                }
                 if at <= column {
                     break;
                 }
@@ -332,4 +337,72 @@ pub(super) fn word(text: &str, start: usize) -> Word<'_> {
     }
     let content = text.trim_end();
     Word { text: content, start, end: start + content.len(), quoted: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As flow YAML; `_` is where nothing stands, `key` without a value one without a colon.
+    fn written(node: &Node<'_>) -> String {
+        match &node.shape {
+            Shape::Empty(_) => "_".to_owned(),
+            Shape::Scalar(word) => word.text.to_owned(),
+            Shape::Block => "|".to_owned(),
+            Shape::Sequence(items) => format!("[{}]", items.iter().map(written).collect::<Vec<_>>().join(", ")),
+            Shape::Mapping(entries) => {
+                let entry = |entry: &Entry<'_>| match (entry.key.text, entry.colon) {
+                    ("", false) => "_".to_owned(),
+                    (key, false) => key.to_owned(),
+                    (key, true) => format!("{key}: {}", written(&entry.value)),
+                };
+                format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let cursor = text.find('│').unwrap_or(usize::MAX);
+        let text = text.replacen('│', "", 1);
+        assert_eq!(written(&outline(&text, cursor)), expected, "{text}");
+    }
+
+    #[test]
+    fn blocks_nest_by_indentation_and_lists_may_stand_below_their_key() {
+        check(
+            "a: 1\nb:\n  c: 2\n  d:\n  - 3\n  - e: 4\n    f: 5\ng:\n- 6\n",
+            "{a: 1, b: {c: 2, d: [3, {e: 4, f: 5}]}, g: [6]}",
+        );
+        check("- - a\n  - b\n-\n  c: d\n-\n", "[[a, b], {c: d}, _]");
+        check("a: |\n  b: c\n  - d\ne: >-\n  f\ng: h\n", "{a: |, e: |, g: h}");
+        check("a: &x 1\n'b c': \"d: e\" # f\ng: *x\n", "{a: 1, b c: d: e, g: *x}");
+    }
+
+    #[test]
+    fn brackets_need_not_be_closed() {
+        check("a: {b: [c, {d: e}], f: }\n", "{a: {b: [c, {d: e}], f: _}}");
+        check("{\"a\":{\"b\":[1,\n2]},\n\"c\":\"d\"}", "{a: {b: [1, 2]}, c: d}");
+        check("a: [b, {c: d\ne: f\n", "{a: [b, {c: d}], e: f}");
+        check("a: [b\n]\nc: d\n", "{a: [b], c: d}");
+        check("a: {b: [c}\nd: e\n", "{a: {b: [c]}, d: e}");
+    }
+
+    #[test]
+    fn what_is_typed_at_the_cursor_finds_its_place() {
+        check("a:\n  b: 1\n  │\nc: 2\n", "{a: {b: 1, _}, c: 2}");
+        check("a:\n  b: 1\n  cd│\n  e: 2\n", "{a: {b: 1, cd, e: 2}}");
+        check("a:\n  cd│\n  e: 2\n", "{a: {cd, e: 2}}");
+        check("a:\n  │\nb: 1\n", "{a: _, b: 1}");
+        check("a: [b, │]\n", "{a: [b, _]}");
+        check("a: {b: c, │}\n", "{a: {b: c, _}}");
+        check("a:\n    - b\n    │\n", "{a: [b, _]}");
+        check("a:\n- b\n│\n", "{a: [b], _}");
+    }
+
+    #[test]
+    fn wrong_indentation_loses_nothing() {
+        check("a:\n    b: 1\n  c: 2\n      d: 3\ne: 4\n", "{a: {b: 1, c: 2, d: 3}, e: 4}");
+        check("a: 1\n  - b\nc: 2\n", "{a: 1, : [b], c: 2}");
+    }
 }

@@ -336,6 +336,16 @@ fn what_is_inserted_is_yaml() {
     check_inserted(&format!("{ROLE}- apiGroups: [│]"), "\"\"", &format!("{ROLE}- apiGroups: [\"\"│]"));
     check_inserted(&format!("{ROLE}- verbs: [g│et, list]"), "get", &format!("{ROLE}- verbs: [get│, list]"));
     check_inserted(
+        &format!("{POLICY}spec:\n  policyTypes:\n    - Ingress\n    │\n"),
+        "Egress",
+        &format!("{POLICY}spec:\n  policyTypes:\n    - Ingress\n    - Egress│\n"),
+    );
+    check_inserted(
+        &format!("{POLICY}spec:\n  ingress:\n    - from: []\n    po│\n"),
+        "ports",
+        &format!("{POLICY}spec:\n  ingress:\n    - from: []\n    - ports:\n      - │\n"),
+    );
+    check_inserted(
         "Netw│",
         "NetworkPolicy",
         "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: │",
