@@ -18,17 +18,17 @@ const MAX_INDENT: usize = 80;
 /// What could stand at the cursor; ranges count from the document's start.
 pub(super) fn completions(context: &Context<'_, '_>, world: &World<'_>) -> Vec<Completion> {
     let expected = context.expected;
+    let item = item_of(expected);
+    let keyed = has_keys(item.unwrap_or(expected));
     match context.at {
         At::Key(..) => keys(context, expected, "", world),
-        At::Value(_) if has_keys(expected) => {
-            let dash = if lacks_dash(context) { "- " } else { "" };
-            own_line(context, |context| keys(context, expected, dash, world))
+        // Keys can only begin on a line of their own.
+        At::Value(_) if keyed && !context.begins_line() => whole_values(context),
+        At::Value(_) if keyed => {
+            let dash = if item.is_some() || lacks_dash(context) { "- " } else { "" };
+            keys(context, item.unwrap_or(expected), dash, world)
         }
-        At::Value(_) => match item_of(expected) {
-            Some(item) if has_keys(item) => own_line(context, |context| keys(context, item, "- ", world)),
-            Some(item) => scalars(context, item, world),
-            None => scalars(context, expected, world),
-        },
+        At::Value(_) => scalars(context, item.unwrap_or(expected), world),
     }
 }
 
@@ -42,12 +42,14 @@ fn lacks_dash(context: &Context<'_, '_>) -> bool {
     is_item && context.text_before().trim().is_empty()
 }
 
-/// Keys can only begin on a line of their own.
-fn own_line<'a, 'text>(
-    context: &Context<'a, 'text>,
-    offer: impl Fn(&Context<'a, 'text>) -> Vec<Completion>,
-) -> Vec<Completion> {
-    if context.begins_line() { offer(context) } else { Vec::new() }
+/// Mappings and lists that mean something as a whole, such as `{}` for a selector.
+fn whole_values(context: &Context<'_, '_>) -> Vec<Completion> {
+    let known = chosen(context, values::whole(context), &[]);
+    let written = |suggestion: Suggestion| {
+        let insert = apart(context, suggestion.label.clone());
+        completion(context, suggestion, insert)
+    };
+    known.into_iter().map(written).collect()
 }
 
 /// The fields or keys of the mapping at the cursor that are not written yet.
@@ -205,16 +207,19 @@ fn keyed(context: &Context<'_, '_>, suggestion: Suggestion, below: &'static str,
 
 /// Indents all lines but the first to the cursor's word and what is put before it.
 fn indented(context: &Context<'_, '_>, text: &str, dash: &str) -> String {
-    let indent = (context.column() + dash.len()).min(MAX_INDENT);
+    let blank = usize::from(touches(context));
+    let indent = (context.column() + blank + dash.len()).min(MAX_INDENT);
     text.replace('\n', &format!("\n{}", " ".repeat(indent)))
 }
 
 /// YAML wants a blank after a colon or a dash.
 fn apart(context: &Context<'_, '_>, insert: String) -> String {
-    let word = context.word();
-    let before = context.text.get(..word.start).unwrap_or_default();
-    let touches = !word.quoted && matches!(context.at, At::Value(_)) && before.ends_with([':', '-']);
-    if touches { format!(" {insert}") } else { insert }
+    if touches(context) { format!(" {insert}") } else { insert }
+}
+
+fn touches(context: &Context<'_, '_>) -> bool {
+    let is_value = !context.word().quoted && matches!(context.at, At::Value(_));
+    is_value && context.text_before().ends_with([':', '-'])
 }
 
 /// A text as YAML reads it as this very text, in quotes where it needs them.

@@ -64,6 +64,9 @@ pub(super) fn lines(text: &str, cursor: usize) -> Vec<Line> {
 
 /// Where the comment of a line starts, or its end: a `#` at its start or after a blank, outside of quotes.
 fn comment(line: &str) -> usize {
+    if !line.contains('#') {
+        return line.len();
+    }
     let mut quote = None;
     let mut before = ' ';
     for (at, character) in line.char_indices() {

@@ -52,8 +52,14 @@ pub(super) fn names(context: &Context<'_, '_>) -> Vec<String> {
 /// The keys of the map at the cursor: well-known ones of this kind of object, and labels that exist.
 pub(super) fn of_map(context: &Context<'_, '_>, world: &World<'_>) -> Vec<Suggestion> {
     let mut suggestions = known(&tables::values(&context.map_described_as()), CompletionKind::Key);
+    suggestions.iter_mut().for_each(|key| "known to Kubernetes".clone_into(&mut key.detail));
     suggestions.extend(label_suggestions(&labelled(context, world), None));
     suggestions
+}
+
+/// The mappings and lists that are known for the field at the cursor.
+pub(super) fn whole(context: &Context<'_, '_>) -> Vec<Suggestion> {
+    known(&tables::values(&context.value_described_as()), CompletionKind::Value)
 }
 
 fn known(values: &[(&str, &'static str)], kind: CompletionKind) -> Vec<Suggestion> {

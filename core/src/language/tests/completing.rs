@@ -80,6 +80,14 @@ fn values_that_kubernetes_knows_are_offered() {
 }
 
 #[test]
+fn selectors_and_lists_that_mean_something_when_they_are_empty() {
+    check(&format!("{POLICY}spec:\n  podSelector: │\n"), &["{}"]);
+    check(&format!("{POLICY}spec:\n  ingress: │\n"), &["[]", "[{}]"]);
+    check(&format!("{POLICY}spec:\n  egress:\n  - to: [{{namespaceSelector: │}}]\n"), &["{}"]);
+    check(&format!("{POLICY}spec: │\n"), &[""; 0]);
+}
+
+#[test]
 fn values_of_security_contexts_and_pod_security_policies() {
     check(
         &format!("{POD}  containers:\n  - name: c\n    securityContext:\n      capabilities:\n        drop: [│]\n"),
@@ -345,6 +353,12 @@ fn what_is_inserted_is_yaml() {
         "ports",
         &format!("{POLICY}spec:\n  ingress:\n    - from: []\n    - ports:\n      - │\n"),
     );
+    check_inserted(
+        &format!("{POLICY}spec:\n  ingress:\n  -│"),
+        "from",
+        &format!("{POLICY}spec:\n  ingress:\n  - from:\n    - │"),
+    );
+    check_inserted(&format!("{POLICY}spec:\n  podSelector:│"), "{}", &format!("{POLICY}spec:\n  podSelector: {{}}│"));
     check_inserted(
         "Netw│",
         "NetworkPolicy",
