@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use policy_core::Playground;
-use policy_core::report::{AccessQuestion, AdmissionQuestion, Question, SourceFile, TrafficQuestion};
+use policy_core::report::{
+    AccessQuestion, AdmissionQuestion, KubernetesVersion, Question, SourceFile, TrafficQuestion,
+};
 use policy_core::{manifest, yaml};
 
 const PODS: usize = 1_000;
@@ -44,8 +46,12 @@ fn loaded(text: &str) -> Playground {
 /// Parses and decodes every document, as the playground does for those that it does not know yet.
 fn read(criterion: &mut Criterion) {
     let cluster = synthetic::cluster(PODS, POLICIES);
-    let read =
-        |text: &str| yaml::split(text).iter().map(|piece| manifest::read(piece.text).objects.len()).sum::<usize>();
+    let read = |text: &str| {
+        yaml::split(text)
+            .iter()
+            .map(|piece| manifest::read(piece.text, KubernetesVersion::default()).objects.len())
+            .sum::<usize>()
+    };
     let mut group = criterion.benchmark_group("read");
     group.throughput(Throughput::Bytes(EXAMPLES.iter().map(|text| text.len() as u64).sum()));
     group.bench_function("examples", |bencher| {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::admission::{self, Admission};
 use crate::cluster::{self, Cluster};
 use crate::language;
+use crate::lint;
 use crate::manifest::{self, Document};
 use crate::network::{self, Network};
 use crate::order;
@@ -43,6 +44,7 @@ pub struct Playground {
     files: Vec<SourceFile>,
     profile: ClusterProfile,
     requester: Requester,
+    with_invalid: bool,
     documents: BTreeMap<String, Rc<Document>>,
     world: Option<World>,
 }
@@ -71,6 +73,9 @@ impl Playground {
 
     pub fn set_profile(&mut self, profile: ClusterProfile) {
         if self.profile != profile {
+            if self.profile.version != profile.version {
+                self.documents.clear();
+            }
             self.profile = profile;
             self.world = None;
         }
@@ -81,6 +86,13 @@ impl Playground {
             self.requester = requester;
             self.world = None;
         }
+    }
+
+    /// Lets objects that the API server's validation refuses take part, so that each evaluator is asked alone, whatever
+    /// the API server would have said before; for the conformance runner.
+    pub fn admit_invalid_objects(&mut self) {
+        self.with_invalid = true;
+        self.world = None;
     }
 
     /// Everything at once.
@@ -160,7 +172,7 @@ impl Playground {
     fn evaluate(&mut self, ended: &mut dyn FnMut(Phase)) -> World {
         let (sources, mut findings) = self.read(ended);
         findings.extend(findings::of_documents(&sources));
-        let (cluster, assumed) = cluster::build(Rc::new(sources), &self.profile);
+        let (cluster, assumed) = cluster::build(Rc::new(sources), &self.profile, self.with_invalid);
         findings.extend(assumed);
         ended(Phase::Decode);
         let network = network::evaluate(&cluster);
@@ -169,6 +181,7 @@ impl Playground {
         ended(Phase::Rbac);
         let admission = admission::evaluate(&cluster, &rbac, &self.requester);
         ended(Phase::Admission);
+        findings.extend(lint::check(&lint::World { cluster: &cluster, network: &network, rbac: &rbac }));
         order::sort_by(&mut findings, |left, right| {
             (left.severity, &left.place, &left.code).cmp(&(right.severity, &right.place, &right.code))
         });
@@ -195,6 +208,7 @@ impl Playground {
             findings.push(limit(format!("{left_out} documents are left out: at most {MAX_DOCUMENTS} are read")));
             pieces.truncate(MAX_DOCUMENTS);
         }
+        let version = self.profile.version;
         let mut known = std::mem::take(&mut self.documents);
         let parsed: Vec<_> = pieces
             .iter()
@@ -206,8 +220,8 @@ impl Playground {
             let document = match (self.documents.get(piece.text), known.remove(piece.text), parsed) {
                 (Some(document), ..) => document.clone(),
                 (None, Some(document), _) => document,
-                (None, None, Some((tree, problems))) => Rc::new(manifest::decode(tree, problems)),
-                (None, None, None) => Rc::new(manifest::read(piece.text)),
+                (None, None, Some((tree, problems))) => Rc::new(manifest::decode(tree, problems, version)),
+                (None, None, None) => Rc::new(manifest::read(piece.text, version)),
             };
             self.documents.insert(piece.text.to_owned(), document.clone());
             sources.push(&file, &lines, piece.base, piece.problem, document);
@@ -217,7 +231,7 @@ impl Playground {
 }
 
 fn limit(message: String) -> Finding {
-    Finding { code: "limit".to_owned(), severity: Severity::Error, message, help: None, place: None }
+    Finding::note("limit", Severity::Error, message, None)
 }
 
 fn namespaces(cluster: &Cluster) -> Vec<NamespaceSummary> {
@@ -230,10 +244,11 @@ fn namespaces(cluster: &Cluster) -> Vec<NamespaceSummary> {
     cluster.namespaces.iter().map(summary).collect()
 }
 
-/// The cluster and the findings that one file makes, for tests.
+/// The cluster and the findings that one file makes, for tests of what comes after validation: invalid objects count.
 #[cfg(test)]
 pub(crate) fn cluster_of(text: &str) -> (Cluster, Vec<Finding>) {
     let mut playground = Playground::new();
+    playground.admit_invalid_objects();
     playground.set_files(vec![SourceFile { name: "test.yaml".to_owned(), text: text.to_owned() }]);
     let world = playground.evaluated(&mut |_| {});
     (world.cluster.clone(), world.findings.clone())

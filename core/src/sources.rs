@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::manifest::{self, Document};
-use crate::report::Place;
+use crate::finding::Place;
+use crate::manifest::{Document, Issue, Object};
 use crate::text::{FieldPath, LineIndex, TextRange};
 use crate::yaml::Problem;
 
@@ -93,12 +93,26 @@ impl Sources {
         Some(self.place_of_range(citation.origin.document, source, &citation.origin.object, &citation.path, range))
     }
 
+    /// Where to underline a cited field: a scalar itself, a block at its key.
+    #[must_use]
+    pub fn mark(&self, citation: &Citation) -> Option<Place> {
+        let source = self.get(citation.origin.document)?;
+        let range = source.document.tree.mark(&join(&citation.origin.path, &citation.path))?;
+        Some(self.place_of_range(citation.origin.document, source, &citation.origin.object, &citation.path, range))
+    }
+
     /// Where an object's issue stands.
     #[must_use]
-    pub fn place_of_issue(&self, document: DocumentId, object: &manifest::Object, path: &FieldPath) -> Option<Place> {
+    pub fn place_of_issue(&self, document: DocumentId, object: &Object, issue: &Issue) -> Option<Place> {
         let source = self.get(document)?;
-        let range = source.document.tree.locate(path)?;
-        Some(self.place_of_range(document, source, &object.label(), path, range))
+        Some(self.place_of_range(document, source, &object.label(), &issue.path, issue.range))
+    }
+
+    /// Where a field of an object stands, as by [`Self::place`]; an empty path is the object itself.
+    #[must_use]
+    pub fn place_in(&self, document: DocumentId, object: &Object, path: &str) -> Option<Place> {
+        let origin = Origin { document, path: object.path.clone(), object: object.label().into() };
+        self.place(&origin.field(path))
     }
 
     /// Where a range of a document's text stands; `range` counts from the document's start.

@@ -155,8 +155,13 @@ fn declared(sources: &Sources, kind: &str) -> Vec<(String, Existing)> {
     let mut found = Vec::new();
     for (id, source) in sources.iter() {
         let objects = source.document.objects.iter().filter(|object| object.kind == kind && !object.name.is_empty());
-        for object in objects.filter(|object| matches!(object.status, Status::Read(..))) {
-            let from = place_of(sources, id, object).unwrap_or_default();
+        for object in objects {
+            let mut from = place_of(sources, id, object).unwrap_or_default();
+            match object.status {
+                Status::Read(..) => {}
+                Status::Invalid(..) => from.push_str(", but the API server would refuse it"),
+                Status::NotEvaluated | Status::Refused => continue,
+            }
             found.push((object.namespace.clone(), Existing { name: object.name.clone(), from }));
         }
     }
@@ -165,7 +170,7 @@ fn declared(sources: &Sources, kind: &str) -> Vec<(String, Existing)> {
 }
 
 fn place_of(sources: &Sources, id: DocumentId, object: &crate::manifest::Object) -> Option<String> {
-    let place = sources.place_of_issue(id, object, &object.path)?;
+    let place = sources.place_in(id, object, "")?;
     Some(format!("{}, line {}", place.file, place.lines.first()?))
 }
 

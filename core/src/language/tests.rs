@@ -19,6 +19,7 @@ apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web, namespace: shop}
 spec:
+  selector: {matchLabels: {app: web}}
   template:
     metadata: {labels: {app: web, tier: front}}
     spec:
@@ -33,6 +34,7 @@ spec: {containers: [{name: c, image: db, ports: [{name: sql, containerPort: 5432
 apiVersion: v1
 kind: Pod
 metadata: {name: vault, namespace: bank, labels: {app: vault}}
+spec: {containers: [{name: c, image: vault}]}
 ---
 apiVersion: v1
 kind: ServiceAccount

@@ -86,6 +86,10 @@ fn a_reference_is_told_with_what_it_leads_to() {
         "writer (roleRef.name): Role `writer` in `shop`: not in what you pasted",
     );
     check_hover(
+        "kind: Pod\nspec: {serviceAccountName: rob│ot}\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: robot, labels: {a: '-'}}\n",
+        "robot (spec.serviceAccountName): ServiceAccount `robot` in `default`: declared in typed.yaml, line 4, but the API server would refuse it",
+    );
+    check_hover(
         &format!("{BINDING}roleRef: {{kind: ClusterRole, name: cluster-ad│min}}"),
         "cluster-admin (roleRef.name): ClusterRole `cluster-admin`: built into Kubernetes",
     );

@@ -1,0 +1,7 @@
+//! NetworkPolicies.
+
+mod policy_types_switch_off;
+
+use super::Lint;
+
+pub(super) const RULES: &[Lint] = &[policy_types_switch_off::LINT];
