@@ -6,6 +6,7 @@
 pub mod admission;
 pub mod cluster;
 pub mod finding;
+pub(crate) mod language;
 pub mod lint;
 pub mod manifest;
 pub mod network;

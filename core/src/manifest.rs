@@ -18,6 +18,7 @@ pub mod workload;
 use std::rc::Rc;
 
 pub use kinds::{Content, KINDS, Kind, Removed};
+pub(crate) use schema::fields_of;
 
 use crate::finding::FindingKind;
 use crate::settings::KubernetesVersion;

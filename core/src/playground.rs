@@ -5,11 +5,13 @@ use std::rc::Rc;
 
 use crate::admission::{self, Admission};
 use crate::cluster::{self, Cluster};
+use crate::language;
 use crate::lint;
 use crate::manifest::{self, Document};
 use crate::network::{self, Network};
 use crate::order;
 use crate::rbac::{self, Rbac};
+use crate::report::language::{Completion, Hover};
 use crate::report::{
     self, Answer, ClusterProfile, Finding, NamespaceSummary, Question, Report, Requester, Severity, SourceFile,
     findings,
@@ -133,6 +135,25 @@ impl Playground {
             Question::Access(question) => report::access::answer(cluster, rbac, question),
             Question::Admission(question) => report::admission::answer(cluster, rbac, &requester, question),
         }
+    }
+
+    /// What could be typed at a byte offset of a file: legal fields, known values, names that exist.
+    /// Empty for a file that is not there; an offset within a character counts as the character's start.
+    pub fn complete(&mut self, file: &str, offset: usize) -> Vec<Completion> {
+        self.at_cursor(file).map_or_else(Vec::new, |(world, text)| language::complete(world, text, offset))
+    }
+
+    /// What stands at a byte offset of a file; `None` where there is nothing to say.
+    pub fn hover(&mut self, file: &str, offset: usize) -> Option<Hover> {
+        let (world, text) = self.at_cursor(file)?;
+        language::hover(world, text, offset)
+    }
+
+    fn at_cursor(&mut self, file: &str) -> Option<(language::World<'_>, &str)> {
+        self.evaluated(&mut |_| {});
+        let World { cluster, rbac, .. } = self.world.as_ref()?;
+        let file = self.files.iter().find(|known| known.name == file)?;
+        Some((language::World { cluster, rbac }, &file.text))
     }
 
     /// The cluster that the files make; for those who ask evaluators directly, as the conformance runner does.

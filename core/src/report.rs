@@ -5,6 +5,7 @@
 pub mod access;
 pub mod admission;
 pub(crate) mod findings;
+pub mod language;
 pub(crate) mod left_out;
 pub mod network;
 

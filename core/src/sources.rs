@@ -130,6 +130,12 @@ impl Sources {
         Some(self.place_of_range(citation.origin.document, source, &citation.origin.object, &citation.path, range))
     }
 
+    /// What a cited field says, if it is a text.
+    #[must_use]
+    pub fn text(&self, citation: &Citation) -> Option<&str> {
+        self.get(citation.origin.document)?.document.tree.text(&join(&citation.origin.path, &citation.path))
+    }
+
     /// Where an object's issue stands.
     #[must_use]
     pub fn place_of_issue(&self, document: DocumentId, object: &Object, issue: &Issue) -> Option<Place> {

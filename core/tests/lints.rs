@@ -27,6 +27,23 @@ fn each_lint_is_silent_where_its_fixture_says() {
 }
 
 #[test]
+fn a_fix_mends_what_it_is_offered_for() {
+    for code in lint::codes() {
+        let text = fixture(code, "fires");
+        let findings: Vec<_> = carets::findings(&text).into_iter().filter(|finding| finding.code == code).collect();
+        for finding in &findings {
+            let Some(fix) = &finding.fix else { continue };
+            let mut mended = text.clone();
+            for edit in fix.edits.iter().rev() {
+                mended.replace_range(edit.range.start as usize..edit.range.end as usize, &edit.text);
+            }
+            let left = carets::findings(&mended).into_iter().filter(|finding| finding.code == code).count();
+            assert_eq!(left, findings.len() - 1, "{code}: `{}` of {:?}", fix.title, finding.message);
+        }
+    }
+}
+
+#[test]
 fn fixtures_hold_nothing_that_the_api_server_would_refuse() {
     for code in lint::codes() {
         for name in ["fires", "silent"] {

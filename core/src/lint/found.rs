@@ -40,7 +40,19 @@ impl<'a> Found<'a> {
         self.push(place, message, help, fix.map(|fix| fix.shifted(base)));
     }
 
-    /// Whether more would not be shown, so that a rule can stop looking.
+    /// As [`Self::add`]; the fix puts `right` in the place of the cited scalar, whose text is `wrong`.
+    pub fn replace(&mut self, citation: &Citation, message: String, help: &str, wrong: &str, right: &str) {
+        let place = self.cluster.sources.mark(citation);
+        // The text itself, bare or in quotes; what is written otherwise (an alias, an escape) is left to the reader.
+        let plain = |place: &&Place| [0, 2].contains(&(place.range.end - place.range.start).abs_diff(length(wrong)));
+        let fix = place.as_ref().filter(plain).map(|place| {
+            let title = ["Write `", right, "`"].concat();
+            Fix::replace(title, place.range, if right.is_empty() { "\"\"" } else { right })
+        });
+        self.push(place, message, help, fix);
+    }
+
+    /// Nothing more of this rule will be told, so there is no use in looking further.
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.number >= MAX_FINDINGS_PER_RULE
@@ -62,4 +74,8 @@ impl<'a> Found<'a> {
             fix,
         });
     }
+}
+
+fn length(text: &str) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
 }

@@ -11,7 +11,7 @@ use crate::order;
 use crate::text::{Fix, TextEdit, TextRange};
 use crate::yaml::{self, Field, Scalar, Value};
 
-type Fields = BTreeMap<&'static str, &'static str>;
+pub(crate) type Fields = BTreeMap<&'static str, &'static str>;
 
 static TYPES: LazyLock<BTreeMap<&'static str, Fields>> = LazyLock::new(|| {
     let lines = include_str!("schema.txt").lines().filter(|line| !line.starts_with('#'));
@@ -21,6 +21,11 @@ static TYPES: LazyLock<BTreeMap<&'static str, Fields>> = LazyLock::new(|| {
         Some((name, order::map(words.filter_map(|word| word.split_once(':')))))
     }))
 });
+
+/// The fields of a type with their types, as `schema.txt` writes them; `None` for what is no type with fields.
+pub(crate) fn fields_of(type_name: &str) -> Option<&'static Fields> {
+    TYPES.get(type_name)
+}
 
 /// Lists what is wrong with the object, seen as the named type.
 pub(super) fn check(object: &Field<'_>, type_name: &'static str, tell_unknown: bool) -> Vec<Issue> {

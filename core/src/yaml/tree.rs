@@ -129,6 +129,22 @@ impl Tree {
 }
 
 impl Tree {
+    /// The text at a path, if there is one.
+    #[must_use]
+    pub fn text(&self, path: &FieldPath) -> Option<&str> {
+        let mut id = self.root?;
+        for step in path.steps() {
+            id = match &self.node(id).value {
+                Value::Sequence(items) => *items.get(step.parse::<usize>().ok()?)?,
+                _ => self.get(id, step)?,
+            };
+        }
+        match &self.node(id).value {
+            Value::Scalar(Scalar::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     /// What to underline of a field, as [`Field::mark`]; of as much of the path as is there.
     #[must_use]
     pub fn mark(&self, path: &FieldPath) -> Option<TextRange> {

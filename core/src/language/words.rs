@@ -1,0 +1,56 @@
+//! Types in plain words.
+
+use super::context::{item_of, value_of};
+
+/// Types of the API that the schema writes as another type of the same fields: where they stand, and their own names.
+const OWN_NAMES: [(&str, &str, &str); 20] = [
+    ("Affinity", "podAntiAffinity", "PodAntiAffinity"),
+    ("ClusterRoleBinding", "roleRef", "RoleRef"),
+    ("ClusterRoleBinding", "subjects", "Subject"),
+    ("Container", "volumeDevices", "VolumeDevice"),
+    ("DeploymentSpec", "strategy", "DeploymentStrategy"),
+    ("EnvFromSource", "secretRef", "SecretEnvSource"),
+    ("EnvVarSource", "secretKeyRef", "SecretKeySelector"),
+    ("EphemeralContainer", "volumeDevices", "VolumeDevice"),
+    ("LabelSelector", "matchExpressions", "LabelSelectorRequirement"),
+    ("PodDNSConfig", "options", "PodDNSConfigOption"),
+    ("PodSecurityContext", "seccompProfile", "SeccompProfile"),
+    ("PodSecurityContext", "sysctls", "Sysctl"),
+    ("PodSecurityPolicySpec", "allowedCSIDrivers", "AllowedCSIDriver"),
+    ("PodSecurityPolicySpec", "runAsGroup", "RunAsGroupStrategyOptions"),
+    ("PodSecurityPolicySpec", "runAsUser", "RunAsUserStrategyOptions"),
+    ("PodSecurityPolicySpec", "supplementalGroups", "SupplementalGroupsStrategyOptions"),
+    ("PodSpec", "os", "PodOS"),
+    ("PodSpec", "schedulingGates", "PodSchedulingGate"),
+    ("SecurityContext", "seccompProfile", "SeccompProfile"),
+    ("VolumeProjection", "secret", "SecretProjection"),
+];
+
+/// The type of a field of `owner`.
+pub(super) fn field_type(owner: &str, field: &str, type_name: &'static str) -> String {
+    let own = OWN_NAMES.iter().find(|(holder, name, _)| *holder == owner && *name == field).map(|(_, _, own)| *own);
+    match (own, item_of(type_name)) {
+        (Some(own), Some(_)) => format!("list of {own}"),
+        (Some(own), None) => own.to_owned(),
+        (None, _) => in_words(type_name),
+    }
+}
+
+pub(super) fn in_words(type_name: &'static str) -> String {
+    if let Some(item) = item_of(type_name) {
+        return format!("list of {}", in_words(item));
+    }
+    if let Some(value) = value_of(type_name) {
+        return format!("mapping to {}", in_words(value));
+    }
+    let words = match type_name {
+        "s" => "text",
+        "b" => "true or false",
+        "i" | "l" => "whole number",
+        "p" => "number or name",
+        "q" => "quantity",
+        "x" | "" => "anything",
+        other => other,
+    };
+    words.to_owned()
+}

@@ -1,0 +1,50 @@
+//! # A role that nothing binds
+//!
+//! ## What it finds
+//!
+//! A Role or ClusterRole that no binding in what you pasted refers to and no aggregated ClusterRole gathers. It is only
+//! told when there are bindings in what you pasted.
+//!
+//! ## Why it matters
+//!
+//! A role grants nothing by itself. A binding may be missing, or refer to another name.
+//!
+//! ## Example
+//!
+//! ```yaml
+//! kind: Role
+//! metadata: {name: reader, namespace: shop}
+//! ---
+//! kind: RoleBinding
+//! metadata: {name: readers, namespace: shop}
+//! roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: raeder}
+//! ```
+//!
+//! ## Instead
+//!
+//! Bind it, or correct the name in the binding.
+
+use crate::finding::Severity;
+use crate::lint::{Found, Lint, World};
+use crate::order;
+use crate::rbac::{BindingFacts, RoleId};
+use std::collections::BTreeSet;
+
+pub(crate) const LINT: Lint = Lint { code: "unbound-role", severity: Severity::Info, check };
+
+fn check(world: &World<'_>, found: &mut Found<'_>) {
+    let rbac = world.rbac;
+    let bound = rbac.bindings().iter().filter_map(|binding| binding.role.clone().ok());
+    let gathered = rbac.roles().iter().filter(|role| role.object().aggregation_rule.is_some());
+    let gathered = gathered.flat_map(|role| &role.rules).map(|rule| rule.role);
+    let used: BTreeSet<RoleId> = order::set(bound.chain(gathered));
+    if rbac.bindings().iter().all(BindingFacts::built_in) {
+        return;
+    }
+    for (role, id) in rbac.roles().iter().zip((0..).map(RoleId)) {
+        let Some(place) = role.field("metadata.name") else { continue };
+        if !used.contains(&id) && !role.rules.is_empty() {
+            found.add(&place, ["no binding in what you pasted refers to ", &role.label()].concat(), "");
+        }
+    }
+}

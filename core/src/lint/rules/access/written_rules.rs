@@ -1,0 +1,35 @@
+//! The rules of Roles and ClusterRoles as the files write them.
+
+use crate::cluster::{Cluster, Declared};
+use crate::manifest::rbac::{PolicyRule, Role};
+use crate::sources::Citation;
+
+/// A rule with the role that holds it.
+pub(super) struct Written<'a> {
+    pub role: &'a Declared<Role>,
+    pub index: usize,
+    pub rule: &'a PolicyRule,
+}
+
+/// All rules that the files write.
+pub(super) fn written_rules(cluster: &Cluster) -> impl Iterator<Item = Written<'_>> {
+    roles(cluster)
+        .flat_map(|role| role.object.rules.iter().enumerate().map(move |(index, rule)| Written { role, index, rule }))
+}
+
+/// All Roles and ClusterRoles of the files; the namespace of the latter is empty.
+pub(super) fn roles(cluster: &Cluster) -> impl Iterator<Item = &Declared<Role>> {
+    cluster.cluster_roles.iter().chain(&cluster.roles)
+}
+
+impl Written<'_> {
+    /// Cites an item of one of its lists, such as `verbs`.
+    pub(super) fn item(&self, list: &str, item: usize) -> Citation {
+        self.role.field(&format!("rules[{}].{list}[{item}]", self.index))
+    }
+
+    /// Cites one of its fields.
+    pub(super) fn field(&self, field: &str) -> Citation {
+        self.role.field(&format!("rules[{}].{field}", self.index))
+    }
+}

@@ -1,0 +1,42 @@
+//! The service accounts of the files.
+
+use crate::cluster::{Cluster, Declared};
+use crate::manifest::core::ServiceAccount;
+use crate::order;
+
+/// Where an account is that something names.
+pub(super) enum Standing<'a> {
+    /// In the files, or in every cluster.
+    There,
+    /// The files have one of its name in this other namespace.
+    Elsewhere(&'a str),
+    Missing,
+}
+
+pub(super) struct Accounts<'a> {
+    /// By namespace and name.
+    all: &'a [Declared<ServiceAccount>],
+    by_name: Vec<&'a Declared<ServiceAccount>>,
+}
+
+impl<'a> Accounts<'a> {
+    pub(super) fn of(cluster: &'a Cluster) -> Self {
+        let all = &cluster.service_accounts;
+        let mut by_name: Vec<_> = all.iter().collect();
+        order::sort_by(&mut by_name, |left, right| left.name.cmp(&right.name));
+        Self { all, by_name }
+    }
+
+    /// Every namespace has an account `default`, and `kube-system` those of the cluster's own controllers.
+    pub(super) fn standing(&self, namespace: &str, name: &str) -> Standing<'a> {
+        let found = self.all.binary_search_by(|account| (&*account.namespace, &*account.name).cmp(&(namespace, name)));
+        if name == "default" || namespace == "kube-system" || found.is_ok() {
+            return Standing::There;
+        }
+        let first = self.by_name.partition_point(|account| *account.name < *name);
+        match self.by_name.get(first) {
+            Some(account) if account.name == name => Standing::Elsewhere(&account.namespace),
+            _ => Standing::Missing,
+        }
+    }
+}
