@@ -141,7 +141,7 @@ fn word(line: &'static str, mark: &str) -> &'static str {
 
 /// The resource whose kind, singular or short name this is.
 fn by_form(name: &str) -> Option<&'static str> {
-    let lower = name.to_lowercase();
+    let lower = name.to_ascii_lowercase();
     if lower.is_empty() {
         return None;
     }
