@@ -29,12 +29,17 @@ impl<'a> Found<'a> {
 
     /// As [`Self::add`], with a change of the cited file that mends it; ranges count from the file's start.
     pub fn add_with_fix(&mut self, citation: &Citation, message: String, help: &str, fix: Option<Fix>) {
-        let place = self.cluster.sources.mark(citation);
-        self.push(place, message, help, fix);
+        if !self.is_full() {
+            let place = self.cluster.sources.mark(citation);
+            self.push(place, message, help, fix);
+        }
     }
 
     /// As [`Self::add`]; the fix puts `right` in the place of the cited scalar, whose text is `wrong`.
     pub fn replace(&mut self, citation: &Citation, message: String, help: &str, wrong: &str, right: &str) {
+        if self.is_full() {
+            return;
+        }
         let place = self.cluster.sources.mark(citation);
         // The text itself, bare or in quotes; what is written otherwise (an alias, an escape) is left to the reader.
         let plain = |place: &&Place| [0, 2].contains(&(place.range.end - place.range.start).abs_diff(length(wrong)));
@@ -53,9 +58,6 @@ impl<'a> Found<'a> {
 
     fn push(&mut self, place: Option<Place>, message: String, help: &str, fix: Option<Fix>) {
         self.number += 1;
-        if self.number > MAX_FINDINGS_PER_RULE {
-            return;
-        }
         let help = (!help.is_empty()).then(|| help.to_owned());
         self.findings.push(Finding {
             code: self.lint.code.to_owned(),
