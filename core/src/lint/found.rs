@@ -4,7 +4,8 @@ use super::Lint;
 use crate::cluster::Cluster;
 use crate::finding::{Finding, FindingKind, Place};
 use crate::sources::Citation;
-use crate::text::Fix;
+use crate::text::{FieldPath, Fix};
+use crate::yaml;
 
 /// The most findings of one rule; a rule that fires everywhere says nothing more by the hundredth.
 pub const MAX_FINDINGS_PER_RULE: usize = 100;
@@ -41,11 +42,14 @@ impl<'a> Found<'a> {
             return;
         }
         let place = self.cluster.sources.mark(citation);
-        // The text itself, bare or in quotes; what is written otherwise (an alias, an escape) is left to the reader.
-        let plain = |place: &&Place| [0, 2].contains(&(place.range.end - place.range.start).abs_diff(length(wrong)));
-        let fix = place.as_ref().filter(plain).map(|place| {
-            let title = ["Write `", right, "`"].concat();
-            Fix::replace(title, place.range, if right.is_empty() { "\"\"" } else { right })
+        let fix = place.as_ref().and_then(|place| {
+            // The text itself, bare or in quotes; what is written otherwise (an alias, an escape) is left to the reader.
+            let quoted = match (place.range.end - place.range.start).checked_sub(u32::try_from(wrong.len()).ok()?) {
+                Some(0) => false,
+                Some(2) => true,
+                _ => return None,
+            };
+            Some(Fix::replace(["Write `", right, "`"].concat(), place.range, scalar(right, quoted)?))
         });
         self.push(place, message, help, fix);
     }
@@ -71,6 +75,13 @@ impl<'a> Found<'a> {
     }
 }
 
-fn length(text: &str) -> u32 {
-    u32::try_from(text.len()).unwrap_or(u32::MAX)
+/// A text as YAML, in quotes where they are asked for or needed; `None` where it would also need escapes.
+fn scalar(text: &str, quoted: bool) -> Option<String> {
+    if text.contains(['"', '\\', '\n']) {
+        return None;
+    }
+    let bare = !quoted && !text.contains([',', '[', ']', '{', '}', '#']) && {
+        yaml::parse(text).0.text(&FieldPath::root()) == Some(text)
+    };
+    Some(if bare { text.to_owned() } else { ["\"", text, "\""].concat() })
 }
