@@ -223,3 +223,12 @@ pub struct AdmissionQuestion {
     pub user: String,
     pub groups: Vec<String>,
 }
+
+/// As a sentence starts.
+pub(crate) fn capital(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}

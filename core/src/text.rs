@@ -57,11 +57,12 @@ impl Fix {
     /// The text with its edits; `None` when it does not fit this text.
     #[must_use]
     pub fn apply(&self, text: &str) -> Option<String> {
-        let mut edits: Vec<&TextEdit> = self.edits.iter().collect();
-        edits.sort_by_key(|edit| edit.range);
+        // Few: a sort would cost the page's wasm more than it saves time.
+        let mut left: Vec<&TextEdit> = self.edits.iter().collect();
         let mut mended = String::with_capacity(text.len());
         let mut from = 0;
-        for edit in edits {
+        while let Some((next, _)) = left.iter().enumerate().min_by_key(|(_, edit)| edit.range) {
+            let edit = left.remove(next);
             mended.push_str(text.get(from..edit.range.start as usize)?);
             mended.push_str(&edit.text);
             from = edit.range.end as usize;

@@ -5,6 +5,7 @@
 mod build;
 mod events;
 mod field;
+mod float;
 mod keys;
 mod read;
 mod scalar;

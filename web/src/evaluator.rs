@@ -1,5 +1,6 @@
 //! The worker's side: a shell around the core's front door.
 
+mod question;
 mod worker;
 
 use policy_core::Playground;

@@ -9,8 +9,12 @@
 //! Every input that the page sends has a revision, larger than the one before; a report tells which inputs it speaks of,
 //! so that the page can drop a report on inputs that are no longer there.
 
+mod write;
+
 use policy_core::report::{Answer, ClusterProfile, Question, Report, Requester, SourceFile};
 use serde::{Deserialize, Serialize};
+
+pub use write::{bytes as encode, json};
 
 /// Everything that a report depends on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -47,11 +51,6 @@ pub enum FromWorker {
         id: u32,
         answer: Box<Answer>,
     },
-}
-
-/// The message as bytes; `None` only for values beyond the format, which these types are not.
-pub fn encode<T: Serialize>(message: &T) -> Option<Vec<u8>> {
-    postcard::to_allocvec(message).ok()
 }
 
 /// `None` for a message of another build.

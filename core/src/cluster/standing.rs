@@ -133,7 +133,7 @@ fn namespace_labels(cluster: &Cluster, name: &str, usual: &[(&str, &str)]) -> La
 }
 
 fn labels(pairs: &[(&str, &str)]) -> Labels {
-    pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    order::map(pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())))
 }
 
 #[cfg(test)]

@@ -161,11 +161,11 @@ fn chosen(context: &Context<'_, '_>, suggestions: Vec<Suggestion>, written: &[&s
 
 /// Whether a label holds what is typed; capitals do not matter.
 fn fits(label: &str, typed: &str) -> bool {
-    label.to_lowercase().contains(&typed.trim().to_lowercase())
+    label.to_ascii_lowercase().contains(&typed.trim().to_ascii_lowercase())
 }
 
 fn begins(label: &str, typed: &str) -> bool {
-    label.to_lowercase().starts_with(&typed.trim().to_lowercase())
+    label.to_ascii_lowercase().starts_with(&typed.trim().to_ascii_lowercase())
 }
 
 fn completion(context: &Context<'_, '_>, suggestion: Suggestion, insert: String) -> Completion {

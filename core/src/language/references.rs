@@ -89,7 +89,7 @@ fn is_role(kind: &str) -> bool {
 /// `podsecuritypolicies` or `pods/log` and the kind that they are about.
 fn names_kind(resource: &str, kind: &Kind) -> bool {
     let resource = resource.split('/').next().unwrap_or_default();
-    let kind = kind.name.to_lowercase();
+    let kind = kind.name.to_ascii_lowercase();
     let stem = kind.strip_suffix('y').map_or_else(|| kind.clone(), |stem| format!("{stem}ie"));
     resource == format!("{stem}s") || (stem.ends_with('s') && resource == format!("{stem}es"))
 }

@@ -10,10 +10,10 @@ const LONGEST: usize = 256;
 pub(crate) fn closest<'name>(typed: &str, known: impl Iterator<Item = &'name str>) -> Option<&'name str> {
     // A character takes at most four bytes, so that what differs more in length is no typing mistake.
     let near = |name: &&str| typed.len() <= LONGEST && name.len().abs_diff(typed.len()) <= 4 * MAX_TYPOS;
-    let lower = typed.to_lowercase();
+    let lower = typed.to_ascii_lowercase();
     known
         .filter(near)
-        .map(|name| (distance(&lower, &name.to_lowercase()), name))
+        .map(|name| (distance(&lower, &name.to_ascii_lowercase()), name))
         .filter(|(distance, name)| *distance <= MAX_TYPOS.min(name.len() / 2))
         .min()
         .map(|(_, name)| name)

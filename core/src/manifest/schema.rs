@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use super::Issue;
 use super::closest::closest;
+use crate::order;
 use crate::text::{Fix, TextEdit, TextRange};
 use crate::yaml::{self, Field, Scalar, Value};
 
@@ -14,13 +15,11 @@ pub(crate) type Fields = BTreeMap<&'static str, &'static str>;
 
 static TYPES: LazyLock<BTreeMap<&'static str, Fields>> = LazyLock::new(|| {
     let lines = include_str!("schema.txt").lines().filter(|line| !line.starts_with('#'));
-    lines
-        .filter_map(|line| {
-            let mut words = line.split(' ');
-            let name = words.next()?;
-            Some((name, words.filter_map(|word| word.split_once(':')).collect()))
-        })
-        .collect()
+    order::map(lines.filter_map(|line| {
+        let mut words = line.split(' ');
+        let name = words.next()?;
+        Some((name, order::map(words.filter_map(|word| word.split_once(':')))))
+    }))
 });
 
 /// The fields of a type with their types, as `schema.txt` writes them; `None` for what is no type with fields.

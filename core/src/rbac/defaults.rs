@@ -14,6 +14,7 @@ use std::sync::OnceLock;
 
 use crate::manifest::meta::{LabelSelector, Labels};
 use crate::manifest::rbac::{Binding, PolicyRule, Role, RoleRef, Subject};
+use crate::order;
 use crate::settings::KubernetesVersion;
 
 const TEXT: &str = include_str!("defaults.txt");
@@ -79,7 +80,7 @@ fn role_of(text: &str) -> Option<Role> {
         }
         _ => return None,
     }
-    role.metadata.labels = Labels::from([(BOOTSTRAPPING.0.to_owned(), BOOTSTRAPPING.1.to_owned())]);
+    role.metadata.labels = order::map([(BOOTSTRAPPING.0.to_owned(), BOOTSTRAPPING.1.to_owned())].into_iter());
     Some(role)
 }
 
@@ -89,7 +90,7 @@ fn read_into(defaults: &mut Defaults, line: &str) -> Option<()> {
     if let Some(key) = line.strip_prefix("labelled ") {
         role.metadata.labels.extend([label(key)]);
     } else if let Some(key) = line.strip_prefix("gathers ") {
-        let selector = LabelSelector { match_labels: Labels::from([label(key)]), ..LabelSelector::default() };
+        let selector = LabelSelector { match_labels: order::map([label(key)].into_iter()), ..LabelSelector::default() };
         role.aggregation_rule.get_or_insert_default().cluster_role_selectors.push(selector);
     } else if let Some(bound) = line.strip_prefix("bound") {
         defaults.bindings.push(binding_of(role, bound)?);

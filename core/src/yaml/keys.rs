@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::Problem;
 use super::tree::{Entry, Scalar};
+use super::{Problem, float};
 use crate::order;
 use crate::text::TextRange;
 
@@ -36,29 +36,8 @@ pub(super) fn name_of(scalar: Scalar) -> Option<(String, Spelling)> {
         Scalar::Text(text) => Some((text, Spelling::Text)),
         Scalar::Bool(value) => Some((value.to_string(), Spelling::Bool)),
         Scalar::Int(value) => Some((value.to_string(), Spelling::Int)),
-        Scalar::Float(value) => Some((name_of_float(value), Spelling::Float)),
+        Scalar::Float(value) => Some((float::name(value), Spelling::Float)),
         Scalar::Null | Scalar::BigInt(_) => None,
-    }
-}
-
-/// Go's `strconv.FormatFloat(value, 'g', -1, 32)`: the shortest digits that tell 32-bit floats apart, with an exponent from 6 on.
-#[expect(clippy::cast_possible_truncation, reason = "as upstream")]
-fn name_of_float(value: f64) -> String {
-    let value = value as f32;
-    if value.is_nan() {
-        return ".nan".to_owned();
-    }
-    if value.is_infinite() {
-        return if value > 0.0 { ".inf" } else { "-.inf" }.to_owned();
-    }
-    let scientific = format!("{value:e}");
-    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    match exponent.parse::<i32>() {
-        Ok(exponent) if !(-4..6).contains(&exponent) => {
-            let sign = if exponent < 0 { '-' } else { '+' };
-            format!("{digits}e{sign}{:02}", exponent.unsigned_abs())
-        }
-        _ => value.to_string(),
     }
 }
 
@@ -126,24 +105,6 @@ fn repeat(entry: &Entry, earlier: Spelling, later: Spelling) -> Problem {
 mod tests {
     use super::super::parse;
     use super::*;
-
-    #[test]
-    fn a_number_as_key_is_written_as_go_writes_it() {
-        for (value, expected) in [
-            (1.5, "1.5"),
-            (1000.0, "1000"),
-            (123456.0, "123456"),
-            (1e6, "1e+06"),
-            (-2.5e-5, "-2.5e-05"),
-            (0.0001, "0.0001"),
-            (16_777_217.0, "1.6777216e+07"),
-            (f64::INFINITY, ".inf"),
-            (f64::NEG_INFINITY, "-.inf"),
-            (f64::NAN, ".nan"),
-        ] {
-            assert_eq!(name_of_float(value), expected);
-        }
-    }
 
     #[track_caller]
     fn check(text: &str, expected: &[(&str, &str)]) {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::float;
 use super::tree::Scalar;
 
 /// The tags that change how a scalar is read.
@@ -105,10 +106,7 @@ pub(crate) fn resolve(text: &str) -> Option<Scalar> {
     if let Some(number) = integer(&digits) {
         return Some(number);
     }
-    if !is_float(&digits) {
-        return None;
-    }
-    digits.parse::<f64>().ok().filter(|number| number.is_finite()).map(Scalar::Float)
+    is_float(&digits).then(|| float::parse(&digits)).filter(|number| number.is_finite()).map(Scalar::Float)
 }
 
 /// Writes a text so that it is read as this text: plain where that is safe, else in quotes. For texts without control
@@ -150,7 +148,7 @@ fn integer(text: &str) -> Option<Scalar> {
 }
 
 /// go-yaml's `yamlStyleFloat`: `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`.
-fn is_float(text: &str) -> bool {
+pub(super) fn is_float(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),

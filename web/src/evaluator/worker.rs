@@ -2,14 +2,13 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Object, Reflect, Uint8Array};
+use js_sys::{JSON, Object, Reflect, Uint8Array};
 use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::Evaluator;
-use crate::protocol::{FromWorker, decode, encode};
+use super::{Evaluator, question};
+use crate::protocol::{FromWorker, decode, encode, json};
 
 /// Answers the page's messages from now on.
 pub fn run() {
@@ -49,13 +48,13 @@ fn reply_to_script(evaluator: &mut Evaluator, message: &JsValue) -> JsValue {
     let property = |name: &str| Reflect::get(message, &name.into()).unwrap_or(JsValue::UNDEFINED);
     let question = property("question");
     let value = if question.is_undefined() {
-        plain(&evaluator.report())
+        Ok(plain(&evaluator.report()))
     } else {
-        serde_wasm_bindgen::from_value(question).and_then(|question| plain(&evaluator.ask(&question)))
+        question::read(&question).map(|question| plain(&evaluator.ask(&question)))
     };
     let (name, value) = match value {
         Ok(value) => ("value", value),
-        Err(error) => ("error", error.to_string().into()),
+        Err(error) => ("error", error.into()),
     };
     let reply = Object::new();
     for (name, value) in [("id", property("id")), (name, value)] {
@@ -65,7 +64,8 @@ fn reply_to_script(evaluator: &mut Evaluator, message: &JsValue) -> JsValue {
     reply.into()
 }
 
-/// As JSON would be: maps are objects, nothing is null.
-fn plain<T: Serialize>(value: &T) -> Result<JsValue, serde_wasm_bindgen::Error> {
-    value.serialize(&Serializer::json_compatible())
+/// The value as JSON gives it.
+fn plain<T: Serialize>(value: &T) -> JsValue {
+    // What the core reports can all be written, and is then read.
+    json(value).and_then(|text| JSON::parse(&text).ok()).unwrap_or(JsValue::NULL)
 }

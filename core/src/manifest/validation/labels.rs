@@ -28,7 +28,7 @@ pub(super) fn check_annotations(errors: &mut Errors, annotations: &Field<'_>) {
         // Capitals are allowed in prefixes here, for what was written before they were refused.
         let capitals = key.bytes().any(|byte| byte.is_ascii_uppercase());
         let wrong = match capitals {
-            true => names::qualified_name(&key.to_lowercase(), errors.version),
+            true => names::qualified_name(&key.to_ascii_lowercase(), errors.version),
             false => names::qualified_name(key, errors.version),
         };
         for wrong in wrong {

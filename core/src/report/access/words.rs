@@ -6,7 +6,7 @@ use crate::manifest::rbac::PolicyRule;
 use crate::rbac::near::Miss;
 use crate::rbac::rule::Aspect;
 use crate::rbac::{Attributes, BindingFacts, RoleFacts};
-use crate::report::{Effect, Reason};
+use crate::report::{Effect, Reason, capital};
 
 pub(super) use risks::{RiskWords, risk};
 
@@ -354,7 +354,7 @@ pub(super) fn overview(bindings: usize, subjects: usize, cluster_wide: usize, al
 
 /// A sentence with what limits it.
 pub(super) fn with_note(sentence: &str, note: &str) -> String {
-    format!("{sentence} ({}.)", capitalised(note))
+    format!("{sentence} ({}.)", capital(note))
 }
 
 /// `User jane may read Secrets cluster-wide.`
@@ -369,7 +369,7 @@ pub(super) const MAY_DO_EVERYTHING: &str = "May do everything in the whole clust
 pub(super) const MAY_DO_NOTHING: &str = "No binding of these manifests gives it anything.";
 
 pub(super) fn may_one(only: &PolicyRule, namespace: Option<&str>) -> String {
-    format!("{}, {}.", capitalised(&rule(only)), scope(namespace))
+    format!("{}, {}.", capital(&rule(only)), scope(namespace))
 }
 
 /// Rules by scope; those that were left out are told.
@@ -385,9 +385,4 @@ pub(super) fn may_many(cluster_wide: usize, namespaces: &[(String, usize)], left
     }
     let left_out = if left_out == 0 { String::new() } else { format!(" {left_out} more are not listed.") };
     format!("{}.{left_out}", parts.join(", "))
-}
-
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

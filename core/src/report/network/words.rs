@@ -118,11 +118,6 @@ fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("one {one}") } else { format!("{number} {many}") }
 }
 
-fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
-}
-
 fn direction_word(direction: Direction) -> &'static str {
     match direction {
         Direction::Ingress => "ingress",

@@ -174,7 +174,7 @@ const LONGEST_SHORT: usize = 6;
 
 /// The resource whose kind, singular or short name this is.
 fn by_form(name: &str) -> Option<&'static str> {
-    let lower = name.to_lowercase();
+    let lower = name.to_ascii_lowercase();
     if lower.is_empty() {
         return None;
     }

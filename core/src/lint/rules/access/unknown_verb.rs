@@ -91,7 +91,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             if found.is_full() {
                 return;
             }
-            let lower = verb.to_lowercase();
+            let lower = verb.to_ascii_lowercase();
             let place = written.item("verbs", index);
             let message = ["no request has the verb `", verb, "`"].concat();
             let meaning = MEANINGS.lines().find_map(|line| line.strip_prefix(&*lower)?.strip_prefix(' '));

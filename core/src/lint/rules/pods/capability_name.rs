@@ -71,7 +71,7 @@ fn judge(found: &mut Found<'_>, capabilities: &[String], place: &dyn Fn(usize) -
         if capability == "*" || names().any(|name| name == capability) {
             continue;
         }
-        let upper = capability.to_uppercase();
+        let upper = capability.to_ascii_uppercase();
         let bare = upper.strip_prefix("CAP_").unwrap_or(&upper);
         let message = ["no capability is called `", capability, "`"].concat();
         match names().find(|name| *name == bare).or_else(|| closest(bare, names())) {

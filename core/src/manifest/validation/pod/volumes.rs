@@ -239,7 +239,7 @@ fn check_flocker(errors: &mut Errors, source: &Field<'_>) {
 fn check_options(errors: &mut Errors, options: &Field<'_>) {
     for (key, option) in options.entries() {
         let (domain, _) = key.split_once('/').unwrap_or((key, ""));
-        let domain = format!(".{}", domain.to_lowercase());
+        let domain = format!(".{}", domain.to_ascii_lowercase());
         if domain.ends_with(".kubernetes.io") || domain.ends_with(".k8s.io") {
             let mark = option.key_range().unwrap_or_default();
             errors.invalid_at(option.path(), mark, &quoted(key), "kubernetes.io and k8s.io namespaces are reserved");
@@ -274,5 +274,5 @@ pub(in crate::manifest::validation) fn check_csi_driver(errors: &mut Errors, nam
         };
         errors.add("too-long", name.path(), name.mark(), said);
     }
-    errors.invalid_each(name, names::dns_subdomain(&name.text().to_lowercase(), errors.version));
+    errors.invalid_each(name, names::dns_subdomain(&name.text().to_ascii_lowercase(), errors.version));
 }

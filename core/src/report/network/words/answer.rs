@@ -1,7 +1,8 @@
 //! Answers: questions that cannot be answered, summaries, and the reasons of each stage.
 
-use super::{Said, capital, count, direction_word, list, said};
+use super::{Said, count, direction_word, list, said};
 use crate::network::Direction;
+use crate::report::capital;
 
 // Answers: questions that cannot be answered
 

@@ -1,9 +1,10 @@
 //! The view's summary, each policy in words, and the notes beside them.
 
-use super::{Said, capital, count, direction_word, list, peer, ports, said, selector};
+use super::{Said, count, direction_word, list, peer, ports, said, selector};
 use crate::manifest::meta::LabelSelector;
 use crate::manifest::networking::{NetworkPolicyPeer, NetworkPolicyPort};
 use crate::network::Direction;
+use crate::report::capital;
 
 /// Pods that policies isolate, by direction, and what is beside them.
 #[derive(Default)]
