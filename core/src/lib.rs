@@ -13,6 +13,7 @@ pub mod rbac;
 pub mod report;
 pub mod sources;
 pub mod text;
+pub mod workspace;
 pub mod yaml;
 
 pub use playground::{Phase, Playground};
