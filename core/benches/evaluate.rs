@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use policy_core::Playground;
 use policy_core::report::{AccessQuestion, AdmissionQuestion, Question, SourceFile, TrafficQuestion};
+use policy_core::workspace::Workspace;
 use policy_core::{manifest, yaml};
 
 const PODS: usize = 1_000;
@@ -171,6 +172,27 @@ fn keystroke(criterion: &mut Criterion) {
     });
 }
 
+/// The manifest layer's share of a keystroke: 500 documents of which one changes.
+fn manifest_keystroke(criterion: &mut Criterion) {
+    let before = synthetic::documents(500);
+    let after = before.replacen("name: pod-00125", "name: pod-00125x", 1);
+    assert_ne!(before, after);
+    let mut workspace = Workspace::default();
+    let mut texts = [&after, &before].into_iter().cycle();
+    workspace.set_files(vec![file("cluster.yaml", &before)]);
+    assert_eq!(workspace.read(&mut |_| {}).0.iter().count(), 500);
+    criterion.bench_function("keystroke/manifest", |bencher| {
+        bencher.iter_batched(
+            || texts.by_ref().take(1).map(|text| file("cluster.yaml", text)).collect(),
+            |files: Vec<SourceFile>| {
+                workspace.set_files(files);
+                workspace.read(&mut |_| {})
+            },
+            BatchSize::PerIteration,
+        );
+    });
+}
+
 fn brief() -> Criterion {
     Criterion::default()
         .sample_size(10)
@@ -179,5 +201,5 @@ fn brief() -> Criterion {
         .without_plots()
 }
 
-criterion_group! { name = benches; config = brief(); targets = read, large, report, question, keystroke }
+criterion_group! { name = benches; config = brief(); targets = read, large, report, question, keystroke, manifest_keystroke }
 criterion_main!(benches);

@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use texts::{Dice, damage, examples, laughs, noise, soup};
 
 /// How many damaged texts are tried for each example.
-const ROUNDS: u64 = 60;
+const ROUNDS: u64 = 25;
 
 fn playground(text: &str) -> Playground {
     let mut playground = Playground::new();
