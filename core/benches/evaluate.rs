@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use policy_core::Playground;
-use policy_core::report::{AccessQuestion, AdmissionQuestion, Question, SourceFile, TrafficQuestion};
+use policy_core::report::{
+    AccessQuestion, AdmissionQuestion, KubernetesVersion, Question, SourceFile, TrafficQuestion,
+};
 use policy_core::workspace::Workspace;
 use policy_core::{manifest, yaml};
 
@@ -45,8 +47,12 @@ fn loaded(text: &str) -> Playground {
 /// Parses and decodes every document, as the playground does for those that it does not know yet.
 fn read(criterion: &mut Criterion) {
     let cluster = synthetic::cluster(PODS, POLICIES);
-    let read =
-        |text: &str| yaml::split(text).iter().map(|piece| manifest::read(piece.text).objects.len()).sum::<usize>();
+    let read = |text: &str| {
+        yaml::split(text)
+            .iter()
+            .map(|piece| manifest::read(piece.text, KubernetesVersion::default()).objects.len())
+            .sum::<usize>()
+    };
     let mut group = criterion.benchmark_group("read");
     group.throughput(Throughput::Bytes(EXAMPLES.iter().map(|text| text.len() as u64).sum()));
     group.bench_function("examples", |bencher| {
@@ -63,7 +69,12 @@ fn large(criterion: &mut Criterion) {
     let pieces = yaml::split(&text);
     let events = || pieces.iter().map(|piece| yaml::count_events(black_box(piece.text))).sum::<usize>();
     let parse = || pieces.iter().map(|piece| yaml::parse(black_box(piece.text)).1.len()).sum::<usize>();
-    let read = || pieces.iter().map(|piece| manifest::read(black_box(piece.text)).objects.len()).sum::<usize>();
+    let read = || {
+        pieces
+            .iter()
+            .map(|piece| manifest::read(black_box(piece.text), KubernetesVersion::default()).objects.len())
+            .sum::<usize>()
+    };
     let mut group = criterion.benchmark_group("large");
     group.throughput(Throughput::Bytes(text.len() as u64));
     group.bench_function("split", |bencher| bencher.iter(|| yaml::split(black_box(&text)).len()));
@@ -180,13 +191,13 @@ fn manifest_keystroke(criterion: &mut Criterion) {
     let mut workspace = Workspace::default();
     let mut texts = [&after, &before].into_iter().cycle();
     workspace.set_files(vec![file("cluster.yaml", &before)]);
-    assert_eq!(workspace.read(&mut |_| {}).0.iter().count(), 500);
+    assert_eq!(workspace.read(KubernetesVersion::default(), &mut |_| {}).0.iter().count(), 500);
     criterion.bench_function("keystroke/manifest", |bencher| {
         bencher.iter_batched(
             || texts.by_ref().take(1).map(|text| file("cluster.yaml", text)).collect(),
             |files: Vec<SourceFile>| {
                 workspace.set_files(files);
-                workspace.read(&mut |_| {})
+                workspace.read(KubernetesVersion::default(), &mut |_| {})
             },
             BatchSize::PerIteration,
         );

@@ -5,12 +5,15 @@
 
 pub mod admission;
 pub mod cluster;
+pub mod finding;
+pub mod lint;
 pub mod manifest;
 pub mod network;
 pub(crate) mod order;
 pub mod playground;
 pub mod rbac;
 pub mod report;
+pub mod settings;
 pub mod sources;
 pub mod text;
 pub mod workspace;

@@ -2,24 +2,33 @@
 //!
 //! Invariant: an object that the API server would not decode is reported and left out; the others are still read.
 
+pub(crate) mod cidr;
+pub(crate) mod closest;
 pub mod core;
-mod kinds;
+pub(crate) mod kinds;
 pub mod meta;
 pub mod networking;
 pub mod pod;
 pub mod policy;
 pub mod rbac;
 mod schema;
+mod validation;
 pub mod workload;
 
 use std::rc::Rc;
 
 pub use kinds::{Content, KINDS, Kind, Removed};
 
-use crate::text::FieldPath;
-use crate::yaml::{self, NodeId, Problem, Scalar, Tree, Value};
+use crate::finding::FindingKind;
+use crate::settings::KubernetesVersion;
+use crate::text::{FieldPath, Fix, TextEdit, TextRange};
+use crate::yaml::{self, Field, NodeId, Problem, Tree, Value};
 
-/// One document of a file, parsed and decoded; depends on its text alone, so it can be kept while the text stays.
+/// How deep Lists may stand in each other; kubectl makes a List of objects, not of Lists.
+pub const MAX_LISTS: usize = 8;
+
+/// One document of a file, parsed and decoded; depends on its text and the Kubernetes version alone, so it can be kept
+/// while these stay.
 #[derive(Clone, Debug)]
 pub struct Document {
     pub tree: Tree,
@@ -39,7 +48,7 @@ pub struct Object {
     pub name: String,
     pub namespace: String,
     pub status: Status,
-    /// What is wrong with its fields; paths count from the document's root.
+    /// What is wrong with its fields.
     pub issues: Vec<Issue>,
 }
 
@@ -57,158 +66,245 @@ impl Object {
 #[derive(Clone, Debug)]
 pub enum Status {
     Read(&'static Kind, Content),
+    /// It can be read, but the API server would not accept it; the issues say why. It takes no part in a cluster.
+    Invalid(&'static Kind, Content),
     /// A kind that this playground does not evaluate.
     NotEvaluated,
-    /// The API server would not accept it; the issues say why.
+    /// It cannot be read as an object; the issues say why.
     Refused,
+}
+
+impl Status {
+    /// The API server would not have this object.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Self::Refused | Self::Invalid(..))
+    }
 }
 
 /// Something wrong with, or worth saying about, a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
     pub code: &'static str,
+    pub kind: FindingKind,
+    /// For [`FindingKind::Invalid`] what the API server prints, word for word.
     pub message: String,
+    /// What it means or what to do, in plain words.
     pub help: Option<String>,
+    /// From the object's root, as Kubernetes prints it.
     pub path: FieldPath,
+    /// The bytes to underline, from the document's start.
+    pub range: TextRange,
+    /// From the document's start.
+    pub fix: Option<Fix>,
     /// The API server would refuse the object for this.
     pub fatal: bool,
 }
 
+impl Issue {
+    /// Strict decoding says so; the object is still read.
+    pub(crate) fn field(code: &'static str, message: String, path: FieldPath, range: TextRange) -> Self {
+        Self { code, kind: FindingKind::Field, message, help: None, path, range, fix: None, fatal: false }
+    }
+
+    /// The API server would refuse the object for this.
+    pub(crate) fn refusing(self) -> Self {
+        Self { fatal: true, ..self }
+    }
+}
+
 /// Reads one document's text.
 #[must_use]
-pub fn read(text: &str) -> Document {
+pub fn read(text: &str, version: KubernetesVersion) -> Document {
     let (tree, problems) = yaml::parse(text);
-    decode(tree, problems)
+    decode(tree, problems, version)
 }
 
 /// Makes objects of a parsed document.
 #[must_use]
-pub fn decode(tree: Tree, problems: Vec<Problem>) -> Document {
-    let mut objects = Vec::new();
+pub fn decode(tree: Tree, problems: Vec<Problem>, version: KubernetesVersion) -> Document {
+    let mut reader = Reader { tree: &tree, version, objects: Vec::new() };
     if let Some(root) = tree.root() {
-        read_object(&tree, root, FieldPath::root(), &mut objects);
+        reader.object(root, FieldPath::root(), 0);
     }
+    let objects = reader.objects;
     Document { tree, problems, objects }
 }
 
-fn read_object(tree: &Tree, id: NodeId, path: FieldPath, objects: &mut Vec<Object>) {
-    let Value::Mapping(_) = tree.node(id).value else {
-        if !matches!(tree.node(id).value, Value::Scalar(Scalar::Null)) {
-            objects.push(refused(
-                path,
-                "not-an-object",
-                "expected a Kubernetes object: `apiVersion`, `kind`, `metadata`",
-            ));
-        }
-        return;
-    };
-    let api_version = text_at(tree, id, "apiVersion");
-    let kind = text_at(tree, id, "kind");
-    if let Some(items) = tree.get(id, "items").filter(|_| kind.ends_with("List")) {
-        if let Value::Sequence(items) = &tree.node(items).value {
-            for (index, item) in items.iter().enumerate() {
-                read_object(tree, *item, path.field("items").index(index), objects);
+struct Reader<'a> {
+    tree: &'a Tree,
+    version: KubernetesVersion,
+    objects: Vec<Object>,
+}
+
+impl Reader<'_> {
+    /// `lists` counts the Lists around the object.
+    fn object(&mut self, id: NodeId, path: FieldPath, lists: usize) {
+        let root = Field::root(self.tree, id);
+        if !matches!(root.value(), Some(Value::Mapping(_))) {
+            if root.is_present() {
+                let message = "expected a Kubernetes object: `apiVersion`, `kind`, `metadata`".to_owned();
+                let issue = Issue::field("not-an-object", message, FieldPath::root(), root.mark()).refusing();
+                let mut object = describe(&root, path);
+                object.status = Status::Refused;
+                object.issues.push(issue);
+                self.objects.push(object);
             }
+            return;
         }
-        return;
+        let items = root.get("items");
+        if root.get("kind").text().ends_with("List") && items.is_present() {
+            if lists >= MAX_LISTS {
+                let message = format!("Lists stand in Lists more than {MAX_LISTS} deep");
+                let issue = Issue::field("nested-lists", message, FieldPath::root(), root.mark()).refusing();
+                let mut object = describe(&root, path);
+                object.status = Status::Refused;
+                object.issues.push(issue);
+                self.objects.push(object);
+                return;
+            }
+            if let Some(Value::Sequence(items)) = items.value() {
+                for (index, item) in items.iter().enumerate() {
+                    self.object(*item, path.field("items").index(index), lists + 1);
+                }
+            }
+            return;
+        }
+        let mut object = describe(&root, path);
+        self.judge(&root, &mut object);
+        self.objects.push(object);
     }
-    let mut object = describe(tree, id, path, api_version, kind);
-    if object.kind.is_empty() || object.api_version.is_empty() {
-        let missing = if object.kind.is_empty() { "kind" } else { "apiVersion" };
-        object.issues.push(Issue {
-            code: "missing-kind",
-            message: format!("`{missing}` is missing: Kubernetes cannot tell what this object is"),
-            help: suggested_kind(&object),
-            path: object.path.clone(),
-            fatal: true,
-        });
-        object.status = Status::Refused;
-    } else if let Some((kind, removed)) = kinds::find(&object.api_version, &object.kind) {
-        object.status = decode_as(tree, id, kind, removed, &mut object);
-    } else {
-        let mistaken = wrong_kind_or_version(&object);
-        if mistaken.is_some() {
+
+    /// Decides what becomes of the object.
+    fn judge(&self, root: &Field<'_>, object: &mut Object) {
+        if object.kind.is_empty() || object.api_version.is_empty() {
+            let missing = if object.kind.is_empty() { "kind" } else { "apiVersion" };
+            let message = format!("`{missing}` is missing: Kubernetes cannot tell what this object is");
+            let issue = Issue::field("missing-kind", message, FieldPath::root(), root.get(missing).mark()).refusing();
+            object.issues.push(Issue { help: suggested_kind(root, object), ..issue });
             object.status = Status::Refused;
+        } else if let Some(issue) = unrendered(root) {
+            object.issues.push(issue);
+            object.status = Status::Refused;
+        } else if let Some((kind, removed)) = kinds::find(&object.api_version, &object.kind) {
+            object.status = self.decode_as(root, kind, removed, &mut object.issues);
+        } else if let Some(mistaken) = wrong_kind_or_version(root, object) {
+            object.status = Status::Refused;
+            object.issues.push(mistaken);
         }
-        object.issues.extend(mistaken);
     }
-    objects.push(object);
-}
 
-fn decode_as(tree: &Tree, id: NodeId, kind: &'static Kind, removed: Option<Removed>, object: &mut Object) -> Status {
-    // The schema is that of the served version: older ones had other fields, which must not be called unknown.
-    let mut issues = schema::check(tree, id, kind.schema, &object.path, removed.is_none());
-    let content = match kinds::content(kind, tree, id) {
-        Ok(content) => Some(content),
-        Err(error) => {
-            if !issues.iter().any(|issue| issue.fatal) {
-                let message = format!("cannot be decoded as {}: {error}", kind.name);
-                issues.push(Issue { code: "wrong-type", message, help: None, path: object.path.clone(), fatal: true });
-            }
-            None
+    fn decode_as(
+        &self,
+        root: &Field<'_>,
+        kind: &'static Kind,
+        removed: Option<Removed>,
+        issues: &mut Vec<Issue>,
+    ) -> Status {
+        let removed = removed.filter(|removed| removed.minor <= self.version.minor());
+        let still_read = removed.is_none_or(|removed| kind.versions.contains(&removed.api_version));
+        // The schema is that of the served version: older ones had other fields, which must not be called unknown.
+        issues.extend(schema::check(root, kind.schema, still_read));
+        if issues.iter().any(|issue| issue.fatal) {
+            return Status::Refused;
         }
-    };
-    if let Some(removed) = removed {
-        issues.push(Issue {
-            code: "removed-api-version",
-            message: format!("{} `{}` was removed in Kubernetes {}", kind.name, object.api_version, removed.version),
-            help: removed.instead.map(|instead| format!("use `apiVersion: {instead}`")),
-            path: object.path.field("apiVersion"),
-            fatal: false,
-        });
-    }
-    let refused = issues.iter().any(|issue| issue.fatal);
-    object.issues.extend(issues);
-    match content {
-        Some(content) if !refused => Status::Read(kind, content),
-        _ => Status::Refused,
+        let content = kinds::content(kind, root);
+        issues.extend(removed.map(|removed| removed_version(root, kind, &removed, still_read)));
+        if !still_read {
+            return Status::Invalid(kind, content);
+        }
+        issues.extend(validation::check(root, kind, self.version));
+        let refused = issues.iter().any(|issue| issue.fatal);
+        if refused { Status::Invalid(kind, content) } else { Status::Read(kind, content) }
     }
 }
 
-fn describe(tree: &Tree, id: NodeId, path: FieldPath, api_version: String, kind: String) -> Object {
-    let metadata = tree.get(id, "metadata");
-    let of_metadata = |field| metadata.map_or_else(String::new, |metadata| text_at(tree, metadata, field));
-    let (name, namespace) = (of_metadata("name"), of_metadata("namespace"));
-    Object { path, api_version, kind, name, namespace, status: Status::NotEvaluated, issues: Vec::new() }
+/// An API version that is gone: the API server does not know it, and says so before it looks at the object.
+fn removed_version(root: &Field<'_>, kind: &Kind, removed: &Removed, still_read: bool) -> Issue {
+    let field = root.get("apiVersion");
+    let gone = format!("Kubernetes 1.{} removed `{}` of {}", removed.minor, field.text(), kind.name);
+    let path = field.path();
+    if still_read {
+        return Issue::field("removed-api-version", gone, path, field.mark());
+    }
+    let message = no_matches(kind.name, field.text());
+    let mut issue = Issue::field("removed-api-version", message, path, field.mark()).refusing();
+    issue.help = Some(match removed.instead {
+        Some(instead) => format!("{gone}: use `apiVersion: {instead}`"),
+        None => gone,
+    });
+    issue.fix = removed.instead.map(|instead| Fix::replace(format!("Use `{instead}`"), field.mark(), instead));
+    issue
 }
 
-fn refused(path: FieldPath, code: &'static str, message: &str) -> Object {
-    let issue = Issue { code, message: message.to_owned(), help: None, path: path.clone(), fatal: true };
+/// As the client prints it.
+fn no_matches(kind: &str, api_version: &str) -> String {
+    format!("no matches for kind \"{kind}\" in version \"{api_version}\"")
+}
+
+fn describe(root: &Field<'_>, path: FieldPath) -> Object {
+    let text = |field: Field<'_>| field.text().to_owned();
+    let metadata = root.get("metadata");
     Object {
         path,
-        api_version: String::new(),
-        kind: String::new(),
-        name: String::new(),
-        namespace: String::new(),
-        status: Status::Refused,
-        issues: vec![issue],
+        api_version: text(root.get("apiVersion")),
+        kind: text(root.get("kind")),
+        name: text(metadata.get("name")),
+        namespace: text(metadata.get("namespace")),
+        status: Status::NotEvaluated,
+        issues: Vec::new(),
     }
 }
 
-fn text_at(tree: &Tree, id: NodeId, key: &str) -> String {
-    match tree.get(id, key).map(|value| &tree.node(value).value) {
-        Some(Value::Scalar(Scalar::Text(text))) => text.clone(),
-        _ => String::new(),
-    }
+/// A placeholder in what names the object, where none can be legal.
+fn unrendered(root: &Field<'_>) -> Option<Issue> {
+    let metadata = root.get("metadata");
+    let names = [metadata.get("name"), metadata.get("namespace"), root.get("kind"), root.get("apiVersion")];
+    let field = names.into_iter().find(|field| yaml::placeholder(field.text()).is_some())?;
+    let message = yaml::UNRENDERED_MESSAGE.to_owned();
+    let issue = Issue::field(yaml::UNRENDERED, message, field.path(), field.mark()).refusing();
+    Some(Issue { help: Some(yaml::UNRENDERED_HELP.to_owned()), ..issue })
 }
 
-fn suggested_kind(object: &Object) -> Option<String> {
-    let kind = KINDS.iter().find(|kind| kind.name == object.kind)?;
-    Some(format!("use `apiVersion: {}`", kind.versions.first()?))
+/// Files that are no Kubernetes objects, by a field of theirs: what they are.
+const OTHER_FILES: [(&str, &str); 8] = [
+    ("appVersion", "this looks like a Helm chart's `Chart.yaml`: paste what `helm template` prints"),
+    ("dependencies", "this looks like a Helm chart's `Chart.yaml`: paste what `helm template` prints"),
+    ("replicaCount", "this looks like a Helm chart's values: paste what `helm template` prints"),
+    ("fullnameOverride", "this looks like a Helm chart's values: paste what `helm template` prints"),
+    ("image", "this looks like a Helm chart's values: paste what `helm template` prints"),
+    ("patches", "this looks like a kustomization: paste what `kubectl kustomize` prints"),
+    ("resources", "this looks like a kustomization: paste what `kubectl kustomize` prints"),
+    ("services", "this looks like a Compose file, which Kubernetes does not read"),
+];
+
+/// What to write for what is missing, or what the document is instead of an object.
+fn suggested_kind(root: &Field<'_>, object: &Object) -> Option<String> {
+    if let Some(kind) = KINDS.iter().find(|kind| kind.name == object.kind) {
+        return Some(format!("use `apiVersion: {}`", kind.versions.first()?));
+    }
+    let is_written = |field: &&(&str, &str)| root.get(field.0).is_present();
+    let other = OTHER_FILES.iter().find(is_written).filter(|_| !root.get("metadata").is_present());
+    other.map(|(_, help)| (*help).to_owned())
 }
 
 /// A kind that we know, misspelt or under a version that no Kubernetes served.
-fn wrong_kind_or_version(object: &Object) -> Option<Issue> {
+fn wrong_kind_or_version(root: &Field<'_>, object: &Object) -> Option<Issue> {
     let built_in = KINDS.iter().any(|kind| kind.plausible_group(&object.api_version));
-    let kind = KINDS.iter().find(|kind| built_in && kind.name.eq_ignore_ascii_case(&object.kind))?;
+    let near = closest::closest(&object.kind, KINDS.iter().map(|kind| kind.name)).filter(|_| built_in)?;
+    let kind = KINDS.iter().find(|kind| kind.name == near)?;
     let version = kind.versions.first()?;
-    Some(Issue {
-        code: "unknown-api-version",
-        message: format!("no matches for kind \"{}\" in version \"{}\"", object.kind, object.api_version),
-        help: Some(format!("use `apiVersion: {version}` with `kind: {}`", kind.name)),
-        path: object.path.field("apiVersion"),
-        fatal: true,
-    })
+    let message = no_matches(&object.kind, &object.api_version);
+    let (api_version, name) = (root.get("apiVersion"), root.get("kind"));
+    let wrong = if kind.name == object.kind { &api_version } else { &name };
+    let mut issue = Issue::field("unknown-api-version", message, wrong.path(), wrong.mark()).refusing();
+    issue.help = Some(format!("use `apiVersion: {version}` with `kind: {}`", kind.name));
+    let edits = [(&api_version, *version), (&name, kind.name)]
+        .into_iter()
+        .filter(|(field, right)| field.text() != *right)
+        .map(|(field, right)| TextEdit { range: field.mark(), text: right.to_owned() });
+    issue.fix = Some(Fix { title: format!("Use `{version}` `{}`", kind.name), edits: edits.collect() });
+    Some(issue)
 }
 
 /// Shares a decoded object between the documents' cache and the clusters made of it.
@@ -222,7 +318,10 @@ mod tests {
 
     #[track_caller]
     fn check(api_version: &str, kind: &str, expected: Option<&str>) {
-        let document = read(&format!("apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: a}}\n"));
+        let document = read(
+            &format!("apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: a}}\n"),
+            KubernetesVersion::default(),
+        );
         let help = document.objects[0].issues.first().and_then(|issue| issue.help.clone());
         assert_eq!(help.as_deref(), expected, "{api_version} {kind}");
     }

@@ -10,6 +10,7 @@ mod near;
 mod policy;
 mod ports;
 mod selector;
+mod selects;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -18,14 +19,15 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::ops::Range;
 
-pub use address::{AddressRange, AddressSpace, RangeId, after, parse_cidr};
+pub use crate::manifest::cidr::parse_cidr;
+pub use address::{AddressRange, AddressSpace, RangeId, after};
 pub use class::ClassId;
 pub use connect::{Connections, Traffic};
 pub use evaluate::{evaluate, evaluate_as};
 pub use near::{NearMiss, PeerMiss, PortMiss, Unmet, Want};
-pub use policy::{Direction, Policy, PolicyId, block_of, is_valid_peer, is_valid_port, isolates};
+pub use policy::{Direction, Policy, PolicyId, block_of, isolates};
 pub use ports::{Cause, FIRST_PORT, Interval, LAST_PORT, MAX_CAUSES, PortSet, Protocol};
-pub use selector::{is_valid as is_valid_selector, is_valid_requirement};
+pub use selects::Taken;
 pub use verdict::{Basis, OpenQuestion, Side, TrafficVerdict};
 
 use crate::cluster::standing::StandingPeer;

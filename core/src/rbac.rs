@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use crate::cluster::Cluster;
 use crate::manifest::rbac::PolicyRule;
-use crate::report::KubernetesVersion;
+use crate::settings::KubernetesVersion;
 use crate::sources::Citation;
 
 pub use messages::forbidden;

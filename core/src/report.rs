@@ -8,10 +8,10 @@ pub(crate) mod findings;
 pub(crate) mod left_out;
 pub mod network;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
+pub use crate::finding::{Finding, FindingKind, Place, Severity};
+pub use crate::settings::{ClusterProfile, ImageUser, KubernetesVersion, NetworkPlugin, Requester};
 use crate::text::TextRange;
 
 /// Everything about a set of files at once. Details (one explanation) are asked for with a [`Question`].
@@ -28,132 +28,11 @@ pub struct Report {
     pub admission: admission::AdmissionReport,
 }
 
-/// The imagined cluster's settings; kept in links.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ClusterProfile {
-    pub version: KubernetesVersion,
-    pub network_plugin: NetworkPlugin,
-    /// Whether the API server runs the PodSecurityPolicy admission plug-in (never from 1.25 on).
-    pub psp_plugin: bool,
-    /// Where objects without a namespace go.
-    pub default_namespace: String,
-    /// Whether the default roles, bindings and their subjects are listed; they count in any case.
-    pub list_defaults: bool,
-    /// What is known of the user that an image runs as, by image; an image that is not here is unknown.
-    pub image_users: BTreeMap<String, ImageUser>,
-}
-
-impl Default for ClusterProfile {
-    fn default() -> Self {
-        Self {
-            version: KubernetesVersion::default(),
-            network_plugin: NetworkPlugin::default(),
-            psp_plugin: true,
-            default_namespace: "default".to_owned(),
-            list_defaults: false,
-            image_users: BTreeMap::new(),
-        }
-    }
-}
-
-impl ClusterProfile {
-    /// Whether PodSecurityPolicies decide anything in this cluster.
-    #[must_use]
-    pub fn psp_enforced(&self) -> bool {
-        self.version == KubernetesVersion::V1_24 && self.psp_plugin
-    }
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum KubernetesVersion {
-    /// The last with PodSecurityPolicy.
-    #[default]
-    #[serde(rename = "1.24")]
-    V1_24,
-    #[serde(rename = "1.36")]
-    V1_36,
-}
-
-/// What the network plug-in does with NetworkPolicies.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NetworkPlugin {
-    #[default]
-    Enforces,
-    /// As flannel alone: policies exist and nothing acts on them.
-    Ignores,
-}
-
-/// The user that an image runs as, unless the pod says otherwise.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ImageUser {
-    #[default]
-    Unknown,
-    Root,
-    /// A numeric user id other than 0.
-    Numeric(i64),
-    /// A user name, which the kubelet cannot verify.
-    Named(String),
-}
-
-/// Who sends requests: creates the pods, asks for access.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Requester {
-    pub user: String,
-    pub groups: Vec<String>,
-}
-
-impl Default for Requester {
-    /// An ordinary user, not an administrator.
-    fn default() -> Self {
-        Self { user: "jane".to_owned(), groups: vec!["system:authenticated".to_owned()] }
-    }
-}
-
 /// A file as the user has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFile {
     pub name: String,
     pub text: String,
-}
-
-/// A place in the files.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Place {
-    pub file: String,
-    /// Index into [`Report::documents`]' documents, counted over all files.
-    pub document: u32,
-    /// The object, as `NetworkPolicy test-ns/web`.
-    pub object: String,
-    /// The field, as Kubernetes prints it; empty for the whole object.
-    pub path: String,
-    /// First and last line in the file, from 1.
-    pub lines: [u32; 2],
-    /// Bytes in the file.
-    pub range: TextRange,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    Error,
-    Warning,
-    #[default]
-    Info,
-}
-
-/// Something to tell about the manifests themselves.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
-    pub code: String,
-    pub severity: Severity,
-    pub message: String,
-    /// What to do about it.
-    pub help: Option<String>,
-    pub place: Option<Place>,
 }
 
 /// What became of an object of the files.

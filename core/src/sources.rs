@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::manifest::{self, Document};
-use crate::report::Place;
+use crate::finding::Place;
+use crate::manifest::{Document, Issue, Object};
 use crate::text::{FieldPath, LineIndex, TextRange};
+use crate::yaml::Node;
 
 /// Counts the documents of all files from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,12 +84,55 @@ impl Sources {
         Some(self.place_of_range(citation.origin.document, source, &citation.origin.object, &citation.path, range))
     }
 
+    /// What is written at a cited field; its range counts from the document's start.
+    #[must_use]
+    pub fn node(&self, citation: &Citation) -> Option<&Node> {
+        let tree = &self.get(citation.origin.document)?.document.tree;
+        Some(tree.node(tree.find(&join(&citation.origin.path, &citation.path))?))
+    }
+
+    /// The bytes of a cited scalar in its file, for a change of it; `None` where it is an alias of another.
+    #[must_use]
+    pub fn scalar_range(&self, citation: &Citation) -> Option<TextRange> {
+        let base = self.get(citation.origin.document)?.base;
+        let own = self.node(citation)?.range.shifted(base);
+        self.mark(citation).map(|place| place.range).filter(|marked| *marked == own && own.start < own.end)
+    }
+
+    /// The bytes of a cited field's key in its file.
+    #[must_use]
+    pub fn key_range(&self, citation: &Citation) -> Option<TextRange> {
+        let source = self.get(citation.origin.document)?;
+        let path = join(&citation.origin.path, &citation.path);
+        source.document.tree.key_range(&path).map(|range| range.shifted(source.base))
+    }
+
+    /// How many bytes of its line stand before an offset in a document.
+    #[must_use]
+    pub fn column(&self, document: DocumentId, offset: u32) -> usize {
+        self.get(document).map_or(0, |source| source.lines.column(source.base + offset) as usize)
+    }
+
+    /// Where to underline a cited field: a scalar itself, a block at its key.
+    #[must_use]
+    pub fn mark(&self, citation: &Citation) -> Option<Place> {
+        let source = self.get(citation.origin.document)?;
+        let range = source.document.tree.mark(&join(&citation.origin.path, &citation.path))?;
+        Some(self.place_of_range(citation.origin.document, source, &citation.origin.object, &citation.path, range))
+    }
+
     /// Where an object's issue stands.
     #[must_use]
-    pub fn place_of_issue(&self, document: DocumentId, object: &manifest::Object, path: &FieldPath) -> Option<Place> {
+    pub fn place_of_issue(&self, document: DocumentId, object: &Object, issue: &Issue) -> Option<Place> {
         let source = self.get(document)?;
-        let range = source.document.tree.locate(path)?;
-        Some(self.place_of_range(document, source, &object.label(), path, range))
+        Some(self.place_of_range(document, source, &object.label(), &issue.path, issue.range))
+    }
+
+    /// Where a field of an object stands, as by [`Self::place`]; an empty path is the object itself.
+    #[must_use]
+    pub fn place_in(&self, document: DocumentId, object: &Object, path: &str) -> Option<Place> {
+        let origin = Origin { document, path: object.path.clone(), object: object.label().into() };
+        self.place(&origin.field(path))
     }
 
     /// Where a range of a document's text stands; `range` counts from the document's start.

@@ -32,6 +32,54 @@ impl TextRange {
     }
 }
 
+/// Replaces the text of a range.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextEdit {
+    pub range: TextRange,
+    pub text: String,
+}
+
+/// A change of one text that mends something; its edits do not overlap.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fix {
+    /// What it does, as on a button: `Put it in quotes`.
+    pub title: String,
+    pub edits: Vec<TextEdit>,
+}
+
+impl Fix {
+    /// One replacement.
+    #[must_use]
+    pub fn replace(title: impl Into<String>, range: TextRange, text: impl Into<String>) -> Self {
+        Self { title: title.into(), edits: vec![TextEdit { range, text: text.into() }] }
+    }
+
+    /// The text with its edits; `None` when it does not fit this text.
+    #[must_use]
+    pub fn apply(&self, text: &str) -> Option<String> {
+        let mut edits: Vec<&TextEdit> = self.edits.iter().collect();
+        edits.sort_by_key(|edit| edit.range);
+        let mut mended = String::with_capacity(text.len());
+        let mut from = 0;
+        for edit in edits {
+            mended.push_str(text.get(from..edit.range.start as usize)?);
+            mended.push_str(&edit.text);
+            from = edit.range.end as usize;
+        }
+        mended.push_str(text.get(from..)?);
+        Some(mended)
+    }
+
+    /// The same fix, `base` bytes further on.
+    #[must_use]
+    pub fn shifted(mut self, base: u32) -> Self {
+        for edit in &mut self.edits {
+            edit.range = edit.range.shifted(base);
+        }
+        self
+    }
+}
+
 /// Finds the line of a byte offset; made once per text.
 #[derive(Clone, Debug, Default)]
 pub struct LineIndex {
@@ -50,6 +98,14 @@ impl LineIndex {
     #[must_use]
     pub fn line(&self, offset: u32) -> u32 {
         u32::try_from(self.starts.partition_point(|start| *start <= offset)).unwrap_or(u32::MAX).max(1)
+    }
+
+    /// How many bytes of its line stand before this offset.
+    #[must_use]
+    pub fn column(&self, offset: u32) -> u32 {
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|line| self.starts.get(line));
+        offset - start.copied().unwrap_or(offset)
     }
 
     /// The first and last 1-based line that the range touches.
@@ -142,6 +198,15 @@ mod tests {
         assert_eq!(index.lines(TextRange::new(2, 5)), [2, 2], "the line break belongs to its line");
         assert_eq!(index.lines(TextRange::new(2, 7)), [2, 4]);
         assert_eq!(index.lines(TextRange::new(7, 7)), [4, 4]);
+    }
+
+    #[test]
+    fn a_fix_replaces_and_inserts_and_refuses_a_text_that_it_does_not_fit() {
+        let edit = |start, end, text: &str| TextEdit { range: TextRange::new(start, end), text: text.to_owned() };
+        let fix = Fix { title: String::new(), edits: vec![edit(5, 5, "\""), edit(3, 3, "\""), edit(0, 1, "key")] };
+        assert_eq!(fix.apply("a: 80\n").as_deref(), Some("key: \"80\"\n"));
+        assert_eq!(fix.apply("a:"), None, "too short");
+        assert_eq!(fix.apply("é: 80\n"), None, "inside a character");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::manifest::{self, Document};
 use crate::playground::Phase;
-use crate::report::{Finding, Severity, SourceFile};
+use crate::report::{Finding, KubernetesVersion, Severity, SourceFile};
 use crate::sources::Sources;
 use crate::text::LineIndex;
 use crate::yaml::{self, Piece, Tree};
@@ -21,6 +21,8 @@ pub struct Workspace {
     files: Vec<SourceFile>,
     /// What the last reading made of each document, in their order.
     known: Vec<Known>,
+    /// The Kubernetes that the known documents were read for.
+    version: KubernetesVersion,
 }
 
 struct Known {
@@ -41,8 +43,12 @@ impl Workspace {
 
     /// Splits, parses and decodes; tells when the last document is parsed. Documents that were there at the last reading are
     /// taken as they are.
-    pub fn read(&mut self, ended: &mut dyn FnMut(Phase)) -> (Sources, Vec<Finding>) {
+    pub fn read(&mut self, version: KubernetesVersion, ended: &mut dyn FnMut(Phase)) -> (Sources, Vec<Finding>) {
         let (pieces, findings) = pieces(&self.files);
+        if self.version != version {
+            self.version = version;
+            self.known.clear();
+        }
         let mut known = std::mem::take(&mut self.known);
         let unchanged = |(known, (_, _, piece)): &(&Known, &Place<'_>)| *known.text == *piece.text;
         // One keystroke leaves all documents before and behind its own as they are.
@@ -52,7 +58,7 @@ impl Workspace {
         let after = known.split_off(known.len() - behind);
         let former = known.split_off(before);
         let changed = pieces.get(before..pieces.len() - behind).unwrap_or_default();
-        known.extend(read_changed(changed, &former, ended));
+        known.extend(read_changed(changed, &former, version, ended));
         known.extend(after);
         let mut sources = Sources::default();
         for ((file, lines, piece), known) in pieces.iter().zip(&known) {
@@ -86,11 +92,16 @@ fn pieces(files: &[SourceFile]) -> (Vec<Place<'_>>, Vec<Finding>) {
 }
 
 fn limit(message: String) -> Finding {
-    Finding { code: "limit".to_owned(), severity: Severity::Error, message, help: None, place: None }
+    Finding::note("limit", Severity::Error, message, None)
 }
 
 /// Reads what is not among the former documents; equal texts are read once.
-fn read_changed(changed: &[Place<'_>], former: &[Known], ended: &mut dyn FnMut(Phase)) -> Vec<Known> {
+fn read_changed(
+    changed: &[Place<'_>],
+    former: &[Known],
+    version: KubernetesVersion,
+    ended: &mut dyn FnMut(Phase),
+) -> Vec<Known> {
     let mut documents: BTreeMap<&str, Rc<Document>> = BTreeMap::new();
     for known in former {
         documents.insert(&known.text, known.document.clone());
@@ -103,7 +114,7 @@ fn read_changed(changed: &[Place<'_>], former: &[Known], ended: &mut dyn FnMut(P
     }
     ended(Phase::Parse);
     for (text, (tree, problems)) in parsed {
-        documents.insert(text, Rc::new(manifest::decode(tree, problems)));
+        documents.insert(text, Rc::new(manifest::decode(tree, problems, version)));
     }
     let known = |(_, _, piece): &Place<'_>| {
         Some(Known { text: piece.text.into(), document: documents.get(piece.text)?.clone() })
@@ -127,7 +138,7 @@ mod tests {
         let file =
             |(index, text): (usize, &&str)| SourceFile { name: format!("{index}.yaml"), text: (*text).to_owned() };
         workspace.set_files(texts.iter().enumerate().map(file).collect());
-        let sources = workspace.read(&mut |_| {}).0;
+        let sources = workspace.read(KubernetesVersion::default(), &mut |_| {}).0;
         sources.iter().map(|(_, source)| source.document.clone()).collect()
     }
 
@@ -177,10 +188,10 @@ mod tests {
         let mut workspace = Workspace::default();
         let file = |text: String| SourceFile { name: "f.yaml".to_owned(), text };
         workspace.set_files(vec![file("a: 1\n".to_owned()), file(" ".repeat(MAX_BYTES))]);
-        let (sources, findings) = workspace.read(&mut |_| {});
+        let (sources, findings) = workspace.read(KubernetesVersion::default(), &mut |_| {});
         assert_eq!((sources.iter().count(), findings.len()), (1, 1));
         workspace.set_files(vec![file("a: 1\n---\n".repeat(MAX_DOCUMENTS + 2))]);
-        let (sources, findings) = workspace.read(&mut |_| {});
+        let (sources, findings) = workspace.read(KubernetesVersion::default(), &mut |_| {});
         assert_eq!(sources.iter().count(), MAX_DOCUMENTS);
         assert!(findings[0].message.starts_with("2 documents are left out"), "{findings:?}");
     }

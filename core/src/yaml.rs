@@ -3,17 +3,25 @@
 //! Invariant: reading never fails; what cannot be read is told as [`Problem`]s with their place.
 
 mod build;
-mod decode;
 mod events;
+mod field;
 mod keys;
+mod read;
 mod scalar;
 mod split;
 mod syntax;
+mod template;
 mod tree;
 
 pub use build::{MAX_EXPANDED_BYTES, MAX_EXPANDED_NODES, MAX_MERGED_BYTES, MAX_NESTING, MAX_PROBLEMS};
-pub use decode::{DecodeError, decode};
+pub use field::Field;
+#[cfg(test)]
+pub(crate) use read::Shape;
+pub(crate) use read::objects;
+pub use read::{Read, read};
+pub(crate) use scalar::{resolve, written};
 pub use split::{Piece, split};
+pub use template::{UNRENDERED, UNRENDERED_HELP, UNRENDERED_MESSAGE, placeholder};
 pub use tree::{Entry, Node, NodeId, Scalar, Tree, Value};
 
 use crate::text::TextRange;
@@ -41,7 +49,11 @@ impl Problem {
 /// Parses one document of a stream.
 #[must_use]
 pub fn parse(text: &str) -> (Tree, Vec<Problem>) {
-    build::build(text)
+    let (tree, problems) = build::build(text);
+    match problems.iter().find(|problem| problem.fatal).and_then(|problem| template::instead_of(problem, text)) {
+        Some(unrendered) => (tree, vec![unrendered]),
+        None => (tree, problems),
+    }
 }
 
 /// How many events the YAML parser alone yields for a text: the yardstick of the benchmarks.

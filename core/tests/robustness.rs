@@ -6,6 +6,7 @@
 #[path = "robustness/texts.rs"]
 mod texts;
 
+use policy_core::manifest::MAX_LISTS;
 use policy_core::report::{AccessQuestion, AdmissionQuestion, Question, Report, SourceFile, TrafficQuestion};
 use policy_core::{Playground, yaml};
 use serde_json::Value as Json;
@@ -139,6 +140,20 @@ fn reaching_a_limit_is_a_finding_and_leaves_the_other_documents_alone() {
     let merges = "- <<: *a\n".repeat(yaml::MAX_MERGED_BYTES / (2_000 * 40));
     check_limit(&format!("a: &a {{{keys}}}\nb:\n{merges}"), "yaml-aliases");
     check_limit(&"a: .inf\n".repeat(yaml::MAX_PROBLEMS + 1), "yaml-problems");
+}
+
+#[test]
+fn lists_in_lists_are_read_to_a_limit() {
+    let nested = |depth: usize| {
+        let inside = "{apiVersion: v1, kind: Namespace, metadata: {name: inside}}";
+        format!("{}{inside}{}", "{apiVersion: v1, kind: List, items: [".repeat(depth), "]}".repeat(depth))
+    };
+    let is_read = |report: &Report| report.namespaces.iter().any(|namespace| namespace.name == "inside");
+    assert!(is_read(&check(&nested(MAX_LISTS))));
+    for depth in [MAX_LISTS + 1, yaml::MAX_NESTING / 2 - 1] {
+        let report = check(&nested(depth));
+        assert!(!is_read(&report) && report.findings.iter().any(|finding| finding.code == "nested-lists"), "{depth}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::effective::{Effective, Inherited, Visited, visited};
 use super::request::PodRequest;
 use crate::order;
-use crate::report::ImageUser;
+use crate::settings::ImageUser;
 use crate::text::FieldPath;
 
 /// What becomes of one container, with the field that decides.

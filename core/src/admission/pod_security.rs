@@ -10,7 +10,7 @@ mod version;
 
 use crate::manifest::meta::ObjectMeta;
 use crate::manifest::pod::PodSpec;
-use crate::report::KubernetesVersion;
+use crate::settings::KubernetesVersion;
 use crate::text::FieldPath;
 
 pub use version::{Level, LevelVersion, Version};

@@ -5,16 +5,18 @@ use std::rc::Rc;
 
 use super::pods::pod_of;
 use super::{Built, Cluster, Declared, NAMESPACE_NAME_LABEL, Namespace, Pod};
+use crate::finding::{Finding, Severity};
 use crate::manifest::core as api;
 use crate::manifest::{Content, Kind, Object, Status};
 use crate::order;
-use crate::report::{ClusterProfile, Finding, Severity};
+use crate::settings::ClusterProfile;
 use crate::sources::{DocumentId, Origin, Sources};
 
-/// Makes one world of all documents.
+/// Makes one world of all documents. `with_invalid` lets objects that the API server's validation refuses take part.
 #[must_use]
-pub fn build(sources: Rc<Sources>, profile: &ClusterProfile) -> Built {
+pub fn build(sources: Rc<Sources>, profile: &ClusterProfile, with_invalid: bool) -> Built {
     let mut builder = Builder {
+        with_invalid,
         cluster: Cluster { profile: profile.clone(), sources: sources.clone(), ..Cluster::default() },
         findings: Vec::new(),
         namespaces: BTreeMap::new(),
@@ -26,6 +28,7 @@ pub fn build(sources: Rc<Sources>, profile: &ClusterProfile) -> Built {
 }
 
 struct Builder {
+    with_invalid: bool,
     cluster: Cluster,
     findings: Vec<Finding>,
     namespaces: BTreeMap<String, (Rc<api::Namespace>, Origin)>,
@@ -40,24 +43,26 @@ impl Builder {
         let mut settled: Vec<Settled<'a>> = Vec::new();
         for (id, source) in sources.iter() {
             for object in &source.document.objects {
-                let Status::Read(kind, content) = &object.status else {
-                    if matches!(object.status, Status::NotEvaluated) {
+                let (kind, content) = match &object.status {
+                    Status::Read(kind, content) => (*kind, content),
+                    Status::Invalid(kind, content) if self.with_invalid => (*kind, content),
+                    Status::NotEvaluated => {
                         self.not_evaluated(id, object);
+                        continue;
                     }
-                    continue;
+                    Status::Invalid(kind, content) => {
+                        self.invalid_pod(sources, id, object, kind, content);
+                        continue;
+                    }
+                    Status::Refused => continue,
                 };
                 let namespace = self.namespace_of(sources, id, object, kind);
                 let key = (kind.name, namespace.clone(), object.name.as_str());
-                let item = (id, object, *kind, content, namespace);
+                let item = (id, object, kind, content, namespace);
                 match places.get(&key) {
                     Some(place) if !object.name.is_empty() => {
-                        self.findings.push(Finding {
-                            code: "duplicate-object".to_owned(),
-                            severity: Severity::Warning,
-                            message: format!("{} is declared more than once: the last one counts", object.label()),
-                            help: None,
-                            place: sources.place_of_issue(id, object, &object.path.field("metadata.name")),
-                        });
+                        let origin = Origin { document: id, path: object.path.clone(), object: object.label().into() };
+                        self.cluster.declared_again.push(origin);
                         if let Some(slot) = settled.get_mut(*place) {
                             *slot = item;
                         }
@@ -70,6 +75,19 @@ impl Builder {
             }
         }
         settled
+    }
+
+    /// Keeps a pod that cannot exist for what admission says of it; of any other object that is refused nothing is left.
+    fn invalid_pod(&mut self, sources: &Sources, id: DocumentId, object: &Object, kind: &Kind, content: &Content) {
+        if !matches!(content, Content::Pod(_)) {
+            return;
+        }
+        let namespace = self.namespace_of(sources, id, object, kind);
+        let origin = Origin { document: id, path: object.path.clone(), object: object.label().into() };
+        let errors = object.issues.iter().filter(|issue| issue.fatal);
+        let errors = errors.map(|issue| (issue.message.clone(), issue.path.clone())).collect();
+        let pod = pod_of(content, kind.name, &object.name, &namespace, &origin);
+        self.cluster.invalid_pods.extend(pod.map(|pod| Pod { errors, ..pod }));
     }
 
     fn not_evaluated(&mut self, id: DocumentId, object: &Object) {
@@ -87,13 +105,12 @@ impl Builder {
             return object.namespace.clone();
         }
         let namespace = self.cluster.profile.default_namespace.clone();
-        self.findings.push(Finding {
-            code: "namespace-assumed".to_owned(),
-            severity: Severity::Info,
-            message: format!("{} names no namespace: `{namespace}` is assumed", object.label()),
-            help: None,
-            place: sources.place_of_issue(id, object, &object.path.field("metadata")),
-        });
+        self.findings.push(Finding::note(
+            "namespace-assumed",
+            Severity::Info,
+            format!("{} names no namespace: `{namespace}` is assumed", object.label()),
+            sources.place_in(id, object, "metadata"),
+        ));
         namespace
     }
 
@@ -158,7 +175,7 @@ impl Builder {
         let cluster = &mut self.cluster;
         let mut names: BTreeSet<String> = order::set(self.namespaces.keys().cloned());
         names.insert(cluster.profile.default_namespace.clone());
-        names.extend(cluster.pods.iter().map(|pod| pod.namespace.clone()));
+        names.extend(cluster.requested_pods().map(|pod| pod.namespace.clone()));
         names.extend(cluster.service_accounts.iter().map(|object| object.namespace.clone()));
         names.extend(cluster.services.iter().map(|object| object.namespace.clone()));
         names.extend(cluster.network_policies.iter().map(|object| object.namespace.clone()));
@@ -178,20 +195,24 @@ impl Builder {
 
     fn settle_pods(&mut self) {
         let mut pods = std::mem::take(&mut self.cluster.pods);
-        order::sort_by(&mut pods, |left, right| sort_key(left).cmp(&sort_key(right)));
+        let mut invalid = std::mem::take(&mut self.cluster.invalid_pods);
         let mut taken: BTreeSet<(String, String)> = BTreeSet::new();
-        for pod in &mut pods {
-            if let Some(namespace) = self.cluster.namespace_by_name(&pod.namespace) {
-                pod.namespace_id = namespace;
+        for list in [&mut pods, &mut invalid] {
+            order::sort_by(list, |left, right| sort_key(left).cmp(&sort_key(right)));
+            for pod in list {
+                if let Some(namespace) = self.cluster.namespace_by_name(&pod.namespace) {
+                    pod.namespace_id = namespace;
+                }
+                if let Some(workload) =
+                    pod.workload.as_ref().filter(|_| taken.contains(&(pod.namespace.clone(), pod.name.clone())))
+                {
+                    pod.name = format!("{}/{}", workload.kind, workload.name);
+                }
+                taken.insert((pod.namespace.clone(), pod.name.clone()));
             }
-            if let Some(workload) =
-                pod.workload.as_ref().filter(|_| taken.contains(&(pod.namespace.clone(), pod.name.clone())))
-            {
-                pod.name = format!("{}/{}", workload.kind, workload.name);
-            }
-            taken.insert((pod.namespace.clone(), pod.name.clone()));
         }
         self.cluster.pods = pods;
+        self.cluster.invalid_pods = invalid;
     }
 }
 
@@ -238,8 +259,8 @@ mod tests {
     fn an_object_without_a_namespace_goes_to_the_default_one_and_that_is_said() {
         let (cluster, findings) = cluster_of("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n");
         assert_eq!(cluster.pods[0].id(), "default/a");
-        assert_eq!(findings[0].code, "namespace-assumed");
-        assert_eq!(findings[0].place.as_ref().map(|place| place.lines), Some([3, 3]));
+        let assumed = findings.iter().find(|finding| finding.code == "namespace-assumed").expect("a finding");
+        assert_eq!(assumed.place.as_ref().map(|place| place.lines), Some([3, 3]));
     }
 
     #[test]
@@ -266,6 +287,17 @@ mod tests {
         let ids: Vec<_> = cluster.pods.iter().map(Pod::id).collect();
         assert_eq!(ids, ["a/web", "a/Deployment/web"]);
         assert_eq!(cluster.pods[0].spec.containers[0].image, "two");
-        assert_eq!(findings[0].code, "duplicate-object");
+        assert!(findings.iter().any(|finding| finding.code == "duplicate-object"));
+    }
+
+    #[test]
+    fn what_the_api_server_would_refuse_takes_no_part_but_an_invalid_pod_is_kept_for_admission() {
+        let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: Web, namespace: a}\nspec: {containers: [{name: c, image: i}]}\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: a}\nspec: {ingress: [{from: [{}]}]}\n";
+        let mut playground = crate::Playground::new();
+        playground.set_files(vec![crate::report::SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }]);
+        let cluster = playground.cluster();
+        assert!(cluster.pods.is_empty() && cluster.network_policies.is_empty());
+        let kept: Vec<_> = cluster.invalid_pods.iter().map(|pod| (pod.id(), pod.errors[0].1.to_string())).collect();
+        assert_eq!(kept, [("a/Web".to_owned(), "metadata.name".to_owned())]);
     }
 }

@@ -6,11 +6,9 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::Issue;
-use crate::text::FieldPath;
-use crate::yaml::{NodeId, Scalar, Tree, Value};
-
-/// The farthest distance at which a known field is suggested for an unknown one.
-const MAX_TYPOS: usize = 2;
+use super::closest::closest;
+use crate::text::{Fix, TextEdit, TextRange};
+use crate::yaml::{self, Field, Scalar, Value};
 
 type Fields = BTreeMap<&'static str, &'static str>;
 
@@ -25,121 +23,136 @@ static TYPES: LazyLock<BTreeMap<&'static str, Fields>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Lists what is wrong with the value at `path`, seen as the named type.
-pub(super) fn check(
-    tree: &Tree,
-    id: NodeId,
-    type_name: &'static str,
-    path: &FieldPath,
-    tell_unknown: bool,
-) -> Vec<Issue> {
-    let mut checker = Checker { tree, tell_unknown, issues: Vec::new() };
-    checker.value(id, type_name, path);
+/// Lists what is wrong with the object, seen as the named type.
+pub(super) fn check(object: &Field<'_>, type_name: &'static str, tell_unknown: bool) -> Vec<Issue> {
+    let mut checker = Checker { tell_unknown, issues: Vec::new() };
+    checker.value(object, type_name);
     checker.issues
 }
 
-struct Checker<'tree> {
-    tree: &'tree Tree,
+struct Checker {
     tell_unknown: bool,
     issues: Vec<Issue>,
 }
 
-impl Checker<'_> {
-    fn value(&mut self, id: NodeId, wanted: &'static str, path: &FieldPath) {
-        let value = &self.tree.node(id).value;
-        if matches!(value, Value::Scalar(Scalar::Null)) || wanted == "x" {
+impl Checker {
+    fn value(&mut self, field: &Field<'_>, wanted: &'static str) {
+        if !field.is_present() || wanted == "x" {
             return;
         }
+        let value = field.value();
         if let Some(item) = wanted.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             match value {
-                Value::Sequence(items) => {
-                    for (index, item_id) in items.iter().enumerate() {
-                        self.value(*item_id, item, &path.index(index));
-                    }
-                }
-                _ => self.wrong("a list", value, path),
+                Some(Value::Sequence(_)) => field.items().for_each(|below| self.value(&below, item)),
+                _ => self.wrong(field, wanted),
             }
         } else if let Some(item) = wanted.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             match value {
-                Value::Mapping(entries) => {
-                    for entry in entries {
-                        self.value(entry.value, item, &path.key(&entry.key));
-                    }
-                }
-                _ => self.wrong("a mapping", value, path),
+                Some(Value::Mapping(_)) => field.entries().for_each(|(_, below)| self.value(&below, item)),
+                _ => self.wrong(field, wanted),
             }
         } else if let Some(fields) = TYPES.get(wanted) {
-            self.object(id, fields, path);
+            match value {
+                Some(Value::Mapping(_)) => self.object(field, fields),
+                _ => self.wrong(field, wanted),
+            }
         } else {
-            self.scalar(value, wanted, path);
+            self.scalar(field, wanted);
         }
     }
 
-    fn object(&mut self, id: NodeId, fields: &Fields, path: &FieldPath) {
-        let value = &self.tree.node(id).value;
-        let Value::Mapping(entries) = value else {
-            self.wrong("a mapping", value, path);
-            return;
-        };
-        for entry in entries {
-            let below = path.field(&entry.key);
-            match fields.get(entry.key.as_str()) {
-                Some(wanted) => self.value(entry.value, wanted, &below),
-                None if self.tell_unknown => self.unknown(&entry.key, fields, below),
+    fn object(&mut self, object: &Field<'_>, fields: &Fields) {
+        for (name, field) in object.fields() {
+            match fields.get(name) {
+                Some(wanted) => self.value(&field, wanted),
+                None if self.tell_unknown => self.unknown(object, &field, name, fields),
                 None => {}
             }
         }
     }
 
-    fn scalar(&mut self, value: &Value, wanted: &str, path: &FieldPath) {
-        let Value::Scalar(scalar) = value else {
-            self.wrong(describe(wanted), value, path);
+    fn scalar(&mut self, field: &Field<'_>, wanted: &str) {
+        let Some(Value::Scalar(scalar)) = field.value() else {
+            self.wrong(field, wanted);
             return;
         };
         let fits = match (wanted, scalar) {
-            ("s", Scalar::Text(_)) | ("b", Scalar::Bool(_)) | ("l", Scalar::Int(_)) => true,
-            ("i", Scalar::Int(number)) => i32::try_from(*number).is_ok(),
-            ("p", Scalar::Text(_)) => true,
-            ("p", Scalar::Int(number)) => i32::try_from(*number).is_ok(),
+            ("s" | "p", Scalar::Text(_)) | ("b", Scalar::Bool(_)) | ("l", Scalar::Int(_)) => true,
+            ("i" | "p", Scalar::Int(number)) => i32::try_from(*number).is_ok(),
             ("q", Scalar::Text(_) | Scalar::Int(_) | Scalar::BigInt(_) | Scalar::Float(_)) => true,
             _ => false,
         };
         match scalar {
             _ if fits => {}
             Scalar::Int(_) | Scalar::BigInt(_) if matches!(wanted, "i" | "p") => {
-                self.mistyped(path, format!("`{path}` must fit into 32 bits"), None);
+                self.mistyped(field, format!("`{}` must fit into 32 bits", field.path()), None);
             }
-            _ => self.wrong(describe(wanted), value, path),
+            _ => self.wrong(field, wanted),
         }
     }
 
-    fn wrong(&mut self, wanted: &str, value: &Value, path: &FieldPath) {
-        let (found, help) = match value {
-            Value::Scalar(Scalar::Bool(_)) => ("a boolean", wanted == "a text"),
-            Value::Scalar(Scalar::Int(_) | Scalar::BigInt(_)) => ("a number", wanted == "a text"),
-            Value::Scalar(Scalar::Float(_)) => ("a fraction", wanted == "a text"),
-            Value::Scalar(Scalar::Text(_)) => ("a text", false),
-            Value::Scalar(Scalar::Null) => ("nothing", false),
-            Value::Sequence(_) => ("a list", false),
-            Value::Mapping(_) => ("a mapping", false),
+    fn wrong(&mut self, field: &Field<'_>, wanted: &str) {
+        let found = match field.value() {
+            Some(Value::Scalar(Scalar::Bool(_))) => "a boolean",
+            Some(Value::Scalar(Scalar::Int(_) | Scalar::BigInt(_))) => "a number",
+            Some(Value::Scalar(Scalar::Float(_))) => "a fraction",
+            Some(Value::Scalar(Scalar::Text(_))) => "a text",
+            Some(Value::Sequence(_)) => "a list",
+            Some(Value::Mapping(_)) => "a mapping",
+            None | Some(Value::Scalar(Scalar::Null)) => "nothing",
         };
-        let help = help.then(|| "put it in quotes: without them YAML reads it differently".to_owned());
-        self.mistyped(path, format!("`{path}` must be {wanted}, not {found}"), help);
+        let (help, fix) = mended(field, wanted).unzip();
+        self.mistyped(field, format!("`{}` must be {}, not {found}", field.path(), describe(wanted)), help);
+        if let Some(issue) = self.issues.last_mut() {
+            issue.fix = fix;
+        }
     }
 
-    fn mistyped(&mut self, path: &FieldPath, message: String, help: Option<String>) {
-        self.issues.push(Issue { code: "wrong-type", message, help, path: path.clone(), fatal: true });
+    fn mistyped(&mut self, field: &Field<'_>, message: String, help: Option<&str>) {
+        let issue = Issue::field("wrong-type", message, field.path(), field.mark()).refusing();
+        self.issues.push(Issue { help: help.map(str::to_owned), ..issue });
     }
 
-    fn unknown(&mut self, key: &str, fields: &Fields, path: FieldPath) {
-        let suggestion = closest(key, fields.keys().copied());
-        self.issues.push(Issue {
-            code: "unknown-field",
-            message: format!("unknown field `{path}`"),
-            help: suggestion.map(|name| format!("did you mean `{name}`?")),
-            path,
-            fatal: false,
-        });
+    fn unknown(&mut self, object: &Field<'_>, field: &Field<'_>, name: &str, fields: &Fields) {
+        let range = field.key_range().unwrap_or_default();
+        let mut issue =
+            Issue::field("unknown-field", format!("unknown field \"{}\"", field.path()), field.path(), range);
+        if let Some(known) = closest(name, fields.keys().copied()) {
+            issue.help = Some(format!("did you mean `{known}`?"));
+            // Where it stands already, another would be a duplicate.
+            let free = object.get(known).key_range().is_none();
+            issue.fix = free.then(|| Fix::replace(format!("Rename to `{known}`"), range, known));
+        }
+        self.issues.push(issue);
+    }
+}
+
+/// How a scalar becomes what is wanted by a change of quotes or brackets around it, and why.
+fn mended(field: &Field<'_>, wanted: &str) -> Option<(&'static str, Fix)> {
+    let range = field.inline_range()?;
+    let around = |title: &str, marks: [&str; 2]| Fix {
+        title: title.to_owned(),
+        edits: [(range.start, marks[0]), (range.end, marks[1])]
+            .map(|(at, mark)| TextEdit { range: TextRange { start: at, end: at }, text: mark.to_owned() })
+            .into(),
+    };
+    match (field.value(), wanted) {
+        (Some(Value::Scalar(Scalar::Text(text))), "i" | "l" | "b") => {
+            let fits = match yaml::resolve(text) {
+                Some(Scalar::Int(number)) => wanted == "l" || wanted == "i" && i32::try_from(number).is_ok(),
+                Some(Scalar::Bool(_)) => wanted == "b",
+                _ => false,
+            };
+            let help = "remove the quotes: what stands in quotes is a text";
+            fits.then(|| (help, Fix::replace("Remove the quotes", range, text.as_str())))
+        }
+        (Some(Value::Scalar(Scalar::Text(_))), "[s]") => {
+            Some(("put it in brackets: a list of one is still a list", around("Put it in brackets", ["[", "]"])))
+        }
+        (_, "s") => {
+            Some(("put it in quotes: without them YAML reads it differently", around("Put it in quotes", ["\"", "\""])))
+        }
+        _ => None,
     }
 }
 
@@ -149,46 +162,74 @@ fn describe(wanted: &str) -> &'static str {
         "b" => "`true` or `false`",
         "i" | "l" => "a whole number",
         "p" => "a number or a name",
-        _ => "a quantity",
+        "q" => "a quantity",
+        _ if wanted.starts_with('[') => "a list",
+        _ => "a mapping",
     }
-}
-
-/// The known name that is nearest to a mistyped one, if it is near.
-fn closest<'name>(typed: &str, known: impl Iterator<Item = &'name str>) -> Option<&'name str> {
-    let typed = typed.to_lowercase();
-    known
-        .map(|name| (distance(&typed, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= MAX_TYPOS.min(name.len() / 2))
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// Levenshtein's distance, counting an exchange of neighbours as two changes.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (line, from) in left.chars().enumerate() {
-        let mut diagonal = line;
-        let mut before = line + 1;
-        let mut next = vec![before];
-        for (to, above) in right.iter().zip(row.iter().skip(1)) {
-            let cost = diagonal + usize::from(from != *to);
-            diagonal = *above;
-            before = cost.min(above + 1).min(before + 1);
-            next.push(before);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::read;
+    use super::super::{core, networking, policy, rbac, read, workload};
+    use super::TYPES;
+    use crate::yaml::{Read, Shape};
+
+    /// Lists the fields that are read as something else than what the schema holds them to.
+    fn disagreements(shape: &Shape, schema: &'static str, path: &str, found: &mut Vec<String>) {
+        let inside = |open, close| schema.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+        match shape {
+            Shape::Scalar("x") => {}
+            // Kept wider than the API has it.
+            Shape::Scalar("l") if schema == "i" => {}
+            Shape::Scalar(letter) if *letter == schema => {}
+            Shape::List(item) if inside('[', ']').is_some() => {
+                disagreements(item, inside('[', ']').unwrap(), path, found)
+            }
+            Shape::Map(item) if inside('{', '}').is_some() => {
+                disagreements(item, inside('{', '}').unwrap(), path, found)
+            }
+            Shape::Object(fields) if TYPES.contains_key(schema) => {
+                for (name, shape) in fields {
+                    let path = format!("{path}.{name}");
+                    match TYPES[schema].get(name) {
+                        Some(wanted) => disagreements(shape, wanted, &path, found),
+                        None => found.push(path),
+                    }
+                }
+            }
+            _ => found.push(format!("{path}: {schema}")),
+        }
+    }
+
+    #[test]
+    fn every_field_that_is_read_is_held_to_its_type() {
+        let mut found = Vec::new();
+        let shapes = [
+            ("Namespace", core::Namespace::shape()),
+            ("ServiceAccount", core::ServiceAccount::shape()),
+            ("Service", core::Service::shape()),
+            ("Secret", core::Configuration::shape()),
+            ("Node", core::Node::shape()),
+            ("Pod", core::Pod::shape()),
+            ("PodTemplate", core::PodTemplate::shape()),
+            ("ReplicationController", core::ReplicationController::shape()),
+            ("Deployment", workload::Workload::shape()),
+            ("CronJob", workload::CronJob::shape()),
+            ("NetworkPolicy", networking::NetworkPolicy::shape()),
+            ("ClusterRole", rbac::Role::shape()),
+            ("ClusterRoleBinding", rbac::Binding::shape()),
+            ("PodSecurityPolicy", policy::PodSecurityPolicy::shape()),
+        ];
+        for (name, shape) in shapes {
+            disagreements(&shape, name, name, &mut found);
+        }
+        // One type stands for several kinds: a DaemonSet and a Job have no replicas, a workload elsewhere has.
+        assert_eq!(found, ["CronJob.spec.jobTemplate.spec.replicas"]);
+    }
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let document = read(text);
+        let document = read(text, crate::settings::KubernetesVersion::default());
         let issues = document.objects.iter().flat_map(|object| &object.issues);
         let actual: Vec<_> = issues
             .map(|issue| match &issue.help {
@@ -204,10 +245,10 @@ mod tests {
         check(
             "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a, lables: {}}\nspec:\n  podselector: {}\n  ingress:\n  - form: []\n    ports: [{protocl: TCP, endPort: x}]\n",
             &[
-                "unknown-field: unknown field `metadata.lables` (did you mean `labels`?)",
-                "unknown-field: unknown field `spec.podselector` (did you mean `podSelector`?)",
-                "unknown-field: unknown field `spec.ingress[0].form` (did you mean `from`?)",
-                "unknown-field: unknown field `spec.ingress[0].ports[0].protocl` (did you mean `protocol`?)",
+                "unknown-field: unknown field \"metadata.lables\" (did you mean `labels`?)",
+                "unknown-field: unknown field \"spec.podselector\" (did you mean `podSelector`?)",
+                "unknown-field: unknown field \"spec.ingress[0].form\" (did you mean `from`?)",
+                "unknown-field: unknown field \"spec.ingress[0].ports[0].protocl\" (did you mean `protocol`?)",
                 "wrong-type: `spec.ingress[0].ports[0].endPort` must be a whole number, not a text",
             ],
         );
@@ -216,7 +257,7 @@ mod tests {
     #[test]
     fn legal_fields_that_no_evaluator_reads_are_not_unknown() {
         check(
-            "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {dnsPolicy: Default, tolerations: [{key: a}], containers: [{name: c, env: [{name: A, value: b}], resources: {limits: {cpu: 1}}}]}\n",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {dnsPolicy: Default, tolerations: [{key: a}], containers: [{name: c, image: i, env: [{name: A, value: b}], resources: {limits: {cpu: 1}}}]}\n",
             &[],
         );
     }

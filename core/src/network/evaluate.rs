@@ -15,7 +15,7 @@ use crate::cluster::standing::{StandingKind, StandingPeer, standing_peers};
 use crate::cluster::{Cluster, Phase, Pod};
 use crate::manifest::pod::PodSpec;
 use crate::order;
-use crate::report::NetworkPlugin;
+use crate::settings::NetworkPlugin;
 
 #[must_use]
 pub fn evaluate(cluster: &Cluster) -> Network {

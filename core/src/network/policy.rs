@@ -2,13 +2,14 @@
 
 use ipnet::IpNet;
 
-use super::address::{self, AddressSpace, Span};
+use super::address::{AddressSpace, Span};
 use super::ports::{FIRST_PORT, LAST_PORT, Protocol};
 use super::selector::{LabelsId, SelectorId, Selectors, is_valid};
 use crate::cluster::Declared;
+use crate::manifest::cidr::{parse_cidr, strict_faults};
 use crate::manifest::meta::IntOrString;
 use crate::manifest::networking::{IpBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec};
-use crate::report::KubernetesVersion;
+use crate::settings::KubernetesVersion;
 use crate::sources::Citation;
 use crate::text::FieldPath;
 
@@ -230,7 +231,7 @@ impl Compiler<'_> {
 pub fn block_of(block: &IpBlock, version: KubernetesVersion) -> Option<(IpNet, Vec<IpNet>)> {
     let read = |text: &String| {
         let strict = version >= KubernetesVersion::V1_36;
-        address::parse_cidr(text).filter(|_| !strict || address::is_strict_cidr(text))
+        parse_cidr(text).filter(|net| !strict || strict_faults(text, net).is_empty())
     };
     let cidr = read(&block.cidr)?;
     let except: Vec<IpNet> = block.except.iter().map(read).collect::<Option<_>>()?;
@@ -244,7 +245,7 @@ const PRIVATE: [&str; 4] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc
 /// Whether a block holds all addresses of a family and does not except the private ones, so that a pod whose address is
 /// not known is likely inside. Narrower blocks are taken not to match it.
 fn covers_pod_networks(cidr: IpNet, except: &[IpNet]) -> bool {
-    let private = PRIVATE.iter().filter_map(|text| address::parse_cidr(text)).filter(|net| cidr.contains(net));
+    let private = PRIVATE.iter().filter_map(|text| parse_cidr(text)).filter(|net| cidr.contains(net));
     let mut left = private.filter(|net| !except.iter().any(|except| except.contains(net)));
     cidr.prefix_len() == 0 && left.next().is_some()
 }
@@ -252,18 +253,12 @@ fn covers_pod_networks(cidr: IpNet, except: &[IpNet]) -> bool {
 /// Whether the API server takes this peer: an ipBlock stands alone, and something must be there
 /// (`ValidateNetworkPolicyPeer`).
 #[must_use]
-pub fn is_valid_peer(peer: &NetworkPolicyPeer, version: KubernetesVersion) -> bool {
+fn is_valid_peer(peer: &NetworkPolicyPeer, version: KubernetesVersion) -> bool {
     match (&peer.ip_block, &peer.namespace_selector, &peer.pod_selector) {
         (Some(block), None, None) => block_of(block, version).is_some(),
         (None, None, None) | (Some(_), ..) => false,
         (None, namespaces, pods) => [namespaces, pods].into_iter().flatten().all(is_valid),
     }
-}
-
-/// Whether the API server takes this port.
-#[must_use]
-pub fn is_valid_port(entry: &NetworkPolicyPort) -> bool {
-    port(entry) != PortEntry::Invalid
 }
 
 /// Follows `ValidateNetworkPolicyPort`.

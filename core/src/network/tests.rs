@@ -338,7 +338,7 @@ fn policies_on_a_pod_in_its_nodes_network_are_up_to_the_plug_in() {
 #[test]
 fn a_plug_in_that_ignores_policies_lets_everything_through_and_the_policies_are_still_named() {
     let (mut cluster, _) = cluster_of(&format!("{WORLD}{}", on_srv("policyTypes: [Ingress]")));
-    cluster.profile.network_plugin = crate::report::NetworkPlugin::Ignores;
+    cluster.profile.network_plugin = crate::settings::NetworkPlugin::Ignores;
     let network = evaluate(&cluster);
     let end = |text| network.end(&cluster, text).expect("a pod");
     let verdict = network.verdict(end("d/cli"), end("d/srv"), 80, Protocol::Tcp);

@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 
 use crate::manifest::meta::{LabelSelector, Labels};
 use crate::manifest::rbac::{Binding, PolicyRule, Role, RoleRef, Subject};
-use crate::report::KubernetesVersion;
+use crate::settings::KubernetesVersion;
 
 const TEXT: &str = include_str!("defaults.txt");
 

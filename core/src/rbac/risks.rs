@@ -9,8 +9,8 @@ mod catalogue;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BindingId, Bound, Principal, Rbac, RoleId, RuleRef, Way};
+use crate::finding::Severity;
 use crate::order;
-use crate::report::Severity;
 use catalogue::{CATALOGUE, Entry, FULL_CONTROL, Reach};
 
 /// The most bindings, summed over all subjects, that are judged.

@@ -1,6 +1,6 @@
 //! Tells what is wrong with the documents, and what became of each object.
 
-use super::{DocumentStatus, DocumentSummary, Finding, Severity};
+use super::{DocumentStatus, DocumentSummary, Finding, FindingKind, Severity};
 use crate::manifest::{Object, Status};
 use crate::report::ClusterProfile;
 use crate::sources::{DocumentId, Source, Sources};
@@ -15,19 +15,20 @@ pub(crate) fn of_documents(sources: &Sources) -> Vec<Finding> {
         for object in &source.document.objects {
             findings.extend(object.issues.iter().map(|issue| Finding {
                 code: issue.code.to_owned(),
+                kind: issue.kind,
                 severity: if issue.fatal { Severity::Error } else { Severity::Warning },
                 message: issue.message.clone(),
                 help: issue.help.clone(),
-                place: sources.place_of_issue(id, object, &issue.path),
+                place: sources.place_of_issue(id, object, issue),
+                fix: issue.fix.clone().map(|fix| fix.shifted(source.base)),
             }));
             if matches!(object.status, Status::NotEvaluated) {
-                findings.push(Finding {
-                    code: "not-evaluated".to_owned(),
-                    severity: Severity::Info,
-                    message: format!("{} (`{}`) is not evaluated", object.label(), object.api_version),
-                    help: None,
-                    place: sources.place_of_issue(id, object, &object.path.field("kind")),
-                });
+                findings.push(Finding::note(
+                    "not-evaluated",
+                    Severity::Info,
+                    format!("{} (`{}`) is not evaluated", object.label(), object.api_version),
+                    sources.place_in(id, object, "kind"),
+                ));
             }
         }
     }
@@ -35,8 +36,11 @@ pub(crate) fn of_documents(sources: &Sources) -> Vec<Finding> {
 }
 
 fn of_problem(sources: &Sources, id: DocumentId, problem: &Problem) -> Finding {
+    // A duplicate key is a matter of strict decoding, although only the YAML tells it.
+    let kind = if problem.code == "duplicate-field" { FindingKind::Field } else { FindingKind::Yaml };
     Finding {
         code: problem.code.to_owned(),
+        kind,
         severity: if problem.fatal { Severity::Error } else { Severity::Warning },
         message: problem.message.clone(),
         help: problem
@@ -44,6 +48,7 @@ fn of_problem(sources: &Sources, id: DocumentId, problem: &Problem) -> Finding {
             .clone()
             .or_else(|| problem.fatal.then(|| "this document is left out; all others are still evaluated".to_owned())),
         place: sources.place_of_text(id, problem.range),
+        fix: None,
     }
 }
 
@@ -71,10 +76,11 @@ fn unreadable(sources: &Sources, id: DocumentId, source: &Source) -> DocumentSum
 }
 
 fn of_object(sources: &Sources, id: DocumentId, object: &Object, profile: &ClusterProfile) -> DocumentSummary {
-    let place = sources.place_of_issue(id, object, &object.path);
+    let place = sources.place_in(id, object, "");
     let (status, namespaced) = match &object.status {
         Status::Read(kind, _) => (DocumentStatus::Evaluated, kind.namespaced),
         Status::NotEvaluated => (DocumentStatus::NotEvaluated, false),
+        Status::Invalid(kind, _) => (DocumentStatus::Refused, kind.namespaced),
         Status::Refused => (DocumentStatus::Refused, false),
     };
     let written = (!object.namespace.is_empty()).then(|| object.namespace.clone());

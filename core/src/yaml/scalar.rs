@@ -74,7 +74,7 @@ fn decode_base64(text: &str) -> Option<String> {
 }
 
 /// Resolves a scalar written without quotes; `None` is a text.
-fn resolve(text: &str) -> Option<Scalar> {
+pub(crate) fn resolve(text: &str) -> Option<Scalar> {
     let Some(first) = text.bytes().next() else { return Some(Scalar::Null) };
     // go-yaml's `resolveTable`: most scalars are texts already by their first byte.
     if !matches!(
@@ -109,6 +109,16 @@ fn resolve(text: &str) -> Option<Scalar> {
         return None;
     }
     digits.parse::<f64>().ok().filter(|number| number.is_finite()).map(Scalar::Float)
+}
+
+/// Writes a text so that it is read as this text: plain where that is safe, else in quotes. For texts without control
+/// characters and quotes.
+#[must_use]
+pub(crate) fn written(text: &str) -> String {
+    let safe = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.' | '/');
+    let starts = text.starts_with(|letter: char| letter.is_ascii_alphanumeric());
+    let plain = starts && text.chars().all(safe) && resolve(text).is_none();
+    if plain { text.to_owned() } else { format!("\"{text}\"") }
 }
 
 /// Go's `strconv.ParseInt(text, 0, 64)`: a sign, then `0x`, `0o`, `0b`, a leading `0` for octal, or decimal digits.

@@ -1,5 +1,6 @@
 //! The spanned tree of one document: every value and key knows its bytes.
 
+use super::field::Field;
 use crate::text::{FieldPath, TextRange};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,11 +67,39 @@ impl Tree {
         self.entry(id, key).map(|entry| entry.value)
     }
 
-    fn entry(&self, id: NodeId, key: &str) -> Option<&Entry> {
+    pub(super) fn entry(&self, id: NodeId, key: &str) -> Option<&Entry> {
         match &self.node(id).value {
             Value::Mapping(entries) => entries.iter().find(|entry| entry.key == key),
             _ => None,
         }
+    }
+
+    /// What stands at a path; nothing where it is not written.
+    #[must_use]
+    pub fn find(&self, path: &FieldPath) -> Option<NodeId> {
+        Some(self.walk(path)?.0)
+    }
+
+    /// The bytes of the key at the end of a path.
+    #[must_use]
+    pub fn key_range(&self, path: &FieldPath) -> Option<TextRange> {
+        self.walk(path)?.1
+    }
+
+    fn walk(&self, path: &FieldPath) -> Option<(NodeId, Option<TextRange>)> {
+        let mut at = (self.root?, None);
+        for step in path.steps() {
+            at = match &self.node(at.0).value {
+                Value::Sequence(items) => (*items.get(step.parse::<usize>().ok()?)?, None),
+                _ => self.entry(at.0, step).map(|entry| (entry.value, Some(entry.key_range)))?,
+            };
+        }
+        Some(at)
+    }
+
+    /// All scalars and collections, keys included, in no particular order.
+    pub fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter()
     }
 
     /// Where a field stands: its key together with its value, or as much of the path as is there.
@@ -96,5 +125,24 @@ impl Tree {
             }
         }
         Some(range)
+    }
+}
+
+impl Tree {
+    /// What to underline of a field, as [`Field::mark`]; of as much of the path as is there.
+    #[must_use]
+    pub fn mark(&self, path: &FieldPath) -> Option<TextRange> {
+        fn walk(field: &Field<'_>, steps: &[&str]) -> TextRange {
+            let Some((step, rest)) = steps.split_first() else { return field.mark() };
+            match field.value() {
+                Some(Value::Mapping(_)) => walk(&field.get(step), rest),
+                Some(Value::Sequence(_)) => {
+                    let item = step.parse().ok().and_then(|index| field.items().nth(index));
+                    item.map_or_else(|| field.mark(), |item| walk(&item, rest))
+                }
+                _ => field.mark(),
+            }
+        }
+        Some(walk(&Field::root(self, self.root?), &path.steps()))
     }
 }

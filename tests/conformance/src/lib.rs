@@ -92,10 +92,11 @@ fn case<T: DeserializeOwned>(value: Value) -> Result<T, serde_json::Error> {
     serde_json::from_value(value)
 }
 
-/// A playground that holds these manifests.
+/// A playground that holds these manifests, and asks each evaluator alone: what validation refuses takes part.
 fn playground(manifests: &[&str]) -> Playground {
     let named = |(index, text): (usize, &&str)| SourceFile { name: format!("{index}.yaml"), text: (*text).to_owned() };
     let mut playground = Playground::new();
+    playground.admit_invalid_objects();
     playground.set_files(manifests.iter().enumerate().map(named).collect());
     playground
 }

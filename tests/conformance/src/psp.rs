@@ -15,6 +15,7 @@ use policy_core::manifest::pod::Container;
 use policy_core::manifest::policy::PodSecurityPolicy;
 use policy_core::manifest::{self, Content, Status};
 use policy_core::rbac::{self, User};
+use policy_core::report::KubernetesVersion;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -166,15 +167,24 @@ fn single(case: &Case, mode: Mode) -> Answer {
 }
 
 fn policy_of(text: &str) -> Option<Rc<PodSecurityPolicy>> {
-    manifest::read(text).objects.into_iter().find_map(|object| match object.status {
-        Status::Read(_, Content::PodSecurityPolicy(policy)) => Some(policy),
+    contents(text).find_map(|content| match content {
+        Content::PodSecurityPolicy(policy) => Some(policy),
         _ => None,
     })
 }
 
 fn pod_of(text: &str) -> Option<Rc<Pod>> {
-    manifest::read(text).objects.into_iter().find_map(|object| match object.status {
-        Status::Read(_, Content::Pod(pod)) => Some(pod),
+    contents(text).find_map(|content| match content {
+        Content::Pod(pod) => Some(pod),
+        _ => None,
+    })
+}
+
+/// What the documents hold, whatever validation says of it.
+fn contents(text: &str) -> impl Iterator<Item = Content> {
+    let objects = manifest::read(text, KubernetesVersion::V1_24).objects.into_iter();
+    objects.filter_map(|object| match object.status {
+        Status::Read(_, content) | Status::Invalid(_, content) => Some(content),
         _ => None,
     })
 }

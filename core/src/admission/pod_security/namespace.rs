@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn before_1_26_warn_stands_alone() {
-        let standards = Standards::of(crate::report::KubernetesVersion::V1_24);
+        let standards = Standards::of(crate::settings::KubernetesVersion::V1_24);
         let (policy, _) = standards.policy(&labels(&[("enforce", "restricted")]), Policy::default());
         assert_eq!(policy.warn.to_string(), OPEN);
     }

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Evidence, RiskFact};
+use crate::finding::Severity;
 use crate::manifest::rbac::PolicyRule;
 use crate::order;
 use crate::rbac::{BindingFacts, BindingId, Bound, Principal, Rbac, RoleFacts, RoleId, RuleRef};
-use crate::report::Severity;
 
 /// Verbs that change nothing by themselves.
 const HARMLESS: [&str; 4] = ["get", "list", "watch", "use"];

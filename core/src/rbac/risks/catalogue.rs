@@ -2,9 +2,9 @@
 //!
 //! After the good practices for RBAC on kubernetes.io and what the field's scanners look for.
 
+use crate::finding::Severity;
 use crate::manifest::rbac::PolicyRule;
 use crate::rbac::{Attributes, rule};
-use crate::report::Severity;
 
 /// The code of the risk that implies all others of its scope.
 pub(super) const FULL_CONTROL: &str = "cluster-admin";

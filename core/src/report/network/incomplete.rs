@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::words;
 use crate::cluster::Cluster;
+use crate::manifest::workload::ADDED_LABELS;
 use crate::order;
 use crate::report::left_out::{self, LeftOut};
 
@@ -42,20 +43,6 @@ pub(super) fn incomplete(cluster: &Cluster) -> Vec<String> {
     kinds.chain(left_out(cluster)).chain(by_added_labels(cluster)).take(MAX_TOLD).collect()
 }
 
-/// Labels that controllers add to the pods of a workload, so that its template does not show them.
-const ADDED_LABELS: &[&str] = &[
-    "apps.kubernetes.io/pod-index",
-    "batch.kubernetes.io/controller-uid",
-    "batch.kubernetes.io/job-completion-index",
-    "batch.kubernetes.io/job-name",
-    "controller-revision-hash",
-    "controller-uid",
-    "job-name",
-    "pod-template-generation",
-    "pod-template-hash",
-    "statefulset.kubernetes.io/pod-name",
-];
-
 fn by_added_labels(cluster: &Cluster) -> Vec<String> {
     if cluster.pods.iter().all(|pod| pod.workload.is_none()) {
         return Vec::new();
@@ -83,13 +70,13 @@ fn acts_on_traffic(kind: &str) -> bool {
     name.contains("NetworkPolicy") || (GROUPS.iter().any(of_group) && !HARMLESS.contains(&name))
 }
 
-/// Policies that the API server would refuse, and documents of which it is not known what they are.
+/// Policies, pods and namespaces that the API server would refuse, and documents of which it is not known what they are.
 fn left_out(cluster: &Cluster) -> Vec<String> {
     let tell = |found: LeftOut| match found {
         LeftOut { unreadable: true, place: Some(place), .. } => words::unreadable(&place.file, place.lines[0]),
         LeftOut { label, .. } => words::left_out(&label),
     };
-    left_out::left_out(cluster, &["NetworkPolicy"]).into_iter().map(tell).collect()
+    left_out::left_out(cluster, &left_out::TRAFFIC_KINDS).into_iter().map(tell).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,65 @@
+//! Where a rule puts what it finds.
+
+use super::Lint;
+use crate::cluster::Cluster;
+use crate::finding::{Finding, FindingKind, Place};
+use crate::sources::{Citation, DocumentId};
+use crate::text::{Fix, TextRange};
+
+/// The most findings of one rule; a rule that fires everywhere says nothing more by the hundredth.
+pub const MAX_FINDINGS_PER_RULE: usize = 100;
+
+/// Collects the findings of one rule.
+pub struct Found<'a> {
+    lint: &'a Lint,
+    cluster: &'a Cluster,
+    findings: &'a mut Vec<Finding>,
+    number: usize,
+}
+
+impl<'a> Found<'a> {
+    pub(super) fn new(lint: &'a Lint, cluster: &'a Cluster, findings: &'a mut Vec<Finding>) -> Self {
+        Self { lint, cluster, findings, number: 0 }
+    }
+
+    /// Tells `message` about the cited field, which is underlined where it starts; `help` says what to do.
+    pub fn add(&mut self, citation: &Citation, message: String, help: &str) {
+        self.add_with_fix(citation, message, help, None);
+    }
+
+    /// As [`Self::add`], with a change of the cited file that mends it; ranges count from the file's start.
+    pub fn add_with_fix(&mut self, citation: &Citation, message: String, help: &str, fix: Option<Fix>) {
+        let place = self.cluster.sources.mark(citation);
+        self.push(place, message, help, fix);
+    }
+
+    /// As [`Self::add_with_fix`], for a range of a document's text; `fix` counts from the document's start.
+    pub fn add_at(&mut self, document: DocumentId, range: TextRange, message: String, help: &str, fix: Option<Fix>) {
+        let base = self.cluster.sources.get(document).map_or(0, |source| source.base);
+        let place = self.cluster.sources.place_of_text(document, range);
+        self.push(place, message, help, fix.map(|fix| fix.shifted(base)));
+    }
+
+    /// Whether more would not be shown, so that a rule can stop looking.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.number >= MAX_FINDINGS_PER_RULE
+    }
+
+    fn push(&mut self, place: Option<Place>, message: String, help: &str, fix: Option<Fix>) {
+        self.number += 1;
+        if self.number > MAX_FINDINGS_PER_RULE {
+            return;
+        }
+        let help = (!help.is_empty()).then(|| help.to_owned());
+        self.findings.push(Finding {
+            code: self.lint.code.to_owned(),
+            kind: FindingKind::Lint,
+            severity: self.lint.severity,
+            message,
+            help,
+            place,
+            fix,
+        });
+    }
+}

@@ -1,0 +1,5 @@
+//! Pods, workloads and the policies that admit them.
+
+use super::Lint;
+
+pub(super) const RULES: &[Lint] = &[];

@@ -1,0 +1,33 @@
+//! What a mistyped name was meant to be.
+
+/// The farthest distance at which a known field is suggested for an unknown one.
+const MAX_TYPOS: usize = 2;
+
+/// The known name that is nearest to a mistyped one, if it is near.
+pub(crate) fn closest<'name>(typed: &str, known: impl Iterator<Item = &'name str>) -> Option<&'name str> {
+    let typed = typed.to_lowercase();
+    known
+        .map(|name| (distance(&typed, &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= MAX_TYPOS.min(name.len() / 2))
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Levenshtein's distance, counting an exchange of neighbours as two changes.
+pub(crate) fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (line, from) in left.chars().enumerate() {
+        let mut diagonal = line;
+        let mut before = line + 1;
+        let mut next = vec![before];
+        for (to, above) in right.iter().zip(row.iter().skip(1)) {
+            let cost = diagonal + usize::from(from != *to);
+            diagonal = *above;
+            before = cost.min(above + 1).min(before + 1);
+            next.push(before);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}

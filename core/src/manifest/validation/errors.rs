@@ -1,0 +1,144 @@
+//! Collects errors, in the words of upstream's `field.Error`.
+
+use super::names::{self, NameRule};
+use super::{Issue, plain};
+use crate::finding::FindingKind;
+use crate::manifest::closest::closest;
+use crate::settings::KubernetesVersion;
+use crate::text::{FieldPath, Fix, TextRange};
+use crate::yaml::{self, Field};
+
+/// What one object's validation has found so far, and for which Kubernetes.
+pub(super) struct Errors {
+    pub version: KubernetesVersion,
+    issues: Vec<Issue>,
+}
+
+impl Errors {
+    pub fn new(version: KubernetesVersion) -> Self {
+        Self { version, issues: Vec::new() }
+    }
+
+    pub fn into_issues(self) -> Vec<Issue> {
+        self.issues
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.issues.len()
+    }
+
+    /// `path: Required value`, or `path: Required value: detail`; marked where the field is or should be.
+    pub fn required(&mut self, field: &Field<'_>, detail: &str) {
+        self.add("required-value", field.path(), field.mark(), &after_colon("Required value", detail));
+    }
+
+    /// `path: Invalid value: "text": detail`, of a text.
+    pub fn invalid_text(&mut self, field: &Field<'_>, detail: &str) {
+        self.invalid(field, &quoted(field.text()), detail);
+    }
+
+    /// As [`Self::invalid_text`], once for each of the forms that the text breaks.
+    pub fn invalid_each(&mut self, field: &Field<'_>, wrong: Vec<String>) {
+        for detail in wrong {
+            self.invalid_text(field, &detail);
+        }
+    }
+
+    /// As [`Self::invalid_each`], of a name, with a proposal for a better one.
+    pub fn invalid_name(&mut self, field: &Field<'_>, rule: NameRule) {
+        for detail in rule(field.text(), self.version) {
+            self.invalid_text(field, &detail);
+            self.rename(field, rule);
+        }
+    }
+
+    /// As [`Self::invalid_text`], where upstream's path is that of what holds the field.
+    pub fn invalid_text_at(&mut self, path: FieldPath, field: &Field<'_>, detail: &str) {
+        self.invalid_at(path, field.mark(), &quoted(field.text()), detail);
+    }
+
+    /// `path: Invalid value: "key": detail`, of a key of the map at the path.
+    pub fn invalid_key(&mut self, map: &Field<'_>, key: &str, field: &Field<'_>, detail: &str) {
+        self.invalid_at(map.path(), field.key_range().unwrap_or_default(), &quoted(key), detail);
+    }
+
+    /// `path: Invalid value: value: detail`; the value as Go prints it.
+    pub fn invalid(&mut self, field: &Field<'_>, value: &str, detail: &str) {
+        self.invalid_at(field.path(), field.mark(), value, detail);
+    }
+
+    /// As [`Self::invalid`], where upstream's path is not that of what is wrong.
+    pub fn invalid_at(&mut self, path: FieldPath, mark: TextRange, value: &str, detail: &str) {
+        self.add("invalid-value", path, mark, &after_colon(&format!("Invalid value: {value}"), detail));
+    }
+
+    /// `path: Forbidden: detail`.
+    pub fn forbidden(&mut self, field: &Field<'_>, detail: &str) {
+        self.add("forbidden", field.path(), field.mark(), &after_colon("Forbidden", detail));
+    }
+
+    /// `path: Duplicate value: "text"`, of a text or a number.
+    pub fn duplicate(&mut self, field: &Field<'_>, value: &str) {
+        self.add("duplicate-value", field.path(), field.mark(), &format!("Duplicate value: {value}"));
+    }
+
+    /// `path: Not found: "text"`.
+    pub fn not_found(&mut self, field: &Field<'_>) {
+        self.add("not-found", field.path(), field.mark(), &format!("Not found: {}", quoted(field.text())));
+    }
+
+    /// `path: Unsupported value: "text": supported values: "a", "b"`; a near miss gets a fix.
+    pub fn unsupported(&mut self, field: &Field<'_>, supported: &[&str]) {
+        let list: Vec<String> = supported.iter().map(|value| quoted(value)).collect();
+        let said = format!("Unsupported value: {}: supported values: {}", quoted(field.text()), list.join(", "));
+        self.add("unsupported-value", field.path(), field.mark(), &said);
+        self.offer(field, supported);
+    }
+
+    /// Mends the last error with the legal value that is close to the field's, if there is one.
+    pub fn offer(&mut self, field: &Field<'_>, legal: &[&str]) {
+        if let Some(near) = closest(field.text(), legal.iter().copied()) {
+            self.replace(field, &yaml::written(near));
+        }
+    }
+
+    /// Mends the last error with a name of this form that is close to the field's, if there is one.
+    pub fn rename(&mut self, field: &Field<'_>, rule: NameRule) {
+        if let Some(near) = names::nearest(field.text(), rule, self.version) {
+            self.replace(field, &yaml::written(&near));
+        }
+    }
+
+    /// Mends the last error by writing something else where the field's value stands.
+    pub fn replace(&mut self, field: &Field<'_>, written: &str) {
+        if let (Some(range), Some(issue)) = (field.inline_range(), self.issues.last_mut()) {
+            issue.fix = Some(Fix::replace(format!("Change to `{written}`"), range, written));
+        }
+    }
+
+    /// Any other error: `path: said`.
+    pub fn add(&mut self, code: &'static str, path: FieldPath, range: TextRange, said: &str) {
+        let message = format!("{path}: {said}");
+        let help = plain::words(&message).map(str::to_owned);
+        self.issues.push(Issue {
+            code,
+            kind: FindingKind::Invalid,
+            message,
+            help,
+            path,
+            range,
+            fix: None,
+            fatal: true,
+        });
+    }
+}
+
+fn after_colon(said: &str, detail: &str) -> String {
+    if detail.is_empty() { said.to_owned() } else { format!("{said}: {detail}") }
+}
+
+/// As Go's `%q` prints a text.
+pub(super) fn quoted(text: &str) -> String {
+    format!("{text:?}")
+}

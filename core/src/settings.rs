@@ -1,0 +1,101 @@
+//! The imagined cluster's settings and who sends it requests: what is chosen beside the files.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// The imagined cluster's settings; kept in links.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ClusterProfile {
+    pub version: KubernetesVersion,
+    pub network_plugin: NetworkPlugin,
+    /// Whether the API server runs the PodSecurityPolicy admission plug-in (never from 1.25 on).
+    pub psp_plugin: bool,
+    /// Where objects without a namespace go.
+    pub default_namespace: String,
+    /// Whether the default roles, bindings and their subjects are listed; they count in any case.
+    pub list_defaults: bool,
+    /// What is known of the user that an image runs as, by image; an image that is not here is unknown.
+    pub image_users: BTreeMap<String, ImageUser>,
+}
+
+impl Default for ClusterProfile {
+    fn default() -> Self {
+        Self {
+            version: KubernetesVersion::default(),
+            network_plugin: NetworkPlugin::default(),
+            psp_plugin: true,
+            default_namespace: "default".to_owned(),
+            list_defaults: false,
+            image_users: BTreeMap::new(),
+        }
+    }
+}
+
+impl ClusterProfile {
+    /// Whether PodSecurityPolicies decide anything in this cluster.
+    #[must_use]
+    pub fn psp_enforced(&self) -> bool {
+        self.version == KubernetesVersion::V1_24 && self.psp_plugin
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum KubernetesVersion {
+    /// The last with PodSecurityPolicy.
+    #[default]
+    #[serde(rename = "1.24")]
+    V1_24,
+    #[serde(rename = "1.36")]
+    V1_36,
+}
+
+impl KubernetesVersion {
+    /// The number after `1.`.
+    #[must_use]
+    pub fn minor(self) -> u8 {
+        match self {
+            Self::V1_24 => 24,
+            Self::V1_36 => 36,
+        }
+    }
+}
+
+/// What the network plug-in does with NetworkPolicies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NetworkPlugin {
+    #[default]
+    Enforces,
+    /// As flannel alone: policies exist and nothing acts on them.
+    Ignores,
+}
+
+/// The user that an image runs as, unless the pod says otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImageUser {
+    #[default]
+    Unknown,
+    Root,
+    /// A numeric user id other than 0.
+    Numeric(i64),
+    /// A user name, which the kubelet cannot verify.
+    Named(String),
+}
+
+/// Who sends requests: creates the pods, asks for access.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Requester {
+    pub user: String,
+    pub groups: Vec<String>,
+}
+
+impl Default for Requester {
+    /// An ordinary user, not an administrator.
+    fn default() -> Self {
+        Self { user: "jane".to_owned(), groups: vec!["system:authenticated".to_owned()] }
+    }
+}

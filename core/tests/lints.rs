@@ -1,0 +1,72 @@
+//! Each lint fires where `lints/<code>/fires.yaml` marks it, and only there; in `lints/<code>/silent.yaml` it is silent.
+#![allow(clippy::panic, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test")]
+
+mod carets;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use policy_core::lint;
+use policy_core::report::FindingKind;
+
+#[test]
+fn each_lint_fires_where_its_fixture_says() {
+    for code in lint::codes() {
+        let text = fixture(code, "fires");
+        let expected: BTreeSet<_> = carets::marks(&text).into_iter().filter(|mark| mark.3 == code).collect();
+        assert!(!expected.is_empty(), "{code}: its fixture marks nothing");
+        assert_eq!(found(code, &text), expected, "{code}");
+    }
+}
+
+#[test]
+fn each_lint_is_silent_where_its_fixture_says() {
+    for code in lint::codes() {
+        assert_eq!(found(code, &fixture(code, "silent")), BTreeSet::new(), "{code}");
+    }
+}
+
+#[test]
+fn fixtures_hold_nothing_that_the_api_server_would_refuse() {
+    for code in lint::codes() {
+        for name in ["fires", "silent"] {
+            let text = fixture(code, name);
+            let refused = carets::findings(&text).into_iter().find(|finding| finding.kind == FindingKind::Invalid);
+            assert_eq!(refused.map(|finding| finding.message), None, "{code}/{name}.yaml");
+        }
+    }
+}
+
+#[test]
+fn each_fixture_belongs_to_a_lint() {
+    let codes: BTreeSet<String> = lint::codes().map(str::to_owned).collect();
+    for folder in carets::entries("lints") {
+        let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
+        assert!(codes.contains(&name), "no lint is called {name}");
+    }
+}
+
+/// The doc comment of a rule's file is its page of documentation (scripts/lint-pages.mjs).
+#[test]
+fn each_lint_has_a_page_with_all_sections() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint/rules");
+    let sources: Vec<String> = carets::files_below(&rules).iter().map(|path| carets::read(path)).collect();
+    for code in lint::codes() {
+        let named = format!("code: \"{code}\"");
+        let source = sources.iter().find(|source| source.contains(&named)).expect("a file that holds the code");
+        let page: Vec<&str> = source.lines().filter_map(|line| line.strip_prefix("//!")).map(str::trim).collect();
+        let headings: Vec<&str> = page.iter().copied().filter(|line| line.starts_with('#')).collect();
+        let sections = ["## What it finds", "## Why it matters", "## Example", "## Instead"];
+        assert!(headings.first().is_some_and(|title| title.starts_with("# ")), "{code}: no title");
+        assert_eq!(headings.get(1..), Some(&sections[..]), "{code}");
+    }
+}
+
+fn fixture(code: &str, name: &str) -> String {
+    carets::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/lints/{code}/{name}.yaml")))
+}
+
+fn found(code: &str, text: &str) -> BTreeSet<carets::Mark> {
+    let findings = carets::findings(text);
+    findings.iter().filter(|finding| finding.code == code).map(|finding| carets::mark_of(text, finding)).collect()
+}
