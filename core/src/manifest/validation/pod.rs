@@ -84,11 +84,11 @@ fn check_spec(errors: &mut Errors, spec: &Field<'_>, owner: Owner<'_>) {
     for (name, rule) in NAMES {
         let field = spec.get(name);
         if !field.text().is_empty() {
-            errors.invalid_each(&field, rule(field.text(), errors.version));
+            errors.invalid_name(&field, rule);
         }
     }
     let runtime_class = spec.get("runtimeClassName");
     if runtime_class.is_present() {
-        errors.invalid_each(&runtime_class, names::dns_subdomain(runtime_class.text(), errors.version));
+        errors.invalid_name(&runtime_class, names::dns_subdomain);
     }
 }
