@@ -6,6 +6,7 @@
 
 mod annotations;
 mod containers;
+mod os;
 mod ports;
 mod projected;
 pub(super) mod security;
@@ -81,6 +82,7 @@ fn check_spec(errors: &mut Errors, spec: &Field<'_>, owner: Owner<'_>) {
     containers::check(errors, spec, &volumes, owner.is_pod);
     security::one_of(errors, &spec.get("restartPolicy"), &["Always", "OnFailure", "Never"]);
     security::check_pod(errors, spec);
+    os::check(errors, spec);
     for (name, rule) in NAMES {
         let field = spec.get(name);
         if !field.text().is_empty() {
