@@ -223,7 +223,7 @@ fn namespaces(cluster: &Cluster) -> Vec<NamespaceSummary> {
     cluster.namespaces.iter().map(summary).collect()
 }
 
-/// The cluster and the findings that one file makes, for tests of evaluators: what validation refuses takes part.
+/// The cluster and the findings that one file makes, for tests of what comes after validation: invalid objects count.
 #[cfg(test)]
 pub(crate) fn cluster_of(text: &str) -> (Cluster, Vec<Finding>) {
     let mut playground = Playground::new();

@@ -11,6 +11,7 @@ mod metadata;
 mod names;
 mod namespace;
 mod network_policy;
+mod paths;
 mod plain;
 mod pod;
 mod pod_security_policy;

@@ -93,6 +93,16 @@ impl<'a> Field<'a> {
         self.node.map(|node| &self.tree.node(node).value)
     }
 
+    /// How many items or entries it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self.value() {
+            Some(Value::Sequence(items)) => items.len(),
+            Some(Value::Mapping(entries)) => entries.len(),
+            _ => 0,
+        }
+    }
+
     /// It is written there, and is not null.
     #[must_use]
     pub fn is_present(&self) -> bool {
@@ -103,6 +113,16 @@ impl<'a> Field<'a> {
     #[must_use]
     pub fn text(&self) -> &'a str {
         match self.value() {
+            Some(Value::Scalar(Scalar::Text(text))) => text,
+            _ => "",
+        }
+    }
+
+    /// The text of a field of it, which lives as long as this one does.
+    #[must_use]
+    pub fn text_of(&self, name: &str) -> &'a str {
+        let entry = self.node.and_then(|node| self.tree.entry(node, name));
+        match entry.map(|entry| &self.tree.node(entry.value).value) {
             Some(Value::Scalar(Scalar::Text(text))) => text,
             _ => "",
         }
@@ -134,6 +154,42 @@ impl<'a> Field<'a> {
             Step::Key(key) => above.key(key),
             Step::Index(index) => above.index(index),
         }
+    }
+
+    /// The same value under another name: upstream does not always tell a field as it is written.
+    #[must_use]
+    pub fn told_as<'b>(&self, name: &'b str) -> Field<'b>
+    where
+        'a: 'b,
+    {
+        Field { step: Step::Name(name), ..*self }
+    }
+
+    /// The same value, told one step further down.
+    #[must_use]
+    pub fn told_below<'b>(&'b self, name: &'b str) -> Field<'b> {
+        Field { step: Step::Name(name), above: Some(self), ..*self }
+    }
+
+    /// The same value, told as if it were what holds it.
+    #[must_use]
+    pub fn untold(&self) -> Field<'a> {
+        Field { step: Step::Root, ..*self }
+    }
+
+    /// The same value, told as if it were another.
+    #[must_use]
+    pub fn told_like<'b>(&self, other: &'b Field<'_>) -> Field<'b>
+    where
+        'a: 'b,
+    {
+        Field { step: Step::Root, above: Some(other), ..*self }
+    }
+
+    /// The same value, told without the way to it.
+    #[must_use]
+    pub fn told_alone(&self) -> Field<'a> {
+        Field { above: None, ..*self }
     }
 
     /// The bytes of its key, where it has one.
