@@ -19,6 +19,7 @@ use crate::cluster::{Cluster, Pod};
 use crate::manifest::meta::{Labels, ObjectMeta};
 use crate::rbac::{Rbac, User};
 use crate::settings::{KubernetesVersion, Requester};
+use crate::text::FieldPath;
 
 pub use creation::Creation;
 pub use kubelet::{Start, Starts};
@@ -34,7 +35,7 @@ use usage::{Permit, Usage};
 /// What becomes of every pod.
 #[derive(Clone, Debug, Default)]
 pub struct Admission {
-    /// By the cluster's pods, in their order.
+    /// By the cluster's requested pods, in their order.
     pub pods: Vec<PodFacts>,
 }
 
@@ -52,7 +53,11 @@ pub struct PodFacts {
     pub standards: Option<Decision>,
     /// What the policy that admits it changes.
     pub changes: Vec<Changed>,
-    /// What API validation then refuses; empty where the pod is not admitted.
+    /// What API validation refuses of the pod as it is written, in its words, with the fields; empty where the pod is not
+    /// admitted.
+    pub errors: Vec<(String, FieldPath)>,
+    /// What API validation refuses once the policy's defaults are set; empty where the pod is not admitted, or refused
+    /// as it is written.
     pub contradictions: Vec<Contradiction>,
     /// What becomes of its containers; empty where the pod is not admitted.
     pub starts: Vec<Start>,
@@ -60,6 +65,12 @@ pub struct PodFacts {
 }
 
 impl PodFacts {
+    /// API validation, which comes after admission, takes it.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.errors.is_empty() && self.contradictions.is_empty()
+    }
+
     /// No admission plug-in refuses it.
     #[must_use]
     pub fn is_admitted(&self) -> bool {
@@ -117,7 +128,7 @@ impl Admitted {
 pub fn evaluate(cluster: &Cluster, rbac: &Rbac, requester: &Requester) -> Admission {
     let requester = user_of(&requester.user, &requester.groups);
     let mut court = Court::new(cluster, rbac);
-    Admission { pods: cluster.pods.iter().map(|pod| court.facts(&requester, pod)).collect() }
+    Admission { pods: cluster.requested_pods().map(|pod| court.facts(&requester, pod)).collect() }
 }
 
 /// What becomes of one pod when this user creates it.
@@ -159,13 +170,15 @@ impl<'a> Court<'a> {
         let judged = self.judge(pod, &creation.creator, &request);
         let standards = judged.admitted.passes().then(|| standards(self.cluster, pod, &judged.after));
         let passes = standards.as_ref().is_some_and(|decision| decision.allowed);
+        let exists = passes && pod.errors.is_empty();
         let (after, image_users) = (&judged.after, &self.cluster.profile.image_users);
         PodFacts {
             creation,
             token_volume,
             changes: psp::changes(&request, after),
-            contradictions: if passes { validity::contradictions(after) } else { Vec::new() },
-            starts: if passes { kubelet::starts(after, image_users) } else { Vec::new() },
+            errors: if passes { pod.errors.clone() } else { Vec::new() },
+            contradictions: if exists { validity::contradictions(after) } else { Vec::new() },
+            starts: if exists { kubelet::starts(after, image_users) } else { Vec::new() },
             images: if passes { kubelet::deciding_images(after) } else { Vec::new() },
             standards,
             policies: judged.policies,

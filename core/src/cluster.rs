@@ -31,6 +31,9 @@ pub struct Cluster {
     pub sources: Rc<Sources>,
     pub namespaces: Vec<Namespace>,
     pub pods: Vec<Pod>,
+    /// Pods that the API server's validation refuses. They take part in nothing; but admission plug-ins see them first, so
+    /// what these say is told too.
+    pub invalid_pods: Vec<Pod>,
     pub service_accounts: Vec<Declared<ServiceAccount>>,
     pub services: Vec<Declared<Service>>,
     pub nodes: Vec<Declared<Node>>,
@@ -105,6 +108,8 @@ pub struct Pod {
     /// Known addresses; a template has none.
     pub addresses: Vec<IpAddr>,
     pub phase: Phase,
+    /// What validation refuses it for, in the API server's words, and the fields; empty for a pod that can exist.
+    pub errors: Vec<(String, FieldPath)>,
     origin: Origin,
     /// From the object's root to what holds `metadata` and `spec`: the root for a Pod, else `spec.template` or so.
     template: FieldPath,
@@ -190,6 +195,18 @@ impl Cluster {
     pub fn pod_by_id(&self, id: &str) -> Option<PodId> {
         let (namespace, name) = id.split_once('/').unwrap_or((&self.profile.default_namespace, id));
         self.pod_ids().find(|(_, pod)| pod.namespace == namespace && pod.name == name).map(|(id, _)| id)
+    }
+
+    /// Every pod that somebody asks the API server to create, whether or not it can exist: what admission judges.
+    pub fn requested_pods(&self) -> impl Iterator<Item = &Pod> {
+        self.pods.iter().chain(&self.invalid_pods)
+    }
+
+    /// As [`Self::pod_by_id`], among all that are asked for.
+    #[must_use]
+    pub fn requested_pod(&self, id: &str) -> Option<&Pod> {
+        let (namespace, name) = id.split_once('/').unwrap_or((&self.profile.default_namespace, id));
+        self.requested_pods().find(|pod| pod.namespace == namespace && pod.name == name)
     }
 
     /// Where a cited field stands in the files.

@@ -158,12 +158,12 @@ impl Reader<'_> {
             return;
         }
         let mut object = describe(&root, path);
-        self.judge(&root, id, &mut object);
+        self.judge(&root, &mut object);
         self.objects.push(object);
     }
 
     /// Decides what becomes of the object.
-    fn judge(&self, root: &Field<'_>, id: NodeId, object: &mut Object) {
+    fn judge(&self, root: &Field<'_>, object: &mut Object) {
         if object.kind.is_empty() || object.api_version.is_empty() {
             let missing = if object.kind.is_empty() { "kind" } else { "apiVersion" };
             let message = format!("`{missing}` is missing: Kubernetes cannot tell what this object is");
@@ -171,7 +171,7 @@ impl Reader<'_> {
             object.issues.push(Issue { help: suggested_kind(object), ..issue });
             object.status = Status::Refused;
         } else if let Some((kind, removed)) = kinds::find(&object.api_version, &object.kind) {
-            object.status = self.decode_as(root, id, kind, removed, &mut object.issues);
+            object.status = self.decode_as(root, kind, removed, &mut object.issues);
         } else if let Some(mistaken) = wrong_kind_or_version(root, object) {
             object.status = Status::Refused;
             object.issues.push(mistaken);
@@ -181,24 +181,16 @@ impl Reader<'_> {
     fn decode_as(
         &self,
         root: &Field<'_>,
-        id: NodeId,
         kind: &'static Kind,
         removed: Option<Removed>,
         issues: &mut Vec<Issue>,
     ) -> Status {
         // The schema is that of the served version: older ones had other fields, which must not be called unknown.
         issues.extend(schema::check(root, kind.schema, removed.is_none()));
-        let content = match kinds::content(kind, self.tree, id) {
-            Ok(content) if !issues.iter().any(|issue| issue.fatal) => content,
-            Ok(_) => return Status::Refused,
-            Err(error) => {
-                if !issues.iter().any(|issue| issue.fatal) {
-                    let message = format!("cannot be decoded as {}: {error}", kind.name);
-                    issues.push(Issue::field("wrong-type", message, FieldPath::root(), root.mark()).refusing());
-                }
-                return Status::Refused;
-            }
-        };
+        if issues.iter().any(|issue| issue.fatal) {
+            return Status::Refused;
+        }
+        let content = kinds::content(kind, root);
         issues.extend(removed.map(|removed| removed_version(root, kind, &removed)));
         issues.extend(validation::check(root, kind, self.version));
         let refused = issues.iter().any(|issue| issue.fatal);

@@ -24,9 +24,8 @@ pub use class::ClassId;
 pub use connect::{Connections, Traffic};
 pub use evaluate::{evaluate, evaluate_as};
 pub use near::{NearMiss, PeerMiss, PortMiss, Unmet, Want};
-pub use policy::{Direction, Policy, PolicyId, block_of, is_valid_peer, is_valid_port, isolates};
+pub use policy::{Direction, Policy, PolicyId, block_of, isolates};
 pub use ports::{Cause, FIRST_PORT, Interval, LAST_PORT, MAX_CAUSES, PortSet, Protocol};
-pub use selector::{is_valid as is_valid_selector, is_valid_requirement};
 pub use verdict::{Basis, OpenQuestion, Side, TrafficVerdict};
 
 use crate::cluster::standing::StandingPeer;

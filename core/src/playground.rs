@@ -223,10 +223,11 @@ fn namespaces(cluster: &Cluster) -> Vec<NamespaceSummary> {
     cluster.namespaces.iter().map(summary).collect()
 }
 
-/// The cluster and the findings that one file makes, for tests.
+/// The cluster and the findings that one file makes, for tests of what comes after validation: invalid objects count.
 #[cfg(test)]
 pub(crate) fn cluster_of(text: &str) -> (Cluster, Vec<Finding>) {
     let mut playground = Playground::new();
+    playground.admit_invalid_objects();
     playground.set_files(vec![SourceFile { name: "test.yaml".to_owned(), text: text.to_owned() }]);
     let world = playground.evaluated(&mut |_| {});
     (world.cluster.clone(), world.findings.clone())

@@ -54,6 +54,22 @@ impl Fix {
         Self { title: title.into(), edits: vec![TextEdit { range, text: text.into() }] }
     }
 
+    /// The text with its edits; `None` when it does not fit this text.
+    #[must_use]
+    pub fn apply(&self, text: &str) -> Option<String> {
+        let mut edits: Vec<&TextEdit> = self.edits.iter().collect();
+        edits.sort_by_key(|edit| edit.range);
+        let mut mended = String::with_capacity(text.len());
+        let mut from = 0;
+        for edit in edits {
+            mended.push_str(text.get(from..edit.range.start as usize)?);
+            mended.push_str(&edit.text);
+            from = edit.range.end as usize;
+        }
+        mended.push_str(text.get(from..)?);
+        Some(mended)
+    }
+
     /// The same fix, `base` bytes further on.
     #[must_use]
     pub fn shifted(mut self, base: u32) -> Self {
@@ -174,6 +190,15 @@ mod tests {
         assert_eq!(index.lines(TextRange::new(2, 5)), [2, 2], "the line break belongs to its line");
         assert_eq!(index.lines(TextRange::new(2, 7)), [2, 4]);
         assert_eq!(index.lines(TextRange::new(7, 7)), [4, 4]);
+    }
+
+    #[test]
+    fn a_fix_replaces_and_inserts_and_refuses_a_text_that_it_does_not_fit() {
+        let edit = |start, end, text: &str| TextEdit { range: TextRange::new(start, end), text: text.to_owned() };
+        let fix = Fix { title: String::new(), edits: vec![edit(5, 5, "\""), edit(3, 3, "\""), edit(0, 1, "key")] };
+        assert_eq!(fix.apply("a: 80\n").as_deref(), Some("key: \"80\"\n"));
+        assert_eq!(fix.apply("a:"), None, "too short");
+        assert_eq!(fix.apply("é: 80\n"), None, "inside a character");
     }
 
     #[test]

@@ -46,6 +46,22 @@ fn each_fixture_belongs_to_a_lint() {
     }
 }
 
+/// The doc comment of a rule's file is its page of documentation (scripts/lint-pages.mjs).
+#[test]
+fn each_lint_has_a_page_with_all_sections() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint/rules");
+    let sources: Vec<String> = carets::files_below(&rules).iter().map(|path| carets::read(path)).collect();
+    for code in lint::codes() {
+        let named = format!("code: \"{code}\"");
+        let source = sources.iter().find(|source| source.contains(&named)).expect("a file that holds the code");
+        let page: Vec<&str> = source.lines().filter_map(|line| line.strip_prefix("//!")).map(str::trim).collect();
+        let headings: Vec<&str> = page.iter().copied().filter(|line| line.starts_with('#')).collect();
+        let sections = ["## What it finds", "## Why it matters", "## Example", "## Instead"];
+        assert!(headings.first().is_some_and(|title| title.starts_with("# ")), "{code}: no title");
+        assert_eq!(headings.get(1..), Some(&sections[..]), "{code}");
+    }
+}
+
 fn fixture(code: &str, name: &str) -> String {
     carets::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/lints/{code}/{name}.yaml")))
 }

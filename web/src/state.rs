@@ -11,7 +11,7 @@ pub mod requesters;
 use std::rc::Rc;
 
 use policy_core::report::{Answer, ClusterProfile, Question, Report, Requester, SourceFile};
-use policy_core::text::TextRange;
+use policy_core::text::{Fix, TextRange};
 use yew::Reducible;
 
 use crate::protocol::Inputs;
@@ -89,6 +89,8 @@ pub struct State {
     pub active: usize,
     /// Grows when the text in the editor is to be replaced by the active file's.
     pub replaced: u32,
+    /// The last replacement can be undone in the editor: it mended the text that stood there.
+    pub undoable: bool,
     pub evaluator: EvaluatorStatus,
     /// The last report that was in time; it stays until the next.
     pub evaluated: Option<Shared<Evaluated>>,
@@ -119,6 +121,11 @@ pub enum Action {
     },
     /// The active file's text, typed by the user.
     Edited(String),
+    /// The fix of a finding in this file, chosen by the user; of the last report.
+    Mended {
+        file: String,
+        fix: Fix,
+    },
     FileSelected(usize),
     FileAdded,
     FileClosed(usize),
@@ -170,6 +177,7 @@ impl State {
             Action::FirstOpened { .. } if self.revision > 0 => {}
             Action::Opened { files, question } | Action::FirstOpened { files, question } => self.open(files, question),
             Action::Edited(text) => self.edit(text),
+            Action::Mended { file, fix } => self.mend(&file, &fix),
             Action::FileSelected(index) => self.select_file(index),
             Action::FileAdded => self.add_file(),
             Action::FileClosed(index) => self.close_file(index),

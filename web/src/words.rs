@@ -1,7 +1,7 @@
 //! The page's English texts, in one place. What is said about manifests comes from the core.
 
 use policy_core::report::network::{Cell, Traffic};
-use policy_core::report::{DocumentStatus, Effect, Outcome, Severity, Verdict};
+use policy_core::report::{DocumentStatus, Effect, FindingKind, Outcome, Severity, Verdict};
 
 use crate::state::View;
 
@@ -161,6 +161,18 @@ pub fn severity(severity: Severity) -> (&'static str, &'static str) {
         Severity::Error => ("✕", "error"),
         Severity::Warning => ("!", "warning"),
         Severity::Info => ("i", "info"),
+    }
+}
+
+/// Who says so.
+#[must_use]
+pub fn finding_kind(kind: FindingKind) -> &'static str {
+    match kind {
+        FindingKind::Yaml => "YAML",
+        FindingKind::Field => "field",
+        FindingKind::Invalid => "API server",
+        FindingKind::Lint => "lint",
+        FindingKind::Note => "note",
     }
 }
 

@@ -50,7 +50,11 @@ impl Builder {
                         self.not_evaluated(id, object);
                         continue;
                     }
-                    Status::Invalid(..) | Status::Refused => continue,
+                    Status::Invalid(kind, content) => {
+                        self.invalid_pod(sources, id, object, kind, content);
+                        continue;
+                    }
+                    Status::Refused => continue,
                 };
                 let namespace = self.namespace_of(sources, id, object, kind);
                 let key = (kind.name, namespace.clone(), object.name.as_str());
@@ -75,6 +79,19 @@ impl Builder {
             }
         }
         settled
+    }
+
+    /// Keeps a pod that cannot exist for what admission says of it; of any other object that is refused nothing is left.
+    fn invalid_pod(&mut self, sources: &Sources, id: DocumentId, object: &Object, kind: &Kind, content: &Content) {
+        if !matches!(content, Content::Pod(_)) {
+            return;
+        }
+        let namespace = self.namespace_of(sources, id, object, kind);
+        let origin = Origin { document: id, path: object.path.clone(), object: object.label().into() };
+        let errors = object.issues.iter().filter(|issue| issue.fatal);
+        let errors = errors.map(|issue| (issue.message.clone(), issue.path.clone())).collect();
+        let pod = pod_of(content, kind.name, &object.name, &namespace, &origin);
+        self.cluster.invalid_pods.extend(pod.map(|pod| Pod { errors, ..pod }));
     }
 
     fn not_evaluated(&mut self, id: DocumentId, object: &Object) {
@@ -162,7 +179,7 @@ impl Builder {
         let cluster = &mut self.cluster;
         let mut names: BTreeSet<String> = order::set(self.namespaces.keys().cloned());
         names.insert(cluster.profile.default_namespace.clone());
-        names.extend(cluster.pods.iter().map(|pod| pod.namespace.clone()));
+        names.extend(cluster.requested_pods().map(|pod| pod.namespace.clone()));
         names.extend(cluster.service_accounts.iter().map(|object| object.namespace.clone()));
         names.extend(cluster.services.iter().map(|object| object.namespace.clone()));
         names.extend(cluster.network_policies.iter().map(|object| object.namespace.clone()));
@@ -182,20 +199,24 @@ impl Builder {
 
     fn settle_pods(&mut self) {
         let mut pods = std::mem::take(&mut self.cluster.pods);
-        order::sort_by(&mut pods, |left, right| sort_key(left).cmp(&sort_key(right)));
+        let mut invalid = std::mem::take(&mut self.cluster.invalid_pods);
         let mut taken: BTreeSet<(String, String)> = BTreeSet::new();
-        for pod in &mut pods {
-            if let Some(namespace) = self.cluster.namespace_by_name(&pod.namespace) {
-                pod.namespace_id = namespace;
+        for list in [&mut pods, &mut invalid] {
+            order::sort_by(list, |left, right| sort_key(left).cmp(&sort_key(right)));
+            for pod in list {
+                if let Some(namespace) = self.cluster.namespace_by_name(&pod.namespace) {
+                    pod.namespace_id = namespace;
+                }
+                if let Some(workload) =
+                    pod.workload.as_ref().filter(|_| taken.contains(&(pod.namespace.clone(), pod.name.clone())))
+                {
+                    pod.name = format!("{}/{}", workload.kind, workload.name);
+                }
+                taken.insert((pod.namespace.clone(), pod.name.clone()));
             }
-            if let Some(workload) =
-                pod.workload.as_ref().filter(|_| taken.contains(&(pod.namespace.clone(), pod.name.clone())))
-            {
-                pod.name = format!("{}/{}", workload.kind, workload.name);
-            }
-            taken.insert((pod.namespace.clone(), pod.name.clone()));
         }
         self.cluster.pods = pods;
+        self.cluster.invalid_pods = invalid;
     }
 }
 

@@ -33,6 +33,7 @@ pub(super) fn pod_of(content: &Content, kind: &str, name: &str, namespace: &str,
         spec,
         addresses: Vec::new(),
         phase: Phase::Running,
+        errors: Vec::new(),
         origin: origin.clone(),
         template: FieldPath::of(template),
     })
@@ -62,6 +63,7 @@ fn declared(pod: &core::Pod, name: &str, namespace: &str, origin: &Origin) -> Po
         spec: pod.spec.clone(),
         addresses,
         phase: if completed { Phase::Completed } else { Phase::Running },
+        errors: Vec::new(),
         origin: origin.clone(),
         template: FieldPath::root(),
     }

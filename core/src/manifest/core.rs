@@ -3,105 +3,79 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use serde::Deserialize;
-
 use super::meta::{IntOrString, Labels, ObjectMeta};
 use super::pod::{PodSpec, PodStatus, PodTemplateSpec};
+use crate::yaml::objects;
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Namespace {
-    pub metadata: ObjectMeta,
-}
+objects! {
+    pub struct Namespace {
+        pub metadata: ObjectMeta = "metadata",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ServiceAccount {
-    pub metadata: ObjectMeta,
-    pub automount_service_account_token: Option<bool>,
-}
+    pub struct ServiceAccount {
+        pub metadata: ObjectMeta = "metadata",
+        pub automount_service_account_token: Option<bool> = "automountServiceAccountToken",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Pod {
-    pub metadata: Rc<ObjectMeta>,
-    pub spec: Rc<PodSpec>,
-    pub status: PodStatus,
-}
+    pub struct Pod {
+        pub metadata: Rc<ObjectMeta> = "metadata",
+        pub spec: Rc<PodSpec> = "spec",
+        pub status: PodStatus = "status",
+    }
 
-/// A bare pod template, as in the `PodTemplate` kind.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct PodTemplate {
-    pub metadata: ObjectMeta,
-    pub template: PodTemplateSpec,
-}
+    /// A bare pod template, as in the `PodTemplate` kind.
+    pub struct PodTemplate {
+        pub metadata: ObjectMeta = "metadata",
+        pub template: PodTemplateSpec = "template",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Service {
-    pub metadata: ObjectMeta,
-    pub spec: ServiceSpec,
-}
+    pub struct Service {
+        pub metadata: ObjectMeta = "metadata",
+        pub spec: ServiceSpec = "spec",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ServiceSpec {
-    pub selector: Labels,
-    pub ports: Vec<ServicePort>,
-    pub r#type: Option<String>,
-    #[serde(rename = "clusterIP")]
-    pub cluster_ip: Option<String>,
-}
+    pub struct ServiceSpec {
+        pub selector: Labels = "selector",
+        pub ports: Vec<ServicePort> = "ports",
+        pub r#type: Option<String> = "type",
+        pub cluster_ip: Option<String> = "clusterIP",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ServicePort {
-    pub name: Option<String>,
-    pub protocol: Option<String>,
-    pub port: i32,
-    pub target_port: Option<IntOrString>,
-}
+    pub struct ServicePort {
+        pub name: Option<String> = "name",
+        pub protocol: Option<String> = "protocol",
+        pub port: i32 = "port",
+        pub target_port: Option<IntOrString> = "targetPort",
+    }
 
-/// `ConfigMap` and `Secret`: only that they are there matters here; their data is never read.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Configuration {
-    pub metadata: ObjectMeta,
-}
+    /// `ConfigMap` and `Secret`: only that they are there matters here; their data is never read.
+    pub struct Configuration {
+        pub metadata: ObjectMeta = "metadata",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Node {
-    pub metadata: ObjectMeta,
-    pub status: NodeStatus,
-}
+    pub struct Node {
+        pub metadata: ObjectMeta = "metadata",
+        pub status: NodeStatus = "status",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct NodeStatus {
-    pub addresses: Vec<NodeAddress>,
-}
+    pub struct NodeStatus {
+        pub addresses: Vec<NodeAddress> = "addresses",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct NodeAddress {
-    pub r#type: String,
-    pub address: String,
-}
+    pub struct NodeAddress {
+        pub r#type: String = "type",
+        pub address: String = "address",
+    }
 
-/// `ReplicationController`: the one workload whose selector is a plain map.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ReplicationController {
-    pub metadata: ObjectMeta,
-    pub spec: ReplicationControllerSpec,
-}
+    /// `ReplicationController`: the one workload whose selector is a plain map.
+    pub struct ReplicationController {
+        pub metadata: ObjectMeta = "metadata",
+        pub spec: ReplicationControllerSpec = "spec",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ReplicationControllerSpec {
-    pub replicas: Option<i32>,
-    pub selector: BTreeMap<String, String>,
-    pub template: PodTemplateSpec,
+    pub struct ReplicationControllerSpec {
+        pub replicas: Option<i32> = "replicas",
+        pub selector: BTreeMap<String, String> = "selector",
+        pub template: PodTemplateSpec = "template",
+    }
 }

@@ -2,15 +2,13 @@
 
 use std::rc::Rc;
 
-use serde::de::DeserializeOwned;
-
 use super::core::{Configuration, Namespace, Node, Pod, PodTemplate, ReplicationController, Service, ServiceAccount};
 use super::networking::{ClusterNetworkPolicy, Ingress, NetworkPolicy};
 use super::policy::PodSecurityPolicy;
 use super::rbac::{Binding, Role};
 use super::shared;
 use super::workload::{CronJob, Workload};
-use crate::yaml::{DecodeError, NodeId, Tree, decode};
+use crate::yaml::{Field, Read, read};
 
 /// A decoded object, shared so that clusters can be built again and again from the same documents.
 #[derive(Clone, Debug)]
@@ -46,7 +44,7 @@ pub struct Kind {
     pub namespaced: bool,
     /// Its type in the schema.
     pub schema: &'static str,
-    decode: fn(&Tree, NodeId) -> Result<Content, DecodeError>,
+    read: fn(&Field<'_>) -> Content,
 }
 
 /// An API version that is gone.
@@ -75,8 +73,8 @@ const fn gone(api_version: &'static str, version: &'static str, instead: &'stati
     Removed { api_version, version, instead: Some(instead) }
 }
 
-fn of<T: DeserializeOwned>(tree: &Tree, id: NodeId, wrap: fn(Rc<T>) -> Content) -> Result<Content, DecodeError> {
-    decode(tree, id).map(shared).map(wrap)
+fn of<T: Read + Default>(root: &Field<'_>, wrap: fn(Rc<T>) -> Content) -> Content {
+    wrap(shared(read(root)))
 }
 
 macro_rules! kinds {
@@ -88,7 +86,7 @@ macro_rules! kinds {
             removed: &$removed,
             namespaced: $scope,
             schema: $schema,
-            decode: |tree, id| of(tree, id, Content::$wrap),
+            read: |root| of(root, Content::$wrap),
         }),*];
     };
 }
@@ -151,6 +149,7 @@ pub(super) fn find(api_version: &str, kind: &str) -> Option<(&'static Kind, Opti
     })
 }
 
-pub(super) fn content(kind: &Kind, tree: &Tree, id: NodeId) -> Result<Content, DecodeError> {
-    (kind.decode)(tree, id)
+/// Reads the fields that evaluators need of an object whose types are right.
+pub(super) fn content(kind: &Kind, root: &Field<'_>) -> Content {
+    (kind.read)(root)
 }

@@ -2,35 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::Serialize;
+
+#[cfg(test)]
+use crate::yaml::Shape;
+use crate::yaml::{Field, Read, Scalar, Value, objects};
 
 pub type Labels = BTreeMap<String, String>;
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ObjectMeta {
-    pub name: String,
-    pub generate_name: String,
-    pub namespace: String,
-    pub labels: Labels,
-    pub annotations: BTreeMap<String, String>,
-}
+objects! {
+    pub struct ObjectMeta {
+        pub name: String = "name",
+        pub generate_name: String = "generateName",
+        pub namespace: String = "namespace",
+        pub labels: Labels = "labels",
+        pub annotations: BTreeMap<String, String> = "annotations",
+    }
 
-/// Selects by labels; all its requirements must hold, and without any it selects everything.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct LabelSelector {
-    pub match_labels: Labels,
-    pub match_expressions: Vec<LabelSelectorRequirement>,
-}
+    /// Selects by labels; all its requirements must hold, and without any it selects everything.
+    #[derive(Eq, PartialOrd, Ord)]
+    pub struct LabelSelector {
+        pub match_labels: Labels = "matchLabels",
+        pub match_expressions: Vec<LabelSelectorRequirement> = "matchExpressions",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct LabelSelectorRequirement {
-    pub key: String,
-    /// `In`, `NotIn`, `Exists` or `DoesNotExist`; anything else is refused by the API server.
-    pub operator: String,
-    pub values: Vec<String>,
+    #[derive(Eq, PartialOrd, Ord)]
+    pub struct LabelSelectorRequirement {
+        pub key: String = "key",
+        /// `In`, `NotIn`, `Exists` or `DoesNotExist`; anything else is refused by the API server.
+        pub operator: String = "operator",
+        pub values: Vec<String> = "values",
+    }
 }
 
 impl LabelSelector {
@@ -69,35 +71,37 @@ pub enum IntOrString {
     String(String),
 }
 
-impl<'de> Deserialize<'de> for IntOrString {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl de::Visitor<'_> for Visitor {
-            type Value = IntOrString;
+impl Default for IntOrString {
+    fn default() -> Self {
+        Self::Int(0)
+    }
+}
 
-            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.write_str("a number or a text")
-            }
-
-            fn visit_i64<E: de::Error>(self, value: i64) -> Result<IntOrString, E> {
-                Ok(IntOrString::Int(value))
-            }
-
-            fn visit_str<E: de::Error>(self, value: &str) -> Result<IntOrString, E> {
-                Ok(IntOrString::String(value.to_owned()))
-            }
+impl Read for IntOrString {
+    fn read(&mut self, field: &Field<'_>) {
+        match field.value() {
+            Some(Value::Scalar(Scalar::Int(number))) => *self = Self::Int(*number),
+            Some(Value::Scalar(Scalar::Text(text))) => *self = Self::String(text.clone()),
+            _ => {}
         }
-        deserializer.deserialize_any(Visitor)
+    }
+
+    #[cfg(test)]
+    fn shape() -> Shape {
+        Shape::Scalar("p")
     }
 }
 
 /// Says that a field is there, whatever it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Present;
 
-impl<'de> Deserialize<'de> for Present {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        de::IgnoredAny::deserialize(deserializer).map(|_| Present)
+impl Read for Present {
+    fn read(&mut self, _: &Field<'_>) {}
+
+    #[cfg(test)]
+    fn shape() -> Shape {
+        Shape::Scalar("x")
     }
 }
 

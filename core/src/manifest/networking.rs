@@ -1,73 +1,56 @@
 //! networking.k8s.io/v1.
 
-use serde::Deserialize;
-
 use super::meta::{IntOrString, LabelSelector, ObjectMeta};
+use crate::yaml::objects;
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct NetworkPolicy {
-    pub metadata: ObjectMeta,
-    pub spec: NetworkPolicySpec,
-}
+objects! {
+    pub struct NetworkPolicy {
+        pub metadata: ObjectMeta = "metadata",
+        pub spec: NetworkPolicySpec = "spec",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct NetworkPolicySpec {
-    pub pod_selector: LabelSelector,
-    pub policy_types: Vec<String>,
-    pub ingress: Vec<NetworkPolicyIngressRule>,
-    pub egress: Vec<NetworkPolicyEgressRule>,
-}
+    pub struct NetworkPolicySpec {
+        pub pod_selector: LabelSelector = "podSelector",
+        pub policy_types: Vec<String> = "policyTypes",
+        pub ingress: Vec<NetworkPolicyIngressRule> = "ingress",
+        pub egress: Vec<NetworkPolicyEgressRule> = "egress",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct NetworkPolicyIngressRule {
-    pub from: Vec<NetworkPolicyPeer>,
-    pub ports: Vec<NetworkPolicyPort>,
-}
+    pub struct NetworkPolicyIngressRule {
+        pub from: Vec<NetworkPolicyPeer> = "from",
+        pub ports: Vec<NetworkPolicyPort> = "ports",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct NetworkPolicyEgressRule {
-    pub to: Vec<NetworkPolicyPeer>,
-    pub ports: Vec<NetworkPolicyPort>,
-}
+    pub struct NetworkPolicyEgressRule {
+        pub to: Vec<NetworkPolicyPeer> = "to",
+        pub ports: Vec<NetworkPolicyPort> = "ports",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct NetworkPolicyPeer {
-    pub pod_selector: Option<LabelSelector>,
-    pub namespace_selector: Option<LabelSelector>,
-    pub ip_block: Option<IpBlock>,
-}
+    pub struct NetworkPolicyPeer {
+        pub pod_selector: Option<LabelSelector> = "podSelector",
+        pub namespace_selector: Option<LabelSelector> = "namespaceSelector",
+        pub ip_block: Option<IpBlock> = "ipBlock",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct IpBlock {
-    pub cidr: String,
-    pub except: Vec<String>,
-}
+    pub struct IpBlock {
+        pub cidr: String = "cidr",
+        pub except: Vec<String> = "except",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct NetworkPolicyPort {
-    /// TCP when absent.
-    pub protocol: Option<String>,
-    pub port: Option<IntOrString>,
-    pub end_port: Option<i32>,
-}
+    pub struct NetworkPolicyPort {
+        /// TCP when absent.
+        pub protocol: Option<String> = "protocol",
+        pub port: Option<IntOrString> = "port",
+        pub end_port: Option<i32> = "endPort",
+    }
 
-/// Read so that it can be listed; what it exposes is not evaluated yet.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Ingress {
-    pub metadata: ObjectMeta,
-}
+    /// Read so that it can be listed; what it exposes is not evaluated yet.
+    pub struct Ingress {
+        pub metadata: ObjectMeta = "metadata",
+    }
 
-/// policy.networking.k8s.io/v1alpha2; read so that every traffic verdict can say that it is not evaluated yet.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ClusterNetworkPolicy {
-    pub metadata: ObjectMeta,
+    /// policy.networking.k8s.io/v1alpha2; read so that every traffic verdict can say that it is not evaluated yet.
+    pub struct ClusterNetworkPolicy {
+        pub metadata: ObjectMeta = "metadata",
+    }
 }

@@ -2,39 +2,36 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::meta::{ObjectMeta, Present};
+use crate::yaml::objects;
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct PodTemplateSpec {
-    pub metadata: Rc<ObjectMeta>,
-    pub spec: Rc<PodSpec>,
-}
+objects! {
+    pub struct PodTemplateSpec {
+        pub metadata: Rc<ObjectMeta> = "metadata",
+        pub spec: Rc<PodSpec> = "spec",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct PodSpec {
-    pub init_containers: Vec<Container>,
-    pub containers: Vec<Container>,
-    pub ephemeral_containers: Vec<Container>,
-    pub volumes: Vec<Volume>,
-    pub service_account_name: String,
-    /// Deprecated alias of `serviceAccountName`.
-    pub service_account: String,
-    pub automount_service_account_token: Option<bool>,
-    pub node_name: String,
-    pub host_network: bool,
-    #[serde(rename = "hostPID")]
-    pub host_pid: bool,
-    #[serde(rename = "hostIPC")]
-    pub host_ipc: bool,
-    pub host_users: Option<bool>,
-    pub runtime_class_name: Option<String>,
-    pub restart_policy: Option<String>,
-    pub os: Option<PodOs>,
-    pub security_context: Option<PodSecurityContext>,
+    pub struct PodSpec {
+        pub init_containers: Vec<Container> = "initContainers",
+        pub containers: Vec<Container> = "containers",
+        pub ephemeral_containers: Vec<Container> = "ephemeralContainers",
+        pub volumes: Vec<Volume> = "volumes",
+        pub service_account_name: String = "serviceAccountName",
+        /// Deprecated alias of `serviceAccountName`.
+        pub service_account: String = "serviceAccount",
+        pub automount_service_account_token: Option<bool> = "automountServiceAccountToken",
+        pub node_name: String = "nodeName",
+        pub host_network: bool = "hostNetwork",
+        pub host_pid: bool = "hostPID",
+        pub host_ipc: bool = "hostIPC",
+        pub host_users: Option<bool> = "hostUsers",
+        pub runtime_class_name: Option<String> = "runtimeClassName",
+        pub restart_policy: Option<String> = "restartPolicy",
+        pub os: Option<PodOs> = "os",
+        pub security_context: Option<PodSecurityContext> = "securityContext",
+    }
 }
 
 impl PodSpec {
@@ -52,286 +49,244 @@ impl PodSpec {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct PodOs {
-    pub name: String,
-}
+objects! {
+    pub struct PodOs {
+        pub name: String = "name",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct PodStatus {
-    pub phase: Option<String>,
-    #[serde(rename = "podIP")]
-    pub pod_ip: Option<String>,
-    #[serde(rename = "podIPs")]
-    pub pod_ips: Vec<PodIp>,
-}
+    pub struct PodStatus {
+        pub phase: Option<String> = "phase",
+        pub pod_ip: Option<String> = "podIP",
+        pub pod_ips: Vec<PodIp> = "podIPs",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct PodIp {
-    pub ip: String,
-}
+    pub struct PodIp {
+        pub ip: String = "ip",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Container {
-    pub name: String,
-    pub image: String,
-    pub ports: Vec<ContainerPort>,
-    pub volume_mounts: Vec<VolumeMount>,
-    pub restart_policy: Option<String>,
-    pub security_context: Option<SecurityContext>,
-    pub liveness_probe: Option<Handler>,
-    pub readiness_probe: Option<Handler>,
-    pub startup_probe: Option<Handler>,
-    pub lifecycle: Option<Lifecycle>,
-}
+    pub struct Container {
+        pub name: String = "name",
+        pub image: String = "image",
+        pub ports: Vec<ContainerPort> = "ports",
+        pub volume_mounts: Vec<VolumeMount> = "volumeMounts",
+        pub restart_policy: Option<String> = "restartPolicy",
+        pub security_context: Option<SecurityContext> = "securityContext",
+        pub liveness_probe: Option<Handler> = "livenessProbe",
+        pub readiness_probe: Option<Handler> = "readinessProbe",
+        pub startup_probe: Option<Handler> = "startupProbe",
+        pub lifecycle: Option<Lifecycle> = "lifecycle",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ContainerPort {
-    pub name: Option<String>,
-    pub container_port: i32,
-    pub host_port: i32,
-    #[serde(rename = "hostIP")]
-    pub host_ip: Option<String>,
-    /// TCP when absent.
-    pub protocol: Option<String>,
-}
+    pub struct ContainerPort {
+        pub name: Option<String> = "name",
+        pub container_port: i32 = "containerPort",
+        pub host_port: i32 = "hostPort",
+        pub host_ip: Option<String> = "hostIP",
+        /// TCP when absent.
+        pub protocol: Option<String> = "protocol",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct VolumeMount {
-    pub name: String,
-    pub mount_path: String,
-    pub read_only: bool,
-}
+    pub struct VolumeMount {
+        pub name: String = "name",
+        pub mount_path: String = "mountPath",
+        pub read_only: bool = "readOnly",
+    }
 
-/// The parts of a probe or a lifecycle hook that name a host.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Handler {
-    pub http_get: Option<HostAction>,
-    pub tcp_socket: Option<HostAction>,
-}
+    /// The parts of a probe or a lifecycle hook that name a host.
+    pub struct Handler {
+        pub http_get: Option<HostAction> = "httpGet",
+        pub tcp_socket: Option<HostAction> = "tcpSocket",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct HostAction {
-    pub host: String,
-}
+    pub struct HostAction {
+        pub host: String = "host",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Lifecycle {
-    pub post_start: Option<Handler>,
-    pub pre_stop: Option<Handler>,
-}
+    pub struct Lifecycle {
+        pub post_start: Option<Handler> = "postStart",
+        pub pre_stop: Option<Handler> = "preStop",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct PodSecurityContext {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub run_as_user: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub run_as_group: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub run_as_non_root: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fs_group: Option<i64>,
-    /// An empty list is not an absent one: PSP's MustRunAs keeps and refuses it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub supplemental_groups: Option<Vec<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub se_linux_options: Option<SeLinuxOptions>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub seccomp_profile: Option<Profile>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub app_armor_profile: Option<Profile>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub windows_options: Option<WindowsOptions>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub sysctls: Vec<Sysctl>,
-}
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    pub struct PodSecurityContext {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub run_as_user: Option<i64> = "runAsUser",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub run_as_group: Option<i64> = "runAsGroup",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub run_as_non_root: Option<bool> = "runAsNonRoot",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub fs_group: Option<i64> = "fsGroup",
+        /// An empty list is not an absent one: PSP's MustRunAs keeps and refuses it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub supplemental_groups: Option<Vec<i64>> = "supplementalGroups",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub se_linux_options: Option<SeLinuxOptions> = "seLinuxOptions",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub seccomp_profile: Option<Profile> = "seccompProfile",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub app_armor_profile: Option<Profile> = "appArmorProfile",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub windows_options: Option<WindowsOptions> = "windowsOptions",
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub sysctls: Vec<Sysctl> = "sysctls",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct SecurityContext {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub privileged: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_privilege_escalation: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub run_as_user: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub run_as_group: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub run_as_non_root: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub read_only_root_filesystem: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub proc_mount: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub capabilities: Option<Capabilities>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub se_linux_options: Option<SeLinuxOptions>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub seccomp_profile: Option<Profile>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub app_armor_profile: Option<Profile>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub windows_options: Option<WindowsOptions>,
-}
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    pub struct SecurityContext {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub privileged: Option<bool> = "privileged",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub allow_privilege_escalation: Option<bool> = "allowPrivilegeEscalation",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub run_as_user: Option<i64> = "runAsUser",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub run_as_group: Option<i64> = "runAsGroup",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub run_as_non_root: Option<bool> = "runAsNonRoot",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub read_only_root_filesystem: Option<bool> = "readOnlyRootFilesystem",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub proc_mount: Option<String> = "procMount",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub capabilities: Option<Capabilities> = "capabilities",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub se_linux_options: Option<SeLinuxOptions> = "seLinuxOptions",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub seccomp_profile: Option<Profile> = "seccompProfile",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub app_armor_profile: Option<Profile> = "appArmorProfile",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub windows_options: Option<WindowsOptions> = "windowsOptions",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Capabilities {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub add: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub drop: Vec<String>,
-}
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    pub struct Capabilities {
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub add: Vec<String> = "add",
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub drop: Vec<String> = "drop",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct SeLinuxOptions {
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub user: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub role: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub r#type: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub level: String,
-}
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    pub struct SeLinuxOptions {
+        #[serde(skip_serializing_if = "String::is_empty")]
+        pub user: String = "user",
+        #[serde(skip_serializing_if = "String::is_empty")]
+        pub role: String = "role",
+        #[serde(skip_serializing_if = "String::is_empty")]
+        pub r#type: String = "type",
+        #[serde(skip_serializing_if = "String::is_empty")]
+        pub level: String = "level",
+    }
 
-/// A seccomp or AppArmor profile.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Profile {
-    pub r#type: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub localhost_profile: Option<String>,
-}
+    /// A seccomp or AppArmor profile.
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    pub struct Profile {
+        pub r#type: String = "type",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub localhost_profile: Option<String> = "localhostProfile",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct WindowsOptions {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub host_process: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub run_as_user_name: Option<String>,
-}
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    pub struct WindowsOptions {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub host_process: Option<bool> = "hostProcess",
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub run_as_user_name: Option<String> = "runAsUserName",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Sysctl {
-    pub name: String,
-    pub value: String,
-}
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    pub struct Sysctl {
+        pub name: String = "name",
+        pub value: String = "value",
+    }
 
-/// A volume: its name and which source it has. A volume without a source is an `emptyDir` once the API server has defaulted it.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Volume {
-    pub name: String,
-    pub host_path: Option<HostPathVolumeSource>,
-    pub flex_volume: Option<DriverVolumeSource>,
-    pub csi: Option<DriverVolumeSource>,
-    pub projected: Option<ProjectedVolumeSource>,
-    pub empty_dir: Option<Present>,
-    pub gce_persistent_disk: Option<Present>,
-    pub aws_elastic_block_store: Option<Present>,
-    pub git_repo: Option<Present>,
-    pub secret: Option<Present>,
-    pub nfs: Option<Present>,
-    pub iscsi: Option<Present>,
-    pub glusterfs: Option<Present>,
-    pub persistent_volume_claim: Option<Present>,
-    pub rbd: Option<Present>,
-    pub cinder: Option<Present>,
-    pub cephfs: Option<Present>,
-    pub flocker: Option<Present>,
-    #[serde(rename = "downwardAPI")]
-    pub downward_api: Option<Present>,
-    pub fc: Option<Present>,
-    pub azure_file: Option<Present>,
-    pub config_map: Option<Present>,
-    pub vsphere_volume: Option<Present>,
-    pub quobyte: Option<Present>,
-    pub azure_disk: Option<Present>,
-    pub photon_persistent_disk: Option<Present>,
-    pub portworx_volume: Option<Present>,
-    #[serde(rename = "scaleIO")]
-    pub scale_io: Option<Present>,
-    pub storageos: Option<Present>,
-    pub ephemeral: Option<Present>,
-    pub image: Option<Present>,
-}
+    /// A volume: its name and which source it has. A volume without a source is an `emptyDir` once the API server has defaulted it.
+    pub struct Volume {
+        pub name: String = "name",
+        pub host_path: Option<HostPathVolumeSource> = "hostPath",
+        pub flex_volume: Option<DriverVolumeSource> = "flexVolume",
+        pub csi: Option<DriverVolumeSource> = "csi",
+        pub projected: Option<ProjectedVolumeSource> = "projected",
+        pub empty_dir: Option<Present> = "emptyDir",
+        pub gce_persistent_disk: Option<Present> = "gcePersistentDisk",
+        pub aws_elastic_block_store: Option<Present> = "awsElasticBlockStore",
+        pub git_repo: Option<Present> = "gitRepo",
+        pub secret: Option<Present> = "secret",
+        pub nfs: Option<Present> = "nfs",
+        pub iscsi: Option<Present> = "iscsi",
+        pub glusterfs: Option<Present> = "glusterfs",
+        pub persistent_volume_claim: Option<Present> = "persistentVolumeClaim",
+        pub rbd: Option<Present> = "rbd",
+        pub cinder: Option<Present> = "cinder",
+        pub cephfs: Option<Present> = "cephfs",
+        pub flocker: Option<Present> = "flocker",
+        pub downward_api: Option<Present> = "downwardAPI",
+        pub fc: Option<Present> = "fc",
+        pub azure_file: Option<Present> = "azureFile",
+        pub config_map: Option<Present> = "configMap",
+        pub vsphere_volume: Option<Present> = "vsphereVolume",
+        pub quobyte: Option<Present> = "quobyte",
+        pub azure_disk: Option<Present> = "azureDisk",
+        pub photon_persistent_disk: Option<Present> = "photonPersistentDisk",
+        pub portworx_volume: Option<Present> = "portworxVolume",
+        pub scale_io: Option<Present> = "scaleIO",
+        pub storageos: Option<Present> = "storageos",
+        pub ephemeral: Option<Present> = "ephemeral",
+        pub image: Option<Present> = "image",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct HostPathVolumeSource {
-    pub path: String,
-}
+    pub struct HostPathVolumeSource {
+        pub path: String = "path",
+    }
 
-/// `csi` and `flexVolume`: only the driver's name is read.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct DriverVolumeSource {
-    pub driver: String,
-}
+    /// `csi` and `flexVolume`: only the driver's name is read.
+    pub struct DriverVolumeSource {
+        pub driver: String = "driver",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ProjectedVolumeSource {
-    pub sources: Vec<VolumeProjection>,
-}
+    pub struct ProjectedVolumeSource {
+        pub sources: Vec<VolumeProjection> = "sources",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct VolumeProjection {
-    pub secret: Option<Present>,
-    #[serde(rename = "downwardAPI")]
-    pub downward_api: Option<DownwardApiProjection>,
-    pub config_map: Option<ConfigMapProjection>,
-    pub service_account_token: Option<ServiceAccountTokenProjection>,
-    pub cluster_trust_bundle: Option<Present>,
-    pub pod_certificate: Option<Present>,
-}
+    pub struct VolumeProjection {
+        pub secret: Option<Present> = "secret",
+        pub downward_api: Option<DownwardApiProjection> = "downwardAPI",
+        pub config_map: Option<ConfigMapProjection> = "configMap",
+        pub service_account_token: Option<ServiceAccountTokenProjection> = "serviceAccountToken",
+        pub cluster_trust_bundle: Option<Present> = "clusterTrustBundle",
+        pub pod_certificate: Option<Present> = "podCertificate",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ConfigMapProjection {
-    pub name: String,
-}
+    pub struct ConfigMapProjection {
+        pub name: String = "name",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ServiceAccountTokenProjection {
-    pub audience: String,
-    pub path: String,
-}
+    pub struct ServiceAccountTokenProjection {
+        pub audience: String = "audience",
+        pub path: String = "path",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct DownwardApiProjection {
-    pub items: Vec<DownwardApiFile>,
-}
+    pub struct DownwardApiProjection {
+        pub items: Vec<DownwardApiFile> = "items",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct DownwardApiFile {
-    pub path: String,
-    pub field_ref: Option<FieldRef>,
-    pub resource_field_ref: Option<Present>,
-}
+    pub struct DownwardApiFile {
+        pub path: String = "path",
+        pub field_ref: Option<FieldRef> = "fieldRef",
+        pub resource_field_ref: Option<Present> = "resourceFieldRef",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct FieldRef {
-    pub api_version: String,
-    pub field_path: String,
+    pub struct FieldRef {
+        pub api_version: String = "apiVersion",
+        pub field_path: String = "fieldPath",
+    }
 }

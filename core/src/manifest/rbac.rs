@@ -1,58 +1,49 @@
 //! rbac.authorization.k8s.io/v1.
 
-use serde::Deserialize;
-
 use super::meta::{LabelSelector, ObjectMeta};
+use crate::yaml::objects;
 
-/// `Role` and `ClusterRole`; only the latter may have an aggregation rule and non-resource URLs.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Role {
-    pub metadata: ObjectMeta,
-    pub rules: Vec<PolicyRule>,
-    pub aggregation_rule: Option<AggregationRule>,
-}
+objects! {
+    /// `Role` and `ClusterRole`; only the latter may have an aggregation rule and non-resource URLs.
+    pub struct Role {
+        pub metadata: ObjectMeta = "metadata",
+        pub rules: Vec<PolicyRule> = "rules",
+        pub aggregation_rule: Option<AggregationRule> = "aggregationRule",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct PolicyRule {
-    pub verbs: Vec<String>,
-    pub api_groups: Vec<String>,
-    pub resources: Vec<String>,
-    pub resource_names: Vec<String>,
-    #[serde(rename = "nonResourceURLs")]
-    pub non_resource_urls: Vec<String>,
-}
+    #[derive(Eq, PartialOrd, Ord)]
+    pub struct PolicyRule {
+        pub verbs: Vec<String> = "verbs",
+        pub api_groups: Vec<String> = "apiGroups",
+        pub resources: Vec<String> = "resources",
+        pub resource_names: Vec<String> = "resourceNames",
+        pub non_resource_urls: Vec<String> = "nonResourceURLs",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct AggregationRule {
-    pub cluster_role_selectors: Vec<LabelSelector>,
-}
+    pub struct AggregationRule {
+        pub cluster_role_selectors: Vec<LabelSelector> = "clusterRoleSelectors",
+    }
 
-/// `RoleBinding` and `ClusterRoleBinding`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Binding {
-    pub metadata: ObjectMeta,
-    pub role_ref: RoleRef,
-    pub subjects: Vec<Subject>,
-}
+    /// `RoleBinding` and `ClusterRoleBinding`.
+    pub struct Binding {
+        pub metadata: ObjectMeta = "metadata",
+        pub role_ref: RoleRef = "roleRef",
+        pub subjects: Vec<Subject> = "subjects",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct RoleRef {
-    pub api_group: String,
-    pub kind: String,
-    pub name: String,
-}
+    #[derive(Eq)]
+    pub struct RoleRef {
+        pub api_group: String = "apiGroup",
+        pub kind: String = "kind",
+        pub name: String = "name",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Subject {
-    /// `User`, `Group` or `ServiceAccount`.
-    pub kind: String,
-    pub api_group: Option<String>,
-    pub name: String,
-    pub namespace: String,
+    #[derive(Eq, PartialOrd, Ord)]
+    pub struct Subject {
+        /// `User`, `Group` or `ServiceAccount`.
+        pub kind: String = "kind",
+        pub api_group: Option<String> = "apiGroup",
+        pub name: String = "name",
+        pub namespace: String = "namespace",
+    }
 }

@@ -1,43 +1,34 @@
 //! apps/v1 and batch/v1: the kinds that create pods.
 
-use serde::Deserialize;
-
 use super::meta::{LabelSelector, ObjectMeta};
 use super::pod::PodTemplateSpec;
+use crate::yaml::objects;
 
-/// Deployment, `ReplicaSet`, `StatefulSet`, `DaemonSet` and Job: a template at `spec.template`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Workload {
-    pub metadata: ObjectMeta,
-    pub spec: WorkloadSpec,
-}
+objects! {
+    /// Deployment, `ReplicaSet`, `StatefulSet`, `DaemonSet` and Job: a template at `spec.template`.
+    pub struct Workload {
+        pub metadata: ObjectMeta = "metadata",
+        pub spec: WorkloadSpec = "spec",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct WorkloadSpec {
-    pub replicas: Option<i32>,
-    pub selector: LabelSelector,
-    pub template: PodTemplateSpec,
-}
+    pub struct WorkloadSpec {
+        pub replicas: Option<i32> = "replicas",
+        pub selector: LabelSelector = "selector",
+        pub template: PodTemplateSpec = "template",
+    }
 
-/// `CronJob`: a template at `spec.jobTemplate.spec.template`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct CronJob {
-    pub metadata: ObjectMeta,
-    pub spec: CronJobSpec,
-}
+    /// `CronJob`: a template at `spec.jobTemplate.spec.template`.
+    pub struct CronJob {
+        pub metadata: ObjectMeta = "metadata",
+        pub spec: CronJobSpec = "spec",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct CronJobSpec {
-    pub job_template: JobTemplateSpec,
-}
+    pub struct CronJobSpec {
+        pub job_template: JobTemplateSpec = "jobTemplate",
+    }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct JobTemplateSpec {
-    pub metadata: ObjectMeta,
-    pub spec: WorkloadSpec,
+    pub struct JobTemplateSpec {
+        pub metadata: ObjectMeta = "metadata",
+        pub spec: WorkloadSpec = "spec",
+    }
 }

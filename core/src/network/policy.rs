@@ -253,18 +253,12 @@ fn covers_pod_networks(cidr: IpNet, except: &[IpNet]) -> bool {
 /// Whether the API server takes this peer: an ipBlock stands alone, and something must be there
 /// (`ValidateNetworkPolicyPeer`).
 #[must_use]
-pub fn is_valid_peer(peer: &NetworkPolicyPeer, version: KubernetesVersion) -> bool {
+fn is_valid_peer(peer: &NetworkPolicyPeer, version: KubernetesVersion) -> bool {
     match (&peer.ip_block, &peer.namespace_selector, &peer.pod_selector) {
         (Some(block), None, None) => block_of(block, version).is_some(),
         (None, None, None) | (Some(_), ..) => false,
         (None, namespaces, pods) => [namespaces, pods].into_iter().flatten().all(is_valid),
     }
-}
-
-/// Whether the API server takes this port.
-#[must_use]
-pub fn is_valid_port(entry: &NetworkPolicyPort) -> bool {
-    port(entry) != PortEntry::Invalid
 }
 
 /// Follows `ValidateNetworkPolicyPort`.

@@ -44,7 +44,10 @@ fn of_problem(sources: &Sources, id: DocumentId, problem: &Problem) -> Finding {
         kind,
         severity: if problem.fatal { Severity::Error } else { Severity::Warning },
         message: problem.message.clone(),
-        help: problem.fatal.then(|| "this document is left out; all others are still evaluated".to_owned()),
+        help: problem
+            .help
+            .clone()
+            .or_else(|| problem.fatal.then(|| "this document is left out; all others are still evaluated".to_owned())),
         place: sources.place_of_text(id, problem.range),
         fix: None,
     }

@@ -2,13 +2,43 @@
 
 use super::Place;
 use crate::cluster::Cluster;
+use crate::manifest::{Content, Status};
 
 /// Kinds that decide who may do what.
 pub(crate) const ACCESS_KINDS: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
 
-/// Kinds that decide which pods are admitted; admission asks about access too.
-pub(crate) const ADMISSION_KINDS: [&str; 6] =
-    ["PodSecurityPolicy", "Namespace", "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
+/// Kinds that decide which pods are admitted, or make some; admission asks about access too.
+pub(crate) const ADMISSION_KINDS: [&str; 15] = [
+    "PodSecurityPolicy",
+    "Namespace",
+    "Role",
+    "ClusterRole",
+    "RoleBinding",
+    "ClusterRoleBinding",
+    "ServiceAccount",
+    "Pod",
+    "Deployment",
+    "ReplicaSet",
+    "StatefulSet",
+    "DaemonSet",
+    "ReplicationController",
+    "Job",
+    "CronJob",
+];
+
+/// Kinds that decide about traffic, or make the pods that it goes between.
+pub(crate) const TRAFFIC_KINDS: [&str; 10] = [
+    "NetworkPolicy",
+    "Namespace",
+    "Pod",
+    "Deployment",
+    "ReplicaSet",
+    "StatefulSet",
+    "DaemonSet",
+    "ReplicationController",
+    "Job",
+    "CronJob",
+];
 
 /// An object that is left out, as a text names it, and where it stands.
 pub(crate) struct LeftOut {
@@ -16,6 +46,8 @@ pub(crate) struct LeftOut {
     pub place: Option<Place>,
     /// Nobody can tell which object it is: a document that does not parse.
     pub unreadable: bool,
+    /// A pod that can be read, of which admission has its own to say.
+    pub invalid_pod: bool,
 }
 
 /// Refused objects of these kinds, and documents of which nobody can tell what they are.
@@ -28,13 +60,21 @@ pub(crate) fn left_out(cluster: &Cluster, kinds: &[&str]) -> Vec<LeftOut> {
             label: object.label(),
             place: cluster.sources.place_in(id, object, ""),
             unreadable: false,
+            invalid_pod: matches!(object.status, Status::Invalid(_, Content::Pod(_))),
         }));
         let problem = source.document.problems.iter().find(|problem| problem.fatal).filter(|_| objects.is_empty());
         if let Some(place) = problem.and_then(|problem| cluster.sources.place_of_text(id, problem.range)) {
             let label = format!("the document at {} line {}", place.file, place.lines[0]);
-            found.push(LeftOut { label, place: Some(place), unreadable: true });
+            found.push(LeftOut { label, place: Some(place), unreadable: true, invalid_pod: false });
         }
     }
+    found
+}
+
+/// Of the kinds that admission depends on; pods that it judges although they cannot exist are not among them.
+pub(crate) fn of_admission(cluster: &Cluster) -> Vec<LeftOut> {
+    let mut found = left_out(cluster, &ADMISSION_KINDS);
+    found.retain(|left_out| !left_out.invalid_pod);
     found
 }
 

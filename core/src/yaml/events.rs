@@ -1,66 +1,116 @@
 //! The one place that knows the YAML parser: its events become ours.
 
-use granit_parser::{Event as Parsed, Parser, ScalarStyle, ScanError, Span};
+use std::borrow::Cow;
 
+use granit_parser::{Event as Parsed, Parser, ScalarStyle, Span, StrInput, StructureStyle};
+
+use super::build::MAX_NESTING;
+use super::scalar::Tag;
+use super::{Problem, syntax};
 use crate::text::TextRange;
 
 /// What the parser meets, in order.
 #[derive(Debug)]
-pub(super) enum Event {
-    Scalar { text: String, plain: bool, tag: Option<Tag>, anchor: usize },
-    SequenceStart { anchor: usize },
-    SequenceEnd,
-    MappingStart { anchor: usize },
-    MappingEnd,
-    Alias { anchor: usize },
+pub(super) enum Event<'text> {
+    Scalar {
+        text: Cow<'text, str>,
+        plain: bool,
+        tag: Tag,
+        anchor: usize,
+    },
+    /// `mapping` or sequence; one in brackets also has an end of its own.
+    Start {
+        mapping: bool,
+        flow: bool,
+        anchor: usize,
+    },
+    End,
+    Alias {
+        anchor: usize,
+    },
+    /// An alias of a name that no anchor before it has.
+    UnknownAlias,
     DocumentEnd,
 }
 
-/// The tags that change how a scalar is read; all others are ignored, as Kubernetes' JSON layer does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tag {
-    /// `!!str` or `!`: text, whatever it looks like.
-    Text,
-    /// `!!int` and its like: read as if it stood there without quotes.
-    Plain,
-    Other,
+/// The events of a text with their byte ranges, up to the first syntax error.
+pub(super) struct Events<'text> {
+    text: &'text str,
+    parser: Parser<'text, StrInput<'text>>,
 }
 
-#[derive(Debug)]
-pub(super) struct SyntaxError {
-    pub message: String,
-    pub at: usize,
+impl<'text> Events<'text> {
+    pub(super) fn new(text: &'text str) -> Self {
+        Self { text, parser: parser(text) }
+    }
 }
 
-/// Yields the events of a text with their byte ranges; stops at the first syntax error.
-pub(super) fn events(text: &str) -> impl Iterator<Item = Result<(Event, TextRange), SyntaxError>> {
-    Parser::new_from_str(text).filter_map(move |parsed| match parsed {
-        Ok((event, span)) => translate(event).map(|event| Ok((event, range_of(&span, text)))),
-        Err(error) => Some(Err(syntax_error(&error, text))),
-    })
+fn parser(text: &str) -> Parser<'_, StrInput<'_>> {
+    let options = granit_parser::options! {
+        flow_nesting_limit: MAX_NESTING,
+        block_nesting_limit: MAX_NESTING,
+        emit_unresolved_aliases: true,
+        block_scalar_eof_without_line_feed: true,
+    };
+    Parser::new_from_str_with_options(text, options)
 }
 
-fn translate(event: Parsed<'_>) -> Option<Event> {
+impl<'text> Iterator for Events<'text> {
+    type Item = Result<(Event<'text>, TextRange), Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.parser.next_event()? {
+                Ok((parsed, span)) => {
+                    if let Some(event) = translate(parsed) {
+                        return Some(Ok((event, range_of(&span, self.text))));
+                    }
+                }
+                Err(error) => {
+                    let marker = error.marker();
+                    let at = marker.byte_offset().unwrap_or_else(|| byte_of_char(self.text, marker.index()));
+                    return Some(Err(syntax::explain(self.text, error.kind(), at)));
+                }
+            }
+        }
+    }
+}
+
+/// How many events the parser yields when nothing is done with them: what reading is measured against.
+pub(super) fn count(text: &str) -> usize {
+    parser(text).filter(Result::is_ok).count()
+}
+
+fn translate(event: Parsed<'_>) -> Option<Event<'_>> {
     Some(match event {
         Parsed::Scalar(text, style, anchor, tag) => {
-            let tag = tag.map(|tag| tag_of(&tag));
-            Event::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain, tag, anchor }
+            let tag = tag.map_or(Tag::None, |tag| tag_of(&tag));
+            Event::Scalar { text, plain: style == ScalarStyle::Plain, tag, anchor }
         }
-        Parsed::SequenceStart(_, anchor, _) => Event::SequenceStart { anchor },
-        Parsed::SequenceEnd => Event::SequenceEnd,
-        Parsed::MappingStart(_, anchor, _) => Event::MappingStart { anchor },
-        Parsed::MappingEnd => Event::MappingEnd,
+        Parsed::SequenceStart(style, anchor, _) => {
+            Event::Start { mapping: false, flow: style == StructureStyle::Flow, anchor }
+        }
+        Parsed::MappingStart(style, anchor, _) => {
+            Event::Start { mapping: true, flow: style == StructureStyle::Flow, anchor }
+        }
+        Parsed::SequenceEnd | Parsed::MappingEnd => Event::End,
         Parsed::Alias(anchor) => Event::Alias { anchor },
+        Parsed::UnresolvedAlias(_) => Event::UnknownAlias,
         Parsed::DocumentEnd => Event::DocumentEnd,
         _ => return None,
     })
 }
 
 fn tag_of(tag: &granit_parser::Tag) -> Tag {
-    match tag.core_suffix() {
+    let resolved = format!("{}{}", tag.handle(), tag.suffix());
+    match resolved.strip_prefix("tag:yaml.org,2002:") {
         Some("str") => Tag::Text,
-        Some("int" | "bool" | "float" | "null") => Tag::Plain,
-        _ if tag.original() == "!" => Tag::Text,
+        Some("binary") => Tag::Binary,
+        Some("int") => Tag::Int,
+        Some("float") => Tag::Float,
+        Some("bool") => Tag::Bool,
+        Some("null") => Tag::Null,
+        _ if resolved == "!" => Tag::NonSpecific,
         _ => Tag::Other,
     }
 }
@@ -68,11 +118,6 @@ fn tag_of(tag: &granit_parser::Tag) -> Tag {
 fn range_of(span: &Span, text: &str) -> TextRange {
     let range = span.byte_range().unwrap_or(0..0);
     TextRange::new(range.start.min(text.len()), range.end.min(text.len()))
-}
-
-fn syntax_error(error: &ScanError, text: &str) -> SyntaxError {
-    let at = error.marker().byte_offset().unwrap_or_else(|| byte_of_char(text, error.marker().index()));
-    SyntaxError { message: error.info(), at: at.min(text.len()) }
 }
 
 fn byte_of_char(text: &str, index: usize) -> usize {

@@ -243,8 +243,8 @@ mod tests {
         assert!(problems.is_empty(), "{problems:?}");
         let mut found = Vec::new();
         pick(&Field::root(&tree, tree.root().expect("a root")), &mut found);
-        let found: Vec<_> =
-            found.iter().map(|(path, mark)| (path.as_str(), &text[mark.start as usize..mark.end as usize])).collect();
+        let marked = |mark: &TextRange| text.get(mark.start as usize..mark.end as usize).expect("a range inside");
+        let found: Vec<_> = found.iter().map(|(path, mark)| (path.as_str(), marked(mark))).collect();
         assert_eq!(found, expected);
     }
 

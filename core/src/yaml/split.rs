@@ -35,6 +35,7 @@ pub fn split(text: &str) -> Vec<Piece<'_>> {
                     message: format!("invalid YAML document separator: `{after}` may not follow `---` on its line"),
                     range: TextRange::new(0, line_end - line_start),
                     fatal: true,
+                    help: None,
                 });
             }
         }

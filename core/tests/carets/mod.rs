@@ -10,6 +10,8 @@
 //! A line of carets speaks of the last line before it that is none. Carets count characters. A finding over several
 //! lines is held to its first one. `# version: 1.36` in the first line chooses the Kubernetes version.
 
+#![allow(dead_code, reason = "each test takes what it needs")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -77,6 +79,17 @@ pub fn entries(folder: &str) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = read.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     paths
+}
+
+/// All files below a folder, sorted.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let read = std::fs::read_dir(folder).expect("a folder");
+    let mut files = Vec::new();
+    for path in read.map(|entry| entry.expect("an entry").path()) {
+        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
+    }
+    files.sort();
+    files
 }
 
 pub fn read(path: &Path) -> String {

@@ -21,6 +21,8 @@ pub struct EditorShows {
     pub text: AttrValue,
     /// Grows when `text` is to replace what stands in the editor.
     pub replaced: u32,
+    /// That replacement can be undone.
+    pub undoable: bool,
     pub on_change: Callback<String>,
     pub diagnostics: Shared<Vec<Diagnostic>>,
     pub marks: Shared<Vec<Stretch>>,
@@ -50,10 +52,11 @@ pub fn use_code_editor(props: EditorShows) -> Html {
     let loaded = editor.is_some();
     {
         let (editor, plain, text) = (editor.clone(), plain.clone(), props.text.clone());
+        let undoable = props.undoable;
         use_effect_with((props.replaced, loaded), move |_| {
             if let Some(editor) = &*editor {
                 if editor.doc() != *text {
-                    editor.set_doc(&text, false);
+                    editor.set_doc(&text, undoable);
                 }
             } else if let Some(plain) = plain.cast::<HtmlTextAreaElement>() {
                 plain.set_value(&text);

@@ -1,6 +1,7 @@
 //! Files as tabs: open, edit, select, add, close.
 
 use policy_core::report::{Question, SourceFile};
+use policy_core::text::Fix;
 
 use super::{Asked, State, View};
 use crate::shared::Shared;
@@ -24,7 +25,7 @@ impl State {
             self.follow = true;
             self.asked.ask(question);
         }
-        self.replaced += 1;
+        self.replace(false);
         self.revision += 1;
     }
 
@@ -39,10 +40,29 @@ impl State {
         }
     }
 
+    /// Does what a finding proposes. A report on older text is not to be trusted with this one.
+    pub(super) fn mend(&mut self, file: &str, fix: &Fix) {
+        let Some(index) = self.inputs.files.iter().position(|known| known.name == file).filter(|_| !self.busy()) else {
+            return;
+        };
+        let stays = index == self.active;
+        self.select_file(index);
+        let mended = self.active_file().and_then(|file| fix.apply(&file.text));
+        if let Some(mended) = mended {
+            self.edit(mended);
+            self.replace(stays);
+        }
+    }
+
+    fn replace(&mut self, undoable: bool) {
+        self.replaced += 1;
+        self.undoable = undoable;
+    }
+
     pub(super) fn select_file(&mut self, index: usize) {
         if index != self.active && index < self.inputs.files.len() {
             self.active = index;
-            self.replaced += 1;
+            self.replace(false);
         }
     }
 
@@ -65,7 +85,7 @@ impl State {
         if self.active > index || self.active >= self.inputs.files.len() {
             self.active = self.active.saturating_sub(1);
         }
-        self.replaced += 1;
+        self.replace(false);
         self.revision += 1;
     }
 

@@ -46,6 +46,23 @@ fn a_stale_report_is_dropped_and_the_last_good_one_stays() {
 }
 
 #[test]
+fn a_fix_mends_the_text_that_it_was_made_for_and_can_be_undone() {
+    let mut state = opened(&[("a.yaml", "a: 80"), ("b.yaml", "b: 1")]);
+    let fix = Fix::replace("Put it in quotes", TextRange::new(3, 5), "\"80\"");
+    let mend = |fix: &Fix| Action::Mended { file: "a.yaml".to_owned(), fix: fix.clone() };
+    state.apply(mend(&fix));
+    assert_eq!(state.inputs.files[0].text, "a: 80", "there is no report on this text yet");
+    reported(&mut state, 1);
+    state.apply(mend(&fix));
+    assert_eq!(state.inputs.files[0].text, "a: \"80\"");
+    assert!(state.undoable && state.busy());
+    state.apply(mend(&fix));
+    assert_eq!(state.inputs.files[0].text, "a: \"80\"", "once is enough");
+    state.apply(Action::FileSelected(1));
+    assert!(!state.undoable, "another text, another history");
+}
+
+#[test]
 fn the_first_example_never_replaces_what_is_there() {
     let mut state = opened(&[("mine.yaml", "mine")]);
     state.apply(Action::FirstOpened { files: vec![file("example.yaml", "x")], question: None });

@@ -174,6 +174,7 @@ fn use_editor(state: &UseReducerHandle<State>, file: &AttrValue, dispatch: &Call
     use_code_editor(EditorShows {
         text,
         replaced: state.replaced,
+        undoable: state.undoable,
         on_change,
         diagnostics: (*diagnostics).clone(),
         marks: (*marks).clone(),

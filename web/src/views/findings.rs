@@ -1,6 +1,6 @@
 //! What is to be told about the manifests themselves, and what became of each object.
 
-use policy_core::report::{DocumentStatus, DocumentSummary, Finding};
+use policy_core::report::{DocumentStatus, DocumentSummary, Finding, FindingKind};
 use yew::prelude::*;
 
 use super::element::{Node, el, none};
@@ -9,7 +9,7 @@ use super::parts::quiet;
 use super::prose::prose;
 use super::{chip, lines};
 use crate::shared::Shared;
-use crate::state::Evaluated;
+use crate::state::{Action, Evaluated};
 use crate::words;
 
 #[derive(Properties, PartialEq)]
@@ -47,10 +47,36 @@ fn finding(finding: &Finding, page: &Page) -> Node {
         .class("finding")
         .testid("finding")
         .attr("data-code", &finding.code)
+        .attr("data-kind", words::finding_kind(finding.kind))
         .attr("data-severity", words::severity(finding.severity).1)
         .add(chip::severity(finding.severity))
-        .add(el("span").class("said").add(prose(&finding.message)).add(help))
+        .add(kind(finding))
+        .add(el("span").class("said").add(prose(&finding.message)).add(help).text(" ").add(mend(finding, page)))
         .add(lines::of_place(finding.place.as_ref(), page))
+}
+
+/// Who says so; a lint's word leads to its page of documentation.
+fn kind(finding: &Finding) -> Node {
+    let word = words::finding_kind(finding.kind);
+    if finding.kind != FindingKind::Lint {
+        return el("span").class("kind").text(word);
+    }
+    el("a")
+        .class("kind")
+        .attr("href", &format!("lints/{}.html", finding.code))
+        .attr("target", "_blank")
+        .attr("rel", "noopener")
+        .attr("title", &finding.code)
+        .text(word)
+}
+
+/// The button that does what the finding proposes.
+fn mend(finding: &Finding, page: &Page) -> Node {
+    let (Some(fix), Some(place)) = (&finding.fix, &finding.place) else { return none() };
+    let (file, title) = (place.file.clone(), fix.title.clone());
+    let fix = fix.clone();
+    let onclick = page.dispatch.reform(move |_: Event| Action::Mended { file: file.clone(), fix: fix.clone() });
+    el("button").class("fix").testid("fix").on_click(onclick).add(prose(&title))
 }
 
 /// `12 objects, 1 refused`.

@@ -25,7 +25,7 @@ pub fn answer(cluster: &Cluster, rbac: &Rbac, requester: &Requester, question: &
         "" => user_of(&requester.user, &requester.groups),
         name => user_of(name, &question.groups),
     };
-    match cluster.pod_by_id(&question.pod).and_then(|id| cluster.pod(id)) {
+    match cluster.requested_pod(&question.pod) {
         None => unknown(question, &user),
         Some(pod) => about(cluster, rbac, &user, pod),
     }
@@ -85,7 +85,7 @@ fn rest(facts: &PodFacts) -> Rest {
     if !facts.creation.permit.allowed {
         return Rest::Denied;
     }
-    match (facts.contradictions.is_empty(), starts(facts)) {
+    match (facts.is_valid(), starts(facts)) {
         (false, _) => Rest::Invalid,
         (true, Outcome::No) => Rest::DoesNotStart,
         (true, Outcome::Depends) => Rest::MayNotStart,

@@ -19,7 +19,7 @@ const MAX_OUTCOMES_IN_DETAIL: usize = 2000;
 #[must_use]
 pub fn overview(cluster: &Cluster, rbac: &Rbac, admission: &Admission, requester: &Requester) -> AdmissionReport {
     let pods: Vec<PodAdmission> =
-        cluster.pods.iter().zip(&admission.pods).map(|(pod, facts)| pod_admission(cluster, pod, facts)).collect();
+        cluster.requested_pods().zip(&admission.pods).map(|(pod, facts)| pod_admission(cluster, pod, facts)).collect();
     let policies = &cluster.pod_security_policies;
     // Each policy looks through all bindings.
     let users_left_out = policies.len().saturating_mul(rbac.bindings().len()) > MAX_POLICIES_TIMES_BINDINGS;
@@ -36,9 +36,9 @@ fn sentence(cluster: &Cluster, admission: &Admission, requester: &Requester, pod
     let policies = cluster.pod_security_policies.len();
     let rejected = pods.iter().filter(|pod| pod.verdict == Verdict::Rejected);
     let rejected: Vec<&str> = rejected.map(|pod| pod.id.as_str()).collect();
-    let said = match (pods, cluster.pods.as_slice(), admission.pods.as_slice()) {
+    let said = match (pods, cluster.requested_pods().next(), admission.pods.as_slice()) {
         ([], ..) => words::summary_without_pods(policies),
-        ([_], [pod], [facts]) if !rejected.is_empty() => super::answer::summary(cluster, pod, facts),
+        ([_], Some(pod), [facts]) if !rejected.is_empty() => super::answer::summary(cluster, pod, facts),
         _ if !rejected.is_empty() => words::summary(pods.len(), &rejected),
         _ if policies == 0 => words::summary_without_policies(pods.len()),
         _ if !cluster.profile.psp_enforced() => words::summary_not_enforced(policies, is_plugin_off(cluster)),
@@ -49,7 +49,8 @@ fn sentence(cluster: &Cluster, admission: &Admission, requester: &Requester, pod
             words::summary_admitted(pods.len(), pods.iter().filter(denied).count(), &requester.user)
         }
     };
-    match left_out::note(&left_out::left_out(cluster, &left_out::ADMISSION_KINDS)) {
+    let said = words::with_invalid(said, cluster.invalid_pods.len());
+    match left_out::note(&left_out::of_admission(cluster)) {
         Some(note) => words::with_note(&said, &note),
         None => said,
     }
@@ -73,7 +74,7 @@ fn warnings(cluster: &Cluster, rbac: &Rbac, users_left_out: bool) -> Vec<Reason>
         let place = origin.and_then(|origin| cluster.place(&origin.field("kind")));
         warnings.push(words::not_evaluated(&kind).reason(Effect::Note).at(place));
     }
-    for object in left_out::left_out(cluster, &left_out::ADMISSION_KINDS) {
+    for object in left_out::of_admission(cluster) {
         warnings.push(words::left_out(&object.label).reason(Effect::Note).at(object.place));
     }
     warnings

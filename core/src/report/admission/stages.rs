@@ -24,7 +24,7 @@ pub(super) fn stages(facts: &PodFacts) -> Vec<Stage> {
     let yes_or_no = |holds: bool| if holds { Outcome::Yes } else { Outcome::No };
     let admitted = facts.is_admitted();
     let open = facts.admitted == Admitted::TooMuch;
-    let valid = facts.contradictions.is_empty();
+    let valid = facts.is_valid();
     let reached = |reached: bool, outcome: Outcome| if reached { outcome } else { Outcome::Skipped };
     [
         (AUTHORIZED, yes_or_no(facts.creation.permit.allowed)),
@@ -59,7 +59,7 @@ pub(super) fn reasons(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> Vec<Rea
         told.stage = VALID;
         told.validity(facts);
     }
-    if facts.is_admitted() && facts.contradictions.is_empty() {
+    if facts.is_admitted() && facts.is_valid() {
         told.stage = STARTS;
         told.starts(facts);
     }
@@ -232,8 +232,11 @@ impl Told<'_> {
     }
 
     fn validity(&mut self, facts: &PodFacts) {
-        if facts.contradictions.is_empty() {
+        if facts.is_valid() {
             self.tell(words::valid(), Effect::For, None);
+        }
+        for (message, path) in &facts.errors {
+            self.tell(words::invalid(message), Effect::Against, Some(&self.pod.at(path)));
         }
         for contradiction in &facts.contradictions {
             let citation = self.pod.at(&contradiction.privilege);

@@ -229,8 +229,12 @@ pub(super) fn violation(reason: &str, detail: &str) -> Said {
 pub(super) fn valid() -> Said {
     said(
         "no-contradiction",
-        "No container asks for privileges and at the same time against gaining them; other values are not validated yet.",
+        "Its names, images, ports, volumes and security contexts are valid; other fields are not validated here.",
     )
+}
+
+pub(super) fn invalid(message: &str) -> Said {
+    said("invalid", format!("API validation refuses it: `{message}`"))
 }
 
 pub(super) fn contradiction(container: &str) -> Said {
@@ -400,6 +404,15 @@ pub(super) fn summary_admitted(pods: usize, denied: usize, requester: &str) -> S
 /// A sentence, and what restricts it.
 pub(super) fn with_note(sentence: &str, note: &str) -> String {
     format!("{sentence} Incomplete: {note}.")
+}
+
+/// Of pods that validation refuses; `None` when there are none.
+pub(super) fn with_invalid(sentence: String, pods: usize) -> String {
+    match pods {
+        0 => sentence,
+        1 => format!("{sentence} One pod is invalid: the API server refuses it whatever admission says."),
+        _ => format!("{sentence} {pods} pods are invalid: the API server refuses them whatever admission says."),
+    }
 }
 
 pub(super) fn left_out(object: &str) -> Said {

@@ -83,13 +83,13 @@ fn acts_on_traffic(kind: &str) -> bool {
     name.contains("NetworkPolicy") || (GROUPS.iter().any(of_group) && !HARMLESS.contains(&name))
 }
 
-/// Policies that the API server would refuse, and documents of which it is not known what they are.
+/// Policies, pods and namespaces that the API server would refuse, and documents of which it is not known what they are.
 fn left_out(cluster: &Cluster) -> Vec<String> {
     let tell = |found: LeftOut| match found {
         LeftOut { unreadable: true, place: Some(place), .. } => words::unreadable(&place.file, place.lines[0]),
         LeftOut { label, .. } => words::left_out(&label),
     };
-    left_out::left_out(cluster, &["NetworkPolicy"]).into_iter().map(tell).collect()
+    left_out::left_out(cluster, &left_out::TRAFFIC_KINDS).into_iter().map(tell).collect()
 }
 
 #[cfg(test)]

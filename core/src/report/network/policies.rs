@@ -2,8 +2,7 @@
 
 use super::{PolicyInWords, words};
 use crate::cluster::{Cluster, Phase, Pod, PodId};
-use crate::manifest::networking::{NetworkPolicyPeer, NetworkPolicyPort};
-use crate::network::{self, Direction, Network, Policy};
+use crate::network::{Direction, Network, Policy};
 use crate::report::{Effect, Reason};
 use crate::text::FieldPath;
 
@@ -68,9 +67,7 @@ impl Teller<'_> {
         let namespace = &self.policy.declared.namespace;
         let directions: Vec<_> = Direction::BOTH.into_iter().filter(|way| self.policy.isolates(*way)).collect();
         let mut sentences = Vec::new();
-        if !network::is_valid_selector(selector) {
-            sentences.push(self.said(words::refused_selector(), Effect::Note, &at));
-        } else if pods.is_empty() && on_nodes.is_empty() {
+        if pods.is_empty() && on_nodes.is_empty() {
             sentences.push(self.said(words::selects_nothing(selector, namespace), Effect::Note, &at));
         } else if directions.is_empty() {
             sentences.push(self.said(words::isolates_nothing(), Effect::Note, &FieldPath::of("spec.policyTypes")));
@@ -133,23 +130,6 @@ impl Teller<'_> {
     fn rule(&self, direction: Direction, rule: usize) -> Vec<Reason> {
         let Some((peers, ports)) = self.policy.written(direction, rule) else { return Vec::new() };
         let said = words::rule(direction, peers, ports, &self.policy.declared.namespace);
-        let mut sentences = vec![self.said(said, Effect::For, &Policy::rule_path(direction, rule))];
-        let refused = peers.iter().enumerate().filter(|(_, peer)| !self.takes_peer(peer));
-        sentences.extend(refused.map(|(index, _)| {
-            self.said(words::refused_peer(), Effect::Note, &Policy::peer_path(direction, rule, index))
-        }));
-        let refused = ports.iter().enumerate().filter(|(_, port)| !takes_port(port));
-        sentences.extend(refused.map(|(index, _)| {
-            self.said(words::refused_port(), Effect::Note, &Policy::port_path(direction, rule, index))
-        }));
-        sentences
+        vec![self.said(said, Effect::For, &Policy::rule_path(direction, rule))]
     }
-
-    fn takes_peer(&self, peer: &NetworkPolicyPeer) -> bool {
-        network::is_valid_peer(peer, self.cluster.profile.version)
-    }
-}
-
-fn takes_port(port: &NetworkPolicyPort) -> bool {
-    network::is_valid_port(port)
 }

@@ -150,18 +150,6 @@ pub(crate) fn rule(
     said("rule", format!("{verb} {} {whom}.", ports(port_list)))
 }
 
-pub(crate) fn refused_selector() -> Said {
-    said("refused-selector", "The API server would refuse this selector: it selects nothing here.")
-}
-
-pub(crate) fn refused_peer() -> Said {
-    said("refused-peer", "The API server would refuse this peer: it matches nothing here.")
-}
-
-pub(crate) fn refused_port() -> Said {
-    said("refused-port", "The API server would refuse this port: it matches nothing here.")
-}
-
 pub(crate) fn missing_namespace(namespace: &str) -> Said {
     said(
         "missing-namespace",
@@ -242,7 +230,7 @@ pub(crate) fn added_label(policy: &str, key: &str) -> String {
 }
 
 pub(crate) fn left_out(object: &str) -> String {
-    format!("{object} is left out because it cannot be read as it stands; with it the answer may differ.")
+    format!("the API server would refuse {object}, so it takes no part: once it is mended the answer may differ.")
 }
 
 pub(crate) fn unreadable(file: &str, line: u32) -> String {

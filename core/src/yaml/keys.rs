@@ -1,0 +1,180 @@
+//! The keys of a mapping: what JSON calls them, and which of equal ones counts.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use super::Problem;
+use super::tree::{Entry, Scalar};
+use crate::order;
+use crate::text::TextRange;
+
+/// Up to this many keys are compared each with each; more are sorted.
+const FEW: usize = 16;
+
+/// An entry with what tells whether it repeats another.
+pub(super) struct Pair {
+    pub entry: Entry,
+    pub spelling: Spelling,
+}
+
+/// What kind of scalar a key is: `1` and `"1"` are two keys for YAML, and one for JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spelling {
+    Text,
+    Bool,
+    Int,
+    Float,
+    /// `<<` itself.
+    Merge,
+    /// Brought in by the `<<` that stands here.
+    Merged(TextRange),
+}
+
+/// The key that sigs.k8s.io/yaml makes of a scalar; it has none for null and for integers above `i64::MAX`.
+pub(super) fn name_of(scalar: Scalar) -> Option<(String, Spelling)> {
+    match scalar {
+        Scalar::Text(text) => Some((text, Spelling::Text)),
+        Scalar::Bool(value) => Some((value.to_string(), Spelling::Bool)),
+        Scalar::Int(value) => Some((value.to_string(), Spelling::Int)),
+        Scalar::Float(value) => Some((name_of_float(value), Spelling::Float)),
+        Scalar::Null | Scalar::BigInt(_) => None,
+    }
+}
+
+/// Go's `strconv.FormatFloat(value, 'g', -1, 32)`: the shortest digits that tell 32-bit floats apart, with an exponent from 6 on.
+#[expect(clippy::cast_possible_truncation, reason = "as upstream")]
+fn name_of_float(value: f64) -> String {
+    let value = value as f32;
+    if value.is_nan() {
+        return ".nan".to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { ".inf" } else { "-.inf" }.to_owned();
+    }
+    let scientific = format!("{value:e}");
+    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    match exponent.parse::<i32>() {
+        Ok(exponent) if !(-4..6).contains(&exponent) => {
+            let sign = if exponent < 0 { '-' } else { '+' };
+            format!("{digits}e{sign}{:02}", exponent.unsigned_abs())
+        }
+        _ => value.to_string(),
+    }
+}
+
+/// Takes the pairs from `first` on; of equal keys the last counts, at the place of the first.
+pub(super) fn unique(pairs: &mut Vec<Pair>, first: usize) -> (Vec<Entry>, Vec<Problem>) {
+    let mut repeats = Vec::new();
+    if !has_repeats(pairs.get(first..).unwrap_or_default()) {
+        return (pairs.drain(first..).map(|pair| pair.entry).collect(), repeats);
+    }
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut places: BTreeMap<String, (usize, Spelling)> = BTreeMap::new();
+    for Pair { entry, spelling } in pairs.drain(first..) {
+        let Some((place, earlier)) = places.get_mut(&entry.key) else {
+            places.insert(entry.key.clone(), (entries.len(), spelling));
+            entries.push(entry);
+            continue;
+        };
+        repeats.push(repeat(&entry, *earlier, spelling));
+        *earlier = spelling;
+        entries.get_mut(*place).into_iter().for_each(|slot| *slot = entry.clone());
+    }
+    (entries, repeats)
+}
+
+fn has_repeats(pairs: &[Pair]) -> bool {
+    if pairs.len() <= FEW {
+        let mut earlier = pairs;
+        while let [rest @ .., last] = earlier {
+            if rest.iter().any(|pair| pair.entry.key == last.entry.key) {
+                return true;
+            }
+            earlier = rest;
+        }
+        return false;
+    }
+    let key = |index: usize| pairs.get(index).map(|pair| pair.entry.key.as_str());
+    let sorted = order::permutation(pairs.len(), &mut |left, right| key(left).cmp(&key(right)));
+    sorted.iter().zip(sorted.iter().skip(1)).any(|(left, right)| key(*left).cmp(&key(*right)) == Ordering::Equal)
+}
+
+fn repeat(entry: &Entry, earlier: Spelling, later: Spelling) -> Problem {
+    let name = &entry.key;
+    let (code, message, range) = match (earlier, later) {
+        (_, Spelling::Merged(at)) => (
+            "duplicate-field",
+            format!("`<<` brings in another `{name}`, which counts instead of the one before it"),
+            at,
+        ),
+        (Spelling::Merged(_), _) => {
+            let message = format!("`{name}` is also brought in by `<<`: the one written here counts");
+            ("duplicate-field", message, entry.key_range)
+        }
+        _ if earlier == later => {
+            ("duplicate-field", format!("duplicate key `{name}`: the last one counts"), entry.key_range)
+        }
+        _ => {
+            let message = format!("`{name}` stands here both as a text and not: which one counts is left to chance");
+            ("ambiguous-key", message, entry.key_range)
+        }
+    };
+    Problem { code, message, range, fatal: false, help: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[test]
+    fn a_number_as_key_is_written_as_go_writes_it() {
+        for (value, expected) in [
+            (1.5, "1.5"),
+            (1000.0, "1000"),
+            (123456.0, "123456"),
+            (1e6, "1e+06"),
+            (-2.5e-5, "-2.5e-05"),
+            (0.0001, "0.0001"),
+            (16_777_217.0, "1.6777216e+07"),
+            (f64::INFINITY, ".inf"),
+            (f64::NEG_INFINITY, "-.inf"),
+            (f64::NAN, ".nan"),
+        ] {
+            assert_eq!(name_of_float(value), expected);
+        }
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let problems = parse(text).1;
+        let told: Vec<_> = problems
+            .iter()
+            .map(|problem| {
+                (problem.code, text.get(problem.range.start as usize..problem.range.end as usize).expect("a range"))
+            })
+            .collect();
+        assert_eq!(told, expected, "{text}");
+    }
+
+    #[test]
+    fn a_repeated_key_is_told_at_its_second_place() {
+        check("a: 1\nb: 2\n'a': 3\n", &[("duplicate-field", "'a'")]);
+        check("{a: 1, a: 2, a: 3}", &[("duplicate-field", "a"), ("duplicate-field", "a")]);
+        check("x: &x {a: 1}\ny:\n  <<: *x\n  a: 2\n", &[("duplicate-field", "a")]);
+        check("x: &x {a: 1}\ny:\n  a: 2\n  <<: *x\n", &[("duplicate-field", "<<")]);
+    }
+
+    #[test]
+    fn keys_that_only_json_takes_for_equal_are_ambiguous() {
+        check("1: a\n\"1\": b\n", &[("ambiguous-key", "\"1\"")]);
+        check("0x1: a\n1: b\n", &[("duplicate-field", "1")]);
+    }
+
+    #[test]
+    fn many_keys_are_compared_too() {
+        let text: String = (0..1_000).map(|number| format!("k{number}: 1\n")).collect();
+        check(&text, &[]);
+        check(&format!("{text}k500: 2\n"), &[("duplicate-field", "k500")]);
+    }
+}
