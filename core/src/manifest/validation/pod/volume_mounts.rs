@@ -32,7 +32,10 @@ pub(super) fn check(errors: &mut Errors, container: &Field<'_>, volumes: &Volume
             errors.invalid_text(&name, "must be unique");
         }
         if volumes.get(name.text()) == Some(&false) {
-            errors.invalid_text(&name, "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode");
+            errors.invalid_text(
+                &name,
+                "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode",
+            );
         }
         check_path(errors, &path, seen.insert(device.text_of("devicePath")));
         if !paths::without_backsteps(path.text()).is_empty() {
