@@ -7,6 +7,8 @@ const MAX_TYPOS: usize = 2;
 pub(crate) fn closest<'name>(typed: &str, known: impl Iterator<Item = &'name str>) -> Option<&'name str> {
     let typed = typed.to_lowercase();
     known
+        // Of a length too different nothing is near; a character has up to four bytes.
+        .filter(|name| name.len().abs_diff(typed.len()) <= 4 * MAX_TYPOS)
         .map(|name| (distance(&typed, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= MAX_TYPOS.min(name.len() / 2))
         .min()

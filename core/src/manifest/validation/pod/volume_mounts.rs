@@ -8,6 +8,9 @@ use crate::manifest::validation::errors::Errors;
 use crate::manifest::validation::paths;
 use crate::yaml::Field;
 
+/// Among so many volumes, at most, the one that was meant is looked for.
+const VOLUMES_COMPARED: usize = 20;
+
 const PROPAGATIONS: [&str; 3] = ["Bidirectional", "HostToContainer", "None"];
 
 pub(super) fn check(errors: &mut Errors, container: &Field<'_>, volumes: &Volumes<'_>) {
@@ -66,7 +69,9 @@ fn check_volume(errors: &mut Errors, name: &Field<'_>, volumes: &Volumes<'_>) {
     }
     if !volumes.contains_key(name.text()) {
         errors.not_found(name);
-        errors.offer(name, &volumes.keys().copied().collect::<Vec<_>>());
+        if volumes.len() <= VOLUMES_COMPARED {
+            errors.offer(name, &volumes.keys().copied().collect::<Vec<_>>());
+        }
     }
 }
 
