@@ -8,15 +8,20 @@ use crate::settings::KubernetesVersion;
 use crate::text::{FieldPath, Fix, TextRange};
 use crate::yaml::{self, Field};
 
+/// So many errors of one object are told, at most: each repeats what may stand there, and a list can be long.
+const MOST_ERRORS: usize = 1000;
+
 /// What one object's validation has found so far, and for which Kubernetes.
 pub(super) struct Errors {
     pub version: KubernetesVersion,
     issues: Vec<Issue>,
+    /// How many there are, told or not.
+    count: usize,
 }
 
 impl Errors {
     pub fn new(version: KubernetesVersion) -> Self {
-        Self { version, issues: Vec::new() }
+        Self { version, issues: Vec::new(), count: 0 }
     }
 
     pub fn into_issues(self) -> Vec<Issue> {
@@ -25,7 +30,7 @@ impl Errors {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.issues.len()
+        self.count
     }
 
     /// `path: Required value`, or `path: Required value: detail`; marked where the field is or should be.
@@ -98,6 +103,9 @@ impl Errors {
 
     /// Mends the last error with the legal value that is close to the field's, if there is one.
     pub fn offer(&mut self, field: &Field<'_>, legal: &[&str]) {
+        if self.count > MOST_ERRORS {
+            return;
+        }
         if let Some(near) = closest(field.text(), legal.iter().copied()) {
             self.replace(field, &yaml::written(near));
         }
@@ -112,6 +120,9 @@ impl Errors {
 
     /// Mends the last error by writing something else where the field's value stands.
     pub fn replace(&mut self, field: &Field<'_>, written: &str) {
+        if self.count > MOST_ERRORS {
+            return;
+        }
         if let (Some(range), Some(issue)) = (field.inline_range(), self.issues.last_mut()) {
             issue.fix = Some(Fix::replace(format!("Change to `{written}`"), range, written));
         }
@@ -119,6 +130,10 @@ impl Errors {
 
     /// Any other error: `path: said`.
     pub fn add(&mut self, code: &'static str, path: FieldPath, range: TextRange, said: &str) {
+        self.count += 1;
+        if self.count > MOST_ERRORS {
+            return;
+        }
         let message = format!("{path}: {said}");
         let help = plain::words(&message).map(str::to_owned);
         self.issues.push(Issue {
