@@ -186,7 +186,7 @@ impl Reader<'_> {
         issues: &mut Vec<Issue>,
     ) -> Status {
         // The schema is that of the served version: older ones had other fields, which must not be called unknown.
-        issues.extend(schema::check(root, kind.schema, removed.is_none()));
+        issues.extend(schema::check(root, kind.schema, self.version, removed.is_none()));
         if issues.iter().any(|issue| issue.fatal) {
             return Status::Refused;
         }

@@ -6,17 +6,24 @@ use crate::finding::FindingKind;
 use crate::manifest::closest::closest;
 use crate::settings::KubernetesVersion;
 use crate::text::{FieldPath, Fix, TextRange};
+
+pub(super) use crate::text::go_quoted as quoted;
 use crate::yaml::{self, Field};
+
+/// How many errors of one object are listed, so that a hostile one does not fill the report.
+const MAX_ERRORS: usize = 200;
 
 /// What one object's validation has found so far, and for which Kubernetes.
 pub(super) struct Errors {
     pub version: KubernetesVersion,
     issues: Vec<Issue>,
+    /// There are more than are listed.
+    cut: bool,
 }
 
 impl Errors {
     pub fn new(version: KubernetesVersion) -> Self {
-        Self { version, issues: Vec::new() }
+        Self { version, issues: Vec::new(), cut: false }
     }
 
     pub fn into_issues(self) -> Vec<Issue> {
@@ -112,13 +119,23 @@ impl Errors {
 
     /// Mends the last error by writing something else where the field's value stands.
     pub fn replace(&mut self, field: &Field<'_>, written: &str) {
-        if let (Some(range), Some(issue)) = (field.inline_range(), self.issues.last_mut()) {
+        let last = self.issues.last_mut().filter(|_| !self.cut);
+        if let (Some(range), Some(issue)) = (field.inline_range(), last) {
             issue.fix = Some(Fix::replace(format!("Change to `{written}`"), range, written));
         }
     }
 
     /// Any other error: `path: said`.
     pub fn add(&mut self, code: &'static str, path: FieldPath, range: TextRange, said: &str) {
+        if self.issues.len() >= MAX_ERRORS {
+            if !self.cut {
+                let message = format!("only the first {MAX_ERRORS} errors of this object are listed");
+                let issue = Issue::field("too-many-errors", message, FieldPath::root(), range);
+                self.issues.push(Issue { kind: FindingKind::Note, ..issue });
+            }
+            self.cut = true;
+            return;
+        }
         let message = format!("{path}: {said}");
         let help = plain::words(&message).map(str::to_owned);
         self.issues.push(Issue {
@@ -138,7 +155,26 @@ fn after_colon(said: &str, detail: &str) -> String {
     if detail.is_empty() { said.to_owned() } else { format!("{said}: {detail}") }
 }
 
-/// As Go's `%q` prints a text.
-pub(super) fn quoted(text: &str) -> String {
-    format!("{text:?}")
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::read;
+
+    #[test]
+    fn the_errors_of_one_object_are_cut_at_a_constant_and_that_is_told() {
+        let labels: String = (0..300).map(|index| format!("    key{index}: \"not fine\"\n")).collect();
+        let text = format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels:\n{labels}");
+        let document = read(&text, KubernetesVersion::default());
+        let issues = &document.objects[0].issues;
+        assert_eq!(issues.len(), MAX_ERRORS + 1);
+        assert_eq!(issues.last().map(|issue| issue.code), Some("too-many-errors"));
+    }
+
+    #[test]
+    fn values_are_quoted_as_go_does() {
+        let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \"ü\\x01\"}\n";
+        let document = read(text, KubernetesVersion::default());
+        let message = &document.objects[0].issues[0].message;
+        assert!(message.starts_with("metadata.name: Invalid value: \"ü\\x01\": a lowercase"), "{message}");
+    }
 }
