@@ -43,6 +43,8 @@ pub struct Cluster {
     pub role_bindings: Vec<Declared<Binding>>,
     pub cluster_role_bindings: Vec<Declared<Binding>>,
     pub pod_security_policies: Vec<Declared<PodSecurityPolicy>>,
+    /// Objects that take the place of an equal one before them.
+    pub declared_again: Vec<Origin>,
     /// Objects that are not evaluated, by `kind.group`, such as `CiliumNetworkPolicy.cilium.io`.
     pub not_evaluated: Vec<(String, Origin)>,
 }

@@ -5,11 +5,12 @@
 //! (`cluster::standing`).
 
 mod found;
+mod policies;
 mod rules;
 
 use crate::cluster::Cluster;
 use crate::finding::{Finding, Severity};
-use crate::network::Network;
+use crate::network::{End, Network, Policy};
 use crate::rbac::Rbac;
 
 pub use found::Found;
@@ -28,16 +29,51 @@ pub struct World<'a> {
     pub cluster: &'a Cluster,
     pub network: &'a Network,
     pub rbac: &'a Rbac,
+    /// The policies that rules look at: all, unless there are more than [`MAX_STEPS`] allow.
+    pub(crate) policies: &'a [Policy],
+    /// One end of each class, the pods first, by namespace.
+    pub(crate) ends: &'a [End],
 }
+
+/// At most so many times a rule holds a policy or one of its peers against a pod or a namespace.
+pub const MAX_STEPS: usize = 10_000_000;
 
 /// What all rules find.
 #[must_use]
-pub fn check(world: &World<'_>) -> Vec<Finding> {
+pub fn check(cluster: &Cluster, network: &Network, rbac: &Rbac) -> Vec<Finding> {
+    let ends = network.representatives();
+    let affordable = affordable(&network.policies, ends.len() + cluster.namespaces.len());
+    let policies = network.policies.get(..affordable).unwrap_or_default();
+    let world = World { cluster, network, rbac, policies, ends: &ends };
     let mut findings = Vec::new();
+    if affordable < network.policies.len() {
+        let message = format!("lints look at the first {affordable} NetworkPolicies: there are too many pods for more");
+        findings.push(Finding::note("limit", Severity::Info, message, None));
+    }
     for lint in rules::RULES.into_iter().flatten() {
-        (lint.check)(world, &mut Found::new(lint, world.cluster, &mut findings));
+        (lint.check)(&world, &mut Found::new(lint, cluster, &mut findings));
     }
     findings
+}
+
+/// How many policies, from the first, can be held against so many ends within [`MAX_STEPS`].
+fn affordable(policies: &[Policy], ends: usize) -> usize {
+    let mut steps = 0;
+    let peers = |policy: &Policy| {
+        let spec = policy.spec();
+        spec.ingress
+            .iter()
+            .map(|rule| rule.from.len())
+            .chain(spec.egress.iter().map(|rule| rule.to.len()))
+            .sum::<usize>()
+    };
+    policies
+        .iter()
+        .take_while(|policy| {
+            steps += (1 + peers(policy)) * ends.max(1);
+            steps <= MAX_STEPS
+        })
+        .count()
 }
 
 /// The codes of all rules, in the order in which they are checked.

@@ -3,9 +3,9 @@
 //! Invariant: an object that the API server would not decode is reported and left out; the others are still read.
 
 pub(crate) mod cidr;
-mod closest;
+pub(crate) mod closest;
 pub mod core;
-mod kinds;
+pub(crate) mod kinds;
 pub mod meta;
 pub mod networking;
 pub mod pod;
@@ -168,7 +168,10 @@ impl Reader<'_> {
             let missing = if object.kind.is_empty() { "kind" } else { "apiVersion" };
             let message = format!("`{missing}` is missing: Kubernetes cannot tell what this object is");
             let issue = Issue::field("missing-kind", message, FieldPath::root(), root.get(missing).mark()).refusing();
-            object.issues.push(Issue { help: suggested_kind(object), ..issue });
+            object.issues.push(Issue { help: suggested_kind(root, object), ..issue });
+            object.status = Status::Refused;
+        } else if let Some(issue) = unrendered(root) {
+            object.issues.push(issue);
             object.status = Status::Refused;
         } else if let Some((kind, removed)) = kinds::find(&object.api_version, &object.kind) {
             object.status = self.decode_as(root, kind, removed, &mut object.issues);
@@ -185,28 +188,45 @@ impl Reader<'_> {
         removed: Option<Removed>,
         issues: &mut Vec<Issue>,
     ) -> Status {
+        let removed = removed.filter(|removed| removed.minor <= self.version.minor());
+        let still_read = removed.is_none_or(|removed| kind.versions.contains(&removed.api_version));
         // The schema is that of the served version: older ones had other fields, which must not be called unknown.
-        issues.extend(schema::check(root, kind.schema, self.version, removed.is_none()));
+        issues.extend(schema::check(root, kind.schema, self.version, still_read));
         if issues.iter().any(|issue| issue.fatal) {
             return Status::Refused;
         }
         let content = kinds::content(kind, root);
-        issues.extend(removed.map(|removed| removed_version(root, kind, &removed)));
+        issues.extend(removed.map(|removed| removed_version(root, kind, &removed, still_read)));
+        if !still_read {
+            return Status::Invalid(kind, content);
+        }
         issues.extend(validation::check(root, kind, self.version));
         let refused = issues.iter().any(|issue| issue.fatal);
         if refused { Status::Invalid(kind, content) } else { Status::Read(kind, content) }
     }
 }
 
-fn removed_version(root: &Field<'_>, kind: &Kind, removed: &Removed) -> Issue {
+/// An API version that is gone: the API server does not know it, and says so before it looks at the object.
+fn removed_version(root: &Field<'_>, kind: &Kind, removed: &Removed, still_read: bool) -> Issue {
     let field = root.get("apiVersion");
-    let message = format!("{} `{}` was removed in Kubernetes {}", kind.name, field.text(), removed.version);
-    let mut issue = Issue::field("removed-api-version", message, field.path(), field.mark());
-    if let Some(instead) = removed.instead {
-        issue.help = Some(format!("use `apiVersion: {instead}`"));
-        issue.fix = Some(Fix::replace(format!("Use `{instead}`"), field.mark(), instead));
+    let gone = format!("Kubernetes 1.{} removed `{}` of {}", removed.minor, field.text(), kind.name);
+    let path = field.path();
+    if still_read {
+        return Issue::field("removed-api-version", gone, path, field.mark());
     }
+    let message = no_matches(kind.name, field.text());
+    let mut issue = Issue::field("removed-api-version", message, path, field.mark()).refusing();
+    issue.help = Some(match removed.instead {
+        Some(instead) => format!("{gone}: use `apiVersion: {instead}`"),
+        None => gone,
+    });
+    issue.fix = removed.instead.map(|instead| Fix::replace(format!("Use `{instead}`"), field.mark(), instead));
     issue
+}
+
+/// As the client prints it.
+fn no_matches(kind: &str, api_version: &str) -> String {
+    format!("no matches for kind \"{kind}\" in version \"{api_version}\"")
 }
 
 fn describe(root: &Field<'_>, path: FieldPath) -> Object {
@@ -223,9 +243,36 @@ fn describe(root: &Field<'_>, path: FieldPath) -> Object {
     }
 }
 
-fn suggested_kind(object: &Object) -> Option<String> {
-    let kind = KINDS.iter().find(|kind| kind.name == object.kind)?;
-    Some(format!("use `apiVersion: {}`", kind.versions.first()?))
+/// A placeholder in what names the object, where none can be legal.
+fn unrendered(root: &Field<'_>) -> Option<Issue> {
+    let metadata = root.get("metadata");
+    let names = [metadata.get("name"), metadata.get("namespace"), root.get("kind"), root.get("apiVersion")];
+    let field = names.into_iter().find(|field| yaml::placeholder(field.text()).is_some())?;
+    let message = yaml::UNRENDERED_MESSAGE.to_owned();
+    let issue = Issue::field(yaml::UNRENDERED, message, field.path(), field.mark()).refusing();
+    Some(Issue { help: Some(yaml::UNRENDERED_HELP.to_owned()), ..issue })
+}
+
+/// Files that are no Kubernetes objects, by a field of theirs: what they are.
+const OTHER_FILES: [(&str, &str); 8] = [
+    ("appVersion", "this looks like a Helm chart's `Chart.yaml`: paste what `helm template` prints"),
+    ("dependencies", "this looks like a Helm chart's `Chart.yaml`: paste what `helm template` prints"),
+    ("replicaCount", "this looks like a Helm chart's values: paste what `helm template` prints"),
+    ("fullnameOverride", "this looks like a Helm chart's values: paste what `helm template` prints"),
+    ("image", "this looks like a Helm chart's values: paste what `helm template` prints"),
+    ("patches", "this looks like a kustomization: paste what `kubectl kustomize` prints"),
+    ("resources", "this looks like a kustomization: paste what `kubectl kustomize` prints"),
+    ("services", "this looks like a Compose file, which Kubernetes does not read"),
+];
+
+/// What to write for what is missing, or what the document is instead of an object.
+fn suggested_kind(root: &Field<'_>, object: &Object) -> Option<String> {
+    if let Some(kind) = KINDS.iter().find(|kind| kind.name == object.kind) {
+        return Some(format!("use `apiVersion: {}`", kind.versions.first()?));
+    }
+    let is_written = |field: &&(&str, &str)| root.get(field.0).is_present();
+    let other = OTHER_FILES.iter().find(is_written).filter(|_| !root.get("metadata").is_present());
+    other.map(|(_, help)| (*help).to_owned())
 }
 
 /// A kind that we know, misspelt or under a version that no Kubernetes served.
@@ -234,7 +281,7 @@ fn wrong_kind_or_version(root: &Field<'_>, object: &Object) -> Option<Issue> {
     let near = closest::closest(&object.kind, KINDS.iter().map(|kind| kind.name)).filter(|_| built_in)?;
     let kind = KINDS.iter().find(|kind| kind.name == near)?;
     let version = kind.versions.first()?;
-    let message = format!("no matches for kind \"{}\" in version \"{}\"", object.kind, object.api_version);
+    let message = no_matches(&object.kind, &object.api_version);
     let (api_version, name) = (root.get("apiVersion"), root.get("kind"));
     let wrong = if kind.name == object.kind { &api_version } else { &name };
     let mut issue = Issue::field("unknown-api-version", message, wrong.path(), wrong.mark()).refusing();

@@ -10,6 +10,7 @@ mod near;
 mod policy;
 mod ports;
 mod selector;
+mod selects;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -26,6 +27,7 @@ pub use evaluate::{evaluate, evaluate_as};
 pub use near::{NearMiss, PeerMiss, PortMiss, Unmet, Want};
 pub use policy::{Direction, Policy, PolicyId, block_of, isolates};
 pub use ports::{Cause, FIRST_PORT, Interval, LAST_PORT, MAX_CAUSES, PortSet, Protocol};
+pub use selects::Taken;
 pub use verdict::{Basis, OpenQuestion, Side, TrafficVerdict};
 
 use crate::cluster::standing::StandingPeer;

@@ -160,7 +160,7 @@ impl Playground {
         ended(Phase::Rbac);
         let admission = admission::evaluate(&cluster, &rbac, &self.requester);
         ended(Phase::Admission);
-        findings.extend(lint::check(&lint::World { cluster: &cluster, network: &network, rbac: &rbac }));
+        findings.extend(lint::check(&cluster, &network, &rbac));
         order::sort_by(&mut findings, |left, right| {
             (left.severity, &left.place, &left.code).cmp(&(right.severity, &right.place, &right.code))
         });

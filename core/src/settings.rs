@@ -51,6 +51,17 @@ pub enum KubernetesVersion {
     V1_36,
 }
 
+impl KubernetesVersion {
+    /// The number after `1.`.
+    #[must_use]
+    pub fn minor(self) -> u8 {
+        match self {
+            Self::V1_24 => 24,
+            Self::V1_36 => 36,
+        }
+    }
+}
+
 /// What the network plug-in does with NetworkPolicies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

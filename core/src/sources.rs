@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::finding::Place;
 use crate::manifest::{Document, Issue, Object};
 use crate::text::{FieldPath, LineIndex, TextRange};
-use crate::yaml::Problem;
+use crate::yaml::{Node, Problem};
 
 /// Counts the documents of all files from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,6 +91,35 @@ impl Sources {
         let from_root = join(&citation.origin.path, &citation.path);
         let range = source.document.tree.locate(&from_root)?;
         Some(self.place_of_range(citation.origin.document, source, &citation.origin.object, &citation.path, range))
+    }
+
+    /// What is written at a cited field; its range counts from the document's start.
+    #[must_use]
+    pub fn node(&self, citation: &Citation) -> Option<&Node> {
+        let tree = &self.get(citation.origin.document)?.document.tree;
+        Some(tree.node(tree.find(&join(&citation.origin.path, &citation.path))?))
+    }
+
+    /// The bytes of a cited scalar in its file, for a change of it; `None` where it is an alias of another.
+    #[must_use]
+    pub fn scalar_range(&self, citation: &Citation) -> Option<TextRange> {
+        let base = self.get(citation.origin.document)?.base;
+        let own = self.node(citation)?.range.shifted(base);
+        self.mark(citation).map(|place| place.range).filter(|marked| *marked == own && own.start < own.end)
+    }
+
+    /// The bytes of a cited field's key in its file.
+    #[must_use]
+    pub fn key_range(&self, citation: &Citation) -> Option<TextRange> {
+        let source = self.get(citation.origin.document)?;
+        let path = join(&citation.origin.path, &citation.path);
+        source.document.tree.key_range(&path).map(|range| range.shifted(source.base))
+    }
+
+    /// How many bytes of its line stand before an offset in a document.
+    #[must_use]
+    pub fn column(&self, document: DocumentId, offset: u32) -> usize {
+        self.get(document).map_or(0, |source| source.lines.column(source.base + offset) as usize)
     }
 
     /// Where to underline a cited field: a scalar itself, a block at its key.

@@ -100,6 +100,14 @@ impl LineIndex {
         u32::try_from(self.starts.partition_point(|start| *start <= offset)).unwrap_or(u32::MAX).max(1)
     }
 
+    /// How many bytes of its line stand before this offset.
+    #[must_use]
+    pub fn column(&self, offset: u32) -> u32 {
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).and_then(|line| self.starts.get(line));
+        offset - start.copied().unwrap_or(offset)
+    }
+
     /// The first and last 1-based line that the range touches.
     #[must_use]
     pub fn lines(&self, range: TextRange) -> [u32; 2] {

@@ -10,6 +10,7 @@ mod read;
 mod scalar;
 mod split;
 mod syntax;
+mod template;
 mod tree;
 
 pub use build::{MAX_EXPANDED_BYTES, MAX_EXPANDED_NODES, MAX_MERGED_BYTES, MAX_NESTING, MAX_PROBLEMS};
@@ -20,6 +21,7 @@ pub(crate) use read::objects;
 pub use read::{Read, read};
 pub(crate) use scalar::{resolve, written};
 pub use split::{Piece, split};
+pub use template::{UNRENDERED, UNRENDERED_HELP, UNRENDERED_MESSAGE, placeholder};
 pub use tree::{Entry, Node, NodeId, Scalar, Tree, Value};
 
 use crate::text::TextRange;
@@ -47,7 +49,11 @@ impl Problem {
 /// Parses one document of a stream.
 #[must_use]
 pub fn parse(text: &str) -> (Tree, Vec<Problem>) {
-    build::build(text)
+    let (tree, problems) = build::build(text);
+    match problems.iter().find(|problem| problem.fatal).and_then(|problem| template::instead_of(problem, text)) {
+        Some(unrendered) => (tree, vec![unrendered]),
+        None => (tree, problems),
+    }
 }
 
 /// How many events the YAML parser alone yields for a text: the yardstick of the benchmarks.

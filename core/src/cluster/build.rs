@@ -61,12 +61,8 @@ impl Builder {
                 let item = (id, object, kind, content, namespace);
                 match places.get(&key) {
                     Some(place) if !object.name.is_empty() => {
-                        self.findings.push(Finding::note(
-                            "duplicate-object",
-                            Severity::Warning,
-                            format!("{} is declared more than once: the last one counts", object.label()),
-                            sources.place_in(id, object, "metadata.name"),
-                        ));
+                        let origin = Origin { document: id, path: object.path.clone(), object: object.label().into() };
+                        self.cluster.declared_again.push(origin);
                         if let Some(slot) = settled.get_mut(*place) {
                             *slot = item;
                         }
@@ -263,8 +259,8 @@ mod tests {
     fn an_object_without_a_namespace_goes_to_the_default_one_and_that_is_said() {
         let (cluster, findings) = cluster_of("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n");
         assert_eq!(cluster.pods[0].id(), "default/a");
-        assert_eq!(findings[0].code, "namespace-assumed");
-        assert_eq!(findings[0].place.as_ref().map(|place| place.lines), Some([3, 3]));
+        let assumed = findings.iter().find(|finding| finding.code == "namespace-assumed").expect("a finding");
+        assert_eq!(assumed.place.as_ref().map(|place| place.lines), Some([3, 3]));
     }
 
     #[test]
@@ -291,6 +287,17 @@ mod tests {
         let ids: Vec<_> = cluster.pods.iter().map(Pod::id).collect();
         assert_eq!(ids, ["a/web", "a/Deployment/web"]);
         assert_eq!(cluster.pods[0].spec.containers[0].image, "two");
-        assert_eq!(findings[0].code, "duplicate-object");
+        assert!(findings.iter().any(|finding| finding.code == "duplicate-object"));
+    }
+
+    #[test]
+    fn what_the_api_server_would_refuse_takes_no_part_but_an_invalid_pod_is_kept_for_admission() {
+        let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: Web, namespace: a}\nspec: {containers: [{name: c, image: i}]}\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: a}\nspec: {ingress: [{from: [{}]}]}\n";
+        let mut playground = crate::Playground::new();
+        playground.set_files(vec![crate::report::SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }]);
+        let cluster = playground.cluster();
+        assert!(cluster.pods.is_empty() && cluster.network_policies.is_empty());
+        let kept: Vec<_> = cluster.invalid_pods.iter().map(|pod| (pod.id(), pod.errors[0].1.to_string())).collect();
+        assert_eq!(kept, [("a/Web".to_owned(), "metadata.name".to_owned())]);
     }
 }

@@ -3,8 +3,8 @@
 use super::Lint;
 use crate::cluster::Cluster;
 use crate::finding::{Finding, FindingKind, Place};
-use crate::sources::Citation;
-use crate::text::Fix;
+use crate::sources::{Citation, DocumentId};
+use crate::text::{Fix, TextRange};
 
 /// The most findings of one rule; a rule that fires everywhere says nothing more by the hundredth.
 pub const MAX_FINDINGS_PER_RULE: usize = 100;
@@ -31,6 +31,19 @@ impl<'a> Found<'a> {
     pub fn add_with_fix(&mut self, citation: &Citation, message: String, help: &str, fix: Option<Fix>) {
         let place = self.cluster.sources.mark(citation);
         self.push(place, message, help, fix);
+    }
+
+    /// As [`Self::add_with_fix`], for a range of a document's text; `fix` counts from the document's start.
+    pub fn add_at(&mut self, document: DocumentId, range: TextRange, message: String, help: &str, fix: Option<Fix>) {
+        let base = self.cluster.sources.get(document).map_or(0, |source| source.base);
+        let place = self.cluster.sources.place_of_text(document, range);
+        self.push(place, message, help, fix.map(|fix| fix.shifted(base)));
+    }
+
+    /// Whether more would not be shown, so that a rule can stop looking.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.number >= MAX_FINDINGS_PER_RULE
     }
 
     fn push(&mut self, place: Option<Place>, message: String, help: &str, fix: Option<Fix>) {

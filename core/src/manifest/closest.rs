@@ -4,7 +4,7 @@
 const MAX_TYPOS: usize = 2;
 
 /// The known name that is nearest to a mistyped one, if it is near.
-pub(super) fn closest<'name>(typed: &str, known: impl Iterator<Item = &'name str>) -> Option<&'name str> {
+pub(crate) fn closest<'name>(typed: &str, known: impl Iterator<Item = &'name str>) -> Option<&'name str> {
     let typed = typed.to_lowercase();
     known
         .filter(|name| name.len().abs_diff(typed.len()) <= MAX_TYPOS)
@@ -15,7 +15,7 @@ pub(super) fn closest<'name>(typed: &str, known: impl Iterator<Item = &'name str
 }
 
 /// Levenshtein's distance, counting an exchange of neighbours as two changes.
-fn distance(left: &str, right: &str) -> usize {
+pub(crate) fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (line, from) in left.chars().enumerate() {

@@ -39,7 +39,7 @@ pub struct Kind {
     pub name: &'static str,
     /// API versions under which it is served, the preferred one first.
     pub versions: &'static [&'static str],
-    /// API versions under which it was served.
+    /// API versions under which it was served, or will no longer be.
     pub removed: &'static [Removed],
     pub namespaced: bool,
     /// Its type in the schema.
@@ -51,8 +51,8 @@ pub struct Kind {
 #[derive(Clone, Copy, Debug)]
 pub struct Removed {
     pub api_version: &'static str,
-    /// The first Kubernetes version without it.
-    pub version: &'static str,
+    /// The first Kubernetes 1.x without it.
+    pub minor: u8,
     pub instead: Option<&'static str>,
 }
 
@@ -69,8 +69,8 @@ impl Kind {
     }
 }
 
-const fn gone(api_version: &'static str, version: &'static str, instead: &'static str) -> Removed {
-    Removed { api_version, version, instead: Some(instead) }
+const fn gone(api_version: &'static str, minor: u8, instead: &'static str) -> Removed {
+    Removed { api_version, minor, instead: Some(instead) }
 }
 
 fn of<T: Read + Default>(root: &Field<'_>, wrap: fn(Rc<T>) -> Content) -> Content {
@@ -95,11 +95,11 @@ const NAMESPACED: bool = true;
 const CLUSTER: bool = false;
 const RBAC: &str = "rbac.authorization.k8s.io/v1";
 const OLD_RBAC: [Removed; 2] =
-    [gone("rbac.authorization.k8s.io/v1beta1", "1.22", RBAC), gone("rbac.authorization.k8s.io/v1alpha1", "1.22", RBAC)];
+    [gone("rbac.authorization.k8s.io/v1beta1", 22, RBAC), gone("rbac.authorization.k8s.io/v1alpha1", 22, RBAC)];
 const OLD_APPS: [Removed; 3] = [
-    gone("apps/v1beta1", "1.16", "apps/v1"),
-    gone("apps/v1beta2", "1.16", "apps/v1"),
-    gone("extensions/v1beta1", "1.16", "apps/v1"),
+    gone("apps/v1beta1", 16, "apps/v1"),
+    gone("apps/v1beta2", 16, "apps/v1"),
+    gone("extensions/v1beta1", 16, "apps/v1"),
 ];
 
 kinds! {
@@ -118,34 +118,33 @@ kinds! {
     "DaemonSet" Workload "DaemonSet" NAMESPACED ["apps/v1"], OLD_APPS;
     "Job" Workload "Job" NAMESPACED ["batch/v1"], [];
     "CronJob" CronJob "CronJob" NAMESPACED ["batch/v1"], [
-        gone("batch/v1beta1", "1.25", "batch/v1"),
-        gone("batch/v2alpha1", "1.21", "batch/v1"),
+        gone("batch/v1beta1", 25, "batch/v1"),
+        gone("batch/v2alpha1", 21, "batch/v1"),
     ];
     "NetworkPolicy" NetworkPolicy "NetworkPolicy" NAMESPACED ["networking.k8s.io/v1"], [
-        gone("extensions/v1beta1", "1.16", "networking.k8s.io/v1"),
+        gone("extensions/v1beta1", 16, "networking.k8s.io/v1"),
     ];
     "Ingress" Ingress "Ingress" NAMESPACED ["networking.k8s.io/v1"], [
-        gone("networking.k8s.io/v1beta1", "1.22", "networking.k8s.io/v1"),
-        gone("extensions/v1beta1", "1.22", "networking.k8s.io/v1"),
+        gone("networking.k8s.io/v1beta1", 22, "networking.k8s.io/v1"),
+        gone("extensions/v1beta1", 22, "networking.k8s.io/v1"),
     ];
     "Role" Role "Role" NAMESPACED [RBAC], OLD_RBAC;
     "ClusterRole" ClusterRole "ClusterRole" CLUSTER [RBAC], OLD_RBAC;
     "RoleBinding" RoleBinding "ClusterRoleBinding" NAMESPACED [RBAC], OLD_RBAC;
     "ClusterRoleBinding" ClusterRoleBinding "ClusterRoleBinding" CLUSTER [RBAC], OLD_RBAC;
     "PodSecurityPolicy" PodSecurityPolicy "PodSecurityPolicy" CLUSTER ["policy/v1beta1"], [
-        gone("extensions/v1beta1", "1.16", "policy/v1beta1"),
+        gone("extensions/v1beta1", 16, "policy/v1beta1"),
+        // Read all the same, as what to move away from; nothing enforces it.
+        Removed { api_version: "policy/v1beta1", minor: 25, instead: None },
     ];
     "ClusterNetworkPolicy" ClusterNetworkPolicy "Cnp" CLUSTER ["policy.networking.k8s.io/v1alpha2"], [];
 }
 
-/// The kind served, now or once, under this API version.
-pub(super) fn find(api_version: &str, kind: &str) -> Option<(&'static Kind, Option<Removed>)> {
+/// The kind served, now or once, under this API version, and when it goes or went.
+pub(crate) fn find(api_version: &str, kind: &str) -> Option<(&'static Kind, Option<Removed>)> {
     KINDS.iter().filter(|known| known.name == kind).find_map(|known| {
-        if known.versions.contains(&api_version) {
-            return Some((known, None));
-        }
-        let removed = known.removed.iter().find(|removed| removed.api_version == api_version)?;
-        Some((known, Some(*removed)))
+        let removed = known.removed.iter().find(|removed| removed.api_version == api_version).copied();
+        (removed.is_some() || known.versions.contains(&api_version)).then_some((known, removed))
     })
 }
 

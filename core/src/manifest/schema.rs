@@ -282,7 +282,7 @@ mod tests {
     #[test]
     fn legal_fields_that_no_evaluator_reads_are_not_unknown() {
         check(
-            "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {dnsPolicy: Default, tolerations: [{key: a}], containers: [{name: c, env: [{name: A, value: b}], resources: {limits: {cpu: 1}}}]}\n",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {dnsPolicy: Default, tolerations: [{key: a}], containers: [{name: c, image: i, env: [{name: A, value: b}], resources: {limits: {cpu: 1}}}]}\n",
             &[],
         );
     }

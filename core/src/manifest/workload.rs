@@ -4,6 +4,20 @@ use super::meta::{LabelSelector, ObjectMeta};
 use super::pod::PodTemplateSpec;
 use crate::yaml::objects;
 
+/// Labels that controllers add to the pods of a workload, so that its template does not show them.
+pub const ADDED_LABELS: &[&str] = &[
+    "apps.kubernetes.io/pod-index",
+    "batch.kubernetes.io/controller-uid",
+    "batch.kubernetes.io/job-completion-index",
+    "batch.kubernetes.io/job-name",
+    "controller-revision-hash",
+    "controller-uid",
+    "job-name",
+    "pod-template-generation",
+    "pod-template-hash",
+    "statefulset.kubernetes.io/pod-name",
+];
+
 objects! {
     /// Deployment, `ReplicaSet`, `StatefulSet`, `DaemonSet` and Job: a template at `spec.template`.
     pub struct Workload {

@@ -1,6 +1,6 @@
 //! A value of the tree together with the way to it, so that whoever finds something wrong can say where.
 
-use super::tree::{NodeId, Scalar, Tree, Value};
+use super::tree::{Node, NodeId, Scalar, Tree, Value};
 use crate::text::{FieldPath, TextRange};
 
 /// A field of an object, there or not. A null counts as absent, as in Go's JSON decoder.
@@ -90,7 +90,21 @@ impl<'a> Field<'a> {
 
     #[must_use]
     pub fn value(&self) -> Option<&'a Value> {
-        self.node.map(|node| &self.tree.node(node).value)
+        self.node().map(|node| &node.value)
+    }
+
+    #[must_use]
+    pub fn node(&self) -> Option<&'a Node> {
+        self.node.map(|node| self.tree.node(node))
+    }
+
+    /// The last step of the way to it; empty for the object itself and for items.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        match self.step {
+            Step::Name(name) | Step::Key(name) => name,
+            Step::Root | Step::Index(_) => "",
+        }
     }
 
     /// How many items or entries it has.

@@ -74,6 +74,34 @@ impl Tree {
         }
     }
 
+    /// What stands at a path; nothing where it is not written.
+    #[must_use]
+    pub fn find(&self, path: &FieldPath) -> Option<NodeId> {
+        Some(self.walk(path)?.0)
+    }
+
+    /// The bytes of the key at the end of a path.
+    #[must_use]
+    pub fn key_range(&self, path: &FieldPath) -> Option<TextRange> {
+        self.walk(path)?.1
+    }
+
+    fn walk(&self, path: &FieldPath) -> Option<(NodeId, Option<TextRange>)> {
+        let mut at = (self.root?, None);
+        for step in path.steps() {
+            at = match &self.node(at.0).value {
+                Value::Sequence(items) => (*items.get(step.parse::<usize>().ok()?)?, None),
+                _ => self.entry(at.0, step).map(|entry| (entry.value, Some(entry.key_range)))?,
+            };
+        }
+        Some(at)
+    }
+
+    /// All scalars and collections, keys included, in no particular order.
+    pub fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter()
+    }
+
     /// Where a field stands: its key together with its value, or as much of the path as is there.
     #[must_use]
     pub fn locate(&self, path: &FieldPath) -> Option<TextRange> {

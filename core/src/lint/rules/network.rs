@@ -1,7 +1,61 @@
 //! NetworkPolicies.
 
+mod added_label;
+mod covered_rule;
+mod dns_without_tcp;
+mod duplicate_peer;
+mod duplicate_policy;
+mod egress_without_dns;
+mod empty_egress;
+mod empty_list;
+mod every_namespace;
+mod except_empties_block;
+mod host_network_pod;
+mod ip_block_covers_pods;
+mod ip_block_of_one_pod;
+mod ipv6_left_out;
+mod metadata_endpoint;
+mod named_port_unknown;
+mod namespace_by_label;
+mod not_in_without_key;
+mod null_item;
+mod peer_selects_no_namespace;
+mod peer_selects_no_pod;
+mod peers_dash;
+mod plugin_support;
+mod policy_namespace_without_pods;
+mod policy_selects_no_pod;
 mod policy_types_switch_off;
+mod service_port;
 
 use super::Lint;
 
-pub(super) const RULES: &[Lint] = &[policy_types_switch_off::LINT];
+pub(super) const RULES: &[Lint] = &[
+    peers_dash::LINT,
+    policy_selects_no_pod::LINT,
+    policy_namespace_without_pods::LINT,
+    peer_selects_no_pod::LINT,
+    peer_selects_no_namespace::LINT,
+    namespace_by_label::LINT,
+    egress_without_dns::LINT,
+    dns_without_tcp::LINT,
+    policy_types_switch_off::LINT,
+    empty_egress::LINT,
+    empty_list::LINT,
+    null_item::LINT,
+    named_port_unknown::LINT,
+    service_port::LINT,
+    ip_block_covers_pods::LINT,
+    ip_block_of_one_pod::LINT,
+    metadata_endpoint::LINT,
+    ipv6_left_out::LINT,
+    except_empties_block::LINT,
+    every_namespace::LINT,
+    not_in_without_key::LINT,
+    covered_rule::LINT,
+    duplicate_peer::LINT,
+    duplicate_policy::LINT,
+    host_network_pod::LINT,
+    plugin_support::LINT,
+    added_label::LINT,
+];

@@ -184,3 +184,29 @@ fn traps_in_a_policy_are_told() {
     }
     assert!(report(RESTRICTED).policies[0].warnings.is_empty());
 }
+
+#[test]
+fn a_pod_that_a_policy_admits_and_validation_then_refuses_is_told_as_both() {
+    let text = format!("{RESTRICTED}{GRANT}{}", pod("  containers:\n  - {name: C, image: app}\n"));
+    let groups = vec!["system:masters".to_owned()];
+    let question = AdmissionQuestion { pod: "shop/web".to_owned(), user: "admin".to_owned(), groups };
+    let answer = open(&text, ClusterProfile::default()).ask(&Question::Admission(question));
+    assert_eq!(answer.verdict, Verdict::Admitted);
+    assert_eq!(answer.summary, "`restricted` admits `shop/web`, but API validation then refuses it.");
+    let outcome = |code: &str| answer.stages.iter().find(|stage| stage.code == code).map(|stage| stage.outcome);
+    assert_eq!((outcome("valid"), outcome("starts")), (Some(Outcome::No), Some(Outcome::Skipped)));
+    let refused = answer.reasons.iter().find(|reason| reason.code == "invalid").expect("the API server's words");
+    assert!(refused.text.contains("spec.containers[0].name: Invalid value: \"C\""), "{}", refused.text);
+    assert_eq!(line(&text, refused), "  - {name: C, image: app}");
+    let report = report(&text);
+    assert!(report.summary.contains("is invalid: the API server refuses it"), "{}", report.summary);
+    assert_eq!(report.pods[0].id, "shop/web");
+}
+
+#[test]
+fn a_workload_that_validation_refuses_makes_no_pods_and_that_is_said() {
+    let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec: {template: {spec: {containers: []}}}\n";
+    let report = report(text);
+    assert!(report.pods.is_empty());
+    assert!(report.summary.contains("Deployment shop/web has errors and is left out"), "{}", report.summary);
+}

@@ -3,7 +3,6 @@
 use std::net::IpAddr;
 
 use super::{Endpoint, EndpointKind, words};
-use crate::cluster::standing::StandingKind;
 use crate::cluster::{Cluster, Phase, Pod, PodId};
 use crate::network::{AddressRange, Direction, End, Network, after};
 use crate::order;
@@ -143,17 +142,5 @@ pub(super) fn name(cluster: &Cluster, network: &Network, end: End) -> String {
             .standing
             .get(index as usize)
             .map_or_else(String::new, |peer| words::standing(peer.kind, &peer.namespace)),
-    }
-}
-
-/// The end that answers for cluster DNS: the standing one, or the pod of the files.
-pub(super) fn dns(cluster: &Cluster, network: &Network) -> Option<End> {
-    let standing = network.standing.iter().position(|peer| peer.kind == StandingKind::Dns);
-    let in_files = |pod: &Pod| {
-        pod.namespace == "kube-system" && pod.labels().get("k8s-app").is_some_and(|label| label == "kube-dns")
-    };
-    match standing {
-        Some(index) => u32::try_from(index).ok().map(End::Standing),
-        None => cluster.pod_ids().find(|(_, pod)| in_files(pod)).map(|(id, _)| End::Pod(id)),
     }
 }

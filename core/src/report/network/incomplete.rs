@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::words;
 use crate::cluster::Cluster;
+use crate::manifest::workload::ADDED_LABELS;
 use crate::order;
 use crate::report::left_out::{self, LeftOut};
 
@@ -41,20 +42,6 @@ pub(super) fn incomplete(cluster: &Cluster) -> Vec<String> {
     let kinds = kinds.into_iter().filter(|kind| acts_on_traffic(kind)).map(words::not_evaluated);
     kinds.chain(left_out(cluster)).chain(by_added_labels(cluster)).take(MAX_TOLD).collect()
 }
-
-/// Labels that controllers add to the pods of a workload, so that its template does not show them.
-const ADDED_LABELS: &[&str] = &[
-    "apps.kubernetes.io/pod-index",
-    "batch.kubernetes.io/controller-uid",
-    "batch.kubernetes.io/job-completion-index",
-    "batch.kubernetes.io/job-name",
-    "controller-revision-hash",
-    "controller-uid",
-    "job-name",
-    "pod-template-generation",
-    "pod-template-hash",
-    "statefulset.kubernetes.io/pod-name",
-];
 
 fn by_added_labels(cluster: &Cluster) -> Vec<String> {
     if cluster.pods.iter().all(|pod| pod.workload.is_none()) {

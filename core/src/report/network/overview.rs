@@ -119,7 +119,7 @@ fn notes(cluster: &Cluster, network: &Network, shown: &[End]) -> Vec<Reason> {
 
 /// Of the pods that are shown, those whose egress is restricted without leave to ask cluster DNS.
 fn cut_off_from_dns(cluster: &Cluster, network: &Network, shown: &[End]) -> Vec<String> {
-    let Some(dns) = endpoints::dns(cluster, network) else { return Vec::new() };
+    let Some(dns) = network.dns(cluster) else { return Vec::new() };
     let cut_off = shown.iter().filter_map(|end| match end {
         End::Pod(id) if network.is_cut_off(*end, dns, DNS_PORT, Protocol::Udp) => cluster.pod(*id),
         _ => None,
