@@ -205,7 +205,7 @@ impl Reader<'_> {
         let removed = removed.filter(|removed| removed.minor <= self.version.minor());
         let still_read = removed.is_none_or(|removed| kind.versions.contains(&removed.api_version));
         // The schema is that of the served version: older ones had other fields, which must not be called unknown.
-        issues.extend(schema::check(root, kind.schema, still_read));
+        issues.extend(schema::check(root, kind.schema, self.version, still_read));
         if issues.iter().any(|issue| issue.fatal) {
             return Status::Refused;
         }

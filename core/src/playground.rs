@@ -136,8 +136,7 @@ impl Playground {
     fn at_cursor(&mut self, file: &str) -> Option<(language::World<'_>, &str)> {
         self.evaluated(&mut |_| {});
         let World { cluster, rbac, .. } = self.world.as_ref()?;
-        let file = self.files.iter().find(|known| known.name == file)?;
-        Some((language::World { cluster, rbac }, &file.text))
+        Some((language::World { cluster, rbac }, self.workspace.text(file)?))
     }
 
     /// The cluster that the files make; for those who ask evaluators directly, as the conformance runner does.

@@ -41,6 +41,12 @@ impl Workspace {
         changed
     }
 
+    /// The text of a file.
+    #[must_use]
+    pub fn text(&self, file: &str) -> Option<&str> {
+        self.files.iter().find(|known| known.name == file).map(|file| file.text.as_str())
+    }
+
     /// Splits, parses and decodes; tells when the last document is parsed. Documents that were there at the last reading are
     /// taken as they are.
     pub fn read(&mut self, version: KubernetesVersion, ended: &mut dyn FnMut(Phase)) -> (Sources, Vec<Finding>) {

@@ -6,10 +6,12 @@ use crate::finding::FindingKind;
 use crate::manifest::closest::closest;
 use crate::settings::KubernetesVersion;
 use crate::text::{FieldPath, Fix, TextRange};
+
+pub(super) use crate::text::go_quoted as quoted;
 use crate::yaml::{self, Field};
 
-/// So many errors of one object are told, at most: each repeats what may stand there, and a list can be long.
-const MOST_ERRORS: usize = 1000;
+/// So many errors of one object are listed, at most: each repeats what may stand there, and a list can be long.
+const MOST_ERRORS: usize = 200;
 
 /// What one object's validation has found so far, and for which Kubernetes.
 pub(super) struct Errors {
@@ -132,6 +134,11 @@ impl Errors {
     pub fn add(&mut self, code: &'static str, path: FieldPath, range: TextRange, said: &str) {
         self.count += 1;
         if self.count > MOST_ERRORS {
+            if self.count == MOST_ERRORS + 1 {
+                let message = format!("only the first {MOST_ERRORS} errors of this object are listed");
+                let issue = Issue::field("too-many-errors", message, FieldPath::root(), range);
+                self.issues.push(Issue { kind: FindingKind::Note, ..issue });
+            }
             return;
         }
         let message = format!("{path}: {said}");
@@ -153,7 +160,26 @@ fn after_colon(said: &str, detail: &str) -> String {
     if detail.is_empty() { said.to_owned() } else { format!("{said}: {detail}") }
 }
 
-/// As Go's `%q` prints a text.
-pub(super) fn quoted(text: &str) -> String {
-    format!("{text:?}")
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::read;
+
+    #[test]
+    fn the_errors_of_one_object_are_cut_at_a_constant_and_that_is_told() {
+        let labels: String = (0..300).map(|index| format!("    key{index}: \"not fine\"\n")).collect();
+        let text = format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels:\n{labels}");
+        let document = read(&text, KubernetesVersion::default());
+        let issues = &document.objects[0].issues;
+        assert_eq!(issues.len(), MOST_ERRORS + 1);
+        assert_eq!(issues.last().map(|issue| issue.code), Some("too-many-errors"));
+    }
+
+    #[test]
+    fn values_are_quoted_as_go_does() {
+        let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \"ü\\x01\"}\n";
+        let document = read(text, KubernetesVersion::default());
+        let message = &document.objects[0].issues[0].message;
+        assert!(message.starts_with("metadata.name: Invalid value: \"ü\\x01\": a lowercase"), "{message}");
+    }
 }
