@@ -26,8 +26,8 @@ pub use evaluate::{evaluate, evaluate_as};
 pub use near::{NearMiss, PeerMiss, PortMiss, Unmet, Want};
 pub use policy::{Direction, Policy, PolicyId, block_of, is_valid_peer, is_valid_port, isolates};
 pub use ports::{Cause, FIRST_PORT, Interval, LAST_PORT, MAX_CAUSES, PortSet, Protocol};
-pub use selects::Taken;
 pub use selector::{is_valid as is_valid_selector, is_valid_requirement};
+pub use selects::Taken;
 pub use verdict::{Basis, OpenQuestion, Side, TrafficVerdict};
 
 use crate::cluster::standing::StandingPeer;

@@ -7,6 +7,7 @@ const MAX_TYPOS: usize = 2;
 pub(crate) fn closest<'name>(typed: &str, known: impl Iterator<Item = &'name str>) -> Option<&'name str> {
     let typed = typed.to_lowercase();
     known
+        .filter(|name| name.len().abs_diff(typed.len()) <= MAX_TYPOS)
         .map(|name| (distance(&typed, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= MAX_TYPOS.min(name.len() / 2))
         .min()

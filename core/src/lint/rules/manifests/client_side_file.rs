@@ -22,7 +22,7 @@
 //!
 //! Paste what the tool makes of it, as `kubectl kustomize` prints it.
 
-use super::walk::each_object;
+use crate::lint::objects::each_object;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 

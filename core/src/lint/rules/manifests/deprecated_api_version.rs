@@ -76,9 +76,12 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
                 .at(&FieldPath::of("apiVersion"));
             let (help, fix) = match instead {
                 "" => ("Pod Security admission takes its place".to_owned(), None),
-                instead => (["use `apiVersion: ", instead, "`"].concat(), sources.scalar_range(&at).map(|range| {
-                    Fix::replace(["Use `", instead, "`"].concat(), range, instead)
-                })),
+                instead => (
+                    ["use `apiVersion: ", instead, "`"].concat(),
+                    sources
+                        .scalar_range(&at)
+                        .map(|range| Fix::replace(["Use `", instead, "`"].concat(), range, instead)),
+                ),
             };
             found.add_with_fix(&at, message, &help, fix);
         }

@@ -22,7 +22,7 @@
 //!
 //! Keep `name`, `namespace`, `labels` and the annotations that you wrote; `status` is not needed either.
 
-use super::walk::each_object;
+use crate::lint::objects::each_object;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 

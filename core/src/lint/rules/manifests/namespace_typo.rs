@@ -78,7 +78,8 @@ fn is_typo(name: &str, known: &str) -> bool {
     if name.len() < MIN_LENGTH || known.len() < MIN_LENGTH || name.len().abs_diff(known.len()) > 1 {
         return false;
     }
-    let long_parts = |text: &str| text.split('-').all(|part| part.len() > 1 && !part.bytes().any(|it| it.is_ascii_digit()));
+    let long_parts =
+        |text: &str| text.split('-').all(|part| part.len() > 1 && !part.bytes().any(|it| it.is_ascii_digit()));
     long_parts(name) && long_parts(known) && distance(name, known) == 1
 }
 

@@ -21,9 +21,9 @@
 //! securityContext: {runAsUser: 100}
 //! ```
 
+use crate::lint::objects::each_evaluated_scalar;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
-use super::walk::each_evaluated_scalar;
 use crate::text::Fix;
 use crate::yaml::{Node, Scalar, Value};
 

@@ -25,9 +25,11 @@
 //! Write the name of the container port, not that of the container: `targetPort: http`.
 
 use super::service_selects_no_pod::each_service_with_pods;
+use crate::cluster::Pod;
 use crate::finding::Severity;
 use crate::lint::policies::container_ports;
 use crate::lint::{Found, Lint, World};
+use crate::manifest::core::ServicePort;
 use crate::manifest::meta::IntOrString;
 use crate::text::FieldPath;
 
@@ -35,6 +37,11 @@ pub(crate) const LINT: Lint = Lint { code: "service-target-port", severity: Seve
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     each_service_with_pods(world, found, &mut |service, pods, found| {
+        let is_named = |port: &&ServicePort| matches!(port.target_port, Some(IntOrString::String(_)));
+        if !service.object.spec.ports.iter().any(|port| is_named(&port)) {
+            return;
+        }
+        let pods: Vec<&Pod> = pods.collect();
         for (index, port) in service.object.spec.ports.iter().enumerate() {
             let Some(IntOrString::String(name)) = &port.target_port else { continue };
             let protocol = port.protocol.as_deref().unwrap_or("TCP");

@@ -29,12 +29,8 @@ use crate::manifest::workload::ADDED_LABELS;
 pub(crate) const LINT: Lint = Lint { code: "added-label", severity: Severity::Warning, check };
 
 /// Labels that stay the same as long as the pod's name does.
-const LASTING: [&str; 4] = [
-    "apps.kubernetes.io/pod-index",
-    "batch.kubernetes.io/job-name",
-    "job-name",
-    "statefulset.kubernetes.io/pod-name",
-];
+const LASTING: [&str; 4] =
+    ["apps.kubernetes.io/pod-index", "batch.kubernetes.io/job-name", "job-name", "statefulset.kubernetes.io/pod-name"];
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     world.each_pod_selector(found, &mut |policy, selector, path, found| {

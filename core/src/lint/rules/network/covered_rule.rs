@@ -56,8 +56,8 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
 }
 
 fn covers(wider: &RuleAt<'_>, rule: &RuleAt<'_>) -> bool {
-    let peers = wider.peers.is_empty()
-        || (!rule.peers.is_empty() && rule.peers.iter().all(|peer| wider.peers.contains(peer)));
+    let peers =
+        wider.peers.is_empty() || (!rule.peers.is_empty() && rule.peers.iter().all(|peer| wider.peers.contains(peer)));
     let ports = || {
         let has = |port: &NetworkPolicyPort| wider.ports.iter().any(|other| covers_port(other, port));
         wider.ports.is_empty() || (!rule.ports.is_empty() && rule.ports.iter().all(has))

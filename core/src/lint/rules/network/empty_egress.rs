@@ -58,11 +58,7 @@ fn types_before(world: &World<'_>, policy: &crate::network::Policy) -> Option<Fi
     let key = entries.iter().find(|entry| entry.key == "egress")?.key_range.start;
     let is_block = entries.first().is_some_and(|entry| entry.key_range.start == spec.range.start);
     let document = declared.origin.document;
-    let after = if is_block {
-        ["\n", &" ".repeat(sources.column(document, key))].concat()
-    } else {
-        ", ".to_owned()
-    };
+    let after = if is_block { ["\n", &" ".repeat(sources.column(document, key))].concat() } else { ", ".to_owned() };
     let range = TextRange { start: key, end: key }.shifted(sources.get(document)?.base);
     Some(Fix::replace("Add `policyTypes`", range, ["policyTypes: [Ingress, Egress]", &after].concat()))
 }

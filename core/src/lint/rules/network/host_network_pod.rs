@@ -34,7 +34,8 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
     for policy in world.policies {
         let on_node = world.selected(policy).find(|(_, pod)| pod.spec.host_network);
         if let Some((_, pod)) = on_node {
-            let message = ["most plug-ins do not apply this policy to `", &pod.id(), "`, which uses its node's network"];
+            let message =
+                ["most plug-ins do not apply this policy to `", &pod.id(), "`, which uses its node's network"];
             let help = "what holds for pods with `hostNetwork` is left to the plug-in";
             found.add(&policy.declared.field("spec.podSelector"), message.concat(), help);
         }

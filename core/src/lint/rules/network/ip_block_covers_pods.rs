@@ -48,8 +48,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             return;
         }
         if let Some((address, pod)) = block.first_pod(world) {
-            let message =
-                ["this block holds the address ", &address.to_string(), " of pod `", &pod.id(), "`"].concat();
+            let message = ["this block holds the address ", &address.to_string(), " of pod `", &pod.id(), "`"].concat();
             found.add(
                 &block.policy.cites(&block.at.field("cidr")),
                 message,
@@ -81,11 +80,7 @@ impl BlockAt<'_> {
     }
 }
 
-pub(super) fn each_block(
-    world: &World<'_>,
-    found: &mut Found<'_>,
-    look: &mut dyn FnMut(&BlockAt<'_>, &mut Found<'_>),
-) {
+pub(super) fn each_block(world: &World<'_>, found: &mut Found<'_>, look: &mut dyn FnMut(&BlockAt<'_>, &mut Found<'_>)) {
     world.each_peer(found, &mut |rule, index, peer, found| {
         let block = peer.ip_block.as_ref().and_then(|block| block_of(block, world.cluster.profile.version));
         if let Some((cidr, except)) = block {

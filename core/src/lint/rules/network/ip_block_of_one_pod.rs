@@ -37,7 +37,8 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             return;
         }
         if let Some((_, pod)) = block.first_pod(world) {
-            let message = ["this is the address of pod `", &pod.id(), "`, which changes when the pod is made anew"].concat();
+            let message =
+                ["this is the address of pod `", &pod.id(), "`, which changes when the pod is made anew"].concat();
             found.add(&block.policy.cites(&block.at.field("cidr")), message, "select the pod by its labels");
         }
     });

@@ -32,8 +32,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             let is_not_in = requirement.operator == "NotIn";
             let without = || selected.find(|(_, pod)| !pod.labels().contains_key(&requirement.key));
             let Some((_, pod)) = is_not_in.then(without).flatten() else { continue };
-            let message =
-                ["this also selects `", &pod.id(), "`, which has no label `", &requirement.key, "`"].concat();
+            let message = ["this also selects `", &pod.id(), "`, which has no label `", &requirement.key, "`"].concat();
             let at = policy.cites(&crate::text::FieldPath::of("spec.podSelector.matchExpressions").index(index));
             found.add(&at, message, "add the operator `Exists` for the same key if it must be there");
         }

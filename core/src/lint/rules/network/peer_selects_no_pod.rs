@@ -57,7 +57,10 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
         let (place, help) = if peer.namespace_selector.is_some() {
             ("the selected namespaces", "check its labels against those of the pods")
         } else {
-            ("the policy's own namespace", "add a `namespaceSelector` to this peer if the pods are in another namespace")
+            (
+                "the policy's own namespace",
+                "add a `namespaceSelector` to this peer if the pods are in another namespace",
+            )
         };
         let message = ["this peer selects no pod of ", place, " in what you pasted"].concat();
         let help = or_meant(help, fix.as_ref());

@@ -42,7 +42,8 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
         if pods.is_empty() || selector.is_empty() || keys(selector).any(|key| ADDED_LABELS.contains(&key)) {
             continue;
         }
-        let mut selected = world.selected(policy).map(|(_, pod)| pod.phase == crate::cluster::Phase::Running).peekable();
+        let mut selected =
+            world.selected(policy).map(|(_, pod)| pod.phase == crate::cluster::Phase::Running).peekable();
         let only_ended = selected.peek().is_some();
         if selected.any(|running| running) {
             continue;
