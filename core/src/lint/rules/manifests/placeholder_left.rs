@@ -25,8 +25,8 @@
 //!
 //! Paste the manifest as the tool prints it: `helm template`, `kubectl kustomize`, `envsubst`.
 
-use crate::lint::objects::{each_evaluated_scalar, text};
 use crate::finding::Severity;
+use crate::lint::objects::{each_evaluated_scalar, text};
 use crate::lint::{Found, Lint, World};
 use crate::yaml::{Node, placeholder};
 
