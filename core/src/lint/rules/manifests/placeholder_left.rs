@@ -3,7 +3,7 @@
 //! ## What it finds
 //!
 //! A text with `{{ … }}`, `${…}` or `$(…)` in an object that is evaluated here, outside of commands, arguments, environment
-//! variables, annotations and data, where such text is usual.
+//! variables, `subPathExpr`, annotations and data, where such text is usual.
 //!
 //! Where a placeholder keeps a document from being read, or stands in an object's name, the error `unrendered-template` tells
 //! it instead, and the document is left out.
