@@ -45,7 +45,7 @@ pub(crate) const LINT: Lint = Lint { code: "service-port", severity: Severity::W
 const MAX_SERVICES: usize = 16;
 
 /// At most so many times a Service is held against a pod.
-const MAX_STEPS: usize = 300_000;
+const MAX_STEPS: usize = 3_000_000;
 
 type ByPort<'a> = BTreeMap<i64, Vec<(&'a Declared<Service>, &'a ServicePort)>>;
 
