@@ -339,6 +339,23 @@ mod tests {
     }
 
     #[test]
+    fn an_api_version_is_refused_from_the_kubernetes_on_that_removed_it() {
+        use KubernetesVersion::{V1_24, V1_36};
+        for (api_version, kind, version, refused) in [
+            ("batch/v1beta1", "CronJob", V1_24, None),
+            ("batch/v1beta1", "CronJob", V1_36, Some(true)),
+            ("extensions/v1beta1", "NetworkPolicy", V1_24, Some(true)),
+            ("policy/v1beta1", "PodSecurityPolicy", V1_24, None),
+            ("policy/v1beta1", "PodSecurityPolicy", V1_36, Some(false)),
+        ] {
+            let document = read(&format!("apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: a}}\n"), version);
+            let mut issues = document.objects[0].issues.iter();
+            let removed = issues.find(|issue| issue.code == "removed-api-version").map(|issue| issue.fatal);
+            assert_eq!(removed, refused, "{api_version} {kind} {version:?}");
+        }
+    }
+
+    #[test]
     fn kinds_of_other_groups_are_not_evaluated_and_not_wrong() {
         check("serving.knative.dev/v1", "Service", None);
         check("cilium.io/v2", "CiliumNetworkPolicy", None);

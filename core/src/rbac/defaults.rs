@@ -12,7 +12,7 @@
 
 use std::sync::OnceLock;
 
-use crate::manifest::meta::{LabelSelector, Labels};
+use crate::manifest::meta::LabelSelector;
 use crate::manifest::rbac::{Binding, PolicyRule, Role, RoleRef, Subject};
 use crate::order;
 use crate::settings::KubernetesVersion;

@@ -104,7 +104,6 @@ fn repeat(entry: &Entry, earlier: Spelling, later: Spelling) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::super::parse;
-    use super::*;
 
     #[track_caller]
     fn check(text: &str, expected: &[(&str, &str)]) {
