@@ -213,6 +213,11 @@ fn without_places(mut told: Json) -> Json {
             for name in ["document", "lines", "range"] {
                 fields.remove(name);
             }
+            // This one is told once, at the first document that has reason to.
+            if fields.get("code").is_some_and(|code| code == "deprecated-api-version") {
+                fields.remove("place");
+                fields.remove("fix");
+            }
             for (name, value) in fields.iter_mut() {
                 *value = without_places(value.take());
                 if let ("documents" | "findings", Json::Array(items)) = (name.as_str(), value) {
