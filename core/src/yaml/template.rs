@@ -48,13 +48,16 @@ fn placeholder_as_value(line: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::super::parse;
-    use crate::text::TextRange;
 
     #[track_caller]
     fn check(text: &str, expected: &[(&str, &str)]) {
         let (_, problems) = parse(text);
-        let marked = |range: TextRange| text.get(range.start as usize..range.end as usize).unwrap_or_default();
-        let found: Vec<_> = problems.iter().map(|problem| (problem.code, marked(problem.range))).collect();
+        let found: Vec<_> = problems
+            .iter()
+            .map(|problem| {
+                (problem.code, text.get(problem.range.start as usize..problem.range.end as usize).expect("a range"))
+            })
+            .collect();
         assert_eq!(found, expected, "{text}");
     }
 
