@@ -7,13 +7,14 @@
 mod synthetic;
 
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use policy_core::Playground;
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, KubernetesVersion, Question, SourceFile, TrafficQuestion,
 };
+use policy_core::workspace::Workspace;
 use policy_core::{manifest, yaml};
 
 const PODS: usize = 1_000;
@@ -60,6 +61,46 @@ fn read(criterion: &mut Criterion) {
     group.throughput(Throughput::Bytes(cluster.len() as u64));
     group.bench_function("cluster", |bencher| bencher.iter(|| read(black_box(&cluster))));
     group.finish();
+}
+
+/// 5 MB in 10,000 documents: what reading takes beside the YAML parser's own events, to which nothing is done.
+fn large(criterion: &mut Criterion) {
+    let text = synthetic::documents(10_000);
+    let pieces = yaml::split(&text);
+    let events = || pieces.iter().map(|piece| yaml::count_events(black_box(piece.text))).sum::<usize>();
+    let parse = || pieces.iter().map(|piece| yaml::parse(black_box(piece.text)).1.len()).sum::<usize>();
+    let read = || {
+        pieces
+            .iter()
+            .map(|piece| manifest::read(black_box(piece.text), KubernetesVersion::default()).objects.len())
+            .sum::<usize>()
+    };
+    let mut group = criterion.benchmark_group("large");
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("split", |bencher| bencher.iter(|| yaml::split(black_box(&text)).len()));
+    group.bench_function("events", |bencher| bencher.iter(events));
+    group.bench_function("parse", |bencher| bencher.iter(parse));
+    group.bench_function("read", |bencher| bencher.iter(read));
+    group.finish();
+    tell_ratios(text.len(), pieces.len(), &[("events", &events), ("parse", &parse), ("read", &read)]);
+}
+
+/// Runs the steps in turn, so that all meet the same machine, and tells the best time of each against the first's.
+fn tell_ratios(bytes: usize, documents: usize, steps: &[(&str, &dyn Fn() -> usize)]) {
+    const ROUNDS: usize = 15;
+    let mut best = vec![Duration::MAX; steps.len()];
+    for _ in 0..ROUNDS {
+        for (best, (_, step)) in best.iter_mut().zip(steps) {
+            let start = Instant::now();
+            black_box(step());
+            *best = start.elapsed().min(*best);
+        }
+    }
+    let first = best.first().map_or(1.0, Duration::as_secs_f64);
+    for (best, (name, _)) in best.iter().zip(steps) {
+        let ratio = best.as_secs_f64() / first;
+        eprintln!("{name:>8}: {best:>10.3?}, {ratio:.2} times the events, {documents} documents, {bytes} bytes");
+    }
 }
 
 /// Everything from text to report, with nothing known before.
@@ -142,6 +183,27 @@ fn keystroke(criterion: &mut Criterion) {
     });
 }
 
+/// The manifest layer's share of a keystroke: 500 documents of which one changes.
+fn manifest_keystroke(criterion: &mut Criterion) {
+    let before = synthetic::documents(500);
+    let after = before.replacen("name: pod-00125", "name: pod-00125x", 1);
+    assert_ne!(before, after);
+    let mut workspace = Workspace::default();
+    let mut texts = [&after, &before].into_iter().cycle();
+    workspace.set_files(vec![file("cluster.yaml", &before)]);
+    assert_eq!(workspace.read(KubernetesVersion::default(), &mut |_| {}).0.iter().count(), 500);
+    criterion.bench_function("keystroke/manifest", |bencher| {
+        bencher.iter_batched(
+            || texts.by_ref().take(1).map(|text| file("cluster.yaml", text)).collect(),
+            |files: Vec<SourceFile>| {
+                workspace.set_files(files);
+                workspace.read(KubernetesVersion::default(), &mut |_| {})
+            },
+            BatchSize::PerIteration,
+        );
+    });
+}
+
 fn brief() -> Criterion {
     Criterion::default()
         .sample_size(10)
@@ -150,5 +212,5 @@ fn brief() -> Criterion {
         .without_plots()
 }
 
-criterion_group! { name = benches; config = brief(); targets = read, report, question, keystroke }
+criterion_group! { name = benches; config = brief(); targets = read, large, report, question, keystroke, manifest_keystroke }
 criterion_main!(benches);

@@ -17,6 +17,7 @@ pub mod report;
 pub mod settings;
 pub mod sources;
 pub mod text;
+pub mod workspace;
 pub mod yaml;
 
 pub use playground::{Phase, Playground};

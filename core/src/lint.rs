@@ -5,6 +5,7 @@
 //! (`cluster::standing`).
 
 mod found;
+mod objects;
 mod policies;
 mod rules;
 
@@ -31,8 +32,8 @@ pub struct World<'a> {
     pub rbac: &'a Rbac,
     /// The policies that rules look at: all, unless there are more than [`MAX_STEPS`] allow.
     pub(crate) policies: &'a [Policy],
-    /// One end of each class, the pods first, by namespace.
-    pub(crate) ends: &'a [End],
+    /// One end of each class, together with the others of its namespace: pods first, by namespace, then standing peers.
+    pub(crate) ends: &'a [Vec<End>],
 }
 
 /// At most so many times a rule holds a policy or one of its peers against a pod or a namespace.
@@ -43,6 +44,7 @@ pub const MAX_STEPS: usize = 10_000_000;
 pub fn check(cluster: &Cluster, network: &Network, rbac: &Rbac) -> Vec<Finding> {
     let ends = network.representatives();
     let affordable = affordable(&network.policies, ends.len() + cluster.namespaces.len());
+    let ends = policies::by_namespace(cluster, ends);
     let policies = network.policies.get(..affordable).unwrap_or_default();
     let world = World { cluster, network, rbac, policies, ends: &ends };
     let mut findings = Vec::new();
@@ -79,4 +81,24 @@ fn affordable(policies: &[Policy], ends: usize) -> usize {
 /// The codes of all rules, in the order in which they are checked.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     rules::RULES.into_iter().flatten().map(|lint| lint.code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::playground::cluster_of;
+
+    #[test]
+    fn no_more_policies_are_looked_at_than_can_be_held_against_the_pods() {
+        let policy = |name| {
+            format!(
+                "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{podSelector: {{}}, ingress: [{{from: [{{podSelector: {{}}}}]}}]}}\n"
+            )
+        };
+        let (cluster, _) = cluster_of(&format!("{}---\n{}", policy("a"), policy("b")));
+        let network = crate::network::evaluate(&cluster);
+        for (ends, expected) in [(0, 2), (MAX_STEPS / 4, 2), (MAX_STEPS / 2, 1), (MAX_STEPS, 0)] {
+            assert_eq!(affordable(&network.policies, ends), expected, "{ends}");
+        }
+    }
 }

@@ -25,6 +25,9 @@ use crate::settings::KubernetesVersion;
 use crate::text::{FieldPath, Fix, TextEdit, TextRange};
 use crate::yaml::{self, Field, NodeId, Problem, Tree, Value};
 
+/// How deep Lists may stand in each other; kubectl makes a List of objects, not of Lists.
+pub const MAX_LISTS: usize = 8;
+
 /// One document of a file, parsed and decoded; depends on its text and the Kubernetes version alone, so it can be kept
 /// while these stay.
 #[derive(Clone, Debug)]
@@ -123,7 +126,7 @@ pub fn read(text: &str, version: KubernetesVersion) -> Document {
 pub fn decode(tree: Tree, problems: Vec<Problem>, version: KubernetesVersion) -> Document {
     let mut reader = Reader { tree: &tree, version, objects: Vec::new() };
     if let Some(root) = tree.root() {
-        reader.object(root, FieldPath::root());
+        reader.object(root, FieldPath::root(), 0);
     }
     let objects = reader.objects;
     Document { tree, problems, objects }
@@ -136,7 +139,8 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn object(&mut self, id: NodeId, path: FieldPath) {
+    /// `lists` counts the Lists around the object.
+    fn object(&mut self, id: NodeId, path: FieldPath, lists: usize) {
         let root = Field::root(self.tree, id);
         if !matches!(root.value(), Some(Value::Mapping(_))) {
             if root.is_present() {
@@ -151,9 +155,18 @@ impl Reader<'_> {
         }
         let items = root.get("items");
         if root.get("kind").text().ends_with("List") && items.is_present() {
+            if lists >= MAX_LISTS {
+                let message = format!("Lists stand in Lists more than {MAX_LISTS} deep");
+                let issue = Issue::field("nested-lists", message, FieldPath::root(), root.mark()).refusing();
+                let mut object = describe(&root, path);
+                object.status = Status::Refused;
+                object.issues.push(issue);
+                self.objects.push(object);
+                return;
+            }
             if let Some(Value::Sequence(items)) = items.value() {
                 for (index, item) in items.iter().enumerate() {
-                    self.object(*item, path.field("items").index(index));
+                    self.object(*item, path.field("items").index(index), lists + 1);
                 }
             }
             return;
@@ -192,7 +205,7 @@ impl Reader<'_> {
         let removed = removed.filter(|removed| removed.minor <= self.version.minor());
         let still_read = removed.is_none_or(|removed| kind.versions.contains(&removed.api_version));
         // The schema is that of the served version: older ones had other fields, which must not be called unknown.
-        issues.extend(schema::check(root, kind.schema, still_read));
+        issues.extend(schema::check(root, kind.schema, self.version, still_read));
         if issues.iter().any(|issue| issue.fatal) {
             return Status::Refused;
         }
@@ -323,6 +336,23 @@ mod tests {
             Some("use `apiVersion: networking.k8s.io/v1` with `kind: NetworkPolicy`"),
         );
         check("v1", "pod", Some("use `apiVersion: v1` with `kind: Pod`"));
+    }
+
+    #[test]
+    fn an_api_version_is_refused_from_the_kubernetes_on_that_removed_it() {
+        use KubernetesVersion::{V1_24, V1_36};
+        for (api_version, kind, version, refused) in [
+            ("batch/v1beta1", "CronJob", V1_24, None),
+            ("batch/v1beta1", "CronJob", V1_36, Some(true)),
+            ("extensions/v1beta1", "NetworkPolicy", V1_24, Some(true)),
+            ("policy/v1beta1", "PodSecurityPolicy", V1_24, None),
+            ("policy/v1beta1", "PodSecurityPolicy", V1_36, Some(false)),
+        ] {
+            let document = read(&format!("apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: a}}\n"), version);
+            let mut issues = document.objects[0].issues.iter();
+            let removed = issues.find(|issue| issue.code == "removed-api-version").map(|issue| issue.fatal);
+            assert_eq!(removed, refused, "{api_version} {kind} {version:?}");
+        }
     }
 
     #[test]

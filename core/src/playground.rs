@@ -1,30 +1,19 @@
 //! The front door: holds the files and the settings, reports on them, answers questions about them.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::admission::{self, Admission};
 use crate::cluster::{self, Cluster};
 use crate::language;
 use crate::lint;
-use crate::manifest::{self, Document};
 use crate::network::{self, Network};
 use crate::order;
 use crate::rbac::{self, Rbac};
 use crate::report::language::{Completion, Hover};
 use crate::report::{
-    self, Answer, ClusterProfile, Finding, NamespaceSummary, Question, Report, Requester, Severity, SourceFile,
-    findings,
+    self, Answer, ClusterProfile, Finding, NamespaceSummary, Question, Report, Requester, SourceFile, findings,
 };
-use crate::sources::Sources;
-use crate::text::LineIndex;
-use crate::yaml;
-
-/// The most text that is read, over all files; what is beyond is left out whole files at a time.
-pub const MAX_BYTES: usize = 16 * 1024 * 1024;
-
-/// The most documents that are read, over all files.
-pub const MAX_DOCUMENTS: usize = 50_000;
+use crate::workspace::Workspace;
 
 /// The phases of a report, each observed when it has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,11 +30,10 @@ pub enum Phase {
 /// Documents are kept by their text, so a change of one document reads only that one again.
 #[derive(Default)]
 pub struct Playground {
-    files: Vec<SourceFile>,
+    workspace: Workspace,
     profile: ClusterProfile,
     requester: Requester,
     with_invalid: bool,
-    documents: BTreeMap<String, Rc<Document>>,
     world: Option<World>,
 }
 
@@ -65,17 +53,13 @@ impl Playground {
     }
 
     pub fn set_files(&mut self, files: Vec<SourceFile>) {
-        if self.files != files {
-            self.files = files;
+        if self.workspace.set_files(files) {
             self.world = None;
         }
     }
 
     pub fn set_profile(&mut self, profile: ClusterProfile) {
         if self.profile != profile {
-            if self.profile.version != profile.version {
-                self.documents.clear();
-            }
             self.profile = profile;
             self.world = None;
         }
@@ -152,8 +136,7 @@ impl Playground {
     fn at_cursor(&mut self, file: &str) -> Option<(language::World<'_>, &str)> {
         self.evaluated(&mut |_| {});
         let World { cluster, rbac, .. } = self.world.as_ref()?;
-        let file = self.files.iter().find(|known| known.name == file)?;
-        Some((language::World { cluster, rbac }, &file.text))
+        Some((language::World { cluster, rbac }, self.workspace.text(file)?))
     }
 
     /// The cluster that the files make; for those who ask evaluators directly, as the conformance runner does.
@@ -170,7 +153,7 @@ impl Playground {
     }
 
     fn evaluate(&mut self, ended: &mut dyn FnMut(Phase)) -> World {
-        let (sources, mut findings) = self.read(ended);
+        let (sources, mut findings) = self.workspace.read(self.profile.version, ended);
         findings.extend(findings::of_documents(&sources));
         let (cluster, assumed) = cluster::build(Rc::new(sources), &self.profile, self.with_invalid);
         findings.extend(assumed);
@@ -187,51 +170,6 @@ impl Playground {
         });
         World { cluster, network, rbac, admission, findings }
     }
-
-    /// Splits, parses and decodes; documents whose text is known are taken as they are.
-    fn read(&mut self, ended: &mut dyn FnMut(Phase)) -> (Sources, Vec<Finding>) {
-        let mut findings = Vec::new();
-        let mut pieces = Vec::new();
-        let mut bytes = 0;
-        for file in &self.files {
-            bytes += file.text.len();
-            if bytes > MAX_BYTES {
-                findings.push(limit(format!("`{}` is left out: at most {MAX_BYTES} bytes are read", file.name)));
-                continue;
-            }
-            let lines = Rc::new(LineIndex::new(&file.text));
-            let name: Rc<str> = file.name.as_str().into();
-            pieces.extend(yaml::split(&file.text).into_iter().map(|piece| (name.clone(), lines.clone(), piece)));
-        }
-        if pieces.len() > MAX_DOCUMENTS {
-            let left_out = pieces.len() - MAX_DOCUMENTS;
-            findings.push(limit(format!("{left_out} documents are left out: at most {MAX_DOCUMENTS} are read")));
-            pieces.truncate(MAX_DOCUMENTS);
-        }
-        let version = self.profile.version;
-        let mut known = std::mem::take(&mut self.documents);
-        let parsed: Vec<_> = pieces
-            .iter()
-            .map(|(_, _, piece)| (!known.contains_key(piece.text)).then(|| yaml::parse(piece.text)))
-            .collect();
-        ended(Phase::Parse);
-        let mut sources = Sources::default();
-        for ((file, lines, piece), parsed) in pieces.into_iter().zip(parsed) {
-            let document = match (self.documents.get(piece.text), known.remove(piece.text), parsed) {
-                (Some(document), ..) => document.clone(),
-                (None, Some(document), _) => document,
-                (None, None, Some((tree, problems))) => Rc::new(manifest::decode(tree, problems, version)),
-                (None, None, None) => Rc::new(manifest::read(piece.text, version)),
-            };
-            self.documents.insert(piece.text.to_owned(), document.clone());
-            sources.push(&file, &lines, piece.base, piece.problem, document);
-        }
-        (sources, findings)
-    }
-}
-
-fn limit(message: String) -> Finding {
-    Finding::note("limit", Severity::Error, message, None)
 }
 
 fn namespaces(cluster: &Cluster) -> Vec<NamespaceSummary> {

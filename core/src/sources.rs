@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::finding::Place;
 use crate::manifest::{Document, Issue, Object};
 use crate::text::{FieldPath, LineIndex, TextRange};
-use crate::yaml::{Node, Problem};
+use crate::yaml::Node;
 
 /// Counts the documents of all files from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,8 +49,6 @@ pub struct Source {
     pub file: Rc<str>,
     /// Byte offset in the file.
     pub base: u32,
-    /// A separator line that Kubernetes would refuse.
-    pub separator: Option<Problem>,
     pub document: Rc<Document>,
     lines: Rc<LineIndex>,
 }
@@ -61,15 +59,8 @@ pub struct Sources {
 }
 
 impl Sources {
-    pub(crate) fn push(
-        &mut self,
-        file: &Rc<str>,
-        lines: &Rc<LineIndex>,
-        base: u32,
-        separator: Option<Problem>,
-        document: Rc<Document>,
-    ) {
-        self.sources.push(Source { file: file.clone(), base, separator, document, lines: lines.clone() });
+    pub(crate) fn push(&mut self, file: &Rc<str>, lines: &Rc<LineIndex>, base: u32, document: Rc<Document>) {
+        self.sources.push(Source { file: file.clone(), base, document, lines: lines.clone() });
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (DocumentId, &Source)> {

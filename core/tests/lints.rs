@@ -33,10 +33,7 @@ fn a_fix_mends_what_it_is_offered_for() {
         let findings: Vec<_> = carets::findings(&text).into_iter().filter(|finding| finding.code == code).collect();
         for finding in &findings {
             let Some(fix) = &finding.fix else { continue };
-            let mut mended = text.clone();
-            for edit in fix.edits.iter().rev() {
-                mended.replace_range(edit.range.start as usize..edit.range.end as usize, &edit.text);
-            }
+            let mended = fix.apply(&text).expect("a fix of this text");
             let left = carets::findings(&mended).into_iter().filter(|finding| finding.code == code).count();
             assert_eq!(left, findings.len() - 1, "{code}: `{}` of {:?}", fix.title, finding.message);
         }
@@ -72,11 +69,37 @@ fn each_lint_has_a_page_with_all_sections() {
         let named = format!("code: \"{code}\"");
         let source = sources.iter().find(|source| source.contains(&named)).expect("a file that holds the code");
         let page: Vec<&str> = source.lines().filter_map(|line| line.strip_prefix("//!")).map(str::trim).collect();
-        let headings: Vec<&str> = page.iter().copied().filter(|line| line.starts_with('#')).collect();
+        let mut inside = false;
+        let mut headings: Vec<&str> = Vec::new();
+        for line in page {
+            inside ^= line.starts_with("```");
+            headings.extend((line.starts_with('#') && !inside).then_some(line));
+        }
         let sections = ["## What it finds", "## Why it matters", "## Example", "## Instead"];
         assert!(headings.first().is_some_and(|title| title.starts_with("# ")), "{code}: no title");
         assert_eq!(headings.get(1..), Some(&sections[..]), "{code}");
     }
+}
+
+/// What a lint's fixes make of `fires.yaml` stands in `fixed.yaml` beside it, without the carets.
+#[test]
+fn fixes_do_what_they_say_and_the_lint_is_silent_then() {
+    let mut wrong = Vec::new();
+    for folder in carets::entries("lints") {
+        let path = folder.join("fixed.yaml");
+        if !path.exists() {
+            continue;
+        }
+        let code = folder.file_name().expect("a name").to_string_lossy().into_owned();
+        let fires = without_carets(&carets::read(&folder.join("fires.yaml")));
+        let fixed = applied(&fires, &code);
+        if fixed != carets::read(&path) {
+            wrong.push(format!("{code}:\n{fixed}"));
+        }
+        let again = carets::findings(&fixed).into_iter().find(|finding| finding.code == code && finding.fix.is_some());
+        assert_eq!(again, None, "{code} is found again");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 fn fixture(code: &str, name: &str) -> String {
@@ -86,4 +109,22 @@ fn fixture(code: &str, name: &str) -> String {
 fn found(code: &str, text: &str) -> BTreeSet<carets::Mark> {
     let findings = carets::findings(text);
     findings.iter().filter(|finding| finding.code == code).map(|finding| carets::mark_of(text, finding)).collect()
+}
+
+/// The text with all fixes of one lint, from the last to the first.
+fn applied(text: &str, code: &str) -> String {
+    let findings = carets::findings(text);
+    let fixes = findings.iter().filter(|finding| finding.code == code).filter_map(|finding| finding.fix.as_ref());
+    let mut edits: Vec<_> = fixes.flat_map(|fix| &fix.edits).collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
+    let mut fixed = text.to_owned();
+    for edit in edits {
+        fixed.replace_range(edit.range.start as usize..edit.range.end as usize, &edit.text);
+    }
+    fixed
+}
+
+fn without_carets(text: &str) -> String {
+    let lines = text.lines().filter(|line| !(line.starts_with('#') && line.contains('^')));
+    lines.map(|line| format!("{line}\n")).collect()
 }

@@ -1,117 +1,248 @@
-//! Whatever is typed, the playground answers: no panic, and every range lies inside its file on character boundaries.
+//! Whatever is typed, the playground answers: no panic, places inside the text on character boundaries, and work that the
+//! text's length bounds.
 #![allow(clippy::panic, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test")]
 
-use policy_core::Playground;
-use policy_core::report::{Question, SourceFile, TrafficQuestion};
+// Files beside this one would be taken for tests of their own.
+#[path = "robustness/texts.rs"]
+mod texts;
+
+use policy_core::manifest::MAX_LISTS;
+use policy_core::report::{AccessQuestion, AdmissionQuestion, Question, Report, SourceFile, TrafficQuestion};
+use policy_core::{Playground, yaml};
+use serde_json::Value as Json;
+use texts::{Dice, damage, examples, laughs, noise, soup};
 
 /// How many damaged texts are tried for each example.
-const ROUNDS: u64 = 60;
+const ROUNDS: u64 = 25;
 
-/// A small deterministic generator (Knuth's MMIX constants), so that a failure can be repeated.
-struct Dice(u64);
+fn playground(text: &str) -> Playground {
+    let mut playground = Playground::new();
+    playground.set_files(vec![SourceFile { name: "pasted.yaml".to_owned(), text: text.to_owned() }]);
+    playground
+}
 
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).expect("31 bits") % bound.max(1)
+fn questions() -> [Question; 3] {
+    [
+        Question::Traffic(TrafficQuestion {
+            from: "test-ns/server".to_owned(),
+            to: "192.168.1.1".to_owned(),
+            port: 443,
+            protocol: "TCP".to_owned(),
+        }),
+        Question::Access(AccessQuestion {
+            user: "jane".to_owned(),
+            verb: "get".to_owned(),
+            resource: "pods".to_owned(),
+            namespace: Some("test-ns".to_owned()),
+            ..AccessQuestion::default()
+        }),
+        Question::Admission(AdmissionQuestion { pod: "test-ns/server".to_owned(), ..AdmissionQuestion::default() }),
+    ]
+}
+
+/// Asks everything of a text, and looks at each place that is told.
+#[track_caller]
+fn check(text: &str) -> Report {
+    let mut playground = playground(text);
+    let report = playground.report();
+    check_places(&serde_json::to_value(&report).expect("a report"), text);
+    for question in questions() {
+        let answer = playground.ask(&question);
+        assert!(!answer.summary.is_empty(), "{question:?} of {text:?}");
+        check_places(&serde_json::to_value(&answer).expect("an answer"), text);
+    }
+    report
+}
+
+#[track_caller]
+fn check_places(told: &Json, text: &str) {
+    match told {
+        Json::Array(items) => items.iter().for_each(|item| check_places(item, text)),
+        Json::Object(fields) => {
+            fields.values().for_each(|value| check_places(value, text));
+            let end = |name| fields.get("range").and_then(|range| range.get(name)?.as_u64()).map(|at| at as usize);
+            if let (Some(start), Some(end)) = (end("start"), end("end")) {
+                assert!(text.get(start..end).is_some(), "{told} in {text:?}");
+            }
+        }
+        _ => {}
     }
 }
 
-fn examples() -> Vec<String> {
-    let folder = format!("{}/../static/examples", env!("CARGO_MANIFEST_DIR"));
-    let mut paths: Vec<_> =
-        std::fs::read_dir(folder).expect("the examples").map(|entry| entry.expect("an entry").path()).collect();
-    paths.sort();
-    paths.into_iter().map(|path| std::fs::read_to_string(path).expect("an example")).collect()
-}
-
-/// Deletes, repeats, moves or inserts a piece, as a hasty typist or an attacker would.
-fn damage(text: &str, dice: &mut Dice) -> String {
-    let intruders = [
-        "{",
-        "[",
-        "]",
-        "\t",
-        "---\n",
-        ": ",
-        "- ",
-        "&a ",
-        "*a",
-        "<<: ",
-        "\"",
-        "|",
-        "null",
-        "-1",
-        "é😀",
-        "\u{0}",
-        "\r",
-        "10.0.0.0/99",
-        "'*'",
-        "!!int ",
-    ];
-    let mut characters: Vec<char> = text.chars().collect();
-    for _ in 0..=dice.below(3) {
-        let at = dice.below(characters.len());
-        let end = (at + dice.below(40)).min(characters.len());
-        match dice.below(4) {
-            0 => drop(characters.drain(at..end)),
-            1 => {
-                let piece: Vec<char> = characters[at..end].to_vec();
-                characters.splice(at..at, piece);
-            }
-            2 => {
-                let piece: Vec<char> = characters.drain(at..end).collect();
-                let to = dice.below(characters.len());
-                characters.splice(to..to, piece);
-            }
-            _ => drop(characters.splice(at..at, intruders[dice.below(intruders.len())].chars())),
+/// Each problem marks something, in a document alone.
+#[track_caller]
+fn check_problems(text: &str) {
+    for piece in yaml::split(text) {
+        let (tree, problems) = yaml::parse(piece.text);
+        assert!(problems.len() <= yaml::MAX_PROBLEMS, "{text:?}");
+        for problem in problems.iter().chain(&piece.problem) {
+            let marked = piece.text.get(problem.range.start as usize..problem.range.end as usize);
+            assert!(marked.is_some_and(|marked| !marked.is_empty()), "{problem:?} in {:?}", piece.text);
+            assert!(
+                !problem.fatal || tree.root().is_none() || piece.problem.is_some(),
+                "{problem:?} in {:?}",
+                piece.text
+            );
         }
     }
-    characters.into_iter().collect()
 }
 
 #[test]
 fn damaged_manifests_are_answered_with_places_inside_the_text() {
     for (number, text) in examples().iter().enumerate() {
         for round in 0..ROUNDS {
-            let mut dice = Dice(round * 1_000 + number as u64);
-            let damaged = damage(text, &mut dice);
-            let mut playground = Playground::new();
-            playground.set_files(vec![SourceFile { name: "damaged.yaml".to_owned(), text: damaged.clone() }]);
-            let report = playground.report();
-            for finding in &report.findings {
-                let Some(place) = &finding.place else { continue };
-                let range = place.range.start as usize..place.range.end as usize;
-                assert!(damaged.get(range).is_some(), "example {number}, round {round}: {finding:#?}");
-            }
-            let question = TrafficQuestion {
-                from: "test-ns/server".to_owned(),
-                to: "192.168.1.1".to_owned(),
-                port: 443,
-                protocol: "TCP".to_owned(),
-            };
-            let answer = playground.ask(&Question::Traffic(question));
-            assert!(!answer.reasons.is_empty(), "example {number}, round {round}: {answer:#?}");
+            let damaged = damage(text, &mut Dice(round * 1_000 + number as u64));
+            check(&damaged);
+            check_problems(&damaged);
         }
     }
 }
 
 #[test]
-fn hostile_texts_end_quickly() {
-    let laughs = (0..30).fold("a0: &a0 [x]\n".to_owned(), |text, level| {
-        text + &format!("a{}: &a{} [*a{level}, *a{level}, *a{level}, *a{level}]\n", level + 1, level + 1)
-    });
-    let texts = [
-        "[".repeat(100_000),
-        "- ".repeat(50_000),
-        "{a: ".repeat(50_000),
-        laughs,
-        "\u{0}".repeat(1_000),
+fn texts_without_sense_are_answered_with_places_inside_the_text() {
+    for seed in 0..3_000 {
+        let dice = &mut Dice(seed);
+        let text = if seed % 3 == 0 { noise(dice) } else { soup(dice) };
+        check_problems(&text);
+        if seed % 10 == 0 {
+            check(&text);
+        }
+    }
+}
+
+/// The code of the finding that a text's limit gives.
+#[track_caller]
+fn check_limit(text: &str, expected: &str) {
+    let (tree, problems) = yaml::parse(text);
+    let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
+    assert!(codes.contains(&expected) && tree.root().is_none(), "{expected}: {codes:?}");
+    check_problems(text);
+    let others = format!("{text}\n---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: other\n");
+    let report = check(&others);
+    assert!(report.findings.iter().any(|finding| finding.code == expected), "{expected}");
+    assert!(report.namespaces.iter().any(|namespace| namespace.name == "other"), "{expected}");
+}
+
+#[test]
+fn reaching_a_limit_is_a_finding_and_leaves_the_other_documents_alone() {
+    let deep = yaml::MAX_NESTING + 1;
+    check_limit(&"[".repeat(deep), "yaml-nesting");
+    check_limit(&format!("{}{}", "[".repeat(deep), "]".repeat(deep)), "yaml-nesting");
+    check_limit(&"{a: ".repeat(deep), "yaml-nesting");
+    check_limit(&"- ".repeat(deep), "yaml-nesting");
+    check_limit(&"- ".repeat(100_000), "yaml-nesting");
+    check_limit(&laughs(30, 4), "yaml-aliases");
+    let deep_by_aliases: String = (1..=deep).map(|level| format!("a{level}: &a{level} [*a{}]\n", level - 1)).collect();
+    check_limit(&format!("a0: &a0 x\n{deep_by_aliases}"), "yaml-aliases");
+    let long = yaml::MAX_EXPANDED_BYTES as usize / 1_000;
+    check_limit(&format!("a: &a {}\nb: [{}]\n", "x".repeat(long), "*a,".repeat(1_001)), "yaml-aliases");
+    let keys: String = (0..2_000).map(|key| format!("key-{key}: 1,")).collect();
+    let merges = "- <<: *a\n".repeat(yaml::MAX_MERGED_BYTES / (2_000 * 40));
+    check_limit(&format!("a: &a {{{keys}}}\nb:\n{merges}"), "yaml-aliases");
+    check_limit(&"a: .inf\n".repeat(yaml::MAX_PROBLEMS + 1), "yaml-problems");
+}
+
+#[test]
+fn lists_in_lists_are_read_to_a_limit() {
+    let nested = |depth: usize| {
+        let inside = "{apiVersion: v1, kind: Namespace, metadata: {name: inside}}";
+        format!("{}{inside}{}", "{apiVersion: v1, kind: List, items: [".repeat(depth), "]}".repeat(depth))
+    };
+    let is_read = |report: &Report| report.namespaces.iter().any(|namespace| namespace.name == "inside");
+    assert!(is_read(&check(&nested(MAX_LISTS))));
+    for depth in [MAX_LISTS + 1, yaml::MAX_NESTING / 2 - 1] {
+        let report = check(&nested(depth));
+        assert!(!is_read(&report) && report.findings.iter().any(|finding| finding.code == "nested-lists"), "{depth}");
+    }
+}
+
+#[test]
+fn below_a_limit_nothing_is_told() {
+    let deep = yaml::MAX_NESTING - 1;
+    for text in [
+        format!("{}{}", "[".repeat(deep), "]".repeat(deep)),
+        format!("{}x", "- ".repeat(deep)),
+        laughs(8, 4),
+        format!("a: {}\n", "x".repeat(1 << 20)),
+        format!("a: \"{}\"\n", "é ".repeat(1 << 19)),
+        format!("a: [{}]\n", "x,".repeat(1 << 19)),
+        (0..100_000).map(|key| format!("key-{key}: {key}\n")).collect(),
+    ] {
+        let (tree, problems) = yaml::parse(&text);
+        assert!(problems.is_empty() && tree.root().is_some(), "{problems:?} in {}", &text[..20]);
+    }
+}
+
+#[test]
+fn the_parser_s_work_grows_no_faster_than_the_text() {
+    for seed in 0..1_000 {
+        let text = soup(&mut Dice(seed));
+        assert!(yaml::count_events(&text) <= 4 * text.len() + 8, "{text:?}");
+    }
+}
+
+#[test]
+fn a_report_grows_with_the_text_and_not_with_what_it_pretends_to_hold() {
+    for text in [
         "---\n".repeat(10_000),
-    ];
-    for text in texts {
-        let mut playground = Playground::new();
-        playground.set_files(vec![SourceFile { name: "hostile.yaml".to_owned(), text }]);
-        let _ = playground.report();
+        "--- x\n".repeat(2_000),
+        "a: 1\na: 2\n".repeat(20_000),
+        "\u{0}".repeat(1_000),
+        "*a\n---\n".repeat(2_000),
+        laughs(8, 4),
+        format!("{}x", "- ".repeat(5_000)),
+    ] {
+        let report = serde_json::to_string(&check(&text)).expect("a report");
+        let empty = serde_json::to_string(&check("")).expect("a report");
+        let bound = empty.len() + 150 * text.len() + 400 * yaml::MAX_PROBLEMS;
+        assert!(
+            report.len() <= bound,
+            "{} bytes of report about {} bytes: {:?}",
+            report.len(),
+            text.len(),
+            &text[..20]
+        );
+    }
+}
+
+/// A report without what tells the documents' places, and with its lists of documents and findings in an order of their own.
+fn without_places(mut told: Json) -> Json {
+    match &mut told {
+        Json::Array(items) => items.iter_mut().for_each(|item| *item = without_places(item.take())),
+        Json::Object(fields) => {
+            for name in ["document", "lines", "range"] {
+                fields.remove(name);
+            }
+            for (name, value) in fields.iter_mut() {
+                *value = without_places(value.take());
+                if let ("documents" | "findings", Json::Array(items)) = (name.as_str(), value) {
+                    items.sort_by_key(Json::to_string);
+                }
+            }
+        }
+        _ => {}
+    }
+    told
+}
+
+fn told(documents: &[&str]) -> Vec<Json> {
+    let mut playground = playground(&documents.join("\n---\n"));
+    let report = serde_json::to_value(playground.report()).expect("a report");
+    let answers = questions().map(|question| serde_json::to_value(playground.ask(&question)).expect("an answer"));
+    std::iter::once(report).chain(answers).map(without_places).collect()
+}
+
+#[test]
+fn the_order_of_documents_changes_nothing_but_their_places() {
+    for (number, text) in examples().iter().enumerate() {
+        let mut documents: Vec<&str> = yaml::split(text).iter().map(|piece| piece.text).collect();
+        let expected = told(&documents);
+        for round in 0..4_u64 {
+            let dice = &mut Dice(round);
+            for last in (1..documents.len()).rev() {
+                documents.swap(last, dice.below(last + 1));
+            }
+            assert_eq!(told(&documents), expected, "example {number}, round {round}");
+        }
     }
 }

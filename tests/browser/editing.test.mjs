@@ -18,12 +18,14 @@ test(
   "a broken document is told at its line, and the others are still answered",
   withPage(async ({ page }) => {
     await openExample(page, "01-network-policy");
-    assert.equal(await page.getByTestId("findings").getAttribute("data-count"), "0");
+    // Lints may have something to say about the example, but it has no errors.
+    const before = await findings(page);
+    assert.ok(before.every(({ severity }) => severity !== "error"), JSON.stringify(before));
     const whole = await cells(page);
     // The stranger's document: lines 42 to 45.
     await replaceInEditor(page, "metadata: {name: stranger", "  bad: [");
     await sees(async () => (await statuses(page)).filter((status) => status === "refused").length, 1);
-    const told = await findings(page);
+    const told = (await findings(page)).filter(({ code }) => before.every((known) => known.code !== code));
     assert.ok(told.length > 0 && told.every(({ lines }) => Number.parseInt(lines, 10) >= 42 && Number.parseInt(lines, 10) <= 46), JSON.stringify(told));
     assert.ok(told.some(({ severity }) => severity === "error"));
     await page.locator(".cm-lintRange-error, .cm-lintPoint-error").first().waitFor();
@@ -32,7 +34,7 @@ test(
 
     await editorBox(page).press("Control+z");
     await sees(() => cells(page), whole);
-    await sees(() => findings(page), []);
+    await sees(() => findings(page), before);
   }),
 );
 

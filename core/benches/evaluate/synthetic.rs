@@ -22,6 +22,13 @@ pub fn cluster(pods: usize, policies: usize) -> String {
     text
 }
 
+/// As many documents of about 500 bytes each: pods and policies of a cluster.
+pub fn documents(count: usize) -> String {
+    let document =
+        |index: usize| if index % 2 == 0 { pod(index / 2) } else { policy_in(index / 2, namespaces(count / 2)) };
+    (0..count).map(|index| format!("---\n{}", document(index))).collect()
+}
+
 pub fn namespace(index: usize) -> String {
     format!("team-{index:03}")
 }

@@ -4,7 +4,8 @@ use super::Lint;
 use crate::cluster::Cluster;
 use crate::finding::{Finding, FindingKind, Place};
 use crate::sources::{Citation, DocumentId};
-use crate::text::{Fix, TextRange};
+use crate::text::{FieldPath, Fix, TextRange};
+use crate::yaml;
 
 /// The most findings of one rule; a rule that fires everywhere says nothing more by the hundredth.
 pub const MAX_FINDINGS_PER_RULE: usize = 100;
@@ -29,8 +30,10 @@ impl<'a> Found<'a> {
 
     /// As [`Self::add`], with a change of the cited file that mends it; ranges count from the file's start.
     pub fn add_with_fix(&mut self, citation: &Citation, message: String, help: &str, fix: Option<Fix>) {
-        let place = self.cluster.sources.mark(citation);
-        self.push(place, message, help, fix);
+        if !self.is_full() {
+            let place = self.cluster.sources.mark(citation);
+            self.push(place, message, help, fix);
+        }
     }
 
     /// As [`Self::add_with_fix`], for a range of a document's text; `fix` counts from the document's start.
@@ -42,12 +45,18 @@ impl<'a> Found<'a> {
 
     /// As [`Self::add`]; the fix puts `right` in the place of the cited scalar, whose text is `wrong`.
     pub fn replace(&mut self, citation: &Citation, message: String, help: &str, wrong: &str, right: &str) {
+        if self.is_full() {
+            return;
+        }
         let place = self.cluster.sources.mark(citation);
-        // The text itself, bare or in quotes; what is written otherwise (an alias, an escape) is left to the reader.
-        let plain = |place: &&Place| [0, 2].contains(&(place.range.end - place.range.start).abs_diff(length(wrong)));
-        let fix = place.as_ref().filter(plain).map(|place| {
-            let title = ["Write `", right, "`"].concat();
-            Fix::replace(title, place.range, if right.is_empty() { "\"\"" } else { right })
+        let fix = place.as_ref().and_then(|place| {
+            // The text itself, bare or in quotes; what is written otherwise (an alias, an escape) is left to the reader.
+            let quoted = match (place.range.end - place.range.start).checked_sub(u32::try_from(wrong.len()).ok()?) {
+                Some(0) => false,
+                Some(2) => true,
+                _ => return None,
+            };
+            Some(Fix::replace(["Write `", right, "`"].concat(), place.range, scalar(right, quoted)?))
         });
         self.push(place, message, help, fix);
     }
@@ -60,9 +69,6 @@ impl<'a> Found<'a> {
 
     fn push(&mut self, place: Option<Place>, message: String, help: &str, fix: Option<Fix>) {
         self.number += 1;
-        if self.number > MAX_FINDINGS_PER_RULE {
-            return;
-        }
         let help = (!help.is_empty()).then(|| help.to_owned());
         self.findings.push(Finding {
             code: self.lint.code.to_owned(),
@@ -76,6 +82,13 @@ impl<'a> Found<'a> {
     }
 }
 
-fn length(text: &str) -> u32 {
-    u32::try_from(text.len()).unwrap_or(u32::MAX)
+/// A text as YAML, in quotes where they are asked for or needed; `None` where it would also need escapes.
+fn scalar(text: &str, quoted: bool) -> Option<String> {
+    if text.contains(['"', '\\', '\n']) {
+        return None;
+    }
+    let bare = !quoted && !text.contains([',', '[', ']', '{', '}', '#']) && {
+        yaml::parse(text).0.text(&FieldPath::root()) == Some(text)
+    };
+    Some(if bare { text.to_owned() } else { ["\"", text, "\""].concat() })
 }

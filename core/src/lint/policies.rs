@@ -1,11 +1,12 @@
 //! How rules go through NetworkPolicies: by what is in force, and by one end of each class.
 
 use super::{Found, World};
-use crate::cluster::Pod;
+use crate::cluster::{Cluster, Pod};
 use crate::manifest::closest::closest;
 use crate::manifest::meta::{LabelSelector, Labels};
 use crate::manifest::networking::{NetworkPolicyPeer, NetworkPolicyPort};
 use crate::network::{Direction, End, Policy, Taken};
+use crate::order;
 use crate::sources::Citation;
 use crate::text::{FieldPath, Fix};
 
@@ -79,13 +80,9 @@ impl<'a> World<'a> {
 
     /// One pod of each class in a namespace.
     pub(super) fn ends_in(&self, namespace: &str) -> &'a [End] {
-        let before = |with_it: bool| {
-            self.ends.partition_point(|end| match self.pod(*end) {
-                Some(pod) => pod.namespace.as_str() < namespace || (with_it && pod.namespace == namespace),
-                None => false,
-            })
-        };
-        self.ends.get(before(false)..before(true)).unwrap_or_default()
+        let of = |ends: &Vec<End>| ends.first().and_then(|end| self.pod(*end)).map(|pod| pod.namespace.as_str());
+        let at = self.ends.partition_point(|ends| of(ends).is_some_and(|it| it < namespace));
+        self.ends.get(at).filter(|ends| of(ends) == Some(namespace)).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn pod(&self, end: End) -> Option<&'a Pod> {
@@ -106,21 +103,23 @@ impl<'a> World<'a> {
     }
 
     /// How far a peer takes each end, standing peers included, that is in one of its namespaces.
-    pub(super) fn taken(&self, rule: &RuleAt<'a>, peer: usize) -> impl Iterator<Item = (End, Taken)> {
+    pub(super) fn taken(&self, rule: &RuleAt<'a>, peer: usize) -> impl Iterator<Item = (End, Taken)> + use<'a> {
         let (network, policy, at) = (self.network, rule.policy, (rule.direction, rule.index, peer));
-        let taken = self.ends.iter().map(move |end| (*end, network.peer_takes(policy, at, *end)));
-        taken.filter(|(_, taken)| taken.namespace)
+        let takes = move |end: &End| network.peer_takes(policy, at, *end);
+        let in_namespace = self.ends.iter().filter(move |ends| ends.first().is_some_and(|end| takes(end).namespace));
+        in_namespace.flatten().map(move |end| (*end, takes(end)))
     }
 
-    /// The pods of the files that the rule opens a way to: those that an ingress rule's policy selects, those that an
-    /// egress rule's peers name.
-    pub(super) fn destinations(&self, rule: &RuleAt<'a>) -> Vec<End> {
+    /// Shows the ends that a rule opens a way to, until `look` has seen enough: for ingress the pods that its policy selects,
+    /// for egress those that its peers name.
+    pub(super) fn each_destination(&self, rule: &RuleAt<'a>, look: &mut dyn FnMut(End) -> bool) {
         match rule.direction {
-            Direction::Ingress => self.selected(rule.policy).map(|(end, _)| end).collect(),
+            Direction::Ingress => {
+                self.selected(rule.policy).any(|(end, _)| look(end));
+            }
             Direction::Egress => {
-                let peers = 0..rule.peers.len();
-                let taken = peers.flat_map(|peer| self.taken(rule, peer));
-                taken.filter(|(_, taken)| taken.pod).map(|(end, _)| end).collect()
+                let mut taken = (0..rule.peers.len()).flat_map(|peer| self.taken(rule, peer));
+                taken.any(|(end, taken)| taken.pod && look(end));
             }
         }
     }
@@ -135,8 +134,8 @@ impl<'a> World<'a> {
     ) -> Option<Fix> {
         let missing = |(key, value): &(&String, &String)| among.iter().all(|labels| labels.get(*key) != Some(*value));
         let (key, value) = selector.match_labels.iter().find(missing)?;
-        let values = among.iter().filter_map(|labels| labels.get(key));
-        let meant = closest(value, values.map(String::as_str))?;
+        let values = order::set(among.iter().filter_map(|labels| labels.get(key)));
+        let meant = closest(value, values.into_iter().map(String::as_str))?;
         self.change(&policy.cites(&path.field("matchLabels").key(key)), meant)
     }
 
@@ -150,6 +149,24 @@ impl<'a> World<'a> {
     pub(super) fn is_written(&self, citation: &Citation) -> bool {
         self.cluster.sources.node(citation).is_some()
     }
+}
+
+/// Puts ends of one namespace together; each standing peer stays alone. They come with the pods first, by namespace.
+pub(super) fn by_namespace(cluster: &Cluster, ends: Vec<End>) -> Vec<Vec<End>> {
+    let namespace = |end: &End| match end {
+        End::Pod(id) => cluster.pod(*id).map(|pod| pod.namespace_id),
+        _ => None,
+    };
+    let mut groups: Vec<Vec<End>> = Vec::new();
+    for end in ends {
+        match groups.last_mut() {
+            Some(group) if group.last().and_then(namespace) == namespace(&end) && namespace(&end).is_some() => {
+                group.push(end);
+            }
+            _ => groups.push(vec![end]),
+        }
+    }
+    groups
 }
 
 /// The keys that a selector asks about.

@@ -3,11 +3,17 @@
 /// The farthest distance at which a known field is suggested for an unknown one.
 const MAX_TYPOS: usize = 2;
 
+/// The longest text, in bytes, for which a name is suggested: comparing takes the product of the lengths.
+const LONGEST: usize = 256;
+
 /// The known name that is nearest to a mistyped one, if it is near.
 pub(crate) fn closest<'name>(typed: &str, known: impl Iterator<Item = &'name str>) -> Option<&'name str> {
-    let typed = typed.to_ascii_lowercase();
+    // A character takes at most four bytes, so that what differs more in length is no typing mistake.
+    let near = |name: &&str| typed.len() <= LONGEST && name.len().abs_diff(typed.len()) <= 4 * MAX_TYPOS;
+    let lower = typed.to_ascii_lowercase();
     known
-        .map(|name| (distance(&typed, &name.to_ascii_lowercase()), name))
+        .filter(near)
+        .map(|name| (distance(&lower, &name.to_ascii_lowercase()), name))
         .filter(|(distance, name)| *distance <= MAX_TYPOS.min(name.len() / 2))
         .min()
         .map(|(_, name)| name)

@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 
 use super::Issue;
 use super::closest::closest;
+use crate::finding::FindingKind;
 use crate::order;
+use crate::settings::KubernetesVersion;
 use crate::text::{Fix, TextEdit, TextRange};
 use crate::yaml::{self, Field, Scalar, Value};
 
@@ -27,15 +29,25 @@ pub(crate) fn fields_of(type_name: &str) -> Option<&'static Fields> {
     TYPES.get(type_name)
 }
 
+/// By the name of a type, its fields that 1.24 does not have, separated by blanks.
+static NEWER: LazyLock<Fields> =
+    LazyLock::new(|| order::map(include_str!("newer.txt").lines().filter_map(|line| line.split_once(' '))));
+
 /// Lists what is wrong with the object, seen as the named type.
-pub(super) fn check(object: &Field<'_>, type_name: &'static str, tell_unknown: bool) -> Vec<Issue> {
-    let mut checker = Checker { tell_unknown, issues: Vec::new() };
+pub(super) fn check(
+    object: &Field<'_>,
+    type_name: &'static str,
+    version: KubernetesVersion,
+    tell_unknown: bool,
+) -> Vec<Issue> {
+    let mut checker = Checker { tell_unknown, version, issues: Vec::new() };
     checker.value(object, type_name);
     checker.issues
 }
 
 struct Checker {
     tell_unknown: bool,
+    version: KubernetesVersion,
     issues: Vec<Issue>,
 }
 
@@ -57,7 +69,7 @@ impl Checker {
             }
         } else if let Some(fields) = TYPES.get(wanted) {
             match value {
-                Some(Value::Mapping(_)) => self.object(field, fields),
+                Some(Value::Mapping(_)) => self.object(field, wanted, fields),
                 _ => self.wrong(field, wanted),
             }
         } else {
@@ -65,10 +77,16 @@ impl Checker {
         }
     }
 
-    fn object(&mut self, object: &Field<'_>, fields: &Fields) {
+    fn object(&mut self, object: &Field<'_>, type_name: &str, fields: &Fields) {
+        let newer = NEWER.get(type_name).filter(|_| self.version == KubernetesVersion::V1_24);
         for (name, field) in object.fields() {
             match fields.get(name) {
-                Some(wanted) => self.value(&field, wanted),
+                Some(wanted) => {
+                    if newer.is_some_and(|newer| newer.split(' ').any(|newer| newer == name)) {
+                        self.newer(&field);
+                    }
+                    self.value(&field, wanted);
+                }
                 None if self.tell_unknown => self.unknown(object, &field, name, fields),
                 None => {}
             }
@@ -115,6 +133,13 @@ impl Checker {
     fn mistyped(&mut self, field: &Field<'_>, message: String, help: Option<&str>) {
         let issue = Issue::field("wrong-type", message, field.path(), field.mark()).refusing();
         self.issues.push(Issue { help: help.map(str::to_owned), ..issue });
+    }
+
+    /// No unknown field: the files may be meant for a newer cluster.
+    fn newer(&mut self, field: &Field<'_>) {
+        let message = format!("Kubernetes 1.24 does not have the field `{}` yet, and drops it", field.path());
+        let issue = Issue::field("newer-field", message, field.path(), field.key_range().unwrap_or_default());
+        self.issues.push(Issue { kind: FindingKind::Note, ..issue });
     }
 
     fn unknown(&mut self, object: &Field<'_>, field: &Field<'_>, name: &str, fields: &Fields) {
@@ -263,6 +288,14 @@ mod tests {
         check(
             "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {dnsPolicy: Default, tolerations: [{key: a}], containers: [{name: c, image: i, env: [{name: A, value: b}], resources: {limits: {cpu: 1}}}]}\n",
             &[],
+        );
+    }
+
+    #[test]
+    fn a_field_that_came_later_is_told_under_the_older_version_and_is_not_unknown() {
+        check(
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostUsers: false, containers: [{name: c, image: i}]}\n",
+            &["newer-field: Kubernetes 1.24 does not have the field `spec.hostUsers` yet, and drops it"],
         );
     }
 

@@ -11,8 +11,7 @@ use crate::yaml::Problem;
 pub(crate) fn of_documents(sources: &Sources) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (id, source) in sources.iter() {
-        let problems = source.separator.iter().chain(&source.document.problems);
-        findings.extend(problems.map(|problem| of_problem(sources, id, problem)));
+        findings.extend(source.document.problems.iter().map(|problem| of_problem(sources, id, problem)));
         for object in &source.document.objects {
             findings.extend(object.issues.iter().map(|issue| Finding {
                 code: issue.code.to_owned(),

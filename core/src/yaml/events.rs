@@ -56,7 +56,8 @@ fn parser(text: &str) -> Parser<'_, StrInput<'_>> {
 }
 
 impl<'text> Iterator for Events<'text> {
-    type Item = Result<(Event<'text>, TextRange), Problem>;
+    /// The problem is boxed, since each event is moved through a value of this size.
+    type Item = Result<(Event<'text>, TextRange), Box<Problem>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -69,7 +70,7 @@ impl<'text> Iterator for Events<'text> {
                 Err(error) => {
                     let marker = error.marker();
                     let at = marker.byte_offset().unwrap_or_else(|| byte_of_char(self.text, marker.index()));
-                    return Some(Err(syntax::explain(self.text, error.kind(), at)));
+                    return Some(Err(Box::new(syntax::explain(self.text, error.kind(), at))));
                 }
             }
         }

@@ -107,16 +107,6 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// How many items or entries it has.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        match self.value() {
-            Some(Value::Sequence(items)) => items.len(),
-            Some(Value::Mapping(entries)) => entries.len(),
-            _ => 0,
-        }
-    }
-
     /// It is written there, and is not null.
     #[must_use]
     pub fn is_present(&self) -> bool {

@@ -139,7 +139,11 @@ fn misplaced_colon(text: &str, at: usize) -> Problem {
     if above.contains(": ") {
         let from = line_start + (line.len() - line.trim_start().len());
         let help = "give this line the indentation of the line above".to_owned();
-        return refusing("this belongs to the line above, which has a value already", TextRange::new(from, at), help);
+        return refusing(
+            "this belongs to the line above, which has a value already",
+            mark_of(text, TextRange::new(from, at)),
+            help,
+        );
     }
     let range = TextRange::new(above_end - above.len(), above_end);
     refusing("a `:` is missing after this", range, format!("write `{above}:`"))

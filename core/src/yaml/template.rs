@@ -54,7 +54,9 @@ mod tests {
         let (_, problems) = parse(text);
         let found: Vec<_> = problems
             .iter()
-            .map(|problem| (problem.code, &text[problem.range.start as usize..problem.range.end as usize]))
+            .map(|problem| {
+                (problem.code, text.get(problem.range.start as usize..problem.range.end as usize).expect("a range"))
+            })
             .collect();
         assert_eq!(found, expected, "{text}");
     }

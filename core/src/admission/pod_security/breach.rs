@@ -1,7 +1,5 @@
 //! How a breach is told: upstream's grammar of pods, containers, values and plurals.
 
-use std::fmt::Write as _;
-
 use super::subject::{Subject, Visited, pod_security_field};
 use crate::manifest::pod::{PodSecurityContext, SecurityContext};
 use crate::order;
@@ -93,38 +91,6 @@ pub(super) fn quoted<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> Strin
     items.into_iter().map(|item| format!("\"{}\"", item.as_ref())).collect::<Vec<_>>().join(", ")
 }
 
-/// A text as Go's `%q` writes it.
-pub(super) fn go_quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for char in text.chars() {
-        match char {
-            '"' | '\\' => quoted.extend(['\\', char]),
-            '\u{7}' => quoted.push_str("\\a"),
-            '\u{8}' => quoted.push_str("\\b"),
-            '\u{c}' => quoted.push_str("\\f"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            '\u{b}' => quoted.push_str("\\v"),
-            ' '..='~' => quoted.push(char),
-            control if u32::from(control) < 0x80 => {
-                let _ = write!(quoted, "\\x{:02x}", u32::from(control));
-            }
-            // Behind another character Rust escapes just what cannot be printed, as Go does.
-            other if !format!("a{other}").escape_debug().any(|escaped| escaped == '\\') => quoted.push(other),
-            other if u32::from(other) < 0x1_0000 => {
-                let _ = write!(quoted, "\\u{:04x}", u32::from(other));
-            }
-            other => {
-                let _ = write!(quoted, "\\U{:08x}", u32::from(other));
-            }
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,21 +100,5 @@ mod tests {
         assert_eq!(quoted(["a", "b\"c"]), "\"a\", \"b\"c\"");
         assert_eq!(quoted([""]), "\"\"");
         assert_eq!(quoted::<&str>([]), "");
-    }
-
-    #[test]
-    fn values_of_annotations_are_quoted_as_go_does() {
-        let cases = [
-            ("unconfined", "\"unconfined\""),
-            ("a\"b\\", "\"a\\\"b\\\\\""),
-            ("tab\tbell\u{7}", "\"tab\\tbell\\a\""),
-            ("\u{1}\u{7f}", "\"\\x01\\x7f\""),
-            ("é世", "\"é世\""),
-            ("\u{a0}\u{200b}", "\"\\u00a0\\u200b\""),
-            ("\u{e0001}", "\"\\U000e0001\""),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(go_quoted(text), expected, "{text:?}");
-        }
     }
 }

@@ -6,11 +6,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::breach::go_quoted;
 use super::{Level, LevelVersion, Standards, Version, Violation, WARN_INHERITS_MINOR, told};
 use crate::manifest::meta::{Labels, ObjectMeta};
 use crate::manifest::pod::PodSpec;
-use crate::text::FieldPath;
+use crate::text::{FieldPath, go_quoted};
 
 const PREFIX: &str = "pod-security.kubernetes.io/";
 

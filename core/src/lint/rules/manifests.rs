@@ -11,7 +11,6 @@ mod number_read_otherwise;
 mod placeholder_left;
 mod service_selects_no_pod;
 mod service_target_port;
-mod walk;
 
 use super::Lint;
 

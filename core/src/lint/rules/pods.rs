@@ -8,7 +8,6 @@ mod non_root_as_root;
 mod pod_account_missing;
 mod pod_security_label;
 mod pod_security_label_misplaced;
-mod pod_security_value;
 mod pod_security_version_alone;
 mod pod_security_version_newer;
 mod pod_security_weaker_warning;
@@ -41,7 +40,6 @@ pub(super) const RULES: &[Lint] = &[
     pod_account_missing::LINT,
     pod_security_label::LINT,
     pod_security_label_misplaced::LINT,
-    pod_security_value::LINT,
     pod_security_version_alone::LINT,
     pod_security_version_newer::LINT,
     pod_security_weaker_warning::LINT,

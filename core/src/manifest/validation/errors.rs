@@ -6,17 +6,24 @@ use crate::finding::FindingKind;
 use crate::manifest::closest::closest;
 use crate::settings::KubernetesVersion;
 use crate::text::{FieldPath, Fix, TextRange};
+
+pub(super) use crate::text::go_quoted as quoted;
 use crate::yaml::{self, Field};
+
+/// So many errors of one object are listed, at most: each repeats what may stand there, and a list can be long.
+const MOST_ERRORS: usize = 200;
 
 /// What one object's validation has found so far, and for which Kubernetes.
 pub(super) struct Errors {
     pub version: KubernetesVersion,
     issues: Vec<Issue>,
+    /// How many there are, told or not.
+    count: usize,
 }
 
 impl Errors {
     pub fn new(version: KubernetesVersion) -> Self {
-        Self { version, issues: Vec::new() }
+        Self { version, issues: Vec::new(), count: 0 }
     }
 
     pub fn into_issues(self) -> Vec<Issue> {
@@ -25,7 +32,7 @@ impl Errors {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.issues.len()
+        self.count
     }
 
     /// `path: Required value`, or `path: Required value: detail`; marked where the field is or should be.
@@ -98,6 +105,9 @@ impl Errors {
 
     /// Mends the last error with the legal value that is close to the field's, if there is one.
     pub fn offer(&mut self, field: &Field<'_>, legal: &[&str]) {
+        if self.count > MOST_ERRORS {
+            return;
+        }
         if let Some(near) = closest(field.text(), legal.iter().copied()) {
             self.replace(field, &yaml::written(near));
         }
@@ -112,6 +122,9 @@ impl Errors {
 
     /// Mends the last error by writing something else where the field's value stands.
     pub fn replace(&mut self, field: &Field<'_>, written: &str) {
+        if self.count > MOST_ERRORS {
+            return;
+        }
         if let (Some(range), Some(issue)) = (field.inline_range(), self.issues.last_mut()) {
             issue.fix = Some(Fix::replace(format!("Change to `{written}`"), range, written));
         }
@@ -119,6 +132,15 @@ impl Errors {
 
     /// Any other error: `path: said`.
     pub fn add(&mut self, code: &'static str, path: FieldPath, range: TextRange, said: &str) {
+        self.count += 1;
+        if self.count > MOST_ERRORS {
+            if self.count == MOST_ERRORS + 1 {
+                let message = format!("only the first {MOST_ERRORS} errors of this object are listed");
+                let issue = Issue::field("too-many-errors", message, FieldPath::root(), range);
+                self.issues.push(Issue { kind: FindingKind::Note, ..issue });
+            }
+            return;
+        }
         let message = format!("{path}: {said}");
         let help = plain::words(&message).map(str::to_owned);
         self.issues.push(Issue {
@@ -138,7 +160,26 @@ fn after_colon(said: &str, detail: &str) -> String {
     if detail.is_empty() { said.to_owned() } else { format!("{said}: {detail}") }
 }
 
-/// As Go's `%q` prints a text.
-pub(super) fn quoted(text: &str) -> String {
-    format!("{text:?}")
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::read;
+
+    #[test]
+    fn the_errors_of_one_object_are_cut_at_a_constant_and_that_is_told() {
+        let labels: String = (0..300).map(|index| format!("    key{index}: \"not fine\"\n")).collect();
+        let text = format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels:\n{labels}");
+        let document = read(&text, KubernetesVersion::default());
+        let issues = &document.objects[0].issues;
+        assert_eq!(issues.len(), MOST_ERRORS + 1);
+        assert_eq!(issues.last().map(|issue| issue.code), Some("too-many-errors"));
+    }
+
+    #[test]
+    fn values_are_quoted_as_go_does() {
+        let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \"ü\\x01\"}\n";
+        let document = read(text, KubernetesVersion::default());
+        let message = &document.objects[0].issues[0].message;
+        assert!(message.starts_with("metadata.name: Invalid value: \"ü\\x01\": a lowercase"), "{message}");
+    }
 }

@@ -6,6 +6,7 @@
 
 mod annotations;
 mod containers;
+mod os;
 mod ports;
 mod projected;
 pub(super) mod security;
@@ -81,14 +82,15 @@ fn check_spec(errors: &mut Errors, spec: &Field<'_>, owner: Owner<'_>) {
     containers::check(errors, spec, &volumes, owner.is_pod);
     security::one_of(errors, &spec.get("restartPolicy"), &["Always", "OnFailure", "Never"]);
     security::check_pod(errors, spec);
+    os::check(errors, spec);
     for (name, rule) in NAMES {
         let field = spec.get(name);
         if !field.text().is_empty() {
-            errors.invalid_each(&field, rule(field.text(), errors.version));
+            errors.invalid_name(&field, rule);
         }
     }
     let runtime_class = spec.get("runtimeClassName");
     if runtime_class.is_present() {
-        errors.invalid_each(&runtime_class, names::dns_subdomain(runtime_class.text(), errors.version));
+        errors.invalid_name(&runtime_class, names::dns_subdomain);
     }
 }

@@ -236,14 +236,14 @@ fn check_runtime_class(errors: &mut Errors, strategy: &Field<'_>) {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for name in allowed.items() {
         if name.text() != "*" {
-            errors.invalid_each(&name, names::dns_subdomain(name.text(), errors.version));
+            errors.invalid_name(&name, names::dns_subdomain);
         }
         if !seen.insert(name.text()) {
             errors.duplicate(&name, &quoted(name.text()));
         }
     }
     if default.is_present() {
-        errors.invalid_each(&default, names::dns_subdomain(default.text(), errors.version));
+        errors.invalid_name(&default, names::dns_subdomain);
         if !seen.contains(default.text()) && !seen.contains("*") {
             errors.required(&allowed, &format!("default {} must be allowed", quoted(default.text())));
         }

@@ -29,7 +29,7 @@ fn check_app(errors: &mut Errors, spec: &Field<'_>, kind: &str) {
         errors.required(&selector, "");
     }
     let usable = labels::check_selector(errors, &selector);
-    let empty = selector.get("matchLabels").len() + selector.get("matchExpressions").len() == 0;
+    let empty = selector.get("matchLabels").entries().len() + selector.get("matchExpressions").items().len() == 0;
     if selector.is_present() && empty {
         // A ReplicaSet is taken for a deployment.
         let told = match kind {

@@ -1,10 +1,10 @@
 //! `appArmorProfile`: the runtime's profile or one loaded on the node, never none.
 
 use super::profiles::{self, Place};
-use crate::admission::pod_security::breach::{Breach, go_quoted, plural, quoted};
+use crate::admission::pod_security::breach::{Breach, plural, quoted};
 use crate::admission::pod_security::subject::Subject;
 use crate::order;
-use crate::text::FieldPath;
+use crate::text::{FieldPath, go_quoted};
 
 const ANNOTATION_PREFIX: &str = "container.apparmor.security.beta.kubernetes.io/";
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::profiles::{self, Place};
-use crate::admission::pod_security::breach::{Breach, Culprits, go_quoted, plural, quoted};
+use crate::admission::pod_security::breach::{Breach, Culprits, plural, quoted};
 use crate::admission::pod_security::subject::Subject;
 use crate::order;
-use crate::text::FieldPath;
+use crate::text::{FieldPath, go_quoted};
 
 const POD_ANNOTATION: &str = "seccomp.security.alpha.kubernetes.io/pod";
 const CONTAINER_ANNOTATION_PREFIX: &str = "container.seccomp.security.alpha.kubernetes.io/";

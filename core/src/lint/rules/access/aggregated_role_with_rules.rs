@@ -2,7 +2,8 @@
 //!
 //! ## What it finds
 //!
-//! A ClusterRole with both an `aggregationRule` and rules of its own.
+//! A ClusterRole with both an `aggregationRule` and rules of its own, unless it comes from a cluster (and has a
+//! `metadata.uid`), where a controller has written the rules.
 //!
 //! ## Why it matters
 //!
@@ -34,7 +35,8 @@ pub(crate) const LINT: Lint = Lint { code: "aggregated-role-with-rules", severit
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     for role in &world.cluster.cluster_roles {
-        if role.object.aggregation_rule.is_some() && !role.object.rules.is_empty() {
+        let exported = || world.cluster.sources.text(&role.field("metadata.uid")).is_some();
+        if role.object.aggregation_rule.is_some() && !role.object.rules.is_empty() && !exported() {
             found.add(
                 &role.field("rules"),
                 "the rules of an aggregated ClusterRole are overwritten by those that it gathers".to_owned(),

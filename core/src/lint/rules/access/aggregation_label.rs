@@ -24,12 +24,13 @@
 //!
 //! Write the key and the value that the aggregated ClusterRole selects, on a ClusterRole.
 
+use std::collections::BTreeSet;
+
 use super::written_rules::roles;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 use crate::manifest::closest::closest;
 use crate::text::FieldPath;
-use std::collections::BTreeSet;
 
 pub(crate) const LINT: Lint = Lint { code: "aggregation-label", severity: Severity::Warning, check };
 

@@ -31,7 +31,7 @@ use crate::rbac::RoleFacts;
 pub(crate) const LINT: Lint = Lint { code: "aggregation-selects-nothing", severity: Severity::Warning, check };
 
 /// ClusterRoles that are compared with selectors, over all of these; what is beyond is not looked at.
-const BUDGET: usize = 200_000;
+const BUDGET: usize = 50_000;
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     let cluster_roles = || world.rbac.roles().iter().take_while(|role| role.namespace.is_none());

@@ -62,7 +62,8 @@ fn meant(group: &str) -> Option<Option<&str>> {
     if let Some((group, _)) = group.split_once('/') {
         return Some(Some(group));
     }
-    // Groups of this suffix are those of experiments of the Kubernetes project, named after the built-in ones.
-    let near = if group.ends_with(".x-k8s.io") { None } else { closest(group, GROUPS.iter().copied()) };
-    (near.is_some() || !group.contains('.')).then_some(near)
+    // Groups of custom resources have names of all sorts; only those of the Kubernetes project can be misspelt ones.
+    let dotted = group.contains('.');
+    let near = if dotted && !group.contains(".k8s") { None } else { closest(group, GROUPS.iter().copied()) };
+    (near.is_some() || !dotted).then_some(near)
 }

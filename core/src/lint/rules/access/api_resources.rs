@@ -44,7 +44,7 @@ pub(super) const GROUPS: &[&str] = &[
 const COMMON: [&str; 3] = ["status", "scale", "finalizers"];
 
 /// Asked for with the audience of a token as the resource (NodeRestriction of Kubernetes 1.33).
-const AUDIENCE_VERB: &str = "request-serviceaccounts-token-audience";
+pub(super) const AUDIENCE_VERB: &str = "request-serviceaccounts-token-audience";
 
 /// What is wrong with a resource of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,46 +59,77 @@ pub(super) enum Mistake {
     Unknown,
 }
 
-/// What is wrong with a resource of a rule, if anything; groups of custom resources are not judged.
-pub(super) fn mistake(rule: &PolicyRule, resource: &str) -> Option<Mistake> {
-    let judged = rule.api_groups.iter().all(|group| GROUPS.contains(&group.as_str()));
-    if !judged || resource.contains('*') || rule.verbs.iter().any(|verb| verb == AUDIENCE_VERB) {
-        return None;
+/// What decides how a rule's resources are judged, read once for all of them.
+pub(super) struct Judge {
+    /// The bits of the groups that the rule names, by their position in [`GROUPS`].
+    groups: u32,
+    /// It names groups of Kubernetes only.
+    pub built_in: bool,
+    /// It names the group that everything has moved out of.
+    extensions: bool,
+    /// The resources outside of all namespaces for which some verb of the rule is asked inside one.
+    inside: Vec<&'static str>,
+}
+
+impl Judge {
+    pub(super) fn of(rule: &PolicyRule) -> Self {
+        let mut judge = Self { groups: 0, built_in: true, extensions: false, inside: Vec::new() };
+        for group in &rule.api_groups {
+            let bit = bit(group);
+            judge.groups |= bit;
+            judge.built_in &= bit != 0;
+            judge.extensions |= group == "extensions";
+        }
+        for (verbs, resource) in INSIDE {
+            if rule.verbs.iter().any(|verb| verbs.contains(&verb.as_str())) {
+                judge.inside.push(resource);
+            }
+        }
+        judge
     }
-    let (name, subresource) = split(resource);
-    let entries = named(name);
-    let Some(first) = entries.first() else {
-        return Some(by_form(name).map_or(Mistake::Unknown, Mistake::Form));
-    };
-    let own = |line: &&&'static str| rule.api_groups.iter().any(|group| group == group_of(line));
-    let Some(entry) = entries.iter().find(own) else {
-        // What used to be in this group is often listed there beside a rule for its present one.
-        let moved = rule.api_groups.iter().any(|group| group == "extensions");
-        return (!moved).then(|| Mistake::Group(group_of(first)));
-    };
-    let exists = subresource.is_empty()
-        || COMMON.contains(&subresource)
-        || word(entry, "/").split('/').any(|known| known == subresource || known == "*");
-    (!exists).then(|| Mistake::Subresource(word(entry, "/")))
+
+    /// What is wrong with a resource of the rule, if anything; groups of custom resources are not judged.
+    pub(super) fn mistake(&self, resource: &str) -> Option<Mistake> {
+        if !self.built_in || resource.contains('*') {
+            return None;
+        }
+        let (name, subresource) = split(resource);
+        let entries = named(name);
+        let Some(first) = entries.first().copied() else {
+            return Some(by_form(name).map_or(Mistake::Unknown, Mistake::Form));
+        };
+        let Some(entry) = self.own(entries) else {
+            // What used to be in `extensions` is often listed there beside a rule for its present group.
+            return (!self.extensions).then(|| Mistake::Group(group_of(first)));
+        };
+        let exists = subresource.is_empty()
+            || COMMON.contains(&subresource)
+            || word(entry, "/").split('/').any(|known| known == subresource || known == "*");
+        (!exists).then(|| Mistake::Subresource(word(entry, "/")))
+    }
+
+    /// Whether the rule grants nothing on this resource to those who have it in one namespace only: requests for what
+    /// belongs to no namespace are made outside of all, but for [`INSIDE`].
+    pub(super) fn inert_in_namespace(&self, resource: &str) -> bool {
+        let name = split(resource).0;
+        self.own(named(name)).is_some_and(|line| line.1.contains(" cluster")) && !self.inside.contains(&name)
+    }
+
+    fn own(&self, entries: &'static [Line]) -> Option<Line> {
+        entries.iter().copied().find(|line| self.groups & bit(group_of(*line)) != 0)
+    }
 }
 
-/// Whether a resource of Kubernetes itself belongs to no namespace.
-fn is_cluster_scoped(rule: &PolicyRule, resource: &str) -> bool {
-    let own = |line: &&&'static str| rule.api_groups.iter().any(|group| group == group_of(line));
-    named(split(resource).0).iter().find(own).is_some_and(|line| line.contains(" cluster"))
-}
-
-/// Whether the rule grants nothing on this resource to those who have it in one namespace only: requests for what belongs
-/// to no namespace are made outside of all. Three are made inside one all the same: a namespace itself
+/// Verbs that are asked inside a namespace for what belongs to none: a namespace itself
 /// (`/api/v1/namespaces/NAME`), a policy that a pod is to use, a ClusterRole that a RoleBinding is to bind.
-pub(super) fn inert_in_namespace(rule: &PolicyRule, resource: &str) -> bool {
-    let inside: &[&str] = match split(resource).0 {
-        "namespaces" => &["get", "update", "patch", "delete", "*"],
-        "podsecuritypolicies" => &["use", "*"],
-        "clusterroles" => &["bind", "*"],
-        _ => &[],
-    };
-    is_cluster_scoped(rule, resource) && !rule.verbs.iter().any(|verb| inside.contains(&verb.as_str()))
+const INSIDE: [(&[&str], &str); 3] = [
+    (&["get", "update", "patch", "delete", "*"], "namespaces"),
+    (&["use", "*"], "podsecuritypolicies"),
+    (&["bind", "*"], "clusterroles"),
+];
+
+fn bit(group: &str) -> u32 {
+    GROUPS.iter().position(|known| *known == group).map_or(0, |position| 1 << position)
 }
 
 /// The resource and its subresource, which may be empty.
@@ -108,36 +139,38 @@ pub(super) fn split(resource: &str) -> (&str, &str) {
 
 /// The known resource of nearly this name.
 pub(super) fn closest_resource(name: &str) -> Option<&'static str> {
-    closest(name, lines().iter().map(|line| name_of(line)))
+    closest(name, lines().iter().map(|line| line.0))
 }
 
-fn lines() -> &'static [&'static str] {
-    static LINES: OnceLock<Vec<&'static str>> = OnceLock::new();
-    LINES.get_or_init(|| TEXT.lines().collect())
+/// A line of the table: the name, and what follows it.
+type Line = (&'static str, &'static str);
+
+fn lines() -> &'static [Line] {
+    static LINES: OnceLock<Vec<Line>> = OnceLock::new();
+    LINES.get_or_init(|| TEXT.lines().filter_map(|line| line.split_once(' ')).collect())
 }
 
 /// The lines of this name, one for each group that has it.
-fn named(name: &str) -> &'static [&'static str] {
+fn named(name: &str) -> &'static [Line] {
     let lines = lines();
-    let start = lines.partition_point(|line| name_of(line) < name);
+    let start = lines.partition_point(|(known, _)| *known < name);
     let rest = lines.get(start..).unwrap_or_default();
-    let end = rest.iter().take_while(|line| name_of(line) == name).count();
+    let end = rest.iter().take_while(|(known, _)| *known == name).count();
     rest.get(..end).unwrap_or_default()
 }
 
-fn name_of(line: &'static str) -> &'static str {
-    line.split(' ').next().unwrap_or_default()
-}
-
-fn group_of(line: &'static str) -> &'static str {
-    let group = line.split(' ').nth(1).unwrap_or_default();
+fn group_of(line: Line) -> &'static str {
+    let group = line.1.split(' ').next().unwrap_or_default();
     if group == "core" { "" } else { group }
 }
 
 /// The word that starts with `mark`, without it.
-fn word(line: &'static str, mark: &str) -> &'static str {
-    line.split(' ').find_map(|word| word.strip_prefix(mark)).unwrap_or_default()
+fn word(line: Line, mark: &str) -> &'static str {
+    line.1.split(' ').find_map(|word| word.strip_prefix(mark)).unwrap_or_default()
 }
+
+/// The longest short name, `deploy`.
+const LONGEST_SHORT: usize = 6;
 
 /// The resource whose kind, singular or short name this is.
 fn by_form(name: &str) -> Option<&'static str> {
@@ -148,11 +181,10 @@ fn by_form(name: &str) -> Option<&'static str> {
     let plural = |plural: &str| {
         plural == lower
             || plural.strip_prefix(&*lower).is_some_and(|rest| rest == "s" || rest == "es")
-            || (plural.strip_suffix("ies").is_some_and(|stem| lower.strip_suffix('y') == Some(stem)))
+            || plural.strip_suffix("ies").is_some_and(|stem| lower.strip_suffix('y') == Some(stem))
     };
-    let is_form =
-        |line: &&&'static str| plural(name_of(line)) || word(line, "=").split(',').any(|short| short == lower);
-    lines().iter().find(is_form).map(|line| name_of(line))
+    let short = |line: Line| lower.len() <= LONGEST_SHORT && word(line, "=").split(',').any(|short| short == lower);
+    lines().iter().find(|line| plural(line.0) || short(**line)).map(|line| line.0)
 }
 
 #[cfg(test)]
@@ -161,9 +193,9 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_names_known_groups() {
-        assert!(lines().is_sorted_by_key(|line| name_of(line)));
+        assert!(lines().is_sorted_by_key(|line| line.0));
         for line in lines() {
-            assert!(GROUPS.contains(&group_of(line)), "{line}");
+            assert!(GROUPS.contains(&group_of(*line)), "{line:?}");
         }
     }
 
@@ -171,7 +203,7 @@ mod tests {
     fn check(groups: &[&str], resource: &str, expected: Option<Mistake>) {
         let api_groups = groups.iter().map(|group| (*group).to_owned()).collect();
         let rule = PolicyRule { api_groups, ..PolicyRule::default() };
-        assert_eq!(mistake(&rule, resource), expected, "{resource} in {groups:?}");
+        assert_eq!(Judge::of(&rule).mistake(resource), expected, "{resource} in {groups:?}");
     }
 
     #[test]

@@ -26,7 +26,7 @@
 //!
 //! Move the rule to a ClusterRole, and bind it with a ClusterRoleBinding.
 
-use super::api_resources::inert_in_namespace;
+use super::api_resources::Judge;
 use super::written_rules::written_rules;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
@@ -35,8 +35,9 @@ pub(crate) const LINT: Lint = Lint { code: "cluster-scoped-in-role", severity: S
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     for written in written_rules(world.cluster).filter(|written| !written.role.namespace.is_empty()) {
+        let judge = Judge::of(written.rule);
         for (index, resource) in written.rule.resources.iter().enumerate() {
-            if inert_in_namespace(written.rule, resource) {
+            if judge.inert_in_namespace(resource) {
                 found.add(
                     &written.item("resources", index),
                     ["a Role grants nothing on `", resource, "`, which belong to no namespace"].concat(),

@@ -33,7 +33,7 @@ use crate::manifest::rbac::PolicyRule;
 pub(crate) const LINT: Lint = Lint { code: "covered-permission", severity: Severity::Info, check };
 
 /// Comparisons of two rules, or of an item with a list, over all roles; what is beyond is not looked at.
-const BUDGET: usize = 200_000;
+const BUDGET: usize = 100_000;
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     let mut budget = BUDGET;

@@ -20,11 +20,12 @@
 //!
 //! Remove one of them, or correct its name.
 
+use std::collections::BTreeSet;
+
 use super::subjects::subjects;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 use crate::rbac::Principal;
-use std::collections::BTreeSet;
 
 pub(crate) const LINT: Lint = Lint { code: "duplicate-subject", severity: Severity::Info, check };
 

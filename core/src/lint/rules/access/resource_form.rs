@@ -23,7 +23,7 @@
 //!
 //! Write the plural in lower case, `deployments`. `kubectl api-resources` lists the names.
 
-use super::api_resources::{Mistake, mistake, split};
+use super::api_resources::{Judge, Mistake, split};
 use super::written_rules::written_rules;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
@@ -32,8 +32,9 @@ pub(crate) const LINT: Lint = Lint { code: "resource-form", severity: Severity::
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     for written in written_rules(world.cluster) {
+        let judge = Judge::of(written.rule);
         for (index, resource) in written.rule.resources.iter().enumerate() {
-            let Some(Mistake::Form(plural)) = mistake(written.rule, resource) else { continue };
+            let Some(Mistake::Form(plural)) = judge.mistake(resource) else { continue };
             let right = match split(resource).1 {
                 "" => plural.to_owned(),
                 subresource => [plural, "/", subresource].concat(),

@@ -26,7 +26,7 @@
 //!
 //! Use a ClusterRoleBinding, or take these rules out of the ClusterRole.
 
-use super::api_resources::inert_in_namespace;
+use super::api_resources::Judge;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 use crate::order;
@@ -62,7 +62,8 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
 /// The first path or resource that is lost in a namespace; of a role of Kubernetes only if all of its rules are.
 fn lost(rbac: &Rbac, role: &RoleFacts) -> Option<String> {
     let lost = role.rules.iter().filter_map(|rule| rbac.rule(*rule)).map(|rule| {
-        let inert = rule.resources.iter().find(|resource| inert_in_namespace(rule, resource));
+        let judge = Judge::of(rule);
+        let inert = rule.resources.iter().find(|resource| judge.inert_in_namespace(resource));
         let first = rule.non_resource_urls.first().or(inert)?;
         Some(["`", first, "`"].concat())
     });

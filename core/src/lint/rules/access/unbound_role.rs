@@ -24,11 +24,12 @@
 //!
 //! Bind it, or correct the name in the binding.
 
+use std::collections::BTreeSet;
+
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 use crate::order;
 use crate::rbac::{BindingFacts, RoleId};
-use std::collections::BTreeSet;
 
 pub(crate) const LINT: Lint = Lint { code: "unbound-role", severity: Severity::Info, check };
 

@@ -22,7 +22,7 @@
 //!
 //! Write the name as `kubectl api-resources` lists it, or name the group of the custom resource.
 
-use super::api_resources::{Mistake, closest_resource, mistake};
+use super::api_resources::{AUDIENCE_VERB, Judge, Mistake, closest_resource};
 use super::written_rules::written_rules;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
@@ -31,11 +31,13 @@ pub(crate) const LINT: Lint = Lint { code: "unknown-resource", severity: Severit
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     for written in written_rules(world.cluster) {
+        let judge = Judge::of(written.rule);
         for (index, resource) in written.rule.resources.iter().enumerate() {
             if found.is_full() {
                 return;
             }
-            if mistake(written.rule, resource) != Some(Mistake::Unknown) {
+            let is_audience = || written.rule.verbs.iter().any(|verb| verb == AUDIENCE_VERB);
+            if judge.mistake(resource) != Some(Mistake::Unknown) || is_audience() {
                 continue;
             }
             let place = written.item("resources", index);

@@ -21,7 +21,7 @@
 //!
 //! Write the subresource as the API has it: `pods/log`, `pods/exec`, `pods/portforward`, `serviceaccounts/token`.
 
-use super::api_resources::{Mistake, mistake, split};
+use super::api_resources::{Judge, Mistake, split};
 use super::written_rules::written_rules;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
@@ -31,11 +31,12 @@ pub(crate) const LINT: Lint = Lint { code: "unknown-subresource", severity: Seve
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     for written in written_rules(world.cluster) {
+        let judge = Judge::of(written.rule);
         for (index, resource) in written.rule.resources.iter().enumerate() {
             if found.is_full() {
                 return;
             }
-            let Some(Mistake::Subresource(known)) = mistake(written.rule, resource) else { continue };
+            let Some(Mistake::Subresource(known)) = judge.mistake(resource) else { continue };
             let (name, subresource) = split(resource);
             let place = written.item("resources", index);
             let message = ["`", name, "` have no subresource `", subresource, "`"].concat();

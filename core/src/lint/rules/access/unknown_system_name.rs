@@ -47,7 +47,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             }
             continue;
         }
-        if !is_group || GROUPS.contains(&name.as_str()) || found.is_full() {
+        if !is_group || !name.contains(':') || GROUPS.contains(&name.as_str()) || found.is_full() {
             continue;
         }
         if name.strip_prefix("system:serviceaccounts:").is_some_and(|namespace| namespace.contains(':')) {

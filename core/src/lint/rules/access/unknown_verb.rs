@@ -25,7 +25,7 @@
 //! Use the verbs of the API: `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`. What
 //! `kubectl exec` does is `create` on `pods/exec`.
 
-use super::api_resources::GROUPS;
+use super::api_resources::{AUDIENCE_VERB, Judge};
 use super::written_rules::written_rules;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
@@ -53,7 +53,7 @@ const VERBS: [&str; 16] = [
 ];
 
 /// Asked by admission and the kubelet of old, and of service account tokens.
-const RARE_VERBS: [&str; 2] = ["proxy", "request-serviceaccounts-token-audience"];
+const RARE_VERBS: [&str; 2] = ["proxy", AUDIENCE_VERB];
 
 /// What words that are no verbs are taken to mean.
 const MEANINGS: &str = "read `get`, `list` and `watch`
@@ -82,7 +82,7 @@ all `*`";
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     for written in written_rules(world.cluster) {
         let rule = written.rule;
-        let built_in = rule.api_groups.iter().all(|group| GROUPS.contains(&group.as_str()));
+        let built_in = Judge::of(rule).built_in;
         for (index, verb) in rule.verbs.iter().enumerate() {
             let known = VERBS.contains(&verb.as_str()) || RARE_VERBS.contains(&verb.as_str());
             if known || rule.resources.is_empty() || verb.contains(['*', ':']) {

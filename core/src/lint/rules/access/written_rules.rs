@@ -27,9 +27,4 @@ impl Written<'_> {
     pub(super) fn item(&self, list: &str, item: usize) -> Citation {
         self.role.field(&format!("rules[{}].{list}[{item}]", self.index))
     }
-
-    /// Cites one of its fields.
-    pub(super) fn field(&self, field: &str) -> Citation {
-        self.role.field(&format!("rules[{}].{field}", self.index))
-    }
 }

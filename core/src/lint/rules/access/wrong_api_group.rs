@@ -22,7 +22,7 @@
 //!
 //! Give the resource a rule of its own with its group, or add the group: `apiGroups: ["", apps]`.
 
-use super::api_resources::{Mistake, mistake};
+use super::api_resources::{Judge, Mistake};
 use super::written_rules::written_rules;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
@@ -31,8 +31,9 @@ pub(crate) const LINT: Lint = Lint { code: "wrong-api-group", severity: Severity
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     for written in written_rules(world.cluster) {
+        let judge = Judge::of(written.rule);
         for (index, resource) in written.rule.resources.iter().enumerate() {
-            let Some(Mistake::Group(group)) = mistake(written.rule, resource) else { continue };
+            let Some(Mistake::Group(group)) = judge.mistake(resource) else { continue };
             let group = if group.is_empty() { "\"\"" } else { group };
             found.add(
                 &written.item("resources", index),

@@ -22,8 +22,8 @@
 //!
 //! Paste what the tool makes of it, as `kubectl kustomize` prints it.
 
-use super::walk::each_object;
 use crate::finding::Severity;
+use crate::lint::objects::each_object;
 use crate::lint::{Found, Lint, World};
 
 pub(crate) const LINT: Lint = Lint { code: "client-side-file", severity: Severity::Warning, check };

@@ -3,7 +3,7 @@
 //! ## What it finds
 //!
 //! An object under an API version that the chosen Kubernetes still serves and a later one does not; of kinds that are not
-//! evaluated here also one that it no longer serves. Found once for each version of a kind.
+//! evaluated here also one that it no longer serves.
 //!
 //! ## Why it matters
 //!
@@ -25,8 +25,6 @@
 //! ```
 //!
 //! PodSecurityPolicy has no successor of its own kind; Pod Security admission, by labels of namespaces, takes its place.
-
-use std::collections::BTreeSet;
 
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
@@ -60,14 +58,13 @@ storage.k8s.io/v1beta1 VolumeAttachment 22 storage.k8s.io/v1";
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     let sources = &world.cluster.sources;
-    let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (id, source) in sources.iter() {
         for object in &source.document.objects {
             let Some((minor, instead)) = fate(&object.api_version, &object.kind) else { continue };
             let is_read = !object.status.is_refused();
             let is_gone = minor <= world.cluster.profile.version.minor();
             let is_known = kinds::find(&object.api_version, &object.kind).is_some();
-            if !is_read || (is_gone && is_known) || !told.insert((&object.api_version, &object.kind)) {
+            if !is_read || (is_gone && is_known) {
                 continue;
             }
             let minor = minor.to_string();

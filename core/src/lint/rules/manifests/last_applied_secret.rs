@@ -22,8 +22,8 @@
 //!
 //! Remove the annotation, and use `kubectl create`, `replace` or `apply --server-side` for Secrets.
 
-use super::walk::each_object;
 use crate::finding::Severity;
+use crate::lint::objects::each_object;
 use crate::lint::{Found, Lint, World};
 use crate::text::FieldPath;
 

@@ -22,8 +22,8 @@
 //!
 //! Keep `name`, `namespace`, `labels` and the annotations that you wrote; `status` is not needed either.
 
-use super::walk::each_object;
 use crate::finding::Severity;
+use crate::lint::objects::each_object;
 use crate::lint::{Found, Lint, World};
 
 pub(crate) const LINT: Lint = Lint { code: "leftovers", severity: Severity::Info, check };

@@ -23,8 +23,8 @@
 //! metadata: {labels: {app: "web"}}
 //! ```
 
-use super::walk::{each_evaluated_scalar, text};
 use crate::finding::Severity;
+use crate::lint::objects::{each_evaluated_scalar, text};
 use crate::lint::{Found, Lint, World};
 use crate::yaml::Node;
 

@@ -21,8 +21,8 @@
 //! securityContext: {runAsUser: 100}
 //! ```
 
-use super::walk::each_evaluated_scalar;
 use crate::finding::Severity;
+use crate::lint::objects::each_evaluated_scalar;
 use crate::lint::{Found, Lint, World};
 use crate::text::Fix;
 use crate::yaml::{Node, Scalar, Value};

@@ -3,7 +3,10 @@
 //! ## What it finds
 //!
 //! A text with `{{ … }}`, `${…}` or `$(…)` in an object that is evaluated here, outside of commands, arguments, environment
-//! variables, annotations and data, where such text is usual.
+//! variables, `subPathExpr`, annotations and data, where such text is usual.
+//!
+//! Where a placeholder keeps a document from being read, or stands in an object's name, the error `unrendered-template` tells
+//! it instead, and the document is left out.
 //!
 //! ## Why it matters
 //!
@@ -22,15 +25,16 @@
 //!
 //! Paste the manifest as the tool prints it: `helm template`, `kubectl kustomize`, `envsubst`.
 
-use super::walk::{each_evaluated_scalar, text};
 use crate::finding::Severity;
+use crate::lint::objects::{each_evaluated_scalar, text};
 use crate::lint::{Found, Lint, World};
 use crate::yaml::{Node, placeholder};
 
 pub(crate) const LINT: Lint = Lint { code: "placeholder-left", severity: Severity::Warning, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
-    let suspicious = |node: &Node| text(node).contains(['{', '$']) && placeholder(text(node)).is_some();
+    let suspicious =
+        |node: &Node| text(node).bytes().any(|byte| matches!(byte, b'{' | b'$')) && placeholder(text(node)).is_some();
     each_evaluated_scalar(world, found, &suspicious, &mut |document, field, found| {
         let text = field.text();
         let first = placeholder(text).and_then(|range| text.get(range.start as usize..range.end as usize));

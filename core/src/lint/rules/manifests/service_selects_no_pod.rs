@@ -31,14 +31,14 @@ pub(crate) const LINT: Lint = Lint { code: "service-selects-no-pod", severity: S
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     each_service_with_pods(world, found, &mut |service, pods, found| {
-        if pods.is_empty() {
+        if pods.next().is_none() {
             let message = "this Service selects no pod of its namespace in what you pasted".to_owned();
             found.add(&service.field("spec.selector"), message, "check its labels against those of the pods");
         }
     });
 }
 
-type Look<'l, 'w> = dyn FnMut(&Declared<Service>, &[&'w Pod], &mut Found<'_>) + 'l;
+type Look<'l, 'w> = dyn FnMut(&Declared<Service>, &mut dyn Iterator<Item = &'w Pod>, &mut Found<'_>) + 'l;
 
 /// Shows Services that have a selector, each with the pods that it selects, where its namespace has pods at all.
 pub(super) fn each_service_with_pods<'w>(world: &World<'w>, found: &mut Found<'_>, look: &mut Look<'_, 'w>) {
@@ -56,7 +56,6 @@ pub(super) fn each_service_with_pods<'w>(world: &World<'w>, found: &mut Found<'_
         }
         let pods = ends.iter().filter_map(|end| world.pod(*end));
         let selects = |pod: &&Pod| selector.iter().all(|(key, value)| pod.labels().get(key) == Some(value));
-        let pods: Vec<_> = pods.filter(selects).collect();
-        look(service, &pods, found);
+        look(service, &mut pods.filter(selects), found);
     }
 }

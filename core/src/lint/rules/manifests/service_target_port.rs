@@ -35,15 +35,23 @@ pub(crate) const LINT: Lint = Lint { code: "service-target-port", severity: Seve
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     each_service_with_pods(world, found, &mut |service, pods, found| {
-        for (index, port) in service.object.spec.ports.iter().enumerate() {
-            let Some(IntOrString::String(name)) = &port.target_port else { continue };
-            let protocol = port.protocol.as_deref().unwrap_or("TCP");
-            let mut known = pods.iter().flat_map(|pod| container_ports(pod));
-            if pods.is_empty() || known.any(|port| port.0 == name && port.1 == protocol) {
-                continue;
-            }
+        let ports = service.object.spec.ports.iter().enumerate();
+        let mut missing: Vec<_> = ports
+            .filter_map(|(index, port)| match &port.target_port {
+                Some(IntOrString::String(name)) => Some((index, name, port.protocol.as_deref().unwrap_or("TCP"))),
+                _ => None,
+            })
+            .collect();
+        let mut selected = 0;
+        while let Some(pod) = (!missing.is_empty()).then(|| pods.next()).flatten() {
+            selected += 1;
+            missing.retain(|(_, name, protocol)| {
+                !container_ports(pod).any(|port| port.0 == name.as_str() && port.1 == *protocol)
+            });
+        }
+        for (index, name, protocol) in missing.iter().filter(|_| selected > 0) {
             let message = ["no pod of this Service has a ", protocol, " port named `", name, "` in what you pasted"];
-            let at = FieldPath::of("spec.ports").index(index).field("targetPort");
+            let at = FieldPath::of("spec.ports").index(*index).field("targetPort");
             found.add(&service.at(&at), message.concat(), "name a container port, or write its number");
         }
     });

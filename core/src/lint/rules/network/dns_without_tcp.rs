@@ -26,18 +26,17 @@
 use super::egress_without_dns::each;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
-use crate::network::Protocol;
 
 pub(crate) const LINT: Lint = Lint { code: "dns-without-tcp", severity: Severity::Info, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
-    each(world, found, &mut |policy, pod, cut_off, found| {
-        if cut_off(Protocol::Tcp) && !cut_off(Protocol::Udp) {
+    each(world, found, &mut |policy, pod, [udp, tcp], found| {
+        let only_udp = tcp && !udp;
+        if only_udp {
             let message =
                 ["pods of this policy, such as `", pod, "`, reach cluster DNS over UDP and not over TCP"].concat();
             found.add(&policy.declared.field("spec.egress"), message, "long answers come over TCP 53: allow it too");
-            return true;
         }
-        false
+        only_udp
     });
 }

@@ -34,6 +34,8 @@
 //!     - {protocol: TCP, port: 53}
 //! ```
 
+use std::collections::BTreeMap;
+
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 use crate::network::{Direction, End, Policy, Protocol};
@@ -43,28 +45,30 @@ pub(crate) const LINT: Lint = Lint { code: "egress-without-dns", severity: Sever
 const DNS_PORT: u16 = 53;
 
 /// At most so many pods of a policy are asked whether they reach DNS.
-const MAX_PODS: usize = 16;
+const MAX_PODS: usize = 4;
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
-    each(world, found, &mut |policy, pod, cut_off, found| {
-        if cut_off(Protocol::Udp) {
+    each(world, found, &mut |policy, pod, [udp, _], found| {
+        if udp {
             let message = ["pods of this policy, such as `", pod, "`, cannot ask cluster DNS"].concat();
             found.add(&policy.declared.field("spec.egress"), message, "add a rule for UDP and TCP 53 to the DNS pods");
-            return true;
         }
-        false
+        udp
     });
 }
 
-type Look<'l> = dyn FnMut(&Policy, &str, &dyn Fn(Protocol) -> bool, &mut Found<'_>) -> bool + 'l;
+type Look<'l> = dyn FnMut(&Policy, &str, [bool; 2], &mut Found<'_>) -> bool + 'l;
 
-/// Shows the pods of each policy that opens egress, and whether they are cut off from DNS, until `look` has found something.
+/// Shows pods of each policy that opens egress, and whether they are cut off from DNS over UDP and over TCP, until `look` has
+/// found something.
 pub(super) fn each(world: &World<'_>, found: &mut Found<'_>, look: &mut Look<'_>) {
     let Some(dns) = world.network.dns(world.cluster) else { return };
+    let mut known: BTreeMap<End, [bool; 2]> = BTreeMap::new();
     for policy in world.policies.iter().filter(|policy| opens_more_than_addresses(policy)) {
         for (end, pod) in world.selected(policy).filter(|(end, _)| *end != dns).take(MAX_PODS) {
-            let cut_off = |protocol| world.network.is_cut_off(end, dns, DNS_PORT, protocol);
-            if matches!(end, End::Pod(_)) && look(policy, &pod.id(), &cut_off, found) {
+            let over = |protocol| world.network.is_cut_off(end, dns, DNS_PORT, protocol);
+            let cut_off = *known.entry(end).or_insert_with(|| [Protocol::Udp, Protocol::Tcp].map(over));
+            if look(policy, &pod.id(), cut_off, found) {
                 break;
             }
         }

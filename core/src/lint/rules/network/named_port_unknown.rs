@@ -37,16 +37,20 @@ pub(crate) const LINT: Lint = Lint { code: "named-port-unknown", severity: Sever
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     world.each_rule(found, &mut |rule, found| {
-        let mut ends: Option<Vec<End>> = None;
         for (index, port) in rule.ports.iter().enumerate() {
             let Some(IntOrString::String(name)) = &port.port else { continue };
-            let ends = ends.get_or_insert_with(|| world.destinations(rule));
             let protocol = port.protocol.as_deref().unwrap_or("TCP");
-            let pods = || ends.iter().filter_map(|end| world.pod(*end));
-            if pods().next().is_none() || ends.iter().any(|end| has_port(world, *end, name, protocol)) {
+            let (mut pods, mut known, mut other) = (false, false, None);
+            world.each_destination(rule, &mut |end| {
+                let pod = world.pod(end);
+                pods |= pod.is_some();
+                other = other.or(pod.and_then(|pod| container_ports(pod).find(|port| port.0 == name)));
+                known = has_port(world, end, name, protocol);
+                known
+            });
+            if !pods || known {
                 continue;
             }
-            let other = pods().flat_map(container_ports).find(|(known, ..)| known == name);
             let help = match other {
                 Some((_, other, _)) => ["the pods have it for ", other, ": write `protocol: ", other, "`"].concat(),
                 None => "name a container port, or write the number".to_owned(),

@@ -2,7 +2,7 @@
 //!
 //! ## What it finds
 //!
-//! A rule with `protocol: SCTP` or with `endPort`.
+//! A rule with `protocol: SCTP` or with `endPort`; the first of its ports is marked.
 //!
 //! ## Why it matters
 //!
@@ -27,17 +27,14 @@ pub(crate) const LINT: Lint = Lint { code: "plugin-support", severity: Severity:
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     world.each_rule(found, &mut |rule, found| {
-        for (index, port) in rule.ports.iter().enumerate() {
+        let unusual = rule.ports.iter().enumerate().find_map(|(index, port)| {
             let is_sctp = port.protocol.as_deref() == Some("SCTP");
-            for (field, is_used) in [("protocol", is_sctp), ("endPort", port.end_port.is_some())] {
-                if is_used {
-                    found.add(
-                        &rule.policy.cites(&rule.port(index).field(field)),
-                        "not every network plug-in acts on this".to_owned(),
-                        "look it up for yours",
-                    );
-                }
-            }
+            let field = if is_sctp { "protocol" } else { "endPort" };
+            (is_sctp || port.end_port.is_some()).then(|| rule.port(index).field(field))
+        });
+        if let Some(at) = unusual {
+            let message = "not every network plug-in acts on this".to_owned();
+            found.add(&rule.policy.cites(&at), message, "look it up for yours");
         }
     });
 }

@@ -36,11 +36,16 @@ use crate::lint::policies::{RuleAt, container_ports};
 use crate::lint::{Found, Lint, World};
 use crate::manifest::core::{Service, ServicePort};
 use crate::manifest::meta::IntOrString;
+use crate::network::Direction;
+use crate::text::Fix;
 
 pub(crate) const LINT: Lint = Lint { code: "service-port", severity: Severity::Warning, check };
 
 /// At most so many Services with one port number are looked at for a rule.
-const MAX_SERVICES: usize = 64;
+const MAX_SERVICES: usize = 16;
+
+/// At most so many times a Service is held against a pod.
+const MAX_STEPS: usize = 3_000_000;
 
 type ByPort<'a> = BTreeMap<i64, Vec<(&'a Declared<Service>, &'a ServicePort)>>;
 
@@ -51,53 +56,65 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             by_port.entry(i64::from(port.port)).or_default().push((service, port));
         }
     }
-    if by_port.is_empty() {
-        return;
-    }
-    world.each_rule(found, &mut |rule, found| look(world, &by_port, rule, found));
+    let mut steps = 0;
+    world.each_rule(found, &mut |rule, found| {
+        for (index, port) in rule.ports.iter().enumerate() {
+            let (Some(IntOrString::Int(number)), None) = (&port.port, port.end_port) else { continue };
+            let Some(services) = by_port.get(number) else { continue };
+            let protocol = port.protocol.as_deref().unwrap_or("TCP");
+            let is_candidate = |(service, of_service): &&(&Declared<Service>, &ServicePort)| {
+                of_service.protocol.as_deref().unwrap_or("TCP") == protocol
+                    && (rule.direction == Direction::Egress || service.namespace == rule.policy.declared.namespace)
+            };
+            let services: Vec<_> = services.iter().filter(is_candidate).take(MAX_SERVICES).collect();
+            let mut hit = None;
+            world.each_destination(rule, &mut |end| {
+                steps += services.len();
+                let pod = world.pod(end);
+                hit = pod.and_then(|pod| services.iter().find_map(|(service, port)| maps(service, port, pod)));
+                hit.is_some() || steps > MAX_STEPS
+            });
+            if let Some((service, target)) = hit {
+                tell(world, rule, index, service, target, found);
+            }
+        }
+    });
 }
 
-fn look(world: &World<'_>, by_port: &ByPort<'_>, rule: &RuleAt<'_>, found: &mut Found<'_>) {
-    let mut pods: Option<Vec<&Pod>> = None;
-    for (index, port) in rule.ports.iter().enumerate() {
-        let (Some(IntOrString::Int(number)), None) = (&port.port, port.end_port) else { continue };
-        let Some(services) = by_port.get(number) else { continue };
-        let protocol = port.protocol.as_deref().unwrap_or("TCP");
-        let pods =
-            pods.get_or_insert_with(|| world.destinations(rule).into_iter().filter_map(|end| world.pod(end)).collect());
-        if pods.iter().flat_map(|pod| container_ports(pod)).any(|port| i64::from(port.2) == *number) {
-            continue;
-        }
-        let leads_there = |service: &Declared<Service>| {
-            let wanted = &service.object.spec.selector;
-            let selects = |pod: &&Pod| wanted.iter().all(|(key, value)| pod.labels().get(key) == Some(value));
-            pods.iter().copied().find(|pod| pod.namespace == service.namespace && selects(pod))
-        };
-        let hit = services.iter().take(MAX_SERVICES).find_map(|(service, of_service)| {
-            let same_protocol = of_service.protocol.as_deref().unwrap_or("TCP") == protocol;
-            let pod = leads_there(service).filter(|_| same_protocol)?;
-            let target = match target(of_service)? {
-                IntOrString::Int(target) => i32::try_from(*target).ok()?,
-                IntOrString::String(name) => container_ports(pod).find(|port| port.0 == name)?.2,
-            };
-            (i64::from(target) != *number).then_some((service, target))
-        });
-        let Some((service, target)) = hit else { continue };
-        let is_listed = |port: &crate::manifest::networking::NetworkPolicyPort| {
-            port.port == Some(IntOrString::Int(i64::from(target)))
-        };
-        if rule.ports.iter().any(is_listed) {
-            continue;
-        }
-        let at = rule.policy.cites(&rule.port(index).field("port"));
-        let target = target.to_string();
-        let message =
-            ["this is the port of Service `", &service.label(), "`; its pods get the connection at port ", &target]
-                .concat();
-        let range = world.cluster.sources.scalar_range(&at);
-        let fix = range.map(|range| crate::text::Fix::replace(["Change to ", &target].concat(), range, &*target));
-        found.add_with_fix(&at, message, "policies see the pods' ports, never those of Services", fix);
+/// The Service, and the port at which this pod gets what the Service takes at another, of which the pod knows nothing.
+fn maps<'a>(service: &'a Declared<Service>, port: &ServicePort, pod: &Pod) -> Option<(&'a Declared<Service>, i32)> {
+    let mut wanted = service.object.spec.selector.iter();
+    let is_selected =
+        pod.namespace == service.namespace && wanted.all(|(key, value)| pod.labels().get(key) == Some(value));
+    if !is_selected || container_ports(pod).any(|known| known.2 == port.port) {
+        return None;
     }
+    let target = match target(port)? {
+        IntOrString::Int(target) => i32::try_from(*target).ok()?,
+        IntOrString::String(name) => container_ports(pod).find(|port| port.0 == name)?.2,
+    };
+    (target != port.port).then_some((service, target))
+}
+
+fn tell(
+    world: &World<'_>,
+    rule: &RuleAt<'_>,
+    index: usize,
+    service: &Declared<Service>,
+    target: i32,
+    found: &mut Found<'_>,
+) {
+    if rule.ports.iter().any(|port| port.port == Some(IntOrString::Int(i64::from(target)))) {
+        return;
+    }
+    let at = rule.policy.cites(&rule.port(index).field("port"));
+    let target = target.to_string();
+    let message =
+        ["this is the port of Service `", &service.label(), "`; its pods get the connection at port ", &target]
+            .concat();
+    let range = world.cluster.sources.scalar_range(&at);
+    let fix = range.map(|range| Fix::replace(["Change to ", &target].concat(), range, &*target));
+    found.add_with_fix(&at, message, "policies see the pods' ports, never those of Services", fix);
 }
 
 /// The target port, if it is not the port itself.

@@ -7,8 +7,8 @@
 //!
 //! ## Why it matters
 //!
-//! Kubernetes writes capabilities in capitals and without `CAP_`, and admission compares them letter by letter: `drop:
-//! [all]` does not meet a policy that asks for `ALL`, and a policy that allows `CAP_NET_ADMIN` does not allow
+//! Kubernetes writes capabilities in capitals and without `CAP_`, and admission compares them letter by letter:
+//! `drop: [all]` does not meet a policy that asks for `ALL`, and a policy that allows `CAP_NET_ADMIN` does not allow
 //! `NET_ADMIN`. Container runtimes put `CAP_` in front themselves, and may refuse what then has it twice.
 //!
 //! ## Example

@@ -2,8 +2,8 @@
 //!
 //! ## What it finds
 //!
-//! A container with `runAsNonRoot: false` in a pod that says `true`, or with `runAsUser: 0` in a pod that names another
-//! user.
+//! A container, other than an init container, with `runAsNonRoot: false` in a pod that says `true`, or with
+//! `runAsUser: 0` in a pod that names another user.
 //!
 //! ## Why it matters
 //!
@@ -34,7 +34,8 @@ pub(crate) const LINT: Lint = Lint { code: "container-undoes-pod", severity: Sev
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     for pod in &world.cluster.pods {
         let Some(of_pod) = &pod.spec.security_context else { continue };
-        for visited in visited(&pod.spec) {
+        // Init containers are often root on purpose, to prepare what the others then use.
+        for visited in visited(&pod.spec).filter(|visited| visited.list == "containers") {
             let Some(own) = &visited.container.security_context else { continue };
             let (field, value) = if of_pod.run_as_non_root == Some(true) && own.run_as_non_root == Some(false) {
                 ("runAsNonRoot", "`runAsNonRoot: true`")

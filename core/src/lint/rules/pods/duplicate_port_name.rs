@@ -25,9 +25,10 @@
 //!
 //! Give each port a name of its own.
 
+use std::collections::BTreeSet;
+
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
-use std::collections::BTreeSet;
 
 pub(crate) const LINT: Lint = Lint { code: "duplicate-port-name", severity: Severity::Warning, check };
 

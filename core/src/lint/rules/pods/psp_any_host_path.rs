@@ -20,8 +20,8 @@
 //!
 //! ## Instead
 //!
-//! List the types of volumes without `hostPath`, or list the paths: `allowedHostPaths: [{pathPrefix: /var/log,
-//! readOnly: true}]`.
+//! List the types of volumes without `hostPath`, or list the paths:
+//! `allowedHostPaths: [{pathPrefix: /var/log, readOnly: true}]`.
 
 use super::policies::policies;
 use crate::finding::Severity;

@@ -31,9 +31,11 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
     for policy in policies(world.cluster) {
         let spec = &policy.object.spec;
         if spec.privileged && spec.allow_privilege_escalation == Some(false) {
-            let place = policy.field("spec.allowPrivilegeEscalation");
-            let message = "with this, no privileged container passes, although `privileged` is true".to_owned();
-            found.replace(&place, message, "write `true`", "false", "true");
+            found.add(
+                &policy.field("spec.allowPrivilegeEscalation"),
+                "with this, no privileged container passes, although `privileged` is true".to_owned(),
+                "write `allowPrivilegeEscalation: true`",
+            );
         }
     }
 }

@@ -21,12 +21,13 @@
 //!
 //! Write a ClusterRole with the verb `use` for it, and bind that to the accounts of the pods.
 
+use std::collections::BTreeSet;
+
 use super::policies::policies;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 use crate::manifest::rbac::PolicyRule;
 use crate::order;
-use std::collections::BTreeSet;
 
 pub(crate) const LINT: Lint = Lint { code: "psp-unused", severity: Severity::Info, check };
 

@@ -23,8 +23,8 @@
 //!
 //! ## Instead
 //!
-//! List the types that pods may use: `volumes: [configMap, secret, projected, emptyDir, downwardAPI,
-//! persistentVolumeClaim]`.
+//! List the types that pods may use:
+//! `volumes: [configMap, secret, projected, emptyDir, downwardAPI, persistentVolumeClaim]`.
 
 use super::policies::policies;
 use crate::finding::Severity;

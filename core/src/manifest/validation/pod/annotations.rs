@@ -1,9 +1,12 @@
 //! AppArmor and seccomp in a pod's annotations: `ValidateAppArmorPodAnnotations`, `ValidateSeccompPodAnnotations` and
 //! `validateSeccompAnnotationsAndFields` of pkg/apis/core/validation.
 
+use std::collections::BTreeSet;
+
 use super::{CONTAINER_LISTS, security};
 use crate::manifest::validation::errors::{Errors, quoted};
 use crate::manifest::validation::{names, paths};
+use crate::order;
 use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
@@ -11,8 +14,11 @@ const APPARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
 const SECCOMP_POD: &str = "seccomp.security.alpha.kubernetes.io/pod";
 const SECCOMP_CONTAINER: &str = "container.seccomp.security.alpha.kubernetes.io/";
 
+/// So many annotations of one pod are held against its containers.
+const JUDGED: usize = 100;
+
 pub(super) fn check(errors: &mut Errors, annotations: &Field<'_>, spec: &Field<'_>) {
-    for (key, annotation) in annotations.entries() {
+    for (key, annotation) in judged(annotations) {
         if let Some(container) = key.strip_prefix(APPARMOR) {
             check_apparmor(errors, &annotation, container, spec);
         }
@@ -22,12 +28,17 @@ pub(super) fn check(errors: &mut Errors, annotations: &Field<'_>, spec: &Field<'
     }
 }
 
+fn judged<'a>(annotations: &'a Field<'_>) -> impl Iterator<Item = (&'a str, Field<'a>)> {
+    annotations.entries().filter(|(key, _)| key.contains(".security.")).take(JUDGED)
+}
+
 /// A pod's containers get annotations that say what their fields say (`applySeccompVersionSkew` of
 /// pkg/registry/core/pod, until 1.26), whose keys must be well formed as all are.
 pub(super) fn check_added(errors: &mut Errors, annotations: &Field<'_>, spec: &Field<'_>) {
     if errors.version != KubernetesVersion::V1_24 {
         return;
     }
+    let present: BTreeSet<&str> = order::set(judged(annotations).map(|(key, _)| key));
     for list in CONTAINER_LISTS {
         for container in spec.get(list).items() {
             let context = container.get("securityContext");
@@ -42,7 +53,7 @@ pub(super) fn check_added(errors: &mut Errors, annotations: &Field<'_>, spec: &F
             }
             let name = container.get("name");
             let key = format!("{SECCOMP_CONTAINER}{}", name.text());
-            if !annotations.entries().any(|(present, _)| present == key) {
+            if !present.contains(&*key) {
                 for wrong in names::qualified_name(&key, errors.version) {
                     errors.invalid_at(annotations.path(), name.mark(), &quoted(&key), &wrong);
                 }
@@ -64,7 +75,7 @@ fn check_apparmor(errors: &mut Errors, annotation: &Field<'_>, container: &str, 
 
 /// Annotations and the fields that took their place must say the same.
 pub(super) fn check_same_as_fields(errors: &mut Errors, annotations: &Field<'_>, spec: &Field<'_>, is_pod: bool) {
-    for (key, annotation) in annotations.entries() {
+    for (key, annotation) in judged(annotations) {
         let apparmor = is_pod && errors.version != KubernetesVersion::V1_24;
         let (container, field) = if key == SECCOMP_POD {
             check_same(errors, annotation.text(), &spec.get("securityContext"), "seccompProfile");

@@ -64,7 +64,7 @@ fn check_one(errors: &mut Errors, container: &Field<'_>, volumes: &Volumes<'_>, 
     if name.text().is_empty() {
         errors.required(&name, "");
     } else {
-        errors.invalid_each(&name, names::dns_label(name.text(), errors.version));
+        errors.invalid_name(&name, names::dns_label);
     }
     if image.text().is_empty() {
         errors.required(&image, "");

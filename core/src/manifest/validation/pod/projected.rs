@@ -19,6 +19,9 @@ const LONGEST_TOKEN: i64 = 1 << 32;
 const FIELDS: [&str; 5] =
     ["metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid"];
 
+/// What only variables can show (`ConvertDownwardAPIFieldLabel`).
+const OTHER_FIELDS: &str = "spec.nodeName spec.restartPolicy spec.serviceAccountName spec.schedulerName status.phase status.hostIP status.hostIPs status.podIP status.podIPs";
+
 /// A volume of one of the four kinds.
 pub(super) fn check(errors: &mut Errors, kind: &str, source: &Field<'_>) {
     check_number(errors, &source.get("defaultMode"), MAX_MODE, NO_MODE);
@@ -76,10 +79,15 @@ fn check_field_file(errors: &mut Errors, source: &Field<'_>, item: &Field<'_>) {
 fn check_field(errors: &mut Errors, reference: &Field<'_>) {
     let path = reference.get("fieldPath");
     require(errors, &path);
-    let near = path.text().starts_with("metadata.") && !path.text().contains('[');
-    if near && !FIELDS.contains(&path.text()) {
-        let said = format!("error converting fieldPath: field label not supported: {}", path.text());
-        errors.invalid_text(&path, &said);
+    let text = path.text();
+    let one_of_a_map = text.contains('[');
+    if text.is_empty() || one_of_a_map || FIELDS.contains(&text) {
+        return;
+    }
+    if OTHER_FIELDS.split(' ').any(|known| known == text) {
+        errors.unsupported(&path, &FIELDS);
+    } else {
+        errors.invalid_text(&path, &format!("error converting fieldPath: field label not supported: {text}"));
         errors.offer(&path, &FIELDS);
     }
 }

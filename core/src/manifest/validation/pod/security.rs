@@ -146,7 +146,7 @@ pub(in crate::manifest::validation) fn check_seccomp_name(errors: &mut Errors, a
 fn check_windows(errors: &mut Errors, options: &Field<'_>) {
     let name = options.get("gmsaCredentialSpecName");
     if name.is_present() {
-        errors.invalid_each(&name, names::dns_subdomain(name.text(), errors.version));
+        errors.invalid_name(&name, names::dns_subdomain);
     }
     for (name, said) in [
         ("gmsaCredentialSpec", "gmsaCredentialSpec cannot be an empty string"),

@@ -56,7 +56,7 @@ fn check_spec(errors: &mut Errors, spec: &Field<'_>) {
     }
     let class = spec.get("storageClassName");
     if !class.text().is_empty() {
-        errors.invalid_each(&class, names::dns_subdomain(class.text(), errors.version));
+        errors.invalid_name(&class, names::dns_subdomain);
     }
     one_of(errors, &spec.get("volumeMode"), &["Block", "Filesystem"]);
 }

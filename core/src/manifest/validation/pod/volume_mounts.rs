@@ -8,6 +8,9 @@ use crate::manifest::validation::errors::Errors;
 use crate::manifest::validation::paths;
 use crate::yaml::Field;
 
+/// Among so many volumes, at most, the one that was meant is looked for.
+const VOLUMES_COMPARED: usize = 20;
+
 const PROPAGATIONS: [&str; 3] = ["Bidirectional", "HostToContainer", "None"];
 
 pub(super) fn check(errors: &mut Errors, container: &Field<'_>, volumes: &Volumes<'_>) {
@@ -32,7 +35,10 @@ pub(super) fn check(errors: &mut Errors, container: &Field<'_>, volumes: &Volume
             errors.invalid_text(&name, "must be unique");
         }
         if volumes.get(name.text()) == Some(&false) {
-            errors.invalid_text(&name, "can only use volume source type of PersistentVolumeClaim for block mode");
+            errors.invalid_text(
+                &name,
+                "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode",
+            );
         }
         check_path(errors, &path, seen.insert(device.text_of("devicePath")));
         if !paths::without_backsteps(path.text()).is_empty() {
@@ -63,6 +69,9 @@ fn check_volume(errors: &mut Errors, name: &Field<'_>, volumes: &Volumes<'_>) {
     }
     if !volumes.contains_key(name.text()) {
         errors.not_found(name);
+        if volumes.len() <= VOLUMES_COMPARED {
+            errors.offer(name, &volumes.keys().copied().collect::<Vec<_>>());
+        }
     }
 }
 

@@ -61,7 +61,7 @@ pub(super) fn check<'a>(errors: &mut Errors, volumes: &'a Field<'_>, pod_name: &
         if name.text().is_empty() {
             errors.required(&name, "");
         } else {
-            errors.invalid_each(&name, names::dns_label(name.text(), errors.version));
+            errors.invalid_name(&name, names::dns_label);
         }
         if sound.contains_key(name.text()) {
             errors.duplicate(&name, &quoted(name.text()));
@@ -158,7 +158,7 @@ fn check_source(errors: &mut Errors, name: &str, source: &Field<'_>) {
         "storageos" => {
             for field in [source.get("volumeName"), source.get("volumeNamespace")] {
                 if !field.text().is_empty() {
-                    errors.invalid_each(&field, names::dns_label(field.text(), errors.version));
+                    errors.invalid_name(&field, names::dns_label);
                 }
             }
             check_secret(errors, source);

@@ -1,13 +1,13 @@
 //! Goes through objects as they are written, and through the scalars of those that are evaluated.
 
-use crate::lint::{Found, World};
+use super::{Found, World};
 use crate::manifest::{Content, Status};
 use crate::sources::{DocumentId, Origin};
 use crate::yaml::{Field, Node, Scalar, Value};
 
 /// Fields whose texts are for others to read: programs, shells, people.
-const FOR_OTHERS: [&str; 8] =
-    ["annotations", "args", "binaryData", "command", "data", "env", "managedFields", "stringData"];
+const FOR_OTHERS: [&str; 9] =
+    ["annotations", "args", "binaryData", "command", "data", "env", "managedFields", "stringData", "subPathExpr"];
 
 /// Shows the scalars that are `suspicious`, in documents whose objects are evaluated, until enough is found.
 pub(super) fn each_evaluated_scalar(

@@ -1,0 +1,204 @@
+//! The documents of all files: each is read once and kept for as long as its text stays.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::manifest::{self, Document};
+use crate::playground::Phase;
+use crate::report::{Finding, KubernetesVersion, Severity, SourceFile};
+use crate::sources::Sources;
+use crate::text::LineIndex;
+use crate::yaml::{self, Piece, Tree};
+
+/// The most text that is read, over all files; what is beyond is left out whole files at a time.
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// The most documents that are read, over all files.
+pub const MAX_DOCUMENTS: usize = 50_000;
+
+#[derive(Default)]
+pub struct Workspace {
+    files: Vec<SourceFile>,
+    /// What the last reading made of each document, in their order.
+    known: Vec<Known>,
+    /// The Kubernetes that the known documents were read for.
+    version: KubernetesVersion,
+}
+
+struct Known {
+    text: Box<str>,
+    document: Rc<Document>,
+}
+
+/// A document's text with its file's name and lines.
+type Place<'text> = (Rc<str>, Rc<LineIndex>, Piece<'text>);
+
+impl Workspace {
+    /// Says whether these are other files than before.
+    pub fn set_files(&mut self, files: Vec<SourceFile>) -> bool {
+        let changed = self.files != files;
+        self.files = files;
+        changed
+    }
+
+    /// The text of a file.
+    #[must_use]
+    pub fn text(&self, file: &str) -> Option<&str> {
+        self.files.iter().find(|known| known.name == file).map(|file| file.text.as_str())
+    }
+
+    /// Splits, parses and decodes; tells when the last document is parsed. Documents that were there at the last reading are
+    /// taken as they are.
+    pub fn read(&mut self, version: KubernetesVersion, ended: &mut dyn FnMut(Phase)) -> (Sources, Vec<Finding>) {
+        let (pieces, findings) = pieces(&self.files);
+        if self.version != version {
+            self.version = version;
+            self.known.clear();
+        }
+        let mut known = std::mem::take(&mut self.known);
+        let unchanged = |(known, (_, _, piece)): &(&Known, &Place<'_>)| *known.text == *piece.text;
+        // One keystroke leaves all documents before and behind its own as they are.
+        let before = known.iter().zip(&pieces).take_while(unchanged).count();
+        let behind =
+            known.iter().skip(before).rev().zip(pieces.iter().skip(before).rev()).take_while(unchanged).count();
+        let after = known.split_off(known.len() - behind);
+        let former = known.split_off(before);
+        let changed = pieces.get(before..pieces.len() - behind).unwrap_or_default();
+        known.extend(read_changed(changed, &former, version, ended));
+        known.extend(after);
+        let mut sources = Sources::default();
+        for ((file, lines, piece), known) in pieces.iter().zip(&known) {
+            sources.push(file, lines, piece.base, known.document.clone());
+        }
+        self.known = known;
+        (sources, findings)
+    }
+}
+
+fn pieces(files: &[SourceFile]) -> (Vec<Place<'_>>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let mut pieces = Vec::new();
+    let mut bytes = 0;
+    for file in files {
+        bytes += file.text.len();
+        if bytes > MAX_BYTES {
+            findings.push(limit(format!("`{}` is left out: at most {MAX_BYTES} bytes are read", file.name)));
+            continue;
+        }
+        let lines = Rc::new(LineIndex::new(&file.text));
+        let name: Rc<str> = file.name.as_str().into();
+        pieces.extend(yaml::split(&file.text).into_iter().map(|piece| (name.clone(), lines.clone(), piece)));
+    }
+    if pieces.len() > MAX_DOCUMENTS {
+        let left_out = pieces.len() - MAX_DOCUMENTS;
+        findings.push(limit(format!("{left_out} documents are left out: at most {MAX_DOCUMENTS} are read")));
+        pieces.truncate(MAX_DOCUMENTS);
+    }
+    (pieces, findings)
+}
+
+fn limit(message: String) -> Finding {
+    Finding::note("limit", Severity::Error, message, None)
+}
+
+/// Reads what is not among the former documents; equal texts are read once.
+fn read_changed(
+    changed: &[Place<'_>],
+    former: &[Known],
+    version: KubernetesVersion,
+    ended: &mut dyn FnMut(Phase),
+) -> Vec<Known> {
+    let mut documents: BTreeMap<&str, Rc<Document>> = BTreeMap::new();
+    for known in former {
+        documents.insert(&known.text, known.document.clone());
+    }
+    let mut parsed = BTreeMap::new();
+    for (_, _, piece) in changed {
+        if !documents.contains_key(piece.text) && !parsed.contains_key(piece.text) {
+            parsed.insert(piece.text, parse(piece));
+        }
+    }
+    ended(Phase::Parse);
+    for (text, (tree, problems)) in parsed {
+        documents.insert(text, Rc::new(manifest::decode(tree, problems, version)));
+    }
+    let known = |(_, _, piece): &Place<'_>| {
+        Some(Known { text: piece.text.into(), document: documents.get(piece.text)?.clone() })
+    };
+    changed.iter().filter_map(known).collect()
+}
+
+/// A document behind a separator that Kubernetes refuses is not read.
+fn parse(piece: &Piece<'_>) -> (Tree, Vec<yaml::Problem>) {
+    match &piece.problem {
+        Some(problem) => (Tree::default(), vec![problem.clone()]),
+        None => yaml::parse(piece.text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(workspace: &mut Workspace, texts: &[&str]) -> Vec<Rc<Document>> {
+        let file =
+            |(index, text): (usize, &&str)| SourceFile { name: format!("{index}.yaml"), text: (*text).to_owned() };
+        workspace.set_files(texts.iter().enumerate().map(file).collect());
+        let sources = workspace.read(KubernetesVersion::default(), &mut |_| {}).0;
+        sources.iter().map(|(_, source)| source.document.clone()).collect()
+    }
+
+    /// Which of the second reading's documents were read anew.
+    #[track_caller]
+    fn check(before: &[&str], after: &[&str], expected: &[usize]) {
+        let mut workspace = Workspace::default();
+        let former = read(&mut workspace, before);
+        let is_new = |(_, document): &(usize, &Rc<Document>)| !former.iter().any(|former| Rc::ptr_eq(former, document));
+        let latter = read(&mut workspace, after);
+        let new: Vec<usize> = latter.iter().enumerate().filter(is_new).map(|(index, _)| index).collect();
+        assert_eq!(new, expected);
+    }
+
+    fn configured(name: usize, value: &str) -> String {
+        format!("---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: n{name}\ndata:\n  a: {value}\n")
+    }
+
+    #[test]
+    fn a_keystroke_reads_one_document_of_many() {
+        let text =
+            |changed: &str| (0..500).map(|name| configured(name, if name == 250 { changed } else { "x" })).collect();
+        let (before, after): (String, String) = (text("x"), text("xy"));
+        check(&[&before], &[&after], &[250]);
+        check(&[&before, &before], &[&before, &after], &[750]);
+        check(&[&before], &[&before], &[]);
+    }
+
+    #[test]
+    fn added_removed_and_moved_documents_leave_the_others_as_they_are() {
+        let [a, b, c] = ["a: 1\n", "b: 1\n", "c: 1\n"];
+        check(&["a: 1\n---\nb: 1\n"], &["a: 1\n---\nc: 1\n---\nb: 1\n"], &[1]);
+        check(&[a, b, c], &[a, c], &[]);
+        check(&[a, b, c], &[c, a, b], &[]);
+        check(&[a, b], &[a, b, c, c], &[2, 3]);
+        check(&[], &[a, a], &[0, 1]);
+    }
+
+    #[test]
+    fn equal_texts_are_one_document() {
+        let documents = read(&mut Workspace::default(), &["a: 1\n", "a: 1\n"]);
+        assert!(documents.iter().all(|document| Rc::ptr_eq(document, &documents[0])));
+    }
+
+    #[test]
+    fn a_file_or_a_document_beyond_the_limit_is_left_out_and_said_to_be() {
+        let mut workspace = Workspace::default();
+        let file = |text: String| SourceFile { name: "f.yaml".to_owned(), text };
+        workspace.set_files(vec![file("a: 1\n".to_owned()), file(" ".repeat(MAX_BYTES))]);
+        let (sources, findings) = workspace.read(KubernetesVersion::default(), &mut |_| {});
+        assert_eq!((sources.iter().count(), findings.len()), (1, 1));
+        workspace.set_files(vec![file("a: 1\n---\n".repeat(MAX_DOCUMENTS + 2))]);
+        let (sources, findings) = workspace.read(KubernetesVersion::default(), &mut |_| {});
+        assert_eq!(sources.iter().count(), MAX_DOCUMENTS);
+        assert!(findings[0].message.starts_with("2 documents are left out"), "{findings:?}");
+    }
+}
