@@ -9,7 +9,6 @@ mod pod_account_missing;
 mod pod_security_label;
 mod pod_security_label_misplaced;
 mod pod_security_version_alone;
-mod pod_security_version_newer;
 mod pod_security_weaker_warning;
 mod policies;
 mod psp_any_host_path;
@@ -23,10 +22,8 @@ mod psp_seccomp_without_default;
 mod psp_unusable;
 mod psp_unused;
 mod psp_without_volumes;
-mod psp_writable_host_path;
 mod seccomp_annotation;
 mod security_labels;
-mod two_account_names;
 mod unknown_probe_port;
 
 use super::Lint;
@@ -41,7 +38,6 @@ pub(super) const RULES: &[Lint] = &[
     pod_security_label::LINT,
     pod_security_label_misplaced::LINT,
     pod_security_version_alone::LINT,
-    pod_security_version_newer::LINT,
     pod_security_weaker_warning::LINT,
     psp_any_host_path::LINT,
     psp_dead_allow_list::LINT,
@@ -54,8 +50,6 @@ pub(super) const RULES: &[Lint] = &[
     psp_unusable::LINT,
     psp_unused::LINT,
     psp_without_volumes::LINT,
-    psp_writable_host_path::LINT,
     seccomp_annotation::LINT,
-    two_account_names::LINT,
     unknown_probe_port::LINT,
 ];
