@@ -153,7 +153,7 @@ impl Playground {
     }
 
     fn evaluate(&mut self, ended: &mut dyn FnMut(Phase)) -> World {
-        let (sources, mut findings) = self.workspace.read(self.profile.version, ended);
+        let (sources, mut findings) = self.workspace.read(self.profile.version, &mut || ended(Phase::Parse));
         findings.extend(findings::of_documents(&sources));
         let (cluster, assumed) = cluster::build(Rc::new(sources), &self.profile, self.with_invalid);
         findings.extend(assumed);

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::manifest::{self, Document};
-use crate::playground::Phase;
 use crate::report::{Finding, KubernetesVersion, Severity, SourceFile};
 use crate::sources::Sources;
 use crate::text::LineIndex;
@@ -49,7 +48,7 @@ impl Workspace {
 
     /// Splits, parses and decodes; tells when the last document is parsed. Documents that were there at the last reading are
     /// taken as they are.
-    pub fn read(&mut self, version: KubernetesVersion, ended: &mut dyn FnMut(Phase)) -> (Sources, Vec<Finding>) {
+    pub fn read(&mut self, version: KubernetesVersion, all_parsed: &mut dyn FnMut()) -> (Sources, Vec<Finding>) {
         let (pieces, findings) = pieces(&self.files);
         if self.version != version {
             self.version = version;
@@ -64,7 +63,7 @@ impl Workspace {
         let after = known.split_off(known.len() - behind);
         let former = known.split_off(before);
         let changed = pieces.get(before..pieces.len() - behind).unwrap_or_default();
-        known.extend(read_changed(changed, &former, version, ended));
+        known.extend(read_changed(changed, &former, version, all_parsed));
         known.extend(after);
         let mut sources = Sources::default();
         for ((file, lines, piece), known) in pieces.iter().zip(&known) {
@@ -106,7 +105,7 @@ fn read_changed(
     changed: &[Place<'_>],
     former: &[Known],
     version: KubernetesVersion,
-    ended: &mut dyn FnMut(Phase),
+    all_parsed: &mut dyn FnMut(),
 ) -> Vec<Known> {
     let mut documents: BTreeMap<&str, Rc<Document>> = BTreeMap::new();
     for known in former {
@@ -118,7 +117,7 @@ fn read_changed(
             parsed.insert(piece.text, parse(piece));
         }
     }
-    ended(Phase::Parse);
+    all_parsed();
     for (text, (tree, problems)) in parsed {
         documents.insert(text, Rc::new(manifest::decode(tree, problems, version)));
     }
@@ -144,7 +143,7 @@ mod tests {
         let file =
             |(index, text): (usize, &&str)| SourceFile { name: format!("{index}.yaml"), text: (*text).to_owned() };
         workspace.set_files(texts.iter().enumerate().map(file).collect());
-        let sources = workspace.read(KubernetesVersion::default(), &mut |_| {}).0;
+        let sources = workspace.read(KubernetesVersion::default(), &mut || {}).0;
         sources.iter().map(|(_, source)| source.document.clone()).collect()
     }
 
@@ -194,10 +193,10 @@ mod tests {
         let mut workspace = Workspace::default();
         let file = |text: String| SourceFile { name: "f.yaml".to_owned(), text };
         workspace.set_files(vec![file("a: 1\n".to_owned()), file(" ".repeat(MAX_BYTES))]);
-        let (sources, findings) = workspace.read(KubernetesVersion::default(), &mut |_| {});
+        let (sources, findings) = workspace.read(KubernetesVersion::default(), &mut || {});
         assert_eq!((sources.iter().count(), findings.len()), (1, 1));
         workspace.set_files(vec![file("a: 1\n---\n".repeat(MAX_DOCUMENTS + 2))]);
-        let (sources, findings) = workspace.read(KubernetesVersion::default(), &mut |_| {});
+        let (sources, findings) = workspace.read(KubernetesVersion::default(), &mut || {});
         assert_eq!(sources.iter().count(), MAX_DOCUMENTS);
         assert!(findings[0].message.starts_with("2 documents are left out"), "{findings:?}");
     }

@@ -24,8 +24,9 @@ pub fn cluster(pods: usize, policies: usize) -> String {
 
 /// As many documents of about 500 bytes each: pods and policies of a cluster.
 pub fn documents(count: usize) -> String {
-    let document =
-        |index: usize| if index.is_multiple_of(2) { pod(index / 2) } else { policy_in(index / 2, namespaces(count / 2)) };
+    let document = |index: usize| {
+        if index.is_multiple_of(2) { pod(index / 2) } else { policy_in(index / 2, namespaces(count / 2)) }
+    };
     (0..count).map(|index| format!("---\n{}", document(index))).collect()
 }
 
