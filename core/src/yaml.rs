@@ -16,6 +16,7 @@ mod tree;
 
 pub use build::{MAX_EXPANDED_BYTES, MAX_EXPANDED_NODES, MAX_MERGED_BYTES, MAX_NESTING, MAX_PROBLEMS};
 pub use field::Field;
+pub use keys::KEY_READ_OTHERWISE;
 #[cfg(test)]
 pub(crate) use read::Shape;
 pub(crate) use read::objects;

@@ -14,7 +14,8 @@ pub const MAX_RISKS: usize = 500;
 pub fn overview(cluster: &Cluster, rbac: &Rbac) -> AccessReport {
     let subjects = subjects::list(cluster, rbac);
     let ways = Ways { cluster, rbac };
-    let facts = risks::find(rbac);
+    let mut facts = risks::find(rbac);
+    facts.retain(|fact| fact.code != "dangling-role" || !is_role_refused(&ways, fact));
     let risks: Vec<Risk> = facts.iter().take(MAX_RISKS).map(|fact| risk(&ways, fact)).collect();
     let hidden = if cluster.profile.list_defaults {
         0
@@ -29,6 +30,16 @@ pub fn overview(cluster: &Cluster, rbac: &Rbac) -> AccessReport {
         roles: roles(cluster, rbac),
         defaults_hidden: u32::try_from(hidden).unwrap_or(u32::MAX),
     }
+}
+
+/// Whether the role that a binding misses is in the files, and has errors.
+fn is_role_refused(ways: &Ways<'_>, fact: &RiskFact) -> bool {
+    fact.evidence.iter().any(|evidence| match evidence {
+        Evidence::Reference(id) => {
+            ways.rbac.binding(*id).is_some_and(|binding| ways.cluster.may_hold(&[&binding.referred()]))
+        }
+        _ => false,
+    })
 }
 
 fn summary(cluster: &Cluster, rbac: &Rbac, facts: &[RiskFact]) -> String {

@@ -405,6 +405,10 @@ fn a_broken_reference_is_told_with_upstreams_words() {
     );
     assert!(answer.reasons.iter().any(|reason| reason.code == "near-dangling" && reason.lines == Some([5, 8])));
     assert_eq!(report(text).risks[0].code, "dangling-role");
+    // A role that has errors is there nevertheless.
+    let refused =
+        "\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: the-hand}\nrules: [{}]\n";
+    assert_eq!(report(&[text, refused].concat()).risks, []);
 }
 
 #[test]
