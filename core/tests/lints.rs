@@ -45,6 +45,7 @@ fn lints_about_what_is_missing_are_silent_while_it_is_refused() {
         "missing-policy",
         "missing-role",
         "named-port-unknown",
+        "namespace-by-label",
         "peer-selects-no-namespace",
         "peer-selects-no-pod",
         "pod-account-missing",

@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn a_key_that_is_written_otherwise_than_it_is_read_is_told() {
         check("{y: 1, No: 1, 0644: 1, 1.50: 1}", &["y", "No", "0644", "1.50"].map(|key| ("key-read-otherwise", key)));
-        check("{true: 1, 80: 1, 'y': 1, yes-no: 1, on : 1}", &[("key-read-otherwise", "on")]);
+        check("{false: 1, 80: 1, 'y': 1, yes-no: 1, on : 1}", &[("key-read-otherwise", "on")]);
     }
 
     #[test]

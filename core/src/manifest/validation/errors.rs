@@ -184,6 +184,34 @@ mod tests {
         assert_eq!(issues.last().map(|issue| issue.code), Some("too-many-errors"));
     }
 
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, Option<&str>)]) {
+        let document = read(text, KubernetesVersion::default());
+        let issues = document.objects[0].issues.iter();
+        let found: Vec<_> = issues.map(|issue| (issue.code, issue.fix.as_ref().map(|fix| &*fix.title))).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_placeholder_is_told_once_and_no_name_is_made_of_it() {
+        let labelled =
+            |value| format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a, labels: {{b: {value}}}}}\n");
+        check(&labelled("\"{{ x }}\""), &[("unrendered-template", None)]);
+        check(&labelled("\"${x}\""), &[("unrendered-template", None)]);
+        check(&labelled("\"x y\""), &[("invalid-value", Some("Change to `x-y`"))]);
+    }
+
+    #[test]
+    fn another_protocol_is_not_taken_for_a_misspelt_one() {
+        let policy = |protocol| {
+            format!(
+                "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: a}}\nspec: {{podSelector: {{}}, ingress: [{{ports: [{{protocol: {protocol}}}]}}]}}\n"
+            )
+        };
+        check(&policy("ICMP"), &[("unsupported-value", None)]);
+        check(&policy("tcp"), &[("unsupported-value", Some("Change to `TCP`"))]);
+    }
+
     #[test]
     fn values_are_quoted_as_go_does() {
         let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \"ü\\x01\"}\n";
