@@ -154,9 +154,9 @@ impl Checker {
         let range = field.key_range().unwrap_or_default();
         let mut issue =
             Issue::field("unknown-field", format!("unknown field \"{}\"", field.path()), field.path(), range);
-        if let Some(below) = belongs_below(object, name, fields) {
-            issue.help = Some(format!("indent it below `{below}`"));
-        } else if let Some(known) = closest(name, fields.keys().copied()) {
+        let near = closest(name, fields.keys().copied());
+        issue.help = belongs_below(object, name, fields);
+        if let Some(known) = near.filter(|_| issue.help.is_none()) {
             issue.help = Some(format!("did you mean `{known}`?"));
             // Where it stands already, another would be a duplicate.
             let free = object.get(known).key_range().is_none();
@@ -166,15 +166,18 @@ impl Checker {
     }
 }
 
-/// The field beside it that is written without a value, or not at all, and whose type has a field of this name.
-fn belongs_below(object: &Field<'_>, name: &str, fields: &Fields) -> Option<&'static str> {
+/// Where an unknown field was meant to stand: below one beside it whose type has a field of this name, and which lacks it.
+fn belongs_below(object: &Field<'_>, name: &str, fields: &Fields) -> Option<String> {
     let has = |kind: &str| TYPES.get(kind).is_some_and(|fields| fields.contains_key(name));
-    let is_meant = |beside: &str| beside != "status" && !object.get(beside).is_present();
-    let mut absent = fields.iter().filter(|(beside, kind)| has(kind) && is_meant(beside));
-    let written = absent.clone().find(|(beside, _)| object.get(beside).key_range().is_some());
-    // Of several that are not there nobody knows which one is meant.
-    let (beside, _) = written.or_else(|| absent.next().filter(|_| absent.next().is_none()))?;
-    Some(beside)
+    let lacks = |beside: &str| beside != "status" && object.get(beside).get(name).key_range().is_none();
+    let mut lacking = fields.iter().filter(|(beside, kind)| has(kind) && lacks(beside)).map(|(beside, _)| *beside);
+    let is_empty = |beside: &&str| object.get(beside).key_range().is_some() && !object.get(beside).is_present();
+    if let Some(empty) = lacking.clone().find(is_empty) {
+        return Some(format!("indent it below `{empty}`"));
+    }
+    // Of several nobody knows which one is meant.
+    let only = lacking.next().filter(|_| lacking.next().is_none())?;
+    Some(format!("it belongs below `{only}`"))
 }
 
 /// How a scalar becomes what is wanted by a change of quotes or brackets around it, and why.
@@ -346,7 +349,7 @@ mod tests {
         );
         check(
             "apiVersion: apps/v1\nkind: ReplicaSet\nmetadata: {name: a}\nreplicas: 2\nspec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}}\n",
-            &["unknown-field: unknown field \"replicas\""],
+            &["unknown-field: unknown field \"replicas\" (it belongs below `spec`)"],
         );
     }
 

@@ -5,7 +5,7 @@
 //! A text with `{{ … }}`, `${…}` or `$(…)` in an object that is evaluated here, outside of commands, arguments, environment
 //! variables, `subPathExpr`, annotations and data, where such text is usual.
 //!
-//! Where a placeholder keeps a document from being read, or stands in an object's name, the error `unrendered-template` tells
+//! Where a placeholder keeps a document from being read, or is no legal value, the error `unrendered-template` tells
 //! it instead, and the document is left out.
 //!
 //! ## Why it matters
