@@ -7,6 +7,7 @@ mod events;
 mod field;
 mod float;
 mod keys;
+mod limits;
 mod read;
 mod scalar;
 mod split;
@@ -14,8 +15,8 @@ mod syntax;
 mod template;
 mod tree;
 
-pub use build::{MAX_EXPANDED_BYTES, MAX_EXPANDED_NODES, MAX_MERGED_BYTES, MAX_NESTING, MAX_PROBLEMS};
 pub use field::Field;
+pub use limits::{MAX_EXPANDED_BYTES, MAX_EXPANDED_NODES, MAX_MERGED_BYTES, MAX_NESTING, MAX_PROBLEMS};
 #[cfg(test)]
 pub(crate) use read::Shape;
 pub(crate) use read::objects;
