@@ -191,13 +191,13 @@ fn manifest_keystroke(criterion: &mut Criterion) {
     let mut workspace = Workspace::default();
     let mut texts = [&after, &before].into_iter().cycle();
     workspace.set_files(vec![file("cluster.yaml", &before)]);
-    assert_eq!(workspace.read(KubernetesVersion::default(), &mut |_| {}).0.iter().count(), 500);
+    assert_eq!(workspace.read(KubernetesVersion::default(), &mut || {}).0.iter().count(), 500);
     criterion.bench_function("keystroke/manifest", |bencher| {
         bencher.iter_batched(
             || texts.by_ref().take(1).map(|text| file("cluster.yaml", text)).collect(),
             |files: Vec<SourceFile>| {
                 workspace.set_files(files);
-                workspace.read(KubernetesVersion::default(), &mut |_| {})
+                workspace.read(KubernetesVersion::default(), &mut || {})
             },
             BatchSize::PerIteration,
         );

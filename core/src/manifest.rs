@@ -221,7 +221,10 @@ impl Reader<'_> {
         if !still_read {
             return Status::Invalid(kind, content);
         }
-        issues.extend(validation::check(root, kind, self.version));
+        // What this API server does not know it does not validate either; it is read to be compared with.
+        if removed.is_none() {
+            issues.extend(validation::check(root, kind, self.version));
+        }
         let refused = issues.iter().any(|issue| issue.fatal);
         if refused { Status::Invalid(kind, content) } else { Status::Read(kind, content) }
     }
@@ -314,6 +317,11 @@ fn wrong_kind_or_version(root: &Field<'_>, object: &Object) -> Option<Issue> {
         .map(|(field, right)| TextEdit { range: field.mark(), text: right.to_owned() });
     issue.fix = Some(Fix { title: format!("Use `{version}` `{}`", kind.name), edits: edits.collect() });
     Some(issue)
+}
+
+/// The kind that an object has, or was probably meant to have.
+pub(crate) fn probable_kind(kind: &str) -> Option<&'static str> {
+    closest::closest(kind, KINDS.iter().map(|kind| kind.name))
 }
 
 /// Shares a decoded object between the documents' cache and the clusters made of it.

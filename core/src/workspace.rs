@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::manifest::{self, Document};
-use crate::playground::Phase;
 use crate::report::{Finding, KubernetesVersion, Severity, SourceFile};
 use crate::sources::Sources;
-use crate::text::LineIndex;
+use crate::text::{LineIndex, TextRange};
 use crate::yaml::{self, Piece, Tree};
 
 /// The most text that is read, over all files; what is beyond is left out whole files at a time.
-pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+pub const MAX_BYTES: usize = 16_000_000;
 
 /// The most documents that are read, over all files.
 pub const MAX_DOCUMENTS: usize = 50_000;
@@ -49,7 +48,7 @@ impl Workspace {
 
     /// Splits, parses and decodes; tells when the last document is parsed. Documents that were there at the last reading are
     /// taken as they are.
-    pub fn read(&mut self, version: KubernetesVersion, ended: &mut dyn FnMut(Phase)) -> (Sources, Vec<Finding>) {
+    pub fn read(&mut self, version: KubernetesVersion, all_parsed: &mut dyn FnMut()) -> (Sources, Vec<Finding>) {
         let (pieces, findings) = pieces(&self.files);
         if self.version != version {
             self.version = version;
@@ -64,9 +63,10 @@ impl Workspace {
         let after = known.split_off(known.len() - behind);
         let former = known.split_off(before);
         let changed = pieces.get(before..pieces.len() - behind).unwrap_or_default();
-        known.extend(read_changed(changed, &former, version, ended));
+        known.extend(read_changed(changed, &former, version, all_parsed));
         known.extend(after);
         let mut sources = Sources::default();
+        sources.left_out = findings.iter().filter_map(|finding| finding.place.clone()).collect();
         for ((file, lines, piece), known) in pieces.iter().zip(&known) {
             sources.push(file, lines, piece.base, known.document.clone());
         }
@@ -75,30 +75,36 @@ impl Workspace {
     }
 }
 
+/// The documents that are read, and where what is left out starts, each with the finding that says so.
 fn pieces(files: &[SourceFile]) -> (Vec<Place<'_>>, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut pieces = Vec::new();
     let mut bytes = 0;
     for file in files {
-        bytes += file.text.len();
-        if bytes > MAX_BYTES {
-            findings.push(limit(format!("`{}` is left out: at most {MAX_BYTES} bytes are read", file.name)));
+        let name: Rc<str> = file.name.as_str().into();
+        if bytes + file.text.len() > MAX_BYTES {
+            let message = format!("`{name}` is left out: at most {} MB are read", MAX_BYTES / 1_000_000);
+            findings.push(limit(&name, &LineIndex::default(), 0, message));
             continue;
         }
+        bytes += file.text.len();
         let lines = Rc::new(LineIndex::new(&file.text));
-        let name: Rc<str> = file.name.as_str().into();
         pieces.extend(yaml::split(&file.text).into_iter().map(|piece| (name.clone(), lines.clone(), piece)));
     }
-    if pieces.len() > MAX_DOCUMENTS {
+    if let Some((name, lines, piece)) = pieces.get(MAX_DOCUMENTS) {
         let left_out = pieces.len() - MAX_DOCUMENTS;
-        findings.push(limit(format!("{left_out} documents are left out: at most {MAX_DOCUMENTS} are read")));
+        let message = format!("{left_out} documents are left out: at most {MAX_DOCUMENTS} are read");
+        findings.push(limit(name, lines, piece.base, message));
         pieces.truncate(MAX_DOCUMENTS);
     }
     (pieces, findings)
 }
 
-fn limit(message: String) -> Finding {
-    Finding::note("limit", Severity::Error, message, None)
+fn limit(file: &Rc<str>, lines: &LineIndex, at: u32, message: String) -> Finding {
+    let range = TextRange { start: at, end: at };
+    let lines = lines.lines(range);
+    let place = crate::finding::Place { file: file.to_string(), lines, range, ..crate::finding::Place::default() };
+    Finding::note("limit", Severity::Error, message, Some(place))
 }
 
 /// Reads what is not among the former documents; equal texts are read once.
@@ -106,7 +112,7 @@ fn read_changed(
     changed: &[Place<'_>],
     former: &[Known],
     version: KubernetesVersion,
-    ended: &mut dyn FnMut(Phase),
+    all_parsed: &mut dyn FnMut(),
 ) -> Vec<Known> {
     let mut documents: BTreeMap<&str, Rc<Document>> = BTreeMap::new();
     for known in former {
@@ -118,7 +124,7 @@ fn read_changed(
             parsed.insert(piece.text, parse(piece));
         }
     }
-    ended(Phase::Parse);
+    all_parsed();
     for (text, (tree, problems)) in parsed {
         documents.insert(text, Rc::new(manifest::decode(tree, problems, version)));
     }
@@ -144,7 +150,7 @@ mod tests {
         let file =
             |(index, text): (usize, &&str)| SourceFile { name: format!("{index}.yaml"), text: (*text).to_owned() };
         workspace.set_files(texts.iter().enumerate().map(file).collect());
-        let sources = workspace.read(KubernetesVersion::default(), &mut |_| {}).0;
+        let sources = workspace.read(KubernetesVersion::default(), &mut || {}).0;
         sources.iter().map(|(_, source)| source.document.clone()).collect()
     }
 
@@ -193,11 +199,12 @@ mod tests {
     fn a_file_or_a_document_beyond_the_limit_is_left_out_and_said_to_be() {
         let mut workspace = Workspace::default();
         let file = |text: String| SourceFile { name: "f.yaml".to_owned(), text };
-        workspace.set_files(vec![file("a: 1\n".to_owned()), file(" ".repeat(MAX_BYTES))]);
-        let (sources, findings) = workspace.read(KubernetesVersion::default(), &mut |_| {});
-        assert_eq!((sources.iter().count(), findings.len()), (1, 1));
+        workspace.set_files(vec![file(" ".repeat(MAX_BYTES + 1)), file("a: 1\n".to_owned())]);
+        let (sources, findings) = workspace.read(KubernetesVersion::default(), &mut || {});
+        assert_eq!((sources.iter().count(), findings.len(), sources.left_out.len()), (1, 1, 1));
+        assert_eq!(findings[0].message, "`f.yaml` is left out: at most 16 MB are read");
         workspace.set_files(vec![file("a: 1\n---\n".repeat(MAX_DOCUMENTS + 2))]);
-        let (sources, findings) = workspace.read(KubernetesVersion::default(), &mut |_| {});
+        let (sources, findings) = workspace.read(KubernetesVersion::default(), &mut || {});
         assert_eq!(sources.iter().count(), MAX_DOCUMENTS);
         assert!(findings[0].message.starts_with("2 documents are left out"), "{findings:?}");
     }

@@ -6,7 +6,7 @@
 // All offsets are UTF-16 code units in the text as getDoc() returns it. CodeMirror keeps "\n" as the only line end, so
 // text with "\r\n" must be normalised by the caller, or read back, before offsets are computed.
 // Answers arrive late: an offset beyond the end of the text is moved to its end.
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, foldGutter, foldKeymap, syntaxHighlighting, syntaxTree } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
@@ -163,7 +163,8 @@ export function createEditor(parent, { doc, label, onChange, onCursor }) {
         return;
       }
       const changes = difference(view.state.doc.toString(), text.replace(/\r\n?/g, "\n"));
-      view.dispatch({ changes, annotations: fromPage.of(true) });
+      // A step of its own: taking it back must not take back what was typed just before.
+      view.dispatch({ changes, annotations: [fromPage.of(true), isolateHistory.of("full")] });
     },
 
     /** Replaces all findings: `{from, to, severity: "error" | "warning" | "info" | "hint", message}`. */

@@ -93,7 +93,7 @@ test(
       new MutationObserver(look).observe(answers, { subtree: true, childList: true, attributes: true });
     });
     await editorBox(page).press("Control+End");
-    const typed = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: late, namespace: test-ns}\n";
+    const typed = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: late, namespace: test-ns}\nspec: {containers: [{name: c, image: i}]}\n";
     await reported(page, () => editorBox(page).pressSequentially(typed, { delay: 15 }));
     await page.getByTestId("cell:test-ns/late:test-ns/server").waitFor();
     assert.equal(await page.evaluate(() => gaps), 0);

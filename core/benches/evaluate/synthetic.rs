@@ -24,8 +24,9 @@ pub fn cluster(pods: usize, policies: usize) -> String {
 
 /// As many documents of about 500 bytes each: pods and policies of a cluster.
 pub fn documents(count: usize) -> String {
-    let document =
-        |index: usize| if index % 2 == 0 { pod(index / 2) } else { policy_in(index / 2, namespaces(count / 2)) };
+    let document = |index: usize| {
+        if index.is_multiple_of(2) { pod(index / 2) } else { policy_in(index / 2, namespaces(count / 2)) }
+    };
     (0..count).map(|index| format!("---\n{}", document(index))).collect()
 }
 
@@ -144,7 +145,7 @@ spec:
     let _ = writeln!(text, "  policyTypes: [{types}]");
     for (direction, end) in [("Ingress", "from"), ("Egress", "to")] {
         if types.contains(direction) {
-            let _ = writeln!(text, "  {}:", direction.to_lowercase());
+            let _ = writeln!(text, "  {}:", direction.to_ascii_lowercase());
             for rule in 0..1 + mixed(index) % 3 {
                 let (peer, ports) = (peer(index * 7 + rule), ports(index * 5 + rule));
                 let _ =

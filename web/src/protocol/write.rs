@@ -375,11 +375,11 @@ mod tests {
     use super::*;
 
     #[derive(Serialize)]
-    #[serde(rename_all = "kebab-case")]
+    #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
     enum Shape {
         Dot,
         Line(u32),
-        Box { widthInCm: Option<i64>, tags: Vec<&'static str> },
+        Box { width_in_cm: Option<i64>, tags: Vec<&'static str> },
         Pair(bool, u16),
     }
 
@@ -395,7 +395,7 @@ mod tests {
         check(&"quotes \" \\ / lines \n\r\t and \u{8}\u{c}\u{1}\u{1f}\u{7f} and é😀");
         check(&[None, Some("")]);
         check(&BTreeMap::from([("a", vec![1_u32]), ("b", vec![])]));
-        let boxed = Shape::Box { widthInCm: Some(-300), tags: vec!["x", "y"] };
+        let boxed = Shape::Box { width_in_cm: Some(-300), tags: vec!["x", "y"] };
         check(&[Shape::Dot, Shape::Line(7), boxed, Shape::Pair(false, 300)]);
     }
 

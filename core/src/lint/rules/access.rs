@@ -1,6 +1,5 @@
 //! Roles, bindings and their subjects.
 
-mod account_as_user;
 mod account_in_another_namespace;
 mod aggregated_role_with_rules;
 mod aggregation_label;
@@ -9,9 +8,7 @@ mod api_group_name;
 mod api_resources;
 mod binding_without_subjects;
 mod cluster_scoped_in_role;
-mod covered_permission;
 mod dead_wildcard;
-mod duplicate_subject;
 mod extensions_group;
 mod missing_account;
 mod missing_policy;
@@ -25,7 +22,6 @@ mod resource_name_wildcard;
 mod role_binding_beyond_namespace;
 mod role_in_another_namespace;
 mod role_kind_mixed_up;
-mod role_without_rules;
 mod subject_wildcard;
 mod subjects;
 mod system_names;
@@ -43,7 +39,6 @@ mod wrong_api_group;
 use super::Lint;
 
 pub(super) const RULES: &[Lint] = &[
-    account_as_user::LINT,
     account_in_another_namespace::LINT,
     aggregated_role_with_rules::LINT,
     aggregation_label::LINT,
@@ -51,9 +46,7 @@ pub(super) const RULES: &[Lint] = &[
     api_group_name::LINT,
     binding_without_subjects::LINT,
     cluster_scoped_in_role::LINT,
-    covered_permission::LINT,
     dead_wildcard::LINT,
-    duplicate_subject::LINT,
     extensions_group::LINT,
     missing_account::LINT,
     missing_policy::LINT,
@@ -66,7 +59,6 @@ pub(super) const RULES: &[Lint] = &[
     role_binding_beyond_namespace::LINT,
     role_in_another_namespace::LINT,
     role_kind_mixed_up::LINT,
-    role_without_rules::LINT,
     subject_wildcard::LINT,
     unbound_role::LINT,
     unknown_resource::LINT,

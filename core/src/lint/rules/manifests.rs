@@ -5,7 +5,6 @@ mod cluster_scoped_namespace;
 mod deprecated_api_version;
 mod duplicate_object;
 mod last_applied_secret;
-mod leftovers;
 mod look_alike_characters;
 mod namespace_typo;
 mod number_read_otherwise;
@@ -24,7 +23,6 @@ pub(super) const RULES: &[Lint] = &[
     client_side_file::LINT,
     look_alike_characters::LINT,
     number_read_otherwise::LINT,
-    leftovers::LINT,
     last_applied_secret::LINT,
     service_selects_no_pod::LINT,
     service_target_port::LINT,

@@ -2,9 +2,7 @@
 
 mod added_label;
 mod covered_rule;
-mod dns_without_tcp;
 mod duplicate_peer;
-mod duplicate_policy;
 mod egress_without_dns;
 mod empty_egress;
 mod empty_list;
@@ -38,7 +36,6 @@ pub(super) const RULES: &[Lint] = &[
     peer_selects_no_namespace::LINT,
     namespace_by_label::LINT,
     egress_without_dns::LINT,
-    dns_without_tcp::LINT,
     policy_types_switch_off::LINT,
     empty_egress::LINT,
     empty_list::LINT,
@@ -54,7 +51,6 @@ pub(super) const RULES: &[Lint] = &[
     not_in_without_key::LINT,
     covered_rule::LINT,
     duplicate_peer::LINT,
-    duplicate_policy::LINT,
     host_network_pod::LINT,
     plugin_support::LINT,
     added_label::LINT,

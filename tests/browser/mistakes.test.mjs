@@ -1,0 +1,101 @@
+// What is told about mistakes: who says so, what is left out for them, and what a click mends.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assertAccessible, withPage } from "./harness.mjs";
+import { editorBox, openView, paste, reported, sees, started } from "./steps.mjs";
+
+const POD = (name, container) => `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, namespace: shop}
+spec: {containers: [{name: ${container}, image: nginx}]}
+`;
+
+const POLICY = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop}
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress:
+  - ports:
+    - protocol: tcp
+      port: 80
+  egress:
+  - {}
+`;
+
+const text = (page) => page.locator(".cm-content").evaluate((content) => content.innerText);
+const finding = (page, code) => page.locator(`[data-testid=finding][data-code=${code}]`);
+const objects = (page) =>
+  page.getByTestId("object").evaluateAll((all) => all.map((one) => [one.textContent.split(" ")[1], one.dataset.status]));
+
+test(
+  "what the API server would refuse is shown as refused, takes no part, and the page says so",
+  withPage(async ({ page }) => {
+    await started(page);
+    await reported(page, () => paste(page, `${POD("db", "c")}---\n${POD("web", "Main")}---\n${POLICY}`));
+    await sees(() => objects(page), [
+      ["shop/db", "evaluated"],
+      ["shop/web", "refused"],
+      ["shop/web", "refused"],
+    ]);
+    await openView(page, "network");
+    assert.equal(await page.getByTestId("cell:shop/db:shop/web").count(), 0);
+    const incomplete = await page.getByTestId("network").getByTestId("incomplete").allTextContents();
+    assert.ok(incomplete.some((said) => said.includes("would refuse NetworkPolicy shop/web")), incomplete.join("\n"));
+    assert.ok(incomplete.some((said) => said.includes("would refuse Pod shop/web")), incomplete.join("\n"));
+    // Admission plug-ins see the pod before validation does.
+    await openView(page, "pods");
+    await page.getByTestId("pod:shop/web").click();
+    const valid = page.getByTestId("stage").and(page.locator("[data-code=valid]"));
+    await sees(() => valid.first().getAttribute("data-outcome"), "no");
+  }),
+);
+
+test(
+  "a click mends a mistake, and Control-Z takes it back",
+  withPage(async ({ page }) => {
+    await started(page);
+    await reported(page, () => paste(page, `${POD("web", "c")}---\n${POLICY}`));
+    const protocol = finding(page, "unsupported-value");
+    await sees(() => protocol.getAttribute("data-kind"), "API server");
+    assert.match(await protocol.textContent(), /Unsupported value: "tcp": supported values: "TCP", "UDP", "SCTP"/);
+    await reported(page, () => protocol.getByTestId("fix").click());
+    await sees(() => protocol.count(), 0);
+    assert.match(await text(page), /protocol: TCP/);
+    await sees(async () => (await objects(page)).map(([, status]) => status), ["evaluated", "evaluated"]);
+    await editorBox(page).click();
+    await reported(page, () => page.keyboard.press("Control+z"));
+    await sees(() => protocol.count(), 1);
+    assert.match(await text(page), /protocol: tcp/);
+  }),
+);
+
+test(
+  "a lint is told apart from an error and leads to its page",
+  withPage(async ({ page, context }) => {
+    await started(page);
+    await reported(page, () => paste(page, `${POD("web", "c")}---\n${POLICY.replace("tcp", "TCP")}`));
+    const lint = finding(page, "policy-types-switch-off");
+    assert.equal(await lint.getAttribute("data-kind"), "lint");
+    const opened = context.waitForEvent("page");
+    await lint.getByRole("link").click();
+    const documentation = await opened;
+    await documentation.getByRole("heading", { level: 1 }).waitFor();
+    assert.match(documentation.url(), /lints\/policy-types-switch-off\.html$/);
+    await documentation.getByRole("heading", { name: "Why it matters" }).waitFor();
+    await assertAccessible(documentation);
+    await documentation.getByRole("link", { name: "all lints" }).click();
+    assert.ok((await documentation.getByRole("listitem").count()) >= 40);
+    await assertAccessible(documentation);
+  }),
+);
+
+test(
+  "a template that was not rendered is told as one",
+  withPage(async ({ page }) => {
+    await started(page);
+    await reported(page, () => paste(page, 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ include "web.name" . }}\n'));
+    await sees(() => page.getByTestId("finding").evaluateAll((all) => all.map(({ dataset }) => dataset.code)), ["unrendered-template"]);
+  }),
+);
