@@ -126,7 +126,7 @@ pub fn read(text: &str, version: KubernetesVersion) -> Document {
 pub fn decode(tree: Tree, problems: Vec<Problem>, version: KubernetesVersion) -> Document {
     let mut reader = Reader { tree: &tree, version, objects: Vec::new() };
     if let Some(root) = tree.root() {
-        reader.object(root, FieldPath::root(), 0);
+        reader.object(root, FieldPath::root(), None, 0);
     }
     let objects = reader.objects;
     Document { tree, problems, objects }
@@ -139,14 +139,14 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// `lists` counts the Lists around the object.
-    fn object(&mut self, id: NodeId, path: FieldPath, lists: usize) {
+    /// `list` is the one that holds the object, `lists` counts all around it.
+    fn object(&mut self, id: NodeId, path: FieldPath, list: Option<&Object>, lists: usize) {
         let root = Field::root(self.tree, id);
+        let mut object = describe(&root, path);
         if !matches!(root.value(), Some(Value::Mapping(_))) {
             if root.is_present() {
                 let message = "expected a Kubernetes object: `apiVersion`, `kind`, `metadata`".to_owned();
                 let issue = Issue::field("not-an-object", message, FieldPath::root(), root.mark()).refusing();
-                let mut object = describe(&root, path);
                 object.status = Status::Refused;
                 object.issues.push(issue);
                 self.objects.push(object);
@@ -158,7 +158,6 @@ impl Reader<'_> {
             if lists >= MAX_LISTS {
                 let message = format!("Lists stand in Lists more than {MAX_LISTS} deep");
                 let issue = Issue::field("nested-lists", message, FieldPath::root(), root.mark()).refusing();
-                let mut object = describe(&root, path);
                 object.status = Status::Refused;
                 object.issues.push(issue);
                 self.objects.push(object);
@@ -166,12 +165,16 @@ impl Reader<'_> {
             }
             if let Some(Value::Sequence(items)) = items.value() {
                 for (index, item) in items.iter().enumerate() {
-                    self.object(*item, path.field("items").index(index), lists + 1);
+                    self.object(*item, object.path.field("items").index(index), Some(&object), lists + 1);
                 }
             }
             return;
         }
-        let mut object = describe(&root, path);
+        // The API server prints a RoleList's items without them: `unstructuredJSONScheme.decodeToList`.
+        if let (true, true, Some(list)) = (object.kind.is_empty(), object.api_version.is_empty(), list) {
+            object.kind = list.kind.strip_suffix("List").unwrap_or_default().to_owned();
+            object.api_version.clone_from(&list.api_version);
+        }
         self.judge(&root, &mut object);
         self.objects.push(object);
     }
@@ -188,6 +191,10 @@ impl Reader<'_> {
             object.issues.push(issue);
             object.status = Status::Refused;
         } else if let Some((kind, removed)) = kinds::find(&object.api_version, &object.kind) {
+            if !kind.namespaced {
+                // As the API server does.
+                object.namespace.clear();
+            }
             object.status = self.decode_as(root, kind, removed, &mut object.issues);
         } else if let Some(mistaken) = wrong_kind_or_version(root, object) {
             object.status = Status::Refused;
@@ -226,18 +233,19 @@ impl Reader<'_> {
 /// An API version that is gone: the API server does not know it, and says so before it looks at the object.
 fn removed_version(root: &Field<'_>, kind: &Kind, removed: &Removed, still_read: bool) -> Issue {
     let field = root.get("apiVersion");
-    let gone = format!("Kubernetes 1.{} removed `{}` of {}", removed.minor, field.text(), kind.name);
+    let gone = format!("Kubernetes 1.{} removed `{}` of {}", removed.minor, removed.api_version, kind.name);
     let path = field.path();
     if still_read {
         return Issue::field("removed-api-version", gone, path, field.mark());
     }
-    let message = no_matches(kind.name, field.text());
+    let message = no_matches(kind.name, removed.api_version);
     let mut issue = Issue::field("removed-api-version", message, path, field.mark()).refusing();
     issue.help = Some(match removed.instead {
         Some(instead) => format!("{gone}: use `apiVersion: {instead}`"),
         None => gone,
     });
-    issue.fix = removed.instead.map(|instead| Fix::replace(format!("Use `{instead}`"), field.mark(), instead));
+    let instead = removed.instead.filter(|_| field.is_present());
+    issue.fix = instead.map(|instead| Fix::replace(format!("Use `{instead}`"), field.mark(), instead));
     issue
 }
 
@@ -305,7 +313,7 @@ fn wrong_kind_or_version(root: &Field<'_>, object: &Object) -> Option<Issue> {
     issue.help = Some(format!("use `apiVersion: {version}` with `kind: {}`", kind.name));
     let edits = [(&api_version, *version), (&name, kind.name)]
         .into_iter()
-        .filter(|(field, right)| field.text() != *right)
+        .filter(|(field, right)| field.is_present() && field.text() != *right)
         .map(|(field, right)| TextEdit { range: field.mark(), text: right.to_owned() });
     issue.fix = Some(Fix { title: format!("Use `{version}` `{}`", kind.name), edits: edits.collect() });
     Some(issue)

@@ -15,6 +15,11 @@ pub(crate) fn closest<'name>(typed: &str, known: impl Iterator<Item = &'name str
         .filter(near)
         .map(|name| (distance(&lower, &name.to_ascii_lowercase()), name))
         .filter(|(distance, name)| *distance <= MAX_TYPOS.min(name.len() / 2))
+        // Of a short name little is left then: `http` is not meant as `SCTP`.
+        .filter(|(distance, name)| {
+            let begins = |name: &str| name.bytes().next().map(|byte| byte.to_ascii_lowercase());
+            *distance < MAX_TYPOS || name.len() > 4 || begins(name) == begins(&lower)
+        })
         .min()
         .map(|(_, name)| name)
 }

@@ -404,7 +404,7 @@ fn a_broken_reference_is_told_with_upstreams_words() {
         )
     );
     assert!(answer.reasons.iter().any(|reason| reason.code == "near-dangling" && reason.lines == Some([5, 8])));
-    assert_eq!(report(text).risks[0].code, "dangling-role");
+    assert_eq!(report(text).risks, [], "a mistake, which a lint tells");
 }
 
 #[test]

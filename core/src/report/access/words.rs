@@ -129,10 +129,6 @@ pub(super) fn refers_to(binding: &BindingFacts, named: &RoleFacts) -> Reason {
     Reason::new("role", Effect::For, text)
 }
 
-pub(super) fn missing_role(binding: &BindingFacts, error: &str) -> Reason {
-    Reason::new("missing-role", Effect::Against, format!("{} refers to no role: {error}.", binding.label()))
-}
-
 pub(super) fn gathered(gathering: &RoleFacts, from: &RoleFacts) -> Reason {
     let text = format!("{} takes this rule from {} by its aggregation rule.", gathering.label(), role(from));
     Reason::new("aggregated-from", Effect::For, text)
@@ -358,11 +354,8 @@ pub(super) fn with_note(sentence: &str, note: &str) -> String {
 }
 
 /// `User jane may read Secrets cluster-wide.`
-pub(super) fn risky(subject: &str, what: &str, scope: Option<&str>) -> String {
-    match scope {
-        Some(scope) => format!("{subject} {what} {scope}."),
-        None => format!("{subject} {what}."),
-    }
+pub(super) fn risky(subject: &str, what: &str, scope: &str) -> String {
+    format!("{subject} {what} {scope}.")
 }
 
 pub(super) const MAY_DO_EVERYTHING: &str = "May do everything in the whole cluster.";
