@@ -6,6 +6,7 @@ mod build;
 mod pods;
 pub mod standing;
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::rc::Rc;
 
@@ -24,6 +25,19 @@ pub use build::build;
 
 /// The label that the API server gives every namespace (`SetDefaults_Namespace`).
 pub const NAMESPACE_NAME_LABEL: &str = "kubernetes.io/metadata.name";
+
+/// What selectors select.
+pub(crate) const SELECTED_KINDS: [&str; 9] = [
+    "Namespace",
+    "Pod",
+    "Deployment",
+    "ReplicaSet",
+    "StatefulSet",
+    "DaemonSet",
+    "ReplicationController",
+    "Job",
+    "CronJob",
+];
 
 #[derive(Clone, Debug, Default)]
 pub struct Cluster {
@@ -47,6 +61,8 @@ pub struct Cluster {
     pub declared_again: Vec<Origin>,
     /// Objects that are not evaluated, by `kind.group`, such as `CiliumNetworkPolicy.cilium.io`.
     pub not_evaluated: Vec<(String, Origin)>,
+    /// Of what is refused the kinds, and the kinds with the names, such as `Role shop/reader`; empty for what may be anything.
+    refused: BTreeSet<String>,
 }
 
 /// An object of the files, with its namespace settled (empty for cluster-scoped kinds).
@@ -209,6 +225,12 @@ impl Cluster {
     pub fn requested_pod(&self, id: &str) -> Option<&Pod> {
         let (namespace, name) = id.split_once('/').unwrap_or((&self.profile.default_namespace, id));
         self.requested_pods().find(|pod| pod.namespace == namespace && pod.name == name)
+    }
+
+    /// Whether one of these, each a kind or a kind with a name, may be among what is refused: then nobody can say that the
+    /// files lack it.
+    pub(crate) fn may_hold(&self, any_of: &[&str]) -> bool {
+        self.refused.contains("") || any_of.iter().any(|one| self.refused.contains(*one))
     }
 
     /// Where a cited field stands in the files.

@@ -2,7 +2,7 @@
 //!
 //! One rule is one file in `rules/`, whose doc comment is the rule's page of documentation. A lint about something that is
 //! missing says "in what you pasted": the files rarely hold the whole cluster, so what every cluster has counts too
-//! (`cluster::standing`).
+//! (`cluster::standing`). It is silent while what is refused could be what is missing (`Cluster::may_hold`).
 
 mod found;
 mod objects;

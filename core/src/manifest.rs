@@ -108,6 +108,12 @@ impl Issue {
         Self { code, kind: FindingKind::Field, message, help: None, path, range, fix: None, fatal: false }
     }
 
+    /// A placeholder stands where none can be legal.
+    pub(crate) fn unrendered(path: FieldPath, range: TextRange) -> Self {
+        let issue = Self::field(yaml::UNRENDERED, yaml::UNRENDERED_MESSAGE.to_owned(), path, range);
+        Self { help: Some(yaml::UNRENDERED_HELP.to_owned()), ..issue.refusing() }
+    }
+
     /// The API server would refuse the object for this.
     pub(crate) fn refusing(self) -> Self {
         Self { fatal: true, ..self }
@@ -273,9 +279,7 @@ fn unrendered(root: &Field<'_>) -> Option<Issue> {
     let metadata = root.get("metadata");
     let names = [metadata.get("name"), metadata.get("namespace"), root.get("kind"), root.get("apiVersion")];
     let field = names.into_iter().find(|field| yaml::placeholder(field.text()).is_some())?;
-    let message = yaml::UNRENDERED_MESSAGE.to_owned();
-    let issue = Issue::field(yaml::UNRENDERED, message, field.path(), field.mark()).refusing();
-    Some(Issue { help: Some(yaml::UNRENDERED_HELP.to_owned()), ..issue })
+    Some(Issue::unrendered(field.path(), field.mark()))
 }
 
 /// Files that are no Kubernetes objects, by a field of theirs: what they are.
@@ -311,11 +315,14 @@ fn wrong_kind_or_version(root: &Field<'_>, object: &Object) -> Option<Issue> {
     let wrong = if kind.name == object.kind { &api_version } else { &name };
     let mut issue = Issue::field("unknown-api-version", message, wrong.path(), wrong.mark()).refusing();
     issue.help = Some(format!("use `apiVersion: {version}` with `kind: {}`", kind.name));
-    let edits = [(&api_version, *version), (&name, kind.name)]
-        .into_iter()
-        .filter(|(field, right)| field.is_present() && field.text() != *right)
-        .map(|(field, right)| TextEdit { range: field.mark(), text: right.to_owned() });
-    issue.fix = Some(Fix { title: format!("Use `{version}` `{}`", kind.name), edits: edits.collect() });
+    let (mut title, mut edits) = ("Use".to_owned(), Vec::new());
+    for (field, right) in [(&api_version, *version), (&name, kind.name)] {
+        if field.is_present() && field.text() != right {
+            title.extend([" `", field.name(), ": ", right, "`"]);
+            edits.push(TextEdit { range: field.mark(), text: right.to_owned() });
+        }
+    }
+    issue.fix = Some(Fix { title, edits });
     Some(issue)
 }
 
@@ -332,6 +339,20 @@ pub(crate) fn shared<T>(object: T) -> Rc<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_fix_of_a_kind_or_version_names_what_it_changes() {
+        for (api_version, kind, title) in [
+            ("v1", "pod", "Use `kind: Pod`"),
+            ("v1", "Deployment", "Use `apiVersion: apps/v1`"),
+            ("v1", "deployment", "Use `apiVersion: apps/v1` `kind: Deployment`"),
+        ] {
+            let text = format!("apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: a}}\n");
+            let document = read(&text, KubernetesVersion::default());
+            let fix = document.objects[0].issues[0].fix.as_ref();
+            assert_eq!(fix.map(|fix| fix.title.as_str()), Some(title));
+        }
+    }
 
     #[track_caller]
     fn check(api_version: &str, kind: &str, expected: Option<&str>) {

@@ -54,6 +54,14 @@ impl Fix {
         Self { title: title.into(), edits: vec![TextEdit { range, text: text.into() }] }
     }
 
+    /// Puts something before and behind.
+    #[must_use]
+    pub fn around(title: &str, range: TextRange, marks: [&str; 2]) -> Self {
+        let edits = [(range.start, marks[0]), (range.end, marks[1])]
+            .map(|(at, mark)| TextEdit { range: TextRange { start: at, end: at }, text: mark.to_owned() });
+        Self { title: title.to_owned(), edits: edits.into() }
+    }
+
     /// The text with its edits; `None` when it does not fit this text.
     #[must_use]
     pub fn apply(&self, text: &str) -> Option<String> {

@@ -16,6 +16,7 @@ mod template;
 mod tree;
 
 pub use field::Field;
+pub use keys::KEY_READ_OTHERWISE;
 pub use limits::{MAX_EXPANDED_BYTES, MAX_EXPANDED_NODES, MAX_MERGED_BYTES, MAX_NESTING, MAX_PROBLEMS};
 #[cfg(test)]
 pub(crate) use read::Shape;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use policy_core::lint;
-use policy_core::report::FindingKind;
+use policy_core::report::{Finding, FindingKind};
 
 #[test]
 fn each_lint_fires_where_its_fixture_says() {
@@ -23,6 +23,36 @@ fn each_lint_fires_where_its_fixture_says() {
 fn each_lint_is_silent_where_its_fixture_says() {
     for code in lint::codes() {
         assert_eq!(found(code, &fixture(code, "silent")), BTreeSet::new(), "{code}");
+    }
+}
+
+/// What is refused is still in the files: nobody can say that it is missing.
+#[test]
+fn lints_about_what_is_missing_are_silent_while_it_is_refused() {
+    let text = carets::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/refused.yaml"));
+    let findings = carets::findings(&text);
+    let about_presence = ["deprecated-api-version"];
+    let is_lint = |finding: &&Finding| finding.kind == FindingKind::Lint && !about_presence.contains(&&*finding.code);
+    let lints: Vec<_> = findings.iter().filter(is_lint).collect();
+    assert_eq!(lints, Vec::<&Finding>::new());
+    // The same without what is refused.
+    let documents: Vec<_> = text.split("---\n").filter(|document| !document.contains("# refused")).collect();
+    let findings = carets::findings(&documents.join("---\n"));
+    let told: BTreeSet<_> = findings.iter().map(|finding| finding.code.as_str()).collect();
+    for code in [
+        "account-in-another-namespace",
+        "missing-account",
+        "missing-policy",
+        "missing-role",
+        "named-port-unknown",
+        "peer-selects-no-namespace",
+        "peer-selects-no-pod",
+        "pod-account-missing",
+        "policy-namespace-without-pods",
+        "policy-selects-no-pod",
+        "service-selects-no-pod",
+    ] {
+        assert!(told.contains(code), "{code} is not told without what is refused: {told:?}");
     }
 }
 

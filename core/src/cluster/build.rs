@@ -7,7 +7,7 @@ use super::pods::pod_of;
 use super::{Built, Cluster, Declared, NAMESPACE_NAME_LABEL, Namespace, Pod};
 use crate::finding::{Finding, Severity};
 use crate::manifest::core as api;
-use crate::manifest::{Content, Kind, Object, Status};
+use crate::manifest::{Content, KINDS, Kind, Object, Status};
 use crate::order;
 use crate::settings::ClusterProfile;
 use crate::sources::{DocumentId, Origin, Sources};
@@ -42,6 +42,9 @@ impl Builder {
         let mut places: BTreeMap<(&str, String, &str), usize> = BTreeMap::new();
         let mut settled: Vec<Settled<'a>> = Vec::new();
         for (id, source) in sources.iter() {
+            if source.document.problems.iter().any(|problem| problem.fatal) {
+                self.cluster.refused.insert(String::new());
+            }
             for object in &source.document.objects {
                 let (kind, content) = match &object.status {
                     Status::Read(kind, content) => (*kind, content),
@@ -51,10 +54,14 @@ impl Builder {
                         continue;
                     }
                     Status::Invalid(kind, content) => {
+                        self.refused(object);
                         self.invalid_pod(sources, id, object, kind, content);
                         continue;
                     }
-                    Status::Refused => continue,
+                    Status::Refused => {
+                        self.refused(object);
+                        continue;
+                    }
                 };
                 let namespace = self.namespace_of(sources, id, object, kind);
                 let key = (kind.name, namespace.clone(), object.name.as_str());
@@ -75,6 +82,16 @@ impl Builder {
             }
         }
         settled
+    }
+
+    fn refused(&mut self, object: &Object) {
+        let Cluster { refused, profile, .. } = &mut self.cluster;
+        let is_known = KINDS.iter().any(|kind| kind.name == object.kind);
+        refused.insert(if is_known { object.kind.clone() } else { String::new() });
+        refused.insert(object.label());
+        if object.namespace.is_empty() {
+            refused.insert([&object.kind, " ", &profile.default_namespace, "/", &object.name].concat());
+        }
     }
 
     /// Keeps a pod that cannot exist for what admission says of it; of any other object that is refused nothing is left.

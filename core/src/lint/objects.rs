@@ -3,7 +3,7 @@
 use super::{Found, World};
 use crate::manifest::{Content, Status};
 use crate::sources::{DocumentId, Origin};
-use crate::yaml::{Field, Node, Scalar, Value};
+use crate::yaml::{self, Field, Node, Scalar, Value};
 
 /// Fields whose texts are for others to read: programs, shells, people.
 const FOR_OTHERS: [&str; 9] =
@@ -18,7 +18,9 @@ pub(super) fn each_evaluated_scalar(
 ) {
     for (id, source) in world.cluster.sources.iter() {
         let document = &source.document;
-        if !document.tree.nodes().any(suspicious) {
+        // A template is told as one, and nothing else of it.
+        let issues = || document.objects.iter().flat_map(|object| &object.issues);
+        if !document.tree.nodes().any(suspicious) || issues().any(|issue| issue.code == yaml::UNRENDERED) {
             continue;
         }
         let data = |status: &Status| matches!(status, Status::Read(_, Content::Configuration(_)));

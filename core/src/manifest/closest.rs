@@ -3,6 +3,9 @@
 /// The farthest distance at which a known field is suggested for an unknown one.
 const MAX_TYPOS: usize = 2;
 
+/// Names up to this length must have the very letters, in another order, or be at most one letter away: `ICMP` is no `SCTP`.
+const SHORT: usize = 5;
+
 /// The longest text, in bytes, for which a name is suggested: comparing takes the product of the lengths.
 const LONGEST: usize = 256;
 
@@ -15,13 +18,16 @@ pub(crate) fn closest<'name>(typed: &str, known: impl Iterator<Item = &'name str
         .filter(near)
         .map(|name| (distance(&lower, &name.to_ascii_lowercase()), name))
         .filter(|(distance, name)| *distance <= MAX_TYPOS.min(name.len() / 2))
-        // Of a short name little is left then: `http` is not meant as `SCTP`.
         .filter(|(distance, name)| {
-            let begins = |name: &str| name.bytes().next().map(|byte| byte.to_ascii_lowercase());
-            *distance < MAX_TYPOS || name.len() > 4 || begins(name) == begins(&lower)
+            *distance <= 1 || name.len() > SHORT || same_letters(&lower, &name.to_ascii_lowercase())
         })
         .min()
         .map(|(_, name)| name)
+}
+
+fn same_letters(left: &str, right: &str) -> bool {
+    let count = |text: &str, letter| text.bytes().filter(|it| *it == letter).count();
+    left.len() == right.len() && left.bytes().all(|letter| count(left, letter) == count(right, letter))
 }
 
 /// Levenshtein's distance, counting an exchange of neighbours as two changes.
@@ -41,4 +47,25 @@ pub(crate) fn distance(left: &str, right: &str) -> usize {
         row = next;
     }
     row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::closest;
+
+    #[test]
+    fn a_short_name_is_meant_only_by_nearly_the_same_letters() {
+        for (typed, known, expected) in [
+            ("ICMP", "SCTP", false),
+            ("TPC", "TCP", false),
+            ("tcp", "TCP", true),
+            ("STCP", "SCTP", true),
+            ("SCTTP", "SCTP", true),
+            ("veiw", "view", true),
+            ("lables", "labels", true),
+            ("Podd", "Pod", true),
+        ] {
+            assert_eq!(closest(typed, [known].into_iter()).is_some(), expected, "{typed} {known}");
+        }
+    }
 }

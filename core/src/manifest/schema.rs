@@ -10,7 +10,7 @@ use super::closest::closest;
 use crate::finding::FindingKind;
 use crate::order;
 use crate::settings::KubernetesVersion;
-use crate::text::{Fix, TextEdit, TextRange};
+use crate::text::Fix;
 use crate::yaml::{self, Field, Scalar, Value};
 
 pub(crate) type Fields = BTreeMap<&'static str, &'static str>;
@@ -131,14 +131,22 @@ impl Checker {
             Some(Value::Mapping(_)) => "a mapping",
             None | Some(Value::Scalar(Scalar::Null)) => "nothing",
         };
-        let (help, fix) = mended(field, wanted).unzip();
-        self.mistyped(field, format!("`{}` must be {}, not {found}", field.path(), describe(wanted)), help);
+        let (mut help, fix) = mended(field, wanted).unzip();
+        let described = describe(wanted);
+        if described == "a mapping" && found == "a text" {
+            help = Some("put a `:` after it, then its value");
+        }
+        self.mistyped(field, format!("`{}` must be {described}, not {found}", field.path()), help);
         if let Some(issue) = self.issues.last_mut() {
-            issue.fix = fix;
+            issue.fix = fix.filter(|_| issue.code != yaml::UNRENDERED);
         }
     }
 
     fn mistyped(&mut self, field: &Field<'_>, message: String, help: Option<&str>) {
+        if yaml::placeholder(field.text()).is_some() {
+            self.issues.push(Issue::unrendered(field.path(), field.mark()));
+            return;
+        }
         let issue = Issue::field("wrong-type", message, field.path(), field.mark()).refusing();
         self.issues.push(Issue { help: help.map(str::to_owned), ..issue });
     }
@@ -164,7 +172,9 @@ impl Checker {
         }
         let mut issue =
             Issue::field("unknown-field", format!("unknown field \"{}\"", field.path()), field.path(), range);
-        if let Some(known) = closest(name, fields.keys().copied()) {
+        if let Some(below) = belongs_below(object, name, fields) {
+            issue.help = Some(format!("indent it below `{below}`"));
+        } else if let Some(known) = closest(name, fields.keys().copied()) {
             issue.help = Some(format!("did you mean `{known}`?"));
             // Where it stands already, another would be a duplicate.
             let free = object.get(known).key_range().is_none();
@@ -174,15 +184,20 @@ impl Checker {
     }
 }
 
+/// The field beside it that is written without a value, or not at all, and whose type has a field of this name.
+fn belongs_below(object: &Field<'_>, name: &str, fields: &Fields) -> Option<&'static str> {
+    let has = |kind: &str| TYPES.get(kind).is_some_and(|fields| fields.contains_key(name));
+    let is_meant = |beside: &str| beside != "status" && !object.get(beside).is_present();
+    let mut absent = fields.iter().filter(|(beside, kind)| has(kind) && is_meant(beside));
+    let written = absent.clone().find(|(beside, _)| object.get(beside).key_range().is_some());
+    // Of several that are not there nobody knows which one is meant.
+    let (beside, _) = written.or_else(|| absent.next().filter(|_| absent.next().is_none()))?;
+    Some(beside)
+}
+
 /// How a scalar becomes what is wanted by a change of quotes or brackets around it, and why.
 fn mended(field: &Field<'_>, wanted: &str) -> Option<(&'static str, Fix)> {
     let range = field.inline_range()?;
-    let around = |title: &str, marks: [&str; 2]| Fix {
-        title: title.to_owned(),
-        edits: [(range.start, marks[0]), (range.end, marks[1])]
-            .map(|(at, mark)| TextEdit { range: TextRange { start: at, end: at }, text: mark.to_owned() })
-            .into(),
-    };
     match (field.value(), wanted) {
         (Some(Value::Scalar(Scalar::Text(text))), "i" | "l" | "b") => {
             let fits = match yaml::resolve(text) {
@@ -193,12 +208,14 @@ fn mended(field: &Field<'_>, wanted: &str) -> Option<(&'static str, Fix)> {
             let help = "remove the quotes: what stands in quotes is a text";
             fits.then(|| (help, Fix::replace("Remove the quotes", range, text.as_str())))
         }
-        (Some(Value::Scalar(Scalar::Text(_))), "[s]") => {
-            Some(("put it in brackets: a list of one is still a list", around("Put it in brackets", ["[", "]"])))
-        }
-        (_, "s") => {
-            Some(("put it in quotes: without them YAML reads it differently", around("Put it in quotes", ["\"", "\""])))
-        }
+        (Some(Value::Scalar(Scalar::Text(_))), "[s]") => Some((
+            "put it in brackets: a list of one is still a list",
+            Fix::around("Put it in brackets", range, ["[", "]"]),
+        )),
+        (_, "s") => Some((
+            "put it in quotes: without them YAML reads it differently",
+            Fix::around("Put it in quotes", range, ["\"", "\""]),
+        )),
         _ => None,
     }
 }
@@ -334,6 +351,38 @@ mod tests {
             &[
                 "wrong-type: `metadata.labels[canary]` must be a text, not a boolean (put it in quotes: without them YAML reads it differently)",
             ],
+        );
+    }
+
+    #[test]
+    fn a_field_that_stands_beside_what_should_hold_it_is_told_where_it_belongs() {
+        check(
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata:\nname: a\n",
+            &[
+                "unknown-field: unknown field \"name\" (indent it below `metadata`)",
+                "required-value: metadata.name: Required value: name or generateName is required (every object needs a name: add `metadata.name`)",
+            ],
+        );
+        check(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: {podSelector: {}, ingress: [{from: [{podSelector: , matchLabels: {a: b}, ipBlock: {cidr: 10.0.0.0/8}}]}]}\n",
+            &["unknown-field: unknown field \"spec.ingress[0].from[0].matchLabels\" (indent it below `podSelector`)"],
+        );
+        // It may be meant for the one or the other selector.
+        check(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: {podSelector: {}, ingress: [{from: [{matchLabels: {a: b}, ipBlock: {cidr: 10.0.0.0/8}}]}]}\n",
+            &["unknown-field: unknown field \"spec.ingress[0].from[0].matchLabels\""],
+        );
+        check(
+            "apiVersion: apps/v1\nkind: ReplicaSet\nmetadata: {name: a}\nreplicas: 2\nspec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}}\n",
+            &["unknown-field: unknown field \"replicas\""],
+        );
+    }
+
+    #[test]
+    fn a_text_where_fields_are_wanted_lacks_its_colon() {
+        check(
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n  labels:\n    app\n",
+            &["wrong-type: `metadata.labels` must be a mapping, not a text (put a `:` after it, then its value)"],
         );
     }
 

@@ -160,6 +160,14 @@ impl BindingFacts {
         format!("{} {}", subject.kind, subject.name)
     }
 
+    /// `Role shop/reader`: what it refers to, be it there or not.
+    #[must_use]
+    pub fn referred(&self) -> String {
+        let reference = &self.object.role_ref;
+        let namespace = self.namespace.as_deref().filter(|_| reference.kind == "Role");
+        label(&reference.kind, namespace, &reference.name)
+    }
+
     /// Whom a subject of its list means.
     #[must_use]
     pub fn principal(&self, subject: &Subject) -> Option<Principal> {

@@ -4,8 +4,8 @@ use super::{DocumentStatus, DocumentSummary, Finding, FindingKind, Severity};
 use crate::manifest::{Object, Status};
 use crate::report::ClusterProfile;
 use crate::sources::{DocumentId, Source, Sources};
-use crate::text::TextRange;
-use crate::yaml::Problem;
+use crate::text::{Fix, TextRange};
+use crate::yaml::{self, Problem};
 
 /// Everything that the documents themselves give reason to say, in their order.
 pub(crate) fn of_documents(sources: &Sources) -> Vec<Finding> {
@@ -36,8 +36,13 @@ pub(crate) fn of_documents(sources: &Sources) -> Vec<Finding> {
 }
 
 fn of_problem(sources: &Sources, id: DocumentId, problem: &Problem) -> Finding {
+    let place = sources.place_of_text(id, problem.range);
+    let is_read_otherwise = problem.code == yaml::KEY_READ_OTHERWISE;
+    let in_quotes = |range| Fix::around("Put it in quotes", range, ["\"", "\""]);
+    let fix = place.as_ref().filter(|_| is_read_otherwise).map(|place| in_quotes(place.range));
     // A duplicate key is a matter of strict decoding, although only the YAML tells it.
-    let kind = if problem.code == "duplicate-field" { FindingKind::Field } else { FindingKind::Yaml };
+    let of_keys = is_read_otherwise || problem.code == "duplicate-field";
+    let kind = if of_keys { FindingKind::Field } else { FindingKind::Yaml };
     Finding {
         code: problem.code.to_owned(),
         kind,
@@ -47,8 +52,8 @@ fn of_problem(sources: &Sources, id: DocumentId, problem: &Problem) -> Finding {
             .help
             .clone()
             .or_else(|| problem.fatal.then(|| "this document is left out; all others are still evaluated".to_owned())),
-        place: sources.place_of_text(id, problem.range),
-        fix: None,
+        place,
+        fix,
     }
 }
 

@@ -185,8 +185,12 @@ impl<'text> Builder<'text> {
 
     fn key(&mut self, range: TextRange, scalar: Option<Scalar>, is_merge: bool) {
         let name = if is_merge { Some(("<<".to_owned(), Spelling::Merge)) } else { scalar.and_then(keys::name_of) };
-        if name.is_none() {
-            self.refuse(Some(syntax::wrong_key(self.text, range)));
+        match &name {
+            None => self.refuse(Some(syntax::wrong_key(self.text, range))),
+            Some((read, Spelling::Bool | Spelling::Int | Spelling::Float)) => {
+                self.warn(keys::read_otherwise(self.text, range, read));
+            }
+            _ => {}
         }
         self.refuse(syntax::key_over_lines(self.text, range));
         if let Some(open) = self.open.last_mut() {

@@ -8,6 +8,8 @@ use super::{Problem, float};
 use crate::order;
 use crate::text::TextRange;
 
+pub const KEY_READ_OTHERWISE: &str = "key-read-otherwise";
+
 /// Up to this many keys are compared each with each; more are sorted.
 const FEW: usize = 16;
 
@@ -39,6 +41,13 @@ pub(super) fn name_of(scalar: Scalar) -> Option<(String, Spelling)> {
         Scalar::Float(value) => Some((float::name(value), Spelling::Float)),
         Scalar::Null | Scalar::BigInt(_) => None,
     }
+}
+
+/// A key without quotes that YAML takes for a boolean or a number and writes in another way.
+pub(super) fn read_otherwise(text: &str, range: TextRange, read: &str) -> Option<Problem> {
+    let written = text.get(range.start as usize..range.end as usize).filter(|written| *written != read)?;
+    let message = format!("`{written}` as a key is read as `{read}`");
+    Some(Problem { code: KEY_READ_OTHERWISE, message, range, fatal: false, help: Some("put it in quotes".to_owned()) })
 }
 
 /// Takes the pairs from `first` on; of equal keys the last counts, at the place of the first.
@@ -121,14 +130,20 @@ mod tests {
     fn a_repeated_key_is_told_at_its_second_place() {
         check("a: 1\nb: 2\n'a': 3\n", &[("duplicate-field", "'a'")]);
         check("{a: 1, a: 2, a: 3}", &[("duplicate-field", "a"), ("duplicate-field", "a")]);
-        check("x: &x {a: 1}\ny:\n  <<: *x\n  a: 2\n", &[("duplicate-field", "a")]);
-        check("x: &x {a: 1}\ny:\n  a: 2\n  <<: *x\n", &[("duplicate-field", "<<")]);
+        check("x: &x {a: 1}\nz:\n  <<: *x\n  a: 2\n", &[("duplicate-field", "a")]);
+        check("x: &x {a: 1}\nz:\n  a: 2\n  <<: *x\n", &[("duplicate-field", "<<")]);
     }
 
     #[test]
     fn keys_that_only_json_takes_for_equal_are_ambiguous() {
         check("1: a\n\"1\": b\n", &[("ambiguous-key", "\"1\"")]);
-        check("0x1: a\n1: b\n", &[("duplicate-field", "1")]);
+        check("0x1: a\n1: b\n", &[("key-read-otherwise", "0x1"), ("duplicate-field", "1")]);
+    }
+
+    #[test]
+    fn a_key_that_is_written_otherwise_than_it_is_read_is_told() {
+        check("{y: 1, No: 1, 0644: 1, 1.50: 1}", &["y", "No", "0644", "1.50"].map(|key| ("key-read-otherwise", key)));
+        check("{false: 1, 80: 1, 'y': 1, yes-no: 1, on : 1}", &[("key-read-otherwise", "on")]);
     }
 
     #[test]

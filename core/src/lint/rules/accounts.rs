@@ -6,7 +6,7 @@ use crate::order;
 
 /// Where an account is that something names.
 pub(super) enum Standing<'a> {
-    /// In the files, or in every cluster.
+    /// In the files, be it with errors, or in every cluster.
     There,
     /// The files have one of its name in this other namespace.
     Elsewhere(&'a str),
@@ -14,23 +14,23 @@ pub(super) enum Standing<'a> {
 }
 
 pub(super) struct Accounts<'a> {
-    /// By namespace and name.
-    all: &'a [Declared<ServiceAccount>],
+    cluster: &'a Cluster,
     by_name: Vec<&'a Declared<ServiceAccount>>,
 }
 
 impl<'a> Accounts<'a> {
     pub(super) fn of(cluster: &'a Cluster) -> Self {
-        let all = &cluster.service_accounts;
-        let mut by_name: Vec<_> = all.iter().collect();
+        let mut by_name: Vec<_> = cluster.service_accounts.iter().collect();
         order::sort_by(&mut by_name, |left, right| left.name.cmp(&right.name));
-        Self { all, by_name }
+        Self { cluster, by_name }
     }
 
     /// Every namespace has an account `default`, and `kube-system` those of the cluster's own controllers.
     pub(super) fn standing(&self, namespace: &str, name: &str) -> Standing<'a> {
-        let found = self.all.binary_search_by(|account| (&*account.namespace, &*account.name).cmp(&(namespace, name)));
-        if name == "default" || namespace == "kube-system" || found.is_ok() {
+        let all = &self.cluster.service_accounts;
+        let found = all.binary_search_by(|account| (&*account.namespace, &*account.name).cmp(&(namespace, name)));
+        let is_refused = || self.cluster.may_hold(&[&["ServiceAccount ", namespace, "/", name].concat()]);
+        if name == "default" || namespace == "kube-system" || found.is_ok() || is_refused() {
             return Standing::There;
         }
         let first = self.by_name.partition_point(|account| *account.name < *name);

@@ -125,7 +125,8 @@ impl Errors {
         if self.count > MOST_ERRORS {
             return;
         }
-        if let (Some(range), Some(issue)) = (field.inline_range(), self.issues.last_mut()) {
+        let mended = self.issues.last_mut().filter(|issue| issue.code != yaml::UNRENDERED);
+        if let (Some(range), Some(issue)) = (field.inline_range(), mended) {
             issue.fix = Some(Fix::replace(format!("Change to `{written}`"), range, written));
         }
     }
@@ -138,6 +139,14 @@ impl Errors {
                 let message = format!("only the first {MOST_ERRORS} errors of this object are listed");
                 let issue = Issue::field("too-many-errors", message, FieldPath::root(), range);
                 self.issues.push(Issue { kind: FindingKind::Note, ..issue });
+            }
+            return;
+        }
+        // Kubernetes itself fills in `$(…)` there.
+        if yaml::placeholder(said).is_some() && !path.as_str().ends_with("subPathExpr") {
+            let issue = Issue::unrendered(path, range);
+            if self.issues.last() != Some(&issue) {
+                self.issues.push(issue);
             }
             return;
         }

@@ -40,7 +40,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             found.add(
                 &named.field("name"),
                 ["ServiceAccount `", namespace, "/", name, "` is not in what you pasted"].concat(),
-                "",
+                "correct the name, or paste the account too",
             );
         }
     }

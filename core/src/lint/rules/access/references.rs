@@ -35,6 +35,9 @@ pub(super) fn broken_references<'a>(world: &World<'a>) -> Vec<(&'a BindingFacts,
             _ => Meant::Nowhere,
         }
     };
-    let broken = world.rbac.bindings().iter().filter(|binding| binding.role.is_err() && !binding.built_in());
+    let is_broken = |binding: &&BindingFacts| {
+        binding.role.is_err() && !binding.built_in() && !world.cluster.may_hold(&[&binding.referred()])
+    };
+    let broken = world.rbac.bindings().iter().filter(is_broken);
     broken.map(|binding| (binding, meant(binding))).collect()
 }

@@ -68,7 +68,8 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
                 continue;
             }
             let minor = minor.to_string();
-            let message = ["Kubernetes 1.", &minor, " removed `", &object.api_version, "` of ", &object.kind].concat();
+            let removes = if is_gone { " removed `" } else { " removes `" };
+            let message = ["Kubernetes 1.", &minor, removes, &object.api_version, "` of ", &object.kind].concat();
             let at = crate::sources::Origin { document: id, path: object.path.clone(), object: object.label().into() }
                 .at(&FieldPath::of("apiVersion"));
             let (help, fix) = match instead {

@@ -22,7 +22,7 @@
 //!
 //! Select labels that the pods have. For a Service whose endpoints are written by hand leave the selector out.
 
-use crate::cluster::{Declared, Pod};
+use crate::cluster::{Declared, Pod, SELECTED_KINDS};
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, MAX_STEPS, World};
 use crate::manifest::core::Service;
@@ -42,8 +42,12 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
 
 type Look<'l, 'w> = dyn FnMut(&Declared<Service>, &mut dyn Iterator<Item = &'w Pod>, &mut Found<'_>) + 'l;
 
-/// Shows Services that have a selector, each with the pods that it selects, where its namespace has pods at all.
+/// Shows Services that have a selector, each with the pods that it selects, where its namespace has pods
+/// at all and none are refused.
 pub(super) fn each_service_with_pods<'w>(world: &World<'w>, found: &mut Found<'_>, look: &mut Look<'_, 'w>) {
+    if world.cluster.may_hold(&SELECTED_KINDS) {
+        return;
+    }
     let mut steps = 0;
     for service in &world.cluster.services {
         let selector = &service.object.spec.selector;

@@ -27,6 +27,7 @@
 //!
 //! Give the container port its name, or write the number in the policy.
 
+use crate::cluster::SELECTED_KINDS;
 use crate::finding::Severity;
 use crate::lint::policies::container_ports;
 use crate::lint::{Found, Lint, World};
@@ -36,6 +37,9 @@ use crate::network::End;
 pub(crate) const LINT: Lint = Lint { code: "named-port-unknown", severity: Severity::Warning, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
+    if world.cluster.may_hold(&SELECTED_KINDS) {
+        return;
+    }
     world.each_rule(found, &mut |rule, found| {
         for (index, port) in rule.ports.iter().enumerate() {
             let Some(IntOrString::String(name)) = &port.port else { continue };

@@ -26,7 +26,7 @@
 //!   - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}
 //! ```
 
-use crate::cluster::NAMESPACE_NAME_LABEL;
+use crate::cluster::{NAMESPACE_NAME_LABEL, SELECTED_KINDS};
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 use crate::manifest::meta::LabelSelector;
@@ -38,6 +38,9 @@ pub(crate) const LINT: Lint = Lint { code: "namespace-by-label", severity: Sever
 const USUAL: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
+    if world.cluster.may_hold(&SELECTED_KINDS) {
+        return;
+    }
     world.each_peer(found, &mut |rule, index, peer, found| {
         let Some(selector) = &peer.namespace_selector else { return };
         if world.taken(rule, index).next().is_some() {

@@ -38,7 +38,7 @@ pub(crate) const LINT: Lint = Lint { code: "peer-selects-no-namespace", severity
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     let namespaces = || world.cluster.namespaces.iter();
-    if namespaces().all(|namespace| namespace.origin.is_none()) {
+    if namespaces().all(|namespace| namespace.origin.is_none()) || world.cluster.may_hold(&["Namespace"]) {
         return;
     }
     world.each_peer(found, &mut |rule, index, peer, found| {

@@ -31,6 +31,7 @@
 //!   podSelector: {matchLabels: {app: prometheus}}
 //! ```
 
+use crate::cluster::SELECTED_KINDS;
 use crate::finding::Severity;
 use crate::lint::policies::{keys, or_meant};
 use crate::lint::{Found, Lint, World};
@@ -39,6 +40,9 @@ use crate::manifest::workload::ADDED_LABELS;
 pub(crate) const LINT: Lint = Lint { code: "peer-selects-no-pod", severity: Severity::Warning, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
+    if world.cluster.may_hold(&SELECTED_KINDS) {
+        return;
+    }
     world.each_peer(found, &mut |rule, index, peer, found| {
         let Some(selector) = peer.pod_selector.as_ref().filter(|selector| !selector.is_empty()) else { return };
         let mut pods = Vec::new();

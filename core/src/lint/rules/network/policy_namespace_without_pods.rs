@@ -23,13 +23,14 @@
 //!
 //! Write the namespace of the pods that the policy is for.
 
+use crate::cluster::SELECTED_KINDS;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 
 pub(crate) const LINT: Lint = Lint { code: "policy-namespace-without-pods", severity: Severity::Warning, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
-    if world.cluster.pods.is_empty() {
+    if world.cluster.pods.is_empty() || world.cluster.may_hold(&SELECTED_KINDS) {
         return;
     }
     for policy in world.policies {

@@ -26,6 +26,7 @@
 //! Select by labels that the pods have: those below `spec.template.metadata.labels` of a Deployment, not the Deployment's
 //! own.
 
+use crate::cluster::SELECTED_KINDS;
 use crate::finding::Severity;
 use crate::lint::policies::{keys, or_meant};
 use crate::lint::{Found, Lint, World};
@@ -35,6 +36,9 @@ use crate::text::FieldPath;
 pub(crate) const LINT: Lint = Lint { code: "policy-selects-no-pod", severity: Severity::Warning, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
+    if world.cluster.may_hold(&SELECTED_KINDS) {
+        return;
+    }
     for policy in world.policies {
         let selector = &policy.spec().pod_selector;
         let namespace = policy.declared.namespace.as_str();
