@@ -132,7 +132,7 @@ pub fn read(text: &str, version: KubernetesVersion) -> Document {
 pub fn decode(tree: Tree, problems: Vec<Problem>, version: KubernetesVersion) -> Document {
     let mut reader = Reader { tree: &tree, version, objects: Vec::new() };
     if let Some(root) = tree.root() {
-        reader.object(root, FieldPath::root(), 0);
+        reader.object(root, FieldPath::root(), None, 0);
     }
     let objects = reader.objects;
     Document { tree, problems, objects }
@@ -145,14 +145,14 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// `lists` counts the Lists around the object.
-    fn object(&mut self, id: NodeId, path: FieldPath, lists: usize) {
+    /// `list` is the one that holds the object, `lists` counts all around it.
+    fn object(&mut self, id: NodeId, path: FieldPath, list: Option<&Object>, lists: usize) {
         let root = Field::root(self.tree, id);
+        let mut object = describe(&root, path);
         if !matches!(root.value(), Some(Value::Mapping(_))) {
             if root.is_present() {
                 let message = "expected a Kubernetes object: `apiVersion`, `kind`, `metadata`".to_owned();
                 let issue = Issue::field("not-an-object", message, FieldPath::root(), root.mark()).refusing();
-                let mut object = describe(&root, path);
                 object.status = Status::Refused;
                 object.issues.push(issue);
                 self.objects.push(object);
@@ -164,7 +164,6 @@ impl Reader<'_> {
             if lists >= MAX_LISTS {
                 let message = format!("Lists stand in Lists more than {MAX_LISTS} deep");
                 let issue = Issue::field("nested-lists", message, FieldPath::root(), root.mark()).refusing();
-                let mut object = describe(&root, path);
                 object.status = Status::Refused;
                 object.issues.push(issue);
                 self.objects.push(object);
@@ -172,12 +171,16 @@ impl Reader<'_> {
             }
             if let Some(Value::Sequence(items)) = items.value() {
                 for (index, item) in items.iter().enumerate() {
-                    self.object(*item, path.field("items").index(index), lists + 1);
+                    self.object(*item, object.path.field("items").index(index), Some(&object), lists + 1);
                 }
             }
             return;
         }
-        let mut object = describe(&root, path);
+        // The API server prints a RoleList's items without them: `unstructuredJSONScheme.decodeToList`.
+        if let (true, true, Some(list)) = (object.kind.is_empty(), object.api_version.is_empty(), list) {
+            object.kind = list.kind.strip_suffix("List").unwrap_or_default().to_owned();
+            object.api_version.clone_from(&list.api_version);
+        }
         self.judge(&root, &mut object);
         self.objects.push(object);
     }
@@ -194,6 +197,10 @@ impl Reader<'_> {
             object.issues.push(issue);
             object.status = Status::Refused;
         } else if let Some((kind, removed)) = kinds::find(&object.api_version, &object.kind) {
+            if !kind.namespaced {
+                // As the API server does.
+                object.namespace.clear();
+            }
             object.status = self.decode_as(root, kind, removed, &mut object.issues);
         } else if let Some(mistaken) = wrong_kind_or_version(root, object) {
             object.status = Status::Refused;
@@ -220,7 +227,10 @@ impl Reader<'_> {
         if !still_read {
             return Status::Invalid(kind, content);
         }
-        issues.extend(validation::check(root, kind, self.version));
+        // What this API server does not know it does not validate either; it is read to be compared with.
+        if removed.is_none() {
+            issues.extend(validation::check(root, kind, self.version));
+        }
         let refused = issues.iter().any(|issue| issue.fatal);
         if refused { Status::Invalid(kind, content) } else { Status::Read(kind, content) }
     }
@@ -229,18 +239,19 @@ impl Reader<'_> {
 /// An API version that is gone: the API server does not know it, and says so before it looks at the object.
 fn removed_version(root: &Field<'_>, kind: &Kind, removed: &Removed, still_read: bool) -> Issue {
     let field = root.get("apiVersion");
-    let gone = format!("Kubernetes 1.{} removed `{}` of {}", removed.minor, field.text(), kind.name);
+    let gone = format!("Kubernetes 1.{} removed `{}` of {}", removed.minor, removed.api_version, kind.name);
     let path = field.path();
     if still_read {
         return Issue::field("removed-api-version", gone, path, field.mark());
     }
-    let message = no_matches(kind.name, field.text());
+    let message = no_matches(kind.name, removed.api_version);
     let mut issue = Issue::field("removed-api-version", message, path, field.mark()).refusing();
     issue.help = Some(match removed.instead {
         Some(instead) => format!("{gone}: use `apiVersion: {instead}`"),
         None => gone,
     });
-    issue.fix = removed.instead.map(|instead| Fix::replace(format!("Use `{instead}`"), field.mark(), instead));
+    let instead = removed.instead.filter(|_| field.is_present());
+    issue.fix = instead.map(|instead| Fix::replace(format!("Use `{instead}`"), field.mark(), instead));
     issue
 }
 
@@ -306,13 +317,18 @@ fn wrong_kind_or_version(root: &Field<'_>, object: &Object) -> Option<Issue> {
     issue.help = Some(format!("use `apiVersion: {version}` with `kind: {}`", kind.name));
     let (mut title, mut edits) = ("Use".to_owned(), Vec::new());
     for (field, right) in [(&api_version, *version), (&name, kind.name)] {
-        if field.text() != right {
+        if field.is_present() && field.text() != right {
             title.extend([" `", field.name(), ": ", right, "`"]);
             edits.push(TextEdit { range: field.mark(), text: right.to_owned() });
         }
     }
     issue.fix = Some(Fix { title, edits });
     Some(issue)
+}
+
+/// The kind that an object has, or was probably meant to have.
+pub(crate) fn probable_kind(kind: &str) -> Option<&'static str> {
+    closest::closest(kind, KINDS.iter().map(|kind| kind.name))
 }
 
 /// Shares a decoded object between the documents' cache and the clusters made of it.

@@ -11,8 +11,10 @@ use crate::order;
 use crate::rbac::{self, Rbac};
 use crate::report::language::{Completion, Hover};
 use crate::report::{
-    self, Answer, ClusterProfile, Finding, NamespaceSummary, Question, Report, Requester, SourceFile, findings,
+    self, Answer, ClusterProfile, Finding, NamespaceSummary, Question, Report, Requester, Severity, SourceFile,
+    findings,
 };
+use crate::text::TextRange;
 use crate::workspace::Workspace;
 
 /// The phases of a report, each observed when it has ended.
@@ -165,11 +167,15 @@ impl Playground {
         let admission = admission::evaluate(&cluster, &rbac, &self.requester);
         ended(Phase::Admission);
         findings.extend(lint::check(&cluster, &network, &rbac));
-        order::sort_by(&mut findings, |left, right| {
-            (left.severity, &left.place, &left.code).cmp(&(right.severity, &right.place, &right.code))
-        });
+        order::sort_by(&mut findings, |left, right| reading_order(left).cmp(&reading_order(right)));
         World { cluster, network, rbac, admission, findings }
     }
+}
+
+/// The gravest first, then as one reads the files.
+fn reading_order(finding: &Finding) -> (Severity, Option<(&str, TextRange)>, &str, &str) {
+    let place = finding.place.as_ref().map(|place| (place.file.as_str(), place.range));
+    (finding.severity, place, &finding.code, &finding.message)
 }
 
 fn namespaces(cluster: &Cluster) -> Vec<NamespaceSummary> {

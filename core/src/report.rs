@@ -224,6 +224,11 @@ pub struct AdmissionQuestion {
     pub groups: Vec<String>,
 }
 
+/// Of an object that decides nothing: one wording wherever it is told.
+pub(crate) fn takes_no_part(object: &str) -> String {
+    format!("the API server would refuse {object}, so it takes no part")
+}
+
 /// As a sentence starts.
 pub(crate) fn capital(text: &str) -> String {
     let mut text = text.to_owned();

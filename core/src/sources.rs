@@ -56,6 +56,8 @@ pub struct Source {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     sources: Vec<Source>,
+    /// Where files and documents start that are not read, since there is too much.
+    pub(crate) left_out: Vec<Place>,
 }
 
 impl Sources {

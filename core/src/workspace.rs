@@ -6,11 +6,11 @@ use std::rc::Rc;
 use crate::manifest::{self, Document};
 use crate::report::{Finding, KubernetesVersion, Severity, SourceFile};
 use crate::sources::Sources;
-use crate::text::LineIndex;
+use crate::text::{LineIndex, TextRange};
 use crate::yaml::{self, Piece, Tree};
 
 /// The most text that is read, over all files; what is beyond is left out whole files at a time.
-pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+pub const MAX_BYTES: usize = 16_000_000;
 
 /// The most documents that are read, over all files.
 pub const MAX_DOCUMENTS: usize = 50_000;
@@ -66,6 +66,7 @@ impl Workspace {
         known.extend(read_changed(changed, &former, version, all_parsed));
         known.extend(after);
         let mut sources = Sources::default();
+        sources.left_out = findings.iter().filter_map(|finding| finding.place.clone()).collect();
         for ((file, lines, piece), known) in pieces.iter().zip(&known) {
             sources.push(file, lines, piece.base, known.document.clone());
         }
@@ -74,30 +75,36 @@ impl Workspace {
     }
 }
 
+/// The documents that are read, and where what is left out starts, each with the finding that says so.
 fn pieces(files: &[SourceFile]) -> (Vec<Place<'_>>, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut pieces = Vec::new();
     let mut bytes = 0;
     for file in files {
-        bytes += file.text.len();
-        if bytes > MAX_BYTES {
-            findings.push(limit(format!("`{}` is left out: at most {MAX_BYTES} bytes are read", file.name)));
+        let name: Rc<str> = file.name.as_str().into();
+        if bytes + file.text.len() > MAX_BYTES {
+            let message = format!("`{name}` is left out: at most {} MB are read", MAX_BYTES / 1_000_000);
+            findings.push(limit(&name, &LineIndex::default(), 0, message));
             continue;
         }
+        bytes += file.text.len();
         let lines = Rc::new(LineIndex::new(&file.text));
-        let name: Rc<str> = file.name.as_str().into();
         pieces.extend(yaml::split(&file.text).into_iter().map(|piece| (name.clone(), lines.clone(), piece)));
     }
-    if pieces.len() > MAX_DOCUMENTS {
+    if let Some((name, lines, piece)) = pieces.get(MAX_DOCUMENTS) {
         let left_out = pieces.len() - MAX_DOCUMENTS;
-        findings.push(limit(format!("{left_out} documents are left out: at most {MAX_DOCUMENTS} are read")));
+        let message = format!("{left_out} documents are left out: at most {MAX_DOCUMENTS} are read");
+        findings.push(limit(name, lines, piece.base, message));
         pieces.truncate(MAX_DOCUMENTS);
     }
     (pieces, findings)
 }
 
-fn limit(message: String) -> Finding {
-    Finding::note("limit", Severity::Error, message, None)
+fn limit(file: &Rc<str>, lines: &LineIndex, at: u32, message: String) -> Finding {
+    let range = TextRange { start: at, end: at };
+    let lines = lines.lines(range);
+    let place = crate::finding::Place { file: file.to_string(), lines, range, ..crate::finding::Place::default() };
+    Finding::note("limit", Severity::Error, message, Some(place))
 }
 
 /// Reads what is not among the former documents; equal texts are read once.
@@ -192,9 +199,10 @@ mod tests {
     fn a_file_or_a_document_beyond_the_limit_is_left_out_and_said_to_be() {
         let mut workspace = Workspace::default();
         let file = |text: String| SourceFile { name: "f.yaml".to_owned(), text };
-        workspace.set_files(vec![file("a: 1\n".to_owned()), file(" ".repeat(MAX_BYTES))]);
+        workspace.set_files(vec![file(" ".repeat(MAX_BYTES + 1)), file("a: 1\n".to_owned())]);
         let (sources, findings) = workspace.read(KubernetesVersion::default(), &mut || {});
-        assert_eq!((sources.iter().count(), findings.len()), (1, 1));
+        assert_eq!((sources.iter().count(), findings.len(), sources.left_out.len()), (1, 1, 1));
+        assert_eq!(findings[0].message, "`f.yaml` is left out: at most 16 MB are read");
         workspace.set_files(vec![file("a: 1\n---\n".repeat(MAX_DOCUMENTS + 2))]);
         let (sources, findings) = workspace.read(KubernetesVersion::default(), &mut || {});
         assert_eq!(sources.iter().count(), MAX_DOCUMENTS);

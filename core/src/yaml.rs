@@ -7,6 +7,7 @@ mod events;
 mod field;
 mod float;
 mod keys;
+mod limits;
 mod read;
 mod scalar;
 mod split;
@@ -14,9 +15,9 @@ mod syntax;
 mod template;
 mod tree;
 
-pub use build::{MAX_EXPANDED_BYTES, MAX_EXPANDED_NODES, MAX_MERGED_BYTES, MAX_NESTING, MAX_PROBLEMS};
 pub use field::Field;
 pub use keys::KEY_READ_OTHERWISE;
+pub use limits::{MAX_EXPANDED_BYTES, MAX_EXPANDED_NODES, MAX_MERGED_BYTES, MAX_NESTING, MAX_PROBLEMS};
 #[cfg(test)]
 pub(crate) use read::Shape;
 pub(crate) use read::objects;

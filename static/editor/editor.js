@@ -111,6 +111,32 @@ function difference(before, after) {
   return { from, to: before.length - same, insert: after.slice(from, after.length - same) };
 }
 
+// A sentence of the page, in which text of the user stands in backticks.
+function prose(tag, sentence) {
+  const node = document.createElement(tag);
+  for (const [index, piece] of sentence.split("`").entries()) {
+    const child = document.createElement(index % 2 ? "code" : "span");
+    child.textContent = piece;
+    node.append(child);
+  }
+  return node;
+}
+
+// A finding as CodeMirror takes it: help on a line of its own, and a button that does what it proposes.
+function explained({ help, fix, index, ...finding }, onFix) {
+  const renderMessage = () => {
+    const node = prose("div", finding.message);
+    if (help) node.append(Object.assign(prose("div", help), { className: "cm-help" }));
+    return node;
+  };
+  const apply = (view) => {
+    onFix?.(index);
+    // The button goes with its finding.
+    view.focus();
+  };
+  return { ...finding, renderMessage, actions: fix ? [{ name: fix.replaceAll("`", ""), apply }] : [] };
+}
+
 // Marks a change that the page made itself; the page is told only of the user's.
 const fromPage = Annotation.define();
 
@@ -122,9 +148,10 @@ const fromPage = Annotation.define();
  * @param {string} options.doc the first text
  * @param {string} options.label the accessible name
  * @param {(text: string) => void} options.onChange after every edit by the user
+ * @param {(index: number) => void} [options.onFix] when the user chooses the fix of a finding
  * @param {(offset: number) => void} [options.onCursor] after every move of the cursor
  */
-export function createEditor(parent, { doc, label, onChange, onCursor }) {
+export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) {
   const extensions = [
     lineNumbers(),
     foldGutter(),
@@ -167,10 +194,13 @@ export function createEditor(parent, { doc, label, onChange, onCursor }) {
       view.dispatch({ changes, annotations: [fromPage.of(true), isolateHistory.of("full")] });
     },
 
-    /** Replaces all findings: `{from, to, severity: "error" | "warning" | "info" | "hint", message}`. */
+    /**
+     * Replaces all findings: `{from, to, severity: "error" | "warning" | "info" | "hint", message, help?, source?, fix?,
+     * index?}`. `source` is who says so, `fix` the title of what mends it: choosing it tells onFix the index.
+     */
     setDiagnostics(diagnostics) {
       const { doc } = view.state;
-      const inside = diagnostics.map((finding) => ({ ...finding, ...clamp(doc, finding) }));
+      const inside = diagnostics.map((finding) => explained({ ...finding, ...clamp(doc, finding) }, onFix));
       view.dispatch(setDiagnostics(view.state, inside));
     },
 

@@ -29,6 +29,12 @@ pub struct Diagnostic {
     pub to: u32,
     pub severity: Severity,
     pub message: String,
+    pub help: String,
+    /// Who says so.
+    pub source: &'static str,
+    /// What mends it: the title, empty when nothing does, and the finding's index in the report.
+    pub fix: String,
+    pub index: usize,
 }
 
 impl Stretch {
@@ -45,6 +51,10 @@ impl Diagnostic {
             ("to", self.to.into()),
             ("severity", severity.into()),
             ("message", self.message.as_str().into()),
+            ("help", self.help.as_str().into()),
+            ("source", self.source.into()),
+            ("fix", self.fix.as_str().into()),
+            ("index", self.index.into()),
         ])
     }
 }
@@ -55,16 +65,21 @@ pub fn diagnostics(evaluated: &Evaluated, file: &str) -> Vec<Diagnostic> {
     let Some(index) = index(evaluated, file) else {
         return Vec::new();
     };
-    let diagnostic = |finding: &Finding| {
+    let diagnostic = |(index_in_report, finding): (usize, &Finding)| {
         let place = finding.place.as_ref().filter(|place| place.file == file)?;
         let Stretch { from, to } = index.stretch(place.range);
-        let message = match &finding.help {
-            Some(help) => format!("{}\n{help}", finding.message),
-            None => finding.message.clone(),
-        };
-        Some(Diagnostic { from, to, severity: finding.severity, message })
+        Some(Diagnostic {
+            from,
+            to,
+            severity: finding.severity,
+            message: finding.message.clone(),
+            help: finding.help.clone().unwrap_or_default(),
+            source: words::finding_kind(finding.kind),
+            fix: finding.fix.as_ref().map(|fix| fix.title.clone()).unwrap_or_default(),
+            index: index_in_report,
+        })
     };
-    evaluated.report.findings.iter().filter_map(diagnostic).collect()
+    evaluated.report.findings.iter().enumerate().filter_map(diagnostic).collect()
 }
 
 /// These spots of this file.

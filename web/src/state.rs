@@ -11,7 +11,7 @@ pub mod requesters;
 use std::rc::Rc;
 
 use policy_core::report::{Answer, ClusterProfile, Question, Report, Requester, SourceFile};
-use policy_core::text::{Fix, TextRange};
+use policy_core::text::TextRange;
 use yew::Reducible;
 
 use crate::protocol::Inputs;
@@ -121,11 +121,8 @@ pub enum Action {
     },
     /// The active file's text, typed by the user.
     Edited(String),
-    /// The fix of a finding in this file, chosen by the user; of the last report.
-    Mended {
-        file: String,
-        fix: Fix,
-    },
+    /// The user chose the fix of this finding of the last report.
+    Mended(usize),
     FileSelected(usize),
     FileAdded,
     FileClosed(usize),
@@ -177,7 +174,7 @@ impl State {
             Action::FirstOpened { .. } if self.revision > 0 => {}
             Action::Opened { files, question } | Action::FirstOpened { files, question } => self.open(files, question),
             Action::Edited(text) => self.edit(text),
-            Action::Mended { file, fix } => self.mend(&file, &fix),
+            Action::Mended(finding) => self.mend(finding),
             Action::FileSelected(index) => self.select_file(index),
             Action::FileAdded => self.add_file(),
             Action::FileClosed(index) => self.close_file(index),

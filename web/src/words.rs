@@ -107,6 +107,7 @@ pub const POD_LEGEND: [&str; 4] = [
 ];
 
 pub const INCOMPLETE: &str = "Incomplete:";
+pub const REST_OF_MESSAGE: &str = "The rest of the message";
 pub const CLOSEST: &str = "Closest rule:";
 pub const API_SAYS: &str = "The API server says";
 pub const ALSO: &str = "Also";
@@ -121,10 +122,29 @@ pub fn view(view: View) -> &'static str {
     }
 }
 
-/// `No findings`, `1 finding`.
+/// `No findings`, `1 finding`, `14 findings · 2 of 6 objects refused`.
 #[must_use]
-pub fn findings(number: usize) -> String {
-    if number == 0 { "No findings".to_owned() } else { count(number, "finding", "findings") }
+pub fn findings(number: usize, objects: usize, refused: usize) -> String {
+    let told = if number == 0 { "No findings".to_owned() } else { count(number, "finding", "findings") };
+    match refused {
+        0 => told,
+        _ => [told, format!("{refused} of {}", count(objects, "object", "objects"))].join(" · ") + " refused",
+    }
+}
+
+/// What the tab of the pods view counts: `0 rejected`, `1 rejected, 1 invalid`, `1 invalid`.
+#[must_use]
+pub fn pods_refused(rejected: usize, invalid: usize) -> String {
+    match (rejected, invalid) {
+        (_, 0) => format!("{rejected} rejected"),
+        (0, _) => format!("{invalid} invalid"),
+        _ => format!("{rejected} rejected, {invalid} invalid"),
+    }
+}
+
+#[must_use]
+pub fn more(number: usize) -> String {
+    format!("and {number} more")
 }
 
 /// `2 pods`, `1 risk`.
@@ -144,6 +164,9 @@ pub fn verdict(verdict: Verdict) -> (&'static str, &'static str) {
         Verdict::Depends => ("?", "depends"),
     }
 }
+
+/// What API validation says of a pod that admission lets pass.
+pub const INVALID: (&str, &str) = ("✕", "invalid");
 
 #[must_use]
 pub fn outcome(outcome: Outcome) -> (&'static str, &'static str) {
@@ -169,7 +192,7 @@ pub fn severity(severity: Severity) -> (&'static str, &'static str) {
 pub fn finding_kind(kind: FindingKind) -> &'static str {
     match kind {
         FindingKind::Yaml => "YAML",
-        FindingKind::Field => "field",
+        FindingKind::Field => "schema",
         FindingKind::Invalid => "API server",
         FindingKind::Lint => "lint",
         FindingKind::Note => "note",

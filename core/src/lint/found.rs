@@ -56,7 +56,9 @@ impl<'a> Found<'a> {
                 Some(2) => true,
                 _ => return None,
             };
-            Some(Fix::replace(["Write `", right, "`"].concat(), place.range, scalar(right, quoted)?))
+            let written = scalar(right, quoted)?;
+            let shown = if right.is_empty() { &written } else { right };
+            Some(Fix::replace(["Write `", shown, "`"].concat(), place.range, written))
         });
         self.push(place, message, help, fix);
     }

@@ -40,13 +40,20 @@ pub(super) fn check(
     version: KubernetesVersion,
     tell_unknown: bool,
 ) -> Vec<Issue> {
-    let mut checker = Checker { tell_unknown, version, issues: Vec::new() };
+    let mut checker = Checker { tell_unknown, is_cut: false, version, issues: Vec::new() };
     checker.value(object, type_name);
     checker.issues
 }
 
+/// Fields that 1.24 still has: type and name.
+const OLDER: [(&str, &str); 2] = [("NetworkPolicy", "status"), ("ObjectMeta", "clusterName")];
+
+/// So many of an object's mistakes are told before its further unknown fields are left untold.
+const MOST_MISTAKES: usize = 500;
+
 struct Checker {
     tell_unknown: bool,
+    is_cut: bool,
     version: KubernetesVersion,
     issues: Vec<Issue>,
 }
@@ -87,6 +94,7 @@ impl Checker {
                     }
                     self.value(&field, wanted);
                 }
+                None if self.version == KubernetesVersion::V1_24 && OLDER.contains(&(type_name, name)) => {}
                 None if self.tell_unknown => self.unknown(object, &field, name, fields),
                 None => {}
             }
@@ -152,6 +160,16 @@ impl Checker {
 
     fn unknown(&mut self, object: &Field<'_>, field: &Field<'_>, name: &str, fields: &Fields) {
         let range = field.key_range().unwrap_or_default();
+        if self.issues.len() >= MOST_MISTAKES {
+            if !self.is_cut {
+                let message =
+                    format!("after {MOST_MISTAKES} mistakes no more unknown fields of this object are listed");
+                let issue = Issue::field("too-many-errors", message, object.path(), range);
+                self.issues.push(Issue { kind: FindingKind::Note, ..issue });
+            }
+            self.is_cut = true;
+            return;
+        }
         let mut issue =
             Issue::field("unknown-field", format!("unknown field \"{}\"", field.path()), field.path(), range);
         let near = closest(name, fields.keys().copied());
@@ -301,6 +319,16 @@ mod tests {
                 "wrong-type: `spec.ingress[0].ports[0].endPort` must be a whole number, not a text",
             ],
         );
+    }
+
+    #[test]
+    fn unknown_fields_are_cut_at_a_constant_and_that_is_told_but_never_a_wrong_type() {
+        let fields: String = (0..2 * super::MOST_MISTAKES).map(|index| format!("  field{index}: 1\n")).collect();
+        let text = format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n{fields}  hostNetwork: 1\n");
+        let issues = &read(&text, crate::settings::KubernetesVersion::default()).objects[0].issues;
+        let count = |code| issues.iter().filter(|issue| issue.code == code).count();
+        let codes = ["unknown-field", "too-many-errors", "wrong-type"];
+        assert_eq!(codes.map(count), [super::MOST_MISTAKES, 1, 1]);
     }
 
     #[test]

@@ -24,8 +24,8 @@ const MEMBER_ROLES: [&str; 2] = ["admin", "edit"];
 pub struct RiskFact {
     pub code: &'static str,
     pub severity: Severity,
-    /// Who has it; none where nobody has it yet.
-    pub principal: Option<Principal>,
+    /// Who has it.
+    pub principal: Principal,
     /// `None`: cluster-wide.
     pub namespace: Option<String>,
     pub evidence: Vec<Evidence>,
@@ -37,9 +37,8 @@ pub enum Evidence {
     Way(Way),
     /// That a binding names this subject.
     Subject(Bound),
-    /// That a binding refers to this role.
+    /// That a binding refers to its role.
     Reference(BindingId),
-    Rule(RuleRef),
 }
 
 /// All risks, the gravest first.
@@ -131,7 +130,7 @@ impl Judge<'_> {
                 self.risks.push(RiskFact {
                     code: entry.code,
                     severity: severity(entry, namespace.is_some()),
-                    principal: Some(principal.clone()),
+                    principal: principal.clone(),
                     namespace: namespace.clone(),
                     evidence: met.into_iter().map(|(_, way)| Evidence::Way(way)).collect(),
                 });
@@ -155,7 +154,7 @@ impl Judge<'_> {
             self.risks.push(RiskFact {
                 code: "member-role",
                 severity: Severity::Info,
-                principal: Some(principal.clone()),
+                principal: principal.clone(),
                 namespace: namespace.map(str::to_owned),
                 evidence: vec![Evidence::Subject(bound), Evidence::Reference(bound.binding)],
             });

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use granit_parser::{Event as Parsed, Parser, ScalarStyle, Span, StrInput, StructureStyle};
 
-use super::build::MAX_NESTING;
+use super::limits::MAX_NESTING;
 use super::scalar::Tag;
 use super::{Problem, syntax};
 use crate::text::TextRange;

@@ -3,7 +3,7 @@
 use granit_parser::ErrorKind;
 
 use super::Problem;
-use super::build::MAX_NESTING;
+use super::limits::MAX_NESTING;
 use crate::text::TextRange;
 
 /// Explains the parser's error, which it found at byte `at`.

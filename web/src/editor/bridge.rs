@@ -33,7 +33,7 @@ extern "C" {
     /// What [`load`] resolves to.
     pub type EditorModule;
 
-    /// Puts an editor at the end of `parent`. `options` is `{doc, label, onChange(text), onCursor?(offset)}`.
+    /// Puts an editor at the end of `parent`. `options` is `{doc, label, onChange(text), onFix?(index), onCursor?(offset)}`.
     #[wasm_bindgen(method, catch, js_name = createEditor)]
     pub fn create_editor(this: &EditorModule, parent: &HtmlElement, options: &JsValue) -> Result<Editor, JsValue>;
 
@@ -47,8 +47,8 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setDoc)]
     pub fn set_doc(this: &Editor, text: &str, keep_history: bool);
 
-    /// Replaces all findings by an array of `{from, to, severity, message}`; the severity is `error`, `warning`,
-    /// `info` or `hint`.
+    /// Replaces all findings by an array of `{from, to, severity, message, help?, source?, fix?, index?}`; the severity
+    /// is `error`, `warning`, `info` or `hint`. Where there is a `fix`, its button calls `onFix(index)`.
     #[wasm_bindgen(method, js_name = setDiagnostics)]
     pub fn set_diagnostics(this: &Editor, diagnostics: &JsValue);
 

@@ -24,6 +24,8 @@ pub struct EditorShows {
     /// That replacement can be undone.
     pub undoable: bool,
     pub on_change: Callback<String>,
+    /// The user chose the fix of the finding with this index.
+    pub on_fix: Callback<usize>,
     pub diagnostics: Shared<Vec<Diagnostic>>,
     pub marks: Shared<Vec<Stretch>>,
     /// A place to scroll to, again with every new serial.
@@ -39,11 +41,11 @@ pub fn use_code_editor(props: EditorShows) -> Html {
     latest.replace(props.text.clone());
     {
         let (place, latest, editor) = (place.clone(), latest.clone(), editor.setter());
-        let on_change = props.on_change.clone();
+        let (on_change, on_fix) = (props.on_change.clone(), props.on_fix.clone());
         use_effect_with((), move |()| {
             spawn_local(async move {
                 // Without the chunk the page stays with its textarea.
-                if let Some(loaded) = load(&place, &latest, on_change).await {
+                if let Some(loaded) = load(&place, &latest, on_change, on_fix).await {
                     editor.set(Some(Rc::new(loaded)));
                 }
             });
@@ -106,11 +108,18 @@ pub fn use_code_editor(props: EditorShows) -> Html {
     }
 }
 
-async fn load(place: &NodeRef, latest: &RefCell<AttrValue>, on_change: Callback<String>) -> Option<Editor> {
+async fn load(
+    place: &NodeRef,
+    latest: &RefCell<AttrValue>,
+    on_change: Callback<String>,
+    on_fix: Callback<usize>,
+) -> Option<Editor> {
     let module: EditorModule = JsFuture::from(bridge::load()).await.ok()?.unchecked_into();
     let parent = place.cast::<HtmlElement>()?;
     let on_change = Closure::<dyn Fn(String)>::new(move |text| on_change.emit(text)).into_js_value();
+    let on_fix = Closure::<dyn Fn(usize)>::new(move |index| on_fix.emit(index)).into_js_value();
     let doc = JsValue::from_str(&latest.borrow());
-    let options = bridge::object([("doc", doc), ("label", words::MANIFESTS.into()), ("onChange", on_change)]);
+    let label = words::MANIFESTS.into();
+    let options = bridge::object([("doc", doc), ("label", label), ("onChange", on_change), ("onFix", on_fix)]);
     module.create_editor(&parent, &options).ok()
 }

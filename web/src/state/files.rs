@@ -1,7 +1,6 @@
 //! Files as tabs: open, edit, select, add, close.
 
-use policy_core::report::{Question, SourceFile};
-use policy_core::text::Fix;
+use policy_core::report::{Finding, Question, SourceFile};
 
 use super::{Asked, State, View};
 use crate::shared::Shared;
@@ -41,10 +40,12 @@ impl State {
     }
 
     /// Does what a finding proposes. A report on older text is not to be trusted with this one.
-    pub(super) fn mend(&mut self, file: &str, fix: &Fix) {
-        let Some(index) = self.inputs.files.iter().position(|known| known.name == file).filter(|_| !self.busy()) else {
+    pub(super) fn mend(&mut self, finding: usize) {
+        let Some(evaluated) = self.evaluated.clone().filter(|_| !self.busy()) else { return };
+        let Some(Finding { fix: Some(fix), place: Some(place), .. }) = evaluated.report.findings.get(finding) else {
             return;
         };
+        let Some(index) = self.inputs.files.iter().position(|known| known.name == place.file) else { return };
         let stays = index == self.active;
         self.select_file(index);
         let mended = self.active_file().and_then(|file| fix.apply(&file.text));

@@ -1,4 +1,5 @@
-use policy_core::report::{Effect, Reason, TrafficQuestion};
+use policy_core::report::{Effect, Finding, Place, Reason, TrafficQuestion};
+use policy_core::text::Fix;
 
 use super::*;
 
@@ -48,15 +49,22 @@ fn a_stale_report_is_dropped_and_the_last_good_one_stays() {
 #[test]
 fn a_fix_mends_the_text_that_it_was_made_for_and_can_be_undone() {
     let mut state = opened(&[("a.yaml", "a: 80"), ("b.yaml", "b: 1")]);
-    let fix = Fix::replace("Put it in quotes", TextRange::new(3, 5), "\"80\"");
-    let mend = |fix: &Fix| Action::Mended { file: "a.yaml".to_owned(), fix: fix.clone() };
-    state.apply(mend(&fix));
+    let finding = Finding {
+        place: Some(Place { file: "a.yaml".to_owned(), ..Place::default() }),
+        fix: Some(Fix::replace("Put it in quotes", TextRange::new(3, 5), "\"80\"")),
+        ..Finding::default()
+    };
+    state.apply(Action::Mended(1));
     assert_eq!(state.inputs.files[0].text, "a: 80", "there is no report on this text yet");
-    reported(&mut state, 1);
-    state.apply(mend(&fix));
+    let report = Box::new(Report { findings: vec![Finding::default(), finding], ..Report::default() });
+    state.apply(Action::Reported { revision: 1, report, microseconds: 1 });
+    state.apply(Action::Mended(0));
+    state.apply(Action::Mended(2));
+    assert!(!state.busy(), "only the second finding has a fix");
+    state.apply(Action::Mended(1));
     assert_eq!(state.inputs.files[0].text, "a: \"80\"");
     assert!(state.undoable && state.busy());
-    state.apply(mend(&fix));
+    state.apply(Action::Mended(1));
     assert_eq!(state.inputs.files[0].text, "a: \"80\"", "once is enough");
     state.apply(Action::FileSelected(1));
     assert!(!state.undoable, "another text, another history");

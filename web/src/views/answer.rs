@@ -24,7 +24,7 @@ pub fn card(answer: &Answer, controls: Node, page: &Page) -> Node {
         .testid("answer")
         .attr("data-verdict", words::verdict(answer.verdict).1)
         .attr("aria-label", words::WHY)
-        .add(el("h3").attr("aria-live", "polite").add(verdict).add(question))
+        .add(el("h3").attr("aria-live", "polite").add(verdict).add(chip::invalid(&answer.stages)).add(question))
         .add(controls)
         .add_if(!answer.summary.is_empty(), || {
             el("p").class("summary").testid("answer-summary").add(prose(&answer.summary))
@@ -67,11 +67,20 @@ fn steps<'a>(reasons: impl Iterator<Item = &'a Reason>, page: &Page) -> Node {
     el("ul").class("steps").all(reasons.map(|reason| reasons::step(reason, page)))
 }
 
-/// What is not evaluated and could change a verdict.
+/// What is not evaluated and could change a verdict; many are folded, so that what they are about stays in sight.
 pub fn incomplete(notes: &[String]) -> Node {
-    let note = |note: &String| {
-        let word = el("b").text(words::INCOMPLETE);
-        el("p").class("note").testid("incomplete").add(word).text(" ").add(prose(note))
+    let note = |(index, note): (usize, &String)| {
+        let word = || el("b").text(words::INCOMPLETE).text(" ");
+        el("p").class("note").testid("incomplete").add_if(index == 0, word).add(prose(note))
     };
-    list(notes.iter().map(note))
+    let (shown, folded) =
+        notes.split_at_checked(NOTES_SHOWN).filter(|(_, rest)| rest.len() > 1).unwrap_or((notes, &[]));
+    let more = || {
+        let summary = el("summary").text(&words::more(folded.len()));
+        el("details").class("note").add(summary).all(folded.iter().map(|each| note((1, each))))
+    };
+    list(shown.iter().enumerate().map(note)).add_if(!folded.is_empty(), more)
 }
+
+/// How many notes stand open; one more would take no more room than what folds it.
+const NOTES_SHOWN: usize = 2;

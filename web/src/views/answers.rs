@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::element::{Node, el, none};
 use super::page::Page;
 use super::parts::lead;
-use super::{access, network, pods};
+use super::{access, chip, network, pods};
 use crate::shared::Shared;
 use crate::state::{Action, Asked, Evaluated, View};
 use crate::words;
@@ -71,8 +71,9 @@ fn count(view: View, report: &Report) -> String {
         }
         View::Access => words::count(report.access.risks.len(), "risk", "risks"),
         View::Pods => {
-            let refused = report.admission.pods.iter().filter(|pod| pod.verdict == Verdict::Rejected).count();
-            format!("{refused} refused")
+            let pods = &report.admission.pods;
+            let rejected = pods.iter().filter(|pod| pod.verdict == Verdict::Rejected).count();
+            words::pods_refused(rejected, pods.iter().filter(|pod| chip::is_invalid(&pod.stages)).count())
         }
     }
 }

@@ -171,11 +171,16 @@ fn use_editor(state: &UseReducerHandle<State>, file: &AttrValue, dispatch: &Call
         let dispatch = dispatch.clone();
         move |text, ()| dispatch.emit(Action::Edited(text))
     });
+    let on_fix = use_callback((), {
+        let dispatch = dispatch.clone();
+        move |finding, ()| dispatch.emit(Action::Mended(finding))
+    });
     use_code_editor(EditorShows {
         text,
         replaced: state.replaced,
         undoable: state.undoable,
         on_change,
+        on_fix,
         diagnostics: (*diagnostics).clone(),
         marks: (*marks).clone(),
         reveal,

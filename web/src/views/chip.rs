@@ -1,6 +1,6 @@
 //! A verdict as glyph, word and colour.
 
-use policy_core::report::{Outcome, Severity, Verdict};
+use policy_core::report::{Outcome, Severity, Stage, Verdict};
 
 use super::element::{Node, el, none};
 use crate::words;
@@ -17,6 +17,19 @@ pub fn verdict(verdict: Verdict) -> Node {
         Verdict::Depends => "verdict depends",
     };
     chip(words::verdict(verdict), class)
+}
+
+/// The API server's validation refuses the pod, whatever admission says.
+pub fn is_invalid(stages: &[Stage]) -> bool {
+    stages.iter().any(|stage| stage.code == "valid" && stage.outcome == Outcome::No)
+}
+
+/// Beside a verdict of admission, which says nothing of it.
+pub fn invalid(stages: &[Stage]) -> Node {
+    if !is_invalid(stages) {
+        return none();
+    }
+    none().text(" ").add(chip(words::INVALID, "verdict deny").testid("invalid"))
 }
 
 pub fn severity(severity: Severity) -> Node {

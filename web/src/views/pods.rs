@@ -66,8 +66,13 @@ fn strip(pod: &PodAdmission) -> Node {
             .add(el("span").text(&stage.title))
     };
     let origin = format!("created by {}, runs as service account {}", pod.created_by, pod.service_account);
-    let named =
-        el("p").add(chip::verdict(pod.verdict)).text(" ").add(el("b").text(&pod.id)).text(" ").add(quiet(&origin));
+    let named = el("p")
+        .add(chip::verdict(pod.verdict))
+        .add(chip::invalid(&pod.stages))
+        .text(" ")
+        .add(el("b").text(&pod.id))
+        .text(" ")
+        .add(quiet(&origin));
     el("div")
         .class("strip")
         .testid("strip")

@@ -8,7 +8,6 @@ mod api_group_name;
 mod api_resources;
 mod binding_without_subjects;
 mod cluster_scoped_in_role;
-mod covered_permission;
 mod dead_wildcard;
 mod extensions_group;
 mod missing_account;
@@ -47,7 +46,6 @@ pub(super) const RULES: &[Lint] = &[
     api_group_name::LINT,
     binding_without_subjects::LINT,
     cluster_scoped_in_role::LINT,
-    covered_permission::LINT,
     dead_wildcard::LINT,
     extensions_group::LINT,
     missing_account::LINT,

@@ -1,6 +1,7 @@
 //! Objects of any kind: their versions, namespaces and templates; Services.
 
 mod client_side_file;
+mod cluster_scoped_namespace;
 mod deprecated_api_version;
 mod duplicate_object;
 mod last_applied_secret;
@@ -17,6 +18,7 @@ pub(super) const RULES: &[Lint] = &[
     deprecated_api_version::LINT,
     duplicate_object::LINT,
     namespace_typo::LINT,
+    cluster_scoped_namespace::LINT,
     placeholder_left::LINT,
     client_side_file::LINT,
     look_alike_characters::LINT,

@@ -11,14 +11,8 @@ mod pod_security_label_misplaced;
 mod pod_security_version_alone;
 mod pod_security_weaker_warning;
 mod policies;
-mod psp_any_host_path;
-mod psp_dead_allow_list;
 mod psp_escalation_by_default;
-mod psp_host_network_without_ports;
-mod psp_ignored_ranges;
-mod psp_privileged_without_escalation;
 mod psp_range_with_root;
-mod psp_seccomp_without_default;
 mod psp_unusable;
 mod psp_unused;
 mod psp_without_volumes;
@@ -39,14 +33,8 @@ pub(super) const RULES: &[Lint] = &[
     pod_security_label_misplaced::LINT,
     pod_security_version_alone::LINT,
     pod_security_weaker_warning::LINT,
-    psp_any_host_path::LINT,
-    psp_dead_allow_list::LINT,
     psp_escalation_by_default::LINT,
-    psp_host_network_without_ports::LINT,
-    psp_ignored_ranges::LINT,
-    psp_privileged_without_escalation::LINT,
     psp_range_with_root::LINT,
-    psp_seccomp_without_default::LINT,
     psp_unusable::LINT,
     psp_unused::LINT,
     psp_without_volumes::LINT,

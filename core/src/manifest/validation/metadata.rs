@@ -9,17 +9,14 @@ use crate::yaml::Field;
 /// Finalizers that need no prefix: `IsStandardFinalizerName`.
 const STANDARD_FINALIZERS: [&str; 3] = ["kubernetes", "orphan", "foregroundDeletion"];
 
-/// Checks `metadata`. A namespaced object without a namespace goes where the request says, so that is no error.
+/// Checks `metadata`. A namespaced object without a namespace goes where the request says, so that is no error;
+/// that of any other object is cleared before validation (`EnsureObjectNamespaceMatchesRequestNamespace`).
 pub(super) fn check(errors: &mut Errors, object: &Field<'_>, kind: &Kind, name_rule: NameRule) {
     let metadata = object.get("metadata");
     check_name(errors, &metadata, name_rule);
     let namespace = metadata.get("namespace");
-    if !namespace.text().is_empty() {
-        if kind.namespaced {
-            errors.invalid_name(&namespace, names::dns_label);
-        } else {
-            errors.forbidden(&namespace, "not allowed on this type");
-        }
+    if kind.namespaced && !namespace.text().is_empty() {
+        errors.invalid_name(&namespace, names::dns_label);
     }
     labels::check_labels(errors, &metadata.get("labels"));
     labels::check_annotations(errors, &metadata.get("annotations"));

@@ -83,6 +83,7 @@ fn check_spec(errors: &mut Errors, spec: &Field<'_>, owner: Owner<'_>) {
     security::one_of(errors, &spec.get("restartPolicy"), &["Always", "OnFailure", "Never"]);
     security::check_pod(errors, spec);
     os::check(errors, spec);
+    os::check_host_process(errors, spec);
     for (name, rule) in NAMES {
         let field = spec.get(name);
         if !field.text().is_empty() {

@@ -5,7 +5,6 @@ use super::errors::{Errors, quoted};
 use super::{labels, pod};
 use crate::manifest::Kind;
 use crate::order;
-use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
 /// How Go begins to print a selector; the rest tells addresses.
@@ -16,7 +15,10 @@ pub(super) fn check(errors: &mut Errors, object: &Field<'_>, kind: &Kind) {
     match kind.name {
         "PodTemplate" => pod::check_template(errors, &object.get("template")),
         "ReplicationController" => check_controller(errors, &spec),
-        "Job" => check_job(errors, &spec, true),
+        "Job" => {
+            check_own_selector(errors, &object.get("metadata"), &spec);
+            check_job(errors, &spec, true);
+        }
         "CronJob" => check_cron_job(errors, object),
         name => check_app(errors, &spec, name),
     }
@@ -166,6 +168,21 @@ fn check_job(errors: &mut Errors, spec: &Field<'_>, is_job: bool) {
     }
 }
 
+/// `ValidateGeneratedSelector`: the API server selects by the job's uid and name, and takes nothing else beside them. What a
+/// cluster printed holds both.
+fn check_own_selector(errors: &mut Errors, metadata: &Field<'_>, spec: &Field<'_>) {
+    let selector = spec.get("selector");
+    let is_own = |(key, value): (&str, Field<'_>)| match key.strip_prefix("batch.kubernetes.io/").unwrap_or(key) {
+        "controller-uid" => value.text() == metadata.text_of("uid"),
+        "job-name" => value.text() == metadata.text_of("name"),
+        _ => false,
+    };
+    let own = selector.get("matchLabels").entries().all(is_own) && selector.get("matchExpressions").items().len() == 0;
+    if !own && spec.get("manualSelector").bool() != Some(true) {
+        errors.invalid(&selector, SELECTOR, "`selector` not auto-generated");
+    }
+}
+
 fn check_cron_job(errors: &mut Errors, object: &Field<'_>) {
     let (metadata, spec) = (object.get("metadata"), object.get("spec"));
     let template = spec.get("jobTemplate");
@@ -181,7 +198,7 @@ fn check_cron_job(errors: &mut Errors, object: &Field<'_>) {
         errors.invalid(&selector, SELECTOR, "`selector` will be auto-generated");
     }
     let name = metadata.get("name");
-    if name.text().len() > CRON_JOB_NAME_MAX && errors.version == KubernetesVersion::V1_24 {
+    if name.text().len() > CRON_JOB_NAME_MAX {
         errors.invalid_text(&name, "must be no more than 52 characters");
     }
 }

@@ -1,12 +1,9 @@
 //! Risks of bindings as they are written: whom they name and what they refer to.
 
-use std::collections::BTreeSet;
-
 use super::{Evidence, RiskFact};
 use crate::finding::Severity;
 use crate::manifest::rbac::PolicyRule;
-use crate::order;
-use crate::rbac::{BindingFacts, BindingId, Bound, Principal, Rbac, RoleFacts, RoleId, RuleRef};
+use crate::rbac::{BindingFacts, BindingId, Bound, Principal, Rbac, RoleFacts};
 
 /// Verbs that change nothing by themselves.
 const HARMLESS: [&str; 4] = ["get", "list", "watch", "use"];
@@ -24,31 +21,9 @@ pub(super) fn find(rbac: &Rbac) -> Vec<RiskFact> {
         if binding.built_in() {
             continue;
         }
-        match &binding.role {
-            Err(_) => risks.push(RiskFact {
-                code: "dangling-role",
-                severity: Severity::Info,
-                principal: None,
-                namespace: binding.namespace.clone(),
-                evidence: vec![Evidence::Reference(id)],
-            }),
-            Ok(role) => risks.extend(rbac.role(*role).into_iter().flat_map(|role| subjects(rbac, binding, id, role))),
-        }
-    }
-    let bound: BTreeSet<RoleId> = order::set(rbac.bindings().iter().filter_map(|binding| binding.role.clone().ok()));
-    for (role, id) in rbac.roles().iter().zip((0..).map(RoleId)) {
-        if role.built_in() || !bound.contains(&id) {
-            continue;
-        }
-        risks.extend(role.object().rules.iter().zip(0..).filter(|(rule, _)| never_by_name(rule)).map(|(_, index)| {
-            RiskFact {
-                code: "dead-resource-names",
-                severity: Severity::Info,
-                principal: None,
-                namespace: role.namespace.clone(),
-                evidence: vec![Evidence::Rule(RuleRef { role: id, index })],
-            }
-        }));
+        // A role that is not there is a mistake: the lint `missing-role`.
+        let role = binding.role.as_ref().ok().and_then(|role| rbac.role(*role));
+        risks.extend(role.into_iter().flat_map(|role| subjects(rbac, binding, id, role)));
     }
     risks
 }
@@ -76,7 +51,7 @@ fn subjects(rbac: &Rbac, binding: &BindingFacts, id: BindingId, role: &RoleFacts
         risks.push(RiskFact {
             code,
             severity,
-            principal: Some(principal),
+            principal,
             namespace: binding.namespace.clone(),
             evidence: vec![Evidence::Subject(Bound { binding: id, subject: position }), Evidence::Reference(id)],
         });
@@ -86,13 +61,4 @@ fn subjects(rbac: &Rbac, binding: &BindingFacts, id: BindingId, role: &RoleFacts
 
 fn is_harmless(rule: &PolicyRule) -> bool {
     rule.verbs.iter().all(|verb| HARMLESS.contains(&verb.as_str()))
-}
-
-/// Requests to create a top-level object or to delete a collection carry no name, so a rule for names never allows them.
-fn never_by_name(rule: &PolicyRule) -> bool {
-    let nameless = |verb: &String| {
-        verb == "deletecollection"
-            || (verb == "create" && rule.resources.iter().any(|resource| !resource.contains('/')))
-    };
-    !rule.resource_names.is_empty() && rule.verbs.iter().any(nameless)
 }

@@ -4,7 +4,7 @@ use super::ways::Ways;
 use super::{AccessReport, Risk, RoleSummary, subjects, words};
 use crate::cluster::Cluster;
 use crate::rbac::risks::{self, Evidence, RiskFact};
-use crate::rbac::{BindingFacts, Principal, Rbac, RoleId};
+use crate::rbac::{BindingFacts, Rbac, RoleId};
 use crate::report::left_out;
 
 /// The most risks that are listed; the gravest come first.
@@ -14,8 +14,7 @@ pub const MAX_RISKS: usize = 500;
 pub fn overview(cluster: &Cluster, rbac: &Rbac) -> AccessReport {
     let subjects = subjects::list(cluster, rbac);
     let ways = Ways { cluster, rbac };
-    let mut facts = risks::find(rbac);
-    facts.retain(|fact| fact.code != "dangling-role" || !is_role_refused(&ways, fact));
+    let facts = risks::find(rbac);
     let risks: Vec<Risk> = facts.iter().take(MAX_RISKS).map(|fact| risk(&ways, fact)).collect();
     let hidden = if cluster.profile.list_defaults {
         0
@@ -32,16 +31,6 @@ pub fn overview(cluster: &Cluster, rbac: &Rbac) -> AccessReport {
     }
 }
 
-/// Whether the role that a binding misses is in the files, and has errors.
-fn is_role_refused(ways: &Ways<'_>, fact: &RiskFact) -> bool {
-    fact.evidence.iter().any(|evidence| match evidence {
-        Evidence::Reference(id) => {
-            ways.rbac.binding(*id).is_some_and(|binding| ways.cluster.may_hold(&[&binding.referred()]))
-        }
-        _ => false,
-    })
-}
-
 fn summary(cluster: &Cluster, rbac: &Rbac, facts: &[RiskFact]) -> String {
     let bindings = rbac.bindings().iter().filter(|binding| !binding.built_in()).count();
     let (mut bound, mut cluster_wide) = (0, 0);
@@ -51,7 +40,7 @@ fn summary(cluster: &Cluster, rbac: &Rbac, facts: &[RiskFact]) -> String {
         cluster_wide += usize::from(of_files.any(|binding| binding.namespace.is_none()));
     }
     let full = facts.iter().filter(|fact| fact.code == "cluster-admin" && fact.namespace.is_none());
-    let all_powerful: Vec<String> = full.filter_map(|fact| Some(fact.principal.as_ref()?.label())).collect();
+    let all_powerful: Vec<String> = full.map(|fact| fact.principal.label()).collect();
     let summary = words::overview(bindings, bound, cluster_wide, &all_powerful);
     let cut = rbac.aggregation_cut().then(|| words::AGGREGATION_CUT.to_owned());
     let notes = cut.into_iter().chain(left_out::note(&left_out::left_out(cluster, &left_out::ACCESS_KINDS)));
@@ -66,24 +55,18 @@ fn gives_rules(rbac: &Rbac, binding: &BindingFacts) -> bool {
 
 fn risk(ways: &Ways<'_>, fact: &RiskFact) -> Risk {
     let words::RiskWords { what, why, help } = words::risk(fact.code);
-    let first = fact.evidence.first();
-    let subject = match &fact.principal {
-        Some(principal) => principal.label(),
-        None => first.and_then(|evidence| bearer(ways.rbac, *evidence)).unwrap_or_default(),
-    };
-    let nobody = Principal::User(String::new());
-    let principal = fact.principal.as_ref().unwrap_or(&nobody);
+    let principal = &fact.principal;
     let reasons = fact.evidence.iter().flat_map(|evidence| match *evidence {
         Evidence::Way(way) => ways.way(way, principal),
         Evidence::Subject(bound) => ways.binding(bound, principal).into_iter().collect(),
         Evidence::Reference(id) => reference(ways, id),
-        Evidence::Rule(rule) => ways.rule(rule.role, rule),
     });
-    let scope = fact.principal.as_ref().map(|_| words::scope(fact.namespace.as_deref()));
+    let subject = principal.label();
+    let scope = words::scope(fact.namespace.as_deref());
     Risk {
         code: fact.code.to_owned(),
         severity: fact.severity,
-        text: words::risky(&subject, what, scope.as_deref()),
+        text: words::risky(&subject, what, &scope),
         subject,
         why: why.to_owned(),
         help: help.to_owned(),
@@ -91,23 +74,13 @@ fn risk(ways: &Ways<'_>, fact: &RiskFact) -> Risk {
     }
 }
 
-/// What a risk without a subject is told of.
-fn bearer(rbac: &Rbac, evidence: Evidence) -> Option<String> {
-    match evidence {
-        Evidence::Rule(rule) => Some(rbac.role(rule.role)?.label()),
-        Evidence::Reference(id) => Some(rbac.binding(id)?.label()),
-        Evidence::Subject(bound) => Some(rbac.binding(bound.binding)?.label()),
-        Evidence::Way(way) => Some(rbac.binding(way.bound.binding)?.label()),
-    }
-}
-
 fn reference(ways: &Ways<'_>, id: crate::rbac::BindingId) -> Vec<crate::report::Reason> {
     let Some(binding) = ways.rbac.binding(id) else { return Vec::new() };
-    let reason = match &binding.role {
-        Ok(role) => ways.rbac.role(*role).map(|role| words::refers_to(binding, role)),
-        Err(error) => Some(words::missing_role(binding, error)),
-    };
-    reason.map(|reason| reason.at(ways.place(binding, "roleRef"))).into_iter().collect()
+    let role = binding.role.as_ref().ok().and_then(|role| ways.rbac.role(*role));
+    role.map(|role| words::refers_to(binding, role))
+        .map(|reason| reason.at(ways.place(binding, "roleRef")))
+        .into_iter()
+        .collect()
 }
 
 fn roles(cluster: &Cluster, rbac: &Rbac) -> Vec<RoleSummary> {

@@ -6,7 +6,7 @@ use crate::manifest::rbac::PolicyRule;
 use crate::rbac::near::Miss;
 use crate::rbac::rule::Aspect;
 use crate::rbac::{Attributes, BindingFacts, RoleFacts};
-use crate::report::{Effect, Reason, capital};
+use crate::report::{Effect, Reason, capital, takes_no_part};
 
 pub(super) use risks::{RiskWords, risk};
 
@@ -127,10 +127,6 @@ pub(super) fn refers_to(binding: &BindingFacts, named: &RoleFacts) -> Reason {
         (None, _) => format!("It gives {} in the whole cluster.", role(named)),
     };
     Reason::new("role", Effect::For, text)
-}
-
-pub(super) fn missing_role(binding: &BindingFacts, error: &str) -> Reason {
-    Reason::new("missing-role", Effect::Against, format!("{} refers to no role: {error}.", binding.label()))
 }
 
 pub(super) fn gathered(gathering: &RoleFacts, from: &RoleFacts) -> Reason {
@@ -325,7 +321,7 @@ pub(super) fn not_evaluated(kind: &str) -> String {
 pub(super) const AGGREGATION_CUT: &str = "too many aggregated roles: some of their rules are left out";
 
 pub(super) fn not_readable(object: &str) -> String {
-    format!("{object} has errors and is left out")
+    takes_no_part(object)
 }
 
 /// What the manifests' bindings give, in one sentence.
@@ -334,8 +330,13 @@ pub(super) fn overview(bindings: usize, subjects: usize, cluster_wide: usize, al
         [] if bindings == 0 => {
             "No binding in these manifests: only the default roles and bindings of Kubernetes count.".to_owned()
         }
+        [] if subjects == 0 => {
+            let give = if bindings == 1 { "gives" } else { "give" };
+            format!("{} {give} nobody any permission.", count(bindings, "binding", "bindings"))
+        }
         [] => {
             let wide = match cluster_wide {
+                0 if subjects == 1 => "not cluster-wide".to_owned(),
                 0 => "none of them cluster-wide".to_owned(),
                 all if all == subjects => "cluster-wide".to_owned(),
                 some => format!("{some} of them cluster-wide"),
@@ -358,11 +359,8 @@ pub(super) fn with_note(sentence: &str, note: &str) -> String {
 }
 
 /// `User jane may read Secrets cluster-wide.`
-pub(super) fn risky(subject: &str, what: &str, scope: Option<&str>) -> String {
-    match scope {
-        Some(scope) => format!("{subject} {what} {scope}."),
-        None => format!("{subject} {what}."),
-    }
+pub(super) fn risky(subject: &str, what: &str, scope: &str) -> String {
+    format!("{subject} {what} {scope}.")
 }
 
 pub(super) const MAY_DO_EVERYTHING: &str = "May do everything in the whole cluster.";

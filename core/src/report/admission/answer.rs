@@ -82,14 +82,13 @@ pub(super) fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String 
 }
 
 fn rest(facts: &PodFacts) -> Rest {
-    if !facts.creation.permit.allowed {
-        return Rest::Denied;
-    }
-    match (facts.is_valid(), starts(facts)) {
-        (false, _) => Rest::Invalid,
-        (true, Outcome::No) => Rest::DoesNotStart,
-        (true, Outcome::Depends) => Rest::MayNotStart,
-        (true, _) => Rest::Fine,
+    match (facts.creation.permit.allowed, facts.is_valid(), starts(facts)) {
+        (false, false, _) => Rest::DeniedAndInvalid,
+        (false, true, _) => Rest::Denied,
+        (true, false, _) => Rest::Invalid,
+        (true, true, Outcome::No) => Rest::DoesNotStart,
+        (true, true, Outcome::Depends) => Rest::MayNotStart,
+        (true, true, _) => Rest::Fine,
     }
 }
 

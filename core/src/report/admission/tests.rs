@@ -193,6 +193,12 @@ fn a_pod_that_a_policy_admits_and_validation_then_refuses_is_told_as_both() {
     let answer = open(&text, ClusterProfile::default()).ask(&Question::Admission(question));
     assert_eq!(answer.verdict, Verdict::Admitted);
     assert_eq!(answer.summary, "`restricted` admits `shop/web`, but API validation then refuses it.");
+    let question = AdmissionQuestion { pod: "shop/web".to_owned(), ..AdmissionQuestion::default() };
+    let of_jane = open(&text, ClusterProfile::default()).ask(&Question::Admission(question));
+    assert_eq!(
+        of_jane.summary,
+        "`restricted` admits `shop/web`, but API validation then refuses it, and the requester may not create it either."
+    );
     let outcome = |code: &str| answer.stages.iter().find(|stage| stage.code == code).map(|stage| stage.outcome);
     assert_eq!((outcome("valid"), outcome("starts")), (Some(Outcome::No), Some(Outcome::Skipped)));
     let refused = answer.reasons.iter().find(|reason| reason.code == "invalid").expect("the API server's words");

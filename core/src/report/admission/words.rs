@@ -3,7 +3,7 @@
 pub(super) mod failures;
 pub(super) mod requirements;
 
-use super::super::{Effect, Reason};
+use super::super::{Effect, Reason, capital, takes_no_part};
 
 /// A text with its code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -309,6 +309,7 @@ pub(super) fn admitted_sentence(pod: &str, by: Option<&str>, rest: Rest) -> Stri
     let rest = match rest {
         Rest::Fine => ".",
         Rest::Denied => ", but the requester may not create it.",
+        Rest::DeniedAndInvalid => ", but API validation then refuses it, and the requester may not create it either.",
         Rest::Invalid => ", but API validation then refuses it.",
         Rest::DoesNotStart => ", but it does not start.",
         Rest::MayNotStart => "; whether it starts depends on its image's user.",
@@ -316,11 +317,12 @@ pub(super) fn admitted_sentence(pod: &str, by: Option<&str>, rest: Rest) -> Stri
     format!("{by} `{pod}`{rest}")
 }
 
-/// What keeps an admitted pod from running, the first of several.
+/// What keeps an admitted pod from running, the first of several; what the API server refuses is told in full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rest {
     Fine,
     Denied,
+    DeniedAndInvalid,
     Invalid,
     DoesNotStart,
     MayNotStart,
@@ -391,6 +393,7 @@ pub(super) fn summary(pods: usize, rejected: &[&str]) -> String {
 pub(super) fn summary_admitted(pods: usize, denied: usize, requester: &str) -> String {
     let admitted = match pods {
         1 => "The pod passes admission".to_owned(),
+        2 => "Both pods pass admission".to_owned(),
         count => format!("All {count} pods pass admission"),
     };
     match denied {
@@ -416,7 +419,8 @@ pub(super) fn with_invalid(sentence: String, pods: usize) -> String {
 }
 
 pub(super) fn left_out(object: &str) -> Said {
-    said("left-out", format!("{object} has errors and takes no part: what is said here may change once it is mended."))
+    let text = capital(&takes_no_part(object));
+    said("left-out", format!("{text}: what is said here may change once it is mended."))
 }
 
 // Who can use what.

@@ -4,7 +4,7 @@ use super::endpoints;
 use super::{Cell, Endpoint, NetworkReport, Traffic, incomplete, policies, words};
 use crate::cluster::{Cluster, Phase, Pod};
 use crate::network::{self, Direction, End, Network, PortSet, Protocol};
-use crate::report::{Effect, Reason};
+use crate::report::{Effect, Reason, left_out};
 
 /// At most so much work goes into the matrix; it shows fewer pods where policies are very large.
 const MAX_MATRIX_WORK: usize = 10_000_000;
@@ -67,6 +67,7 @@ fn of_ports(ports: &PortSet) -> Cell {
 /// Which pods policies isolate. Pods in their node's network are not among them: that is up to the plug-in.
 fn isolation(cluster: &Cluster, network: &Network) -> words::Isolation {
     let mut isolation = words::Isolation { policies: network.policies.len(), ..words::Isolation::default() };
+    isolation.refused = left_out::left_out(cluster, &["NetworkPolicy"]).iter().any(|policy| !policy.unreadable);
     let mut isolating = vec![false; network.policies.len()];
     let mut checks = 0_usize;
     for (id, pod) in cluster.pod_ids().filter(|(_, pod)| pod.phase == Phase::Running) {

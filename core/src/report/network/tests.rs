@@ -65,10 +65,11 @@ fn the_summary_says_in_one_sentence_what_the_policies_do() {
             EXAMPLE_1,
             "One policy isolates test-ns/server in both directions. Every other pod is open: nothing selects it.",
         ),
-        (EXAMPLE_2, "One policy isolates all 2 pods in both directions."),
+        (EXAMPLE_2, "One policy isolates both pods in both directions."),
         (EXAMPLE_10, "One policy isolates shop/web in both directions. Every other pod is open: nothing selects it."),
         ("", "There are no pods and no policies in these files."),
         (PODS, "Everything is allowed: there is no policy."),
+        (&shop("{podSelector: [a]}"), "Everything is allowed: there is no valid policy."),
         (
             &shop("{podSelector: {matchLabels: {app: db}}}"),
             "One policy isolates shop/db for ingress. The other pod is open: nothing selects it.",

@@ -34,6 +34,8 @@ fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Node {
     let question = AdmissionQuestion { pod: pod.id.clone(), ..AdmissionQuestion::default() };
     let onclick = page.dispatch.reform(move |_: Event| Action::Asked(Question::Admission(question.clone())));
     let (_, verdict) = words::verdict(pod.verdict);
+    let invalid = chip::is_invalid(&pod.stages);
+    let also = if invalid { [", ", words::INVALID.1].concat() } else { String::new() };
     let workload = match &pod.workload {
         Some(workload) => el("small").text(workload).text(" "),
         None => none(),
@@ -44,9 +46,10 @@ fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Node {
         .class("bare")
         .testid(&format!("pod:{}", pod.id))
         .truth("aria-pressed", selected)
-        .attr("aria-label", &format!("{}: {verdict}. {}", pod.id, words::WHY))
+        .attr("aria-label", &format!("{}: {verdict}{also}. {}", pod.id, words::WHY))
         .on_click(onclick.clone())
-        .add(chip::verdict(pod.verdict));
+        .add(chip::verdict(pod.verdict))
+        .add(chip::invalid(&pod.stages));
     let standard = el("td")
         .testid(&format!("standard:{}", pod.id))
         .attr("data-level", &pod.standard.level)
@@ -55,6 +58,7 @@ fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Node {
         .key(&pod.id)
         .testid(&format!("pod-row:{}", pod.id))
         .attr("data-verdict", verdict)
+        .truth("data-invalid", invalid)
         .attr("data-policy", pod.policy.as_deref().unwrap_or_default())
         .truth("data-selected", selected)
         .add(name)

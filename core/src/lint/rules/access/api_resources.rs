@@ -41,7 +41,7 @@ pub(super) const GROUPS: &[&str] = &[
 ];
 
 /// Subresources that any resource may have, or that controllers are given without there being one.
-const COMMON: [&str; 3] = ["status", "scale", "finalizers"];
+const COMMON: [&str; 4] = ["status", "scale", "finalizers", "restricted"];
 
 /// Asked for with the audience of a token as the resource (NodeRestriction of Kubernetes 1.33).
 pub(super) const AUDIENCE_VERB: &str = "request-serviceaccounts-token-audience";
@@ -226,6 +226,7 @@ mod tests {
         let of_pods = "attach/binding/ephemeralcontainers/eviction/exec/log/portforward/proxy/resize/";
         check(&[""], "pods/logs", Some(Mistake::Subresource(of_pods)));
         check(&["apps"], "deployments/finalizers", None);
+        check(&["discovery.k8s.io"], "endpointslices/restricted", None);
         check(&["apps"], "deployments/status", None);
         check(&["authentication.k8s.io"], "userextras/scopes", None);
         check(&[""], "nodes/metrics", None);

@@ -26,12 +26,14 @@ use crate::cluster::{Declared, Pod, SELECTED_KINDS};
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, MAX_STEPS, World};
 use crate::manifest::core::Service;
+use crate::manifest::workload::ADDED_LABELS;
 
 pub(crate) const LINT: Lint = Lint { code: "service-selects-no-pod", severity: Severity::Warning, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     each_service_with_pods(world, found, &mut |service, pods, found| {
-        if pods.next().is_none() {
+        let added = || service.object.spec.selector.keys().any(|key| ADDED_LABELS.contains(&key.as_str()));
+        if pods.next().is_none() && !added() {
             let message = "this Service selects no pod of its namespace in what you pasted".to_owned();
             found.add(&service.field("spec.selector"), message, "check its labels against those of the pods");
         }

@@ -72,6 +72,7 @@ fn check_one(errors: &mut Errors, container: &Field<'_>, volumes: &Volumes<'_>, 
         // Templates may, for what was written before this was refused.
         errors.invalid_text(&image, "must not have leading or trailing whitespace");
     }
+    security::one_of(errors, &container.get("imagePullPolicy"), &["Always", "IfNotPresent", "Never"]);
     ports::check(errors, &container.get("ports"));
     volume_mounts::check(errors, container, volumes);
     security::check_container(errors, &container.get("securityContext"));

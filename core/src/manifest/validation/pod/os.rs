@@ -39,6 +39,37 @@ pub(super) fn check(errors: &mut Errors, spec: &Field<'_>) {
     }
 }
 
+/// `validateWindowsHostProcessPod`.
+pub(super) fn check_host_process(errors: &mut Errors, spec: &Field<'_>) {
+    let context = spec.get("securityContext");
+    let of_pod = context.get("windowsOptions").get("hostProcess").bool();
+    let (mut containers, mut of_host) = (0, 0);
+    for list in CONTAINER_LISTS {
+        for container in spec.get(list).items() {
+            let context = container.get("securityContext");
+            let options = context.get("windowsOptions");
+            let field = options.get("hostProcess");
+            let own = field.bool();
+            if let (Some(pod), Some(own)) = (of_pod, own)
+                && pod != own
+            {
+                let said = format!("pod hostProcess value must be identical if both are specified, was {pod}");
+                errors.invalid(&field, &own.to_string(), &said);
+            }
+            containers += 1;
+            of_host += usize::from(own.or(of_pod) == Some(true));
+        }
+    }
+    if of_host > 0 && of_host < containers {
+        let said = "If pod contains any hostProcess containers then all containers must be HostProcess containers";
+        errors.invalid(spec, "\"\"", said);
+    }
+    let network = spec.get("hostNetwork");
+    if of_host > 0 && network.bool() != Some(true) {
+        errors.invalid(&network, "false", "hostNetwork must be true if pod contains any hostProcess containers");
+    }
+}
+
 /// A `false` of the pod's own and an empty list count as absent in Go.
 fn none_of(errors: &mut Errors, holder: &Field<'_>, names: &str, said: &str) {
     for name in names.split(' ').filter(|_| holder.is_present()) {

@@ -131,6 +131,12 @@ fn check_source(errors: &mut Errors, name: &str, source: &Field<'_>) {
                 security::one_of(errors, &source.get("type"), &HOST_PATH_TYPES);
             }
         }
+        "emptyDir" => {
+            let limit = source.get("sizeLimit");
+            if limit.text().starts_with('-') || limit.int().is_some_and(i64::is_negative) {
+                errors.forbidden(&limit, "SizeLimit field must be a valid resource quantity");
+            }
+        }
         "gitRepo" => {
             let directory = source.get("directory");
             errors.invalid_each(&directory, paths::descending(directory.text()));

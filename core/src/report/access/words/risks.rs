@@ -185,16 +185,6 @@ pub(in super::super) fn risk(code: &str) -> RiskWords {
             "Every pod of the namespace that names no service account runs as this one.",
             "Make a service account for the pods that need it.",
         ),
-        "dangling-role" => words(
-            "refers to a role that does not exist",
-            "It grants nothing now, and whatever the role holds as soon as somebody creates it.",
-            "Create the role, correct the name, or remove the binding.",
-        ),
-        "dead-resource-names" => words(
-            "has a rule for named objects whose verbs carry no name",
-            "A request to create an object or to delete a collection carries no name, so this never allows it.",
-            "Put create and deletecollection into a rule of their own, without resourceNames.",
-        ),
         _ => words("has a permission that is a risk", "It gives more than it seems to.", "Give only what is needed."),
     }
 }

@@ -4,12 +4,14 @@ use super::{Said, count, direction_word, list, peer, ports, said, selector};
 use crate::manifest::meta::LabelSelector;
 use crate::manifest::networking::{NetworkPolicyPeer, NetworkPolicyPort};
 use crate::network::Direction;
-use crate::report::capital;
+use crate::report::{capital, takes_no_part};
 
 /// Pods that policies isolate, by direction, and what is beside them.
 #[derive(Default)]
 pub(crate) struct Isolation {
     pub policies: usize,
+    /// There are others that the API server would refuse.
+    pub refused: bool,
     pub isolating: usize,
     pub pods: usize,
     /// All pods were looked at.
@@ -22,9 +24,10 @@ pub(crate) struct Isolation {
 pub(crate) fn summary(isolation: &Isolation, enforced: bool) -> String {
     let isolated = isolation.both.len() + isolation.ingress.len() + isolation.egress.len();
     let policies = capital(&count(isolation.policies, "policy", "policies"));
+    let valid = if isolation.refused { "valid " } else { "" };
     match (isolation.policies, isolation.pods) {
-        (0, 0) => return "There are no pods and no policies in these files.".to_owned(),
-        (0, _) => return "Everything is allowed: there is no policy.".to_owned(),
+        (0, 0) => return format!("There are no pods and no {valid}policies in these files."),
+        (0, _) => return format!("Everything is allowed: there is no {valid}policy."),
         (1, 0) => return "There is one policy, and no pod in these files that it could select.".to_owned(),
         (_, 0) => {
             return format!(
@@ -66,6 +69,7 @@ pub(crate) fn summary(isolation: &Isolation, enforced: bool) -> String {
 /// Names while they are few, their number when they are many.
 fn some_pods(pods: &[String], of: usize) -> String {
     match pods.len() {
+        2 if of == 2 => "both pods".to_owned(),
         number if number > 1 && number == of => format!("all {number} pods"),
         0..=3 => list(pods, "and"),
         number => format!("{number} pods"),
@@ -231,7 +235,7 @@ pub(crate) fn added_label(policy: &str, key: &str) -> String {
 }
 
 pub(crate) fn left_out(object: &str) -> String {
-    format!("the API server would refuse {object}, so it takes no part: once it is mended the answer may differ.")
+    format!("{}: once it is mended the answer may differ.", takes_no_part(object))
 }
 
 pub(crate) fn unreadable(file: &str, line: u32) -> String {
