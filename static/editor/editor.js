@@ -125,7 +125,8 @@ function prose(tag, sentence) {
 // A finding as CodeMirror takes it: help on a line of its own, and a button that does what it proposes.
 function explained({ help, fix, index, ...finding }, onFix) {
   const renderMessage = () => {
-    const node = prose("div", finding.message);
+    // The list below has the message in full.
+    const node = prose("div", finding.message.replace(/ \(e\.g\. .*regex.*\)/s, " …"));
     if (help) node.append(Object.assign(prose("div", help), { className: "cm-help" }));
     return node;
   };

@@ -114,7 +114,8 @@ test(
     assert.equal(await underlined.textContent(), "replicas");
     assert.match(await underlined.evaluate((node) => getComputedStyle(node).textDecoration), /wavy/);
     await underlined.hover();
-    await page.getByText("unknown field `replicas`").waitFor();
+    const told = page.locator(".cm-diagnostic", { hasText: "unknown field replicas" });
+    assert.equal(await told.locator("code").innerText(), "replicas");
   }),
 );
 

@@ -55,7 +55,7 @@ test(
     await sees(() => valid.first().getAttribute("data-outcome"), "no");
     await page.getByTestId("answer-summary").filter({ hasText: "API validation then refuses it" }).waitFor();
     for (const place of ["pod-row:shop/web", "strip", "answer"]) {
-      assert.equal(await page.getByTestId(place).getByTestId("invalid").innerText(), "✕ invalid", place);
+      assert.equal(await page.getByTestId(place).getByTestId("invalid").textContent(), "✕ invalid", place);
     }
     assert.equal(await page.getByTestId("pod-row:shop/db").getByTestId("invalid").count(), 0);
     assert.match(await page.getByTestId("view-pods").innerText(), /1 invalid/);
@@ -70,10 +70,11 @@ test(
     const pods = ["One", "Two", "Three", "Four"].map((name) => POD(name, "c"));
     await reported(page, () => paste(page, pods.join("---\n")));
     await openView(page, "network");
-    const notes = page.getByTestId("network").getByTestId("incomplete");
+    // Of the view, not of its card.
+    const notes = page.locator("[data-testid=network] > p, [data-testid=network] > details > p").and(page.getByTestId("incomplete"));
     await sees(() => notes.count(), 4);
     assert.deepEqual(await notes.evaluateAll((all) => all.map((note) => note.checkVisibility())), [true, true, false, false]);
-    await page.getByText("and 2 more").click();
+    await page.getByText("and 2 more").first().click();
     assert.equal(await notes.last().isVisible(), true);
   }),
 );

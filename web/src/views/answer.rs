@@ -69,17 +69,17 @@ fn steps<'a>(reasons: impl Iterator<Item = &'a Reason>, page: &Page) -> Node {
 
 /// What is not evaluated and could change a verdict; many are folded, so that what they are about stays in sight.
 pub fn incomplete(notes: &[String]) -> Node {
-    let note = |(index, note): (usize, &String)| {
-        let word = || el("b").text(words::INCOMPLETE).text(" ");
-        el("p").class("note").testid("incomplete").add_if(index == 0, word).add(prose(note))
+    let note = |note: &String| {
+        let word = el("b").text(words::INCOMPLETE);
+        el("p").class("note").testid("incomplete").add(word).text(" ").add(prose(note))
     };
     let (shown, folded) =
         notes.split_at_checked(NOTES_SHOWN).filter(|(_, rest)| rest.len() > 1).unwrap_or((notes, &[]));
     let more = || {
         let summary = el("summary").text(&words::more(folded.len()));
-        el("details").class("note").add(summary).all(folded.iter().map(|each| note((1, each))))
+        el("details").class("note").add(summary).all(folded.iter().map(note))
     };
-    list(shown.iter().enumerate().map(note)).add_if(!folded.is_empty(), more)
+    list(shown.iter().map(note)).add_if(!folded.is_empty(), more)
 }
 
 /// How many notes stand open; one more would take no more room than what folds it.

@@ -24,13 +24,15 @@ pub struct FindingsProps {
 pub fn Findings(props: &FindingsProps) -> Html {
     let report = &props.evaluated.report;
     let findings = report.findings.iter().enumerate().map(|(index, each)| finding(index, each, &props.page));
-    let of_status = |status| report.documents.iter().filter(move |document| document.status == status);
-    let document = |each| document(each, &props.evaluated, &props.page);
+    let of_status = |status| {
+        let documents = report.documents.iter().filter(move |document| document.status == status);
+        list(documents.map(|each| document(each, &props.evaluated, &props.page)))
+    };
     let objects = el("details")
         .class("objects")
         .add(el("summary").testid("objects").text(&objects(&report.documents)))
-        .add(el("ul").all(STATUSES.into_iter().map(|status| list(of_status(status).map(document)))));
-    let refused = of_status(DocumentStatus::Refused).count();
+        .add(el("ul").all(STATUSES.into_iter().map(of_status)));
+    let refused = number_of(&report.documents, DocumentStatus::Refused);
     el("section")
         .class("findings")
         .attr("aria-label", words::FINDINGS)
@@ -114,12 +116,16 @@ fn mend(index: usize, finding: &Finding, page: &Page) -> Node {
 fn objects(documents: &[DocumentSummary]) -> String {
     let mut told = words::count(documents.len(), "object", "objects");
     for status in [DocumentStatus::Refused, DocumentStatus::NotEvaluated] {
-        let number = documents.iter().filter(|document| document.status == status).count();
+        let number = number_of(documents, status);
         if number > 0 {
             told.push_str(&format!(", {number} {}", words::document_status(status)));
         }
     }
     told
+}
+
+fn number_of(documents: &[DocumentSummary], status: DocumentStatus) -> usize {
+    documents.iter().filter(|document| document.status == status).count()
 }
 
 fn document(document: &DocumentSummary, evaluated: &Evaluated, page: &Page) -> Node {

@@ -330,23 +330,19 @@ pub(super) fn overview(bindings: usize, subjects: usize, cluster_wide: usize, al
         [] if bindings == 0 => {
             "No binding in these manifests: only the default roles and bindings of Kubernetes count.".to_owned()
         }
-        [] if subjects == 0 => {
-            let give = if bindings == 1 { "gives" } else { "give" };
-            format!("{} {give} nobody any permission.", count(bindings, "binding", "bindings"))
-        }
         [] => {
+            let gives = if bindings == 1 { "gives" } else { "give" };
+            let bindings = count(bindings, "binding", "bindings");
+            if subjects == 0 {
+                return [&bindings, gives, "nobody any permission."].join(" ");
+            }
             let wide = match cluster_wide {
                 0 if subjects == 1 => "not cluster-wide".to_owned(),
                 0 => "none of them cluster-wide".to_owned(),
                 all if all == subjects => "cluster-wide".to_owned(),
                 some => format!("{some} of them cluster-wide"),
             };
-            let gives = if bindings == 1 { "gives" } else { "give" };
-            format!(
-                "{} {gives} permissions to {}, {wide}.",
-                count(bindings, "binding", "bindings"),
-                count(subjects, "subject", "subjects")
-            )
+            format!("{bindings} {gives} permissions to {}, {wide}.", count(subjects, "subject", "subjects"))
         }
         [only] => format!("{only} may do everything in the whole cluster."),
         several => format!("{} subjects may do everything in the whole cluster: {}.", several.len(), listed(several)),

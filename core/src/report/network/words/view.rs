@@ -10,7 +10,7 @@ use crate::report::{capital, takes_no_part};
 #[derive(Default)]
 pub(crate) struct Isolation {
     pub policies: usize,
-    /// There are others that the API server would refuse.
+    /// There are others, which the API server would refuse.
     pub refused: bool,
     pub isolating: usize,
     pub pods: usize,
