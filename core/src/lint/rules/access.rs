@@ -2,7 +2,6 @@
 
 mod account_in_another_namespace;
 mod aggregated_role_with_rules;
-mod aggregation_label;
 mod aggregation_selects_nothing;
 mod api_group_name;
 mod api_resources;
@@ -41,7 +40,6 @@ use super::Lint;
 pub(super) const RULES: &[Lint] = &[
     account_in_another_namespace::LINT,
     aggregated_role_with_rules::LINT,
-    aggregation_label::LINT,
     aggregation_selects_nothing::LINT,
     api_group_name::LINT,
     binding_without_subjects::LINT,

@@ -6,12 +6,10 @@ mod duplicate_peer;
 mod egress_without_dns;
 mod empty_egress;
 mod empty_list;
-mod every_namespace;
 mod except_empties_block;
 mod host_network_pod;
 mod ip_block_covers_pods;
 mod ip_block_of_one_pod;
-mod ipv6_left_out;
 mod metadata_endpoint;
 mod named_port_unknown;
 mod namespace_by_label;
@@ -20,7 +18,6 @@ mod null_item;
 mod peer_selects_no_namespace;
 mod peer_selects_no_pod;
 mod peers_dash;
-mod plugin_support;
 mod policy_namespace_without_pods;
 mod policy_selects_no_pod;
 mod policy_types_switch_off;
@@ -45,13 +42,10 @@ pub(super) const RULES: &[Lint] = &[
     ip_block_covers_pods::LINT,
     ip_block_of_one_pod::LINT,
     metadata_endpoint::LINT,
-    ipv6_left_out::LINT,
     except_empties_block::LINT,
-    every_namespace::LINT,
     not_in_without_key::LINT,
     covered_rule::LINT,
     duplicate_peer::LINT,
     host_network_pod::LINT,
-    plugin_support::LINT,
     added_label::LINT,
 ];
