@@ -92,12 +92,12 @@ pub(crate) fn of_admission(cluster: &Cluster) -> Vec<LeftOut> {
     found
 }
 
-/// `RoleBinding a/b has errors and is left out`, or how many; `None` when nothing is.
+/// `RoleBinding a/b takes no part`, or how many; `None` when nothing is left out.
 pub(crate) fn note(left_out: &[LeftOut]) -> Option<String> {
     match left_out {
         [] => None,
-        [one] => Some(format!("{} has errors and is left out", one.label)),
-        several => Some(format!("{} objects that decide have errors and are left out", several.len())),
+        [one] => Some(format!("{} takes no part", one.label)),
+        several => Some(format!("{} objects that decide take no part", several.len())),
     }
 }
 
@@ -118,7 +118,7 @@ mod tests {
             "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: a}\nspec: {privileged: \"no\"}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: shop}\n",
         );
         let summary = &report.admission.summary;
-        assert!(summary.contains("PodSecurityPolicy a has errors and is left out"), "{summary}");
+        assert!(summary.contains("PodSecurityPolicy a takes no part"), "{summary}");
         assert!(report.admission.warnings.iter().any(|warning| warning.code == "left-out" && warning.lines.is_some()));
     }
 
@@ -127,11 +127,7 @@ mod tests {
         let report = report(
             "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: a, namespace: shop}\nsubjects: {}\n",
         );
-        assert!(
-            report.access.summary.contains("RoleBinding shop/a has errors and is left out"),
-            "{}",
-            report.access.summary
-        );
+        assert!(report.access.summary.contains("RoleBinding shop/a takes no part"), "{}", report.access.summary);
     }
 
     #[test]
@@ -143,11 +139,11 @@ mod tests {
             "a: [\n",
         ] {
             let report = report(text);
-            assert!(report.access.summary.contains("has errors and is left out"), "{text}: {}", report.access.summary);
+            assert!(report.access.summary.contains("takes no part"), "{text}: {}", report.access.summary);
         }
         let pod = report("apiVersion: v1\nkind: pod\nmetadata: {name: a, namespace: shop}\n");
         assert_eq!(pod.network.incomplete.len(), 1, "{:?}", pod.network.incomplete);
-        assert!(!pod.access.summary.contains("left out"), "pods decide nothing there");
+        assert!(!pod.access.summary.contains("takes no part"), "pods decide nothing there");
     }
 
     #[test]

@@ -214,5 +214,5 @@ fn a_workload_that_validation_refuses_makes_no_pods_and_that_is_said() {
     let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec: {template: {spec: {containers: []}}}\n";
     let report = report(text);
     assert!(report.pods.is_empty());
-    assert!(report.summary.contains("Deployment shop/web has errors and is left out"), "{}", report.summary);
+    assert!(report.summary.contains("Deployment shop/web takes no part"), "{}", report.summary);
 }
