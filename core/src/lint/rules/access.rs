@@ -8,12 +8,14 @@ mod api_resources;
 mod binding_without_subjects;
 mod cluster_scoped_in_role;
 mod dead_wildcard;
+mod duplicate_subject;
 mod extensions_group;
 mod missing_account;
 mod missing_policy;
 mod missing_role;
 mod named_create;
 mod named_list;
+mod names_of_several_resources;
 mod namespace_of_user;
 mod references;
 mod resource_form;
@@ -43,6 +45,7 @@ pub(super) const RULES: &[Lint] = &[
     aggregation_selects_nothing::LINT,
     api_group_name::LINT,
     binding_without_subjects::LINT,
+    duplicate_subject::LINT,
     cluster_scoped_in_role::LINT,
     dead_wildcard::LINT,
     extensions_group::LINT,
@@ -51,6 +54,7 @@ pub(super) const RULES: &[Lint] = &[
     missing_role::LINT,
     named_create::LINT,
     named_list::LINT,
+    names_of_several_resources::LINT,
     namespace_of_user::LINT,
     resource_form::LINT,
     resource_name_wildcard::LINT,
