@@ -6,6 +6,7 @@
 
 mod annotations;
 mod containers;
+mod demands;
 mod os;
 mod ports;
 mod projected;

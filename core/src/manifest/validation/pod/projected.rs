@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::volumes::{check_number, require};
+use super::demands::{check_number, require};
 use crate::manifest::validation::errors::{Errors, quoted};
 use crate::manifest::validation::paths;
 use crate::settings::KubernetesVersion;

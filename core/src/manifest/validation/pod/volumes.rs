@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::demands::{check_number, is_empty, require};
 use super::{projected, security, volume_claim};
 use crate::manifest::validation::errors::{Errors, quoted};
 use crate::manifest::validation::{names, paths};
 use crate::settings::KubernetesVersion;
-use crate::yaml::{Field, Scalar, Value};
+use crate::yaml::Field;
 
 /// The well-formed volumes by name, and whether they are claims.
 pub(super) type Volumes<'a> = BTreeMap<&'a str, bool>;
@@ -106,21 +107,6 @@ fn check_sources(errors: &mut Errors, volume: &Field<'_>, pod_name: &str) -> Opt
     Some(name)
 }
 
-/// What Go counts as empty.
-fn is_empty(field: &Field<'_>) -> bool {
-    match field.value() {
-        Some(Value::Scalar(Scalar::Text(text))) => text.is_empty(),
-        Some(Value::Sequence(items)) => items.is_empty(),
-        _ => !field.is_present(),
-    }
-}
-
-pub(super) fn require(errors: &mut Errors, field: &Field<'_>) {
-    if is_empty(field) {
-        errors.required(field, "");
-    }
-}
-
 /// What is wrong with a source beside what it lacks.
 fn check_source(errors: &mut Errors, name: &str, source: &Field<'_>) {
     match name {
@@ -173,13 +159,6 @@ fn check_source(errors: &mut Errors, name: &str, source: &Field<'_>) {
         "azureDisk" => check_azure_disk(errors, source),
         "csi" => check_csi_driver(errors, &source.get("driver")),
         _ => {}
-    }
-}
-
-/// A number from 0 on, if there is one.
-pub(super) fn check_number(errors: &mut Errors, field: &Field<'_>, max: i64, said: &str) {
-    if let Some(number) = field.int().filter(|number| !(0..=max).contains(number)) {
-        errors.invalid(field, &number.to_string(), said);
     }
 }
 
