@@ -180,9 +180,13 @@ impl Checker {
             let free = object.get(known).key_range().is_none();
             issue.fix = free.then(|| Fix::replace(format!("Rename to `{known}`"), range, known));
         }
+        issue.help.get_or_insert_with(|| UNKNOWN.to_owned());
         self.issues.push(issue);
     }
 }
+
+/// `fieldValidation`: strict is what kubectl asks for.
+const UNKNOWN: &str = "`kubectl apply` refuses it; an API server that is not asked to be strict drops the field";
 
 /// Where an unknown field was meant to stand: below one beside it whose type has a field of this name, and which lacks it.
 fn belongs_below(object: &Field<'_>, name: &str, fields: &Fields) -> Option<String> {
@@ -373,7 +377,9 @@ mod tests {
         // It may be meant for the one or the other selector.
         check(
             "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: {podSelector: {}, ingress: [{from: [{matchLabels: {a: b}, ipBlock: {cidr: 10.0.0.0/8}}]}]}\n",
-            &["unknown-field: unknown field \"spec.ingress[0].from[0].matchLabels\""],
+            &[
+                "unknown-field: unknown field \"spec.ingress[0].from[0].matchLabels\" (`kubectl apply` refuses it; an API server that is not asked to be strict drops the field)",
+            ],
         );
         check(
             "apiVersion: apps/v1\nkind: ReplicaSet\nmetadata: {name: a}\nreplicas: 2\nspec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}}\n",
