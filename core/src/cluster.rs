@@ -26,7 +26,7 @@ pub use build::build;
 /// The label that the API server gives every namespace (`SetDefaults_Namespace`).
 pub const NAMESPACE_NAME_LABEL: &str = "kubernetes.io/metadata.name";
 
-/// What selectors select.
+/// What selectors select: namespaces, pods, and the workloads that make pods.
 pub(crate) const SELECTED_KINDS: [&str; 9] = [
     "Namespace",
     "Pod",

@@ -1,44 +1,17 @@
 //! Objects that would decide but cannot be read: what is said without them is incomplete, and must say so.
 
 use super::Place;
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, SELECTED_KINDS};
 use crate::manifest::{Content, Status, probable_kind};
 
 /// Kinds that decide who may do what.
 pub(crate) const ACCESS_KINDS: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
 
 /// Kinds that decide which pods are admitted, or make some; admission asks about access too.
-pub(crate) const ADMISSION_KINDS: [&str; 15] = [
-    "PodSecurityPolicy",
-    "Namespace",
-    "Role",
-    "ClusterRole",
-    "RoleBinding",
-    "ClusterRoleBinding",
-    "ServiceAccount",
-    "Pod",
-    "Deployment",
-    "ReplicaSet",
-    "StatefulSet",
-    "DaemonSet",
-    "ReplicationController",
-    "Job",
-    "CronJob",
-];
+const ADMISSION_KINDS: [&[&str]; 4] = [&["PodSecurityPolicy"], &["ServiceAccount"], &ACCESS_KINDS, &SELECTED_KINDS];
 
 /// Kinds that decide about traffic, or make the pods that it goes between.
-pub(crate) const TRAFFIC_KINDS: [&str; 10] = [
-    "NetworkPolicy",
-    "Namespace",
-    "Pod",
-    "Deployment",
-    "ReplicaSet",
-    "StatefulSet",
-    "DaemonSet",
-    "ReplicationController",
-    "Job",
-    "CronJob",
-];
+pub(crate) const TRAFFIC_KINDS: [&[&str]; 2] = [&["NetworkPolicy"], &SELECTED_KINDS];
 
 /// An object that is left out, as a text names it, and where it stands.
 pub(crate) struct LeftOut {
@@ -52,7 +25,7 @@ pub(crate) struct LeftOut {
 
 /// Refused objects of these kinds, and what nobody can tell the kind of: documents that do not parse, objects without one,
 /// and what there was too much of.
-pub(crate) fn left_out(cluster: &Cluster, kinds: &[&str]) -> Vec<LeftOut> {
+pub(crate) fn left_out(cluster: &Cluster, kinds: &[&[&str]]) -> Vec<LeftOut> {
     let mut found: Vec<LeftOut> = Vec::new();
     for (id, source) in cluster.sources.iter() {
         let objects = &source.document.objects;
@@ -60,7 +33,7 @@ pub(crate) fn left_out(cluster: &Cluster, kinds: &[&str]) -> Vec<LeftOut> {
             let place = cluster.sources.place_in(id, object, "");
             match probable_kind(&object.kind) {
                 None => found.extend(place.map(unreadable)),
-                Some(kind) if kinds.contains(&kind) => found.push(LeftOut {
+                Some(kind) if kinds.iter().any(|kinds| kinds.contains(&kind)) => found.push(LeftOut {
                     label: object.label(),
                     place,
                     unreadable: false,

@@ -300,7 +300,7 @@ fn incomplete(cluster: &Cluster, rbac: &Rbac) -> Vec<String> {
     let in_group = |kind: &&String| kind.split_once('.').is_some_and(|(_, group)| ACCESS_GROUPS.contains(&group));
     let kinds: BTreeSet<String> =
         order::set(cluster.not_evaluated.iter().map(|(kind, _)| kind).filter(in_group).cloned());
-    let broken = left_out(cluster, &ACCESS_KINDS);
+    let broken = left_out(cluster, &[&ACCESS_KINDS]);
     let kinds = kinds.iter().map(|kind| words::not_evaluated(kind));
     let cut = rbac.aggregation_cut().then(|| words::AGGREGATION_CUT.to_owned());
     kinds.chain(broken.iter().map(|object| words::not_readable(&object.label))).chain(cut).collect()

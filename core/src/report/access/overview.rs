@@ -43,7 +43,7 @@ fn summary(cluster: &Cluster, rbac: &Rbac, facts: &[RiskFact]) -> String {
     let all_powerful: Vec<String> = full.map(|fact| fact.principal.label()).collect();
     let summary = words::overview(bindings, bound, cluster_wide, &all_powerful);
     let cut = rbac.aggregation_cut().then(|| words::AGGREGATION_CUT.to_owned());
-    let notes = cut.into_iter().chain(left_out::note(&left_out::left_out(cluster, &left_out::ACCESS_KINDS)));
+    let notes = cut.into_iter().chain(left_out::note(&left_out::left_out(cluster, &[&left_out::ACCESS_KINDS])));
     notes.fold(summary, |summary, note| words::with_note(&summary, &note))
 }
 

@@ -67,7 +67,7 @@ fn of_ports(ports: &PortSet) -> Cell {
 /// Which pods policies isolate. Pods in their node's network are not among them: that is up to the plug-in.
 fn isolation(cluster: &Cluster, network: &Network) -> words::Isolation {
     let mut isolation = words::Isolation { policies: network.policies.len(), ..words::Isolation::default() };
-    isolation.refused = left_out::left_out(cluster, &["NetworkPolicy"]).iter().any(|policy| !policy.unreadable);
+    isolation.refused = left_out::left_out(cluster, &[&["NetworkPolicy"]]).iter().any(|policy| !policy.unreadable);
     let mut isolating = vec![false; network.policies.len()];
     let mut checks = 0_usize;
     for (id, pod) in cluster.pod_ids().filter(|(_, pod)| pod.phase == Phase::Running) {

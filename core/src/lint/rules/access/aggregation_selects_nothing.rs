@@ -55,7 +55,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             found.add(
                 &place,
                 ["no ClusterRole in what you pasted has labels that ", &role.label(), " gathers"].concat(),
-                "",
+                "give such a role these labels, or paste it too",
             );
         }
     }

@@ -45,7 +45,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
                 found.add(
                     &written.item("resourceNames", index),
                     ["no PodSecurityPolicy in what you pasted is called `", name, "`"].concat(),
-                    "",
+                    "correct the name, or paste the policy too",
                 );
             }
         }

@@ -46,7 +46,11 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
     for (role, id) in rbac.roles().iter().zip((0..).map(RoleId)) {
         let Some(place) = role.field("metadata.name") else { continue };
         if !used.contains(&id) && !role.rules.is_empty() {
-            found.add(&place, ["no binding in what you pasted refers to ", &role.label()].concat(), "");
+            found.add(
+                &place,
+                ["no binding in what you pasted refers to ", &role.label()].concat(),
+                "bind it, or remove it",
+            );
         }
     }
 }

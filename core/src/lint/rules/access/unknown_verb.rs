@@ -104,7 +104,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             } else if let Some(near) = closest(verb, VERBS.into_iter()) {
                 found.replace(&place, message, &["did you mean `", near, "`?"].concat(), verb, near);
             } else {
-                found.add(&place, message, "");
+                found.add(&place, message, "take one of the verbs of the API, such as `get` or `update`");
             }
         }
     }

@@ -39,7 +39,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             if level(mode).is_some_and(|weaker| level(Mode::Enforce).is_some_and(|enforced| weaker < enforced)) {
                 let label = mode.level_label();
                 let message = ["`", &label, "` is weaker than what is enforced, and tells nothing more"].concat();
-                found.add(&cite(&label), message, "");
+                found.add(&cite(&label), message, "write the level that is to come, or remove the label");
             }
         }
     }
