@@ -43,6 +43,8 @@ test(
     await page.getByTestId("objects").click();
     await page.getByTestId("object").first().getByTestId("line-link").click();
     await sees(async () => /kind: Pod\n[^]*name: Main/.test(await marked(page)), true);
+    // What the list hides from sight stays in its own scroll box: the page itself never scrolls.
+    assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight));
     await openView(page, "network");
     assert.equal(await page.getByTestId("cell:shop/db:shop/web").count(), 0);
     const incomplete = await page.getByTestId("network").getByTestId("incomplete").allTextContents();
