@@ -11,9 +11,10 @@ use std::net::IpAddr;
 use std::rc::Rc;
 
 use crate::finding::{Finding, Place};
+use crate::manifest::cluster_policies::{AdminNetworkPolicy, ClusterNetworkPolicy};
 use crate::manifest::core::{Node, Service, ServiceAccount};
 use crate::manifest::meta::{Labels, ObjectMeta};
-use crate::manifest::networking::NetworkPolicy;
+use crate::manifest::networking::{Ingress, NetworkPolicy};
 use crate::manifest::pod::PodSpec;
 use crate::manifest::policy::PodSecurityPolicy;
 use crate::manifest::rbac::{Binding, Role};
@@ -52,6 +53,11 @@ pub struct Cluster {
     pub services: Vec<Declared<Service>>,
     pub nodes: Vec<Declared<Node>>,
     pub network_policies: Vec<Declared<NetworkPolicy>>,
+    pub ingresses: Vec<Declared<Ingress>>,
+    pub cluster_network_policies: Vec<Declared<ClusterNetworkPolicy>>,
+    pub admin_network_policies: Vec<Declared<AdminNetworkPolicy>>,
+    /// At most one counts: that named `default`.
+    pub baseline_admin_network_policies: Vec<Declared<AdminNetworkPolicy>>,
     pub roles: Vec<Declared<Role>>,
     pub cluster_roles: Vec<Declared<Role>>,
     pub role_bindings: Vec<Declared<Binding>>,

@@ -4,6 +4,7 @@
 
 pub(crate) mod cidr;
 pub(crate) mod closest;
+pub mod cluster_policies;
 pub mod core;
 pub(crate) mod kinds;
 pub mod meta;

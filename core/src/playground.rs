@@ -35,6 +35,8 @@ pub struct Playground {
     workspace: Workspace,
     profile: ClusterProfile,
     requester: Requester,
+    /// Of many pods those whose name holds this stand in the network's matrix.
+    focus: String,
     with_invalid: bool,
     world: Option<World>,
 }
@@ -74,6 +76,11 @@ impl Playground {
         }
     }
 
+    /// Of more pods than the matrix shows, those whose `namespace/name` holds this text come first; empty for none.
+    pub fn set_focus(&mut self, focus: String) {
+        self.focus = focus;
+    }
+
     /// Lets objects that the API server's validation refuses take part, so that each evaluator is asked alone, whatever
     /// the API server would have said before; for the conformance runner.
     pub fn admit_invalid_objects(&mut self) {
@@ -89,9 +96,9 @@ impl Playground {
     /// As [`Self::report`]; tells when each phase has ended, so that a caller with a clock can time it.
     /// A report on unchanged files passes through none of the phases again but the last assembly.
     pub fn report_observed(&mut self, ended: &mut dyn FnMut(Phase)) -> Report {
-        let requester = self.requester.clone();
+        let (requester, focus) = (self.requester.clone(), self.focus.clone());
         let world = self.evaluated(ended);
-        let network = report::network::overview(&world.cluster, &world.network);
+        let network = report::network::overview(&world.cluster, &world.network, &focus);
         let access = report::access::overview(&world.cluster, &world.rbac);
         let admission = report::admission::overview(&world.cluster, &world.rbac, &world.admission, &requester);
         let cluster = &world.cluster;
@@ -120,6 +127,11 @@ impl Playground {
             Question::Traffic(question) => report::network::answer(cluster, network, question),
             Question::Access(question) => report::access::answer(cluster, rbac, question),
             Question::Admission(question) => report::admission::answer(cluster, rbac, &requester, question),
+            Question::Connections(_)
+            | Question::Exposed(_)
+            | Question::Selecting(_)
+            | Question::Selector(_)
+            | Question::Changes(_) => Answer::default(),
         }
     }
 

@@ -176,18 +176,96 @@ pub struct Answer {
     pub reasons: Vec<Reason>,
     /// What this playground does not evaluate and could change the verdict.
     pub incomplete: Vec<String>,
+    /// What was asked for, where that is a list: pods, as `namespace/name`.
+    pub found: Vec<String>,
+    /// What may go where, or what changes, where that was asked for.
+    pub connections: Vec<network::Connection>,
+    /// How many there are, when `connections` holds only the first of them.
+    pub connections_total: u32,
+    /// The smallest change of the files that allows what is denied.
+    pub fix: Option<SmallestFix>,
 }
 
-/// What one can ask. As JSON: `{"traffic": {…}}`, `{"access": {…}}` or `{"admission": {…}}`.
+/// A change of the files that was tried out: evaluated again, it allows what was asked about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SmallestFix {
+    /// What it does: ``Add the label `role=client` to shop/web``.
+    pub title: String,
+    pub edits: Vec<FileEdits>,
+    /// The changed lines with their surroundings, each behind `+`, `-` or a space; `@@ file` starts a file's.
+    pub diff: Vec<String>,
+    /// What it allows beside, as `shop/web → shop/db: 5432`.
+    pub also_opens: Vec<String>,
+    /// How many there are, when `also_opens` holds only the first of them.
+    pub also_opens_total: u32,
+}
+
+/// Changes of one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileEdits {
+    pub file: String,
+    pub fix: crate::text::Fix,
+}
+
+/// What one can ask. As JSON: `{"traffic": {…}}`, `{"access": {…}}`, `{"admission": {…}}` and so on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Question {
     Traffic(TrafficQuestion),
     Access(AccessQuestion),
     Admission(AdmissionQuestion),
+    Connections(ConnectionsQuestion),
+    /// What can be reached from outside the cluster, and how?
+    Exposed(ExposedQuestion),
+    Selecting(SelectingQuestion),
+    Selector(SelectorQuestion),
+    Changes(ChangesQuestion),
 }
 
-/// May a new connection be made? An end is `namespace/name` of a pod or workload, an address, or a standing peer's id.
+/// What may go from and to these ends, on which ports? An end is named as in [`TrafficQuestion`]; empty means any.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ConnectionsQuestion {
+    pub from: String,
+    pub to: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExposedQuestion {
+    /// This pod alone; empty means all.
+    pub pod: String,
+}
+
+/// Which policies select this pod (`namespace/name`, also of a workload)?
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SelectingQuestion {
+    pub pod: String,
+}
+
+/// Which pods does this selector match? Selectors are written as for `kubectl get -l`: `app=web,tier in (a, b)`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SelectorQuestion {
+    /// Of pods; empty matches all.
+    pub pods: String,
+    /// Of namespaces; absent means `namespace` alone, empty matches all.
+    pub namespaces: Option<String>,
+    /// Empty: the default namespace.
+    pub namespace: String,
+}
+
+/// What changes in the traffic between these files and the present ones?
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChangesQuestion {
+    pub before: Vec<SourceFile>,
+}
+
+/// May a new connection be made? An end is `namespace/name` of a pod or workload, an address, or a standing peer's id; the
+/// target may be a Service, as `web.shop.svc`, whose port is asked about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TrafficQuestion {

@@ -62,14 +62,25 @@ impl KubernetesVersion {
     }
 }
 
-/// What the network plug-in does with NetworkPolicies.
+/// What the network plug-in does with policies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NetworkPlugin {
+    /// As the API has it.
     #[default]
     Enforces,
     /// As flannel alone: policies exist and nothing acts on them.
     Ignores,
+    /// ipBlocks never match pods, as with Cilium by default.
+    NoPodIpBlocks,
+    /// Only ingress is enforced.
+    NoEgress,
+    /// Of a range of ports only the first counts: `endPort` is ignored.
+    NoEndPort,
+    /// Port entries for SCTP match nothing; they isolate all the same.
+    NoSctp,
+    /// OpenShift's multitenant mode: projects are closed to each other, `default` is open to all; policies do nothing.
+    Multitenant,
 }
 
 /// The user that an image runs as, unless the pod says otherwise.

@@ -35,7 +35,12 @@ impl View {
     #[must_use]
     pub fn of(question: &Question) -> Self {
         match question {
-            Question::Traffic(_) => Self::Network,
+            Question::Traffic(_)
+            | Question::Connections(_)
+            | Question::Exposed(_)
+            | Question::Selecting(_)
+            | Question::Selector(_)
+            | Question::Changes(_) => Self::Network,
             Question::Access(_) => Self::Access,
             Question::Admission(_) => Self::Pods,
         }

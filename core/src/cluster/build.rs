@@ -161,11 +161,18 @@ impl Builder {
             Content::PodSecurityPolicy(object) => {
                 cluster.pod_security_policies.push(declared(namespace, name, origin, object));
             }
-            Content::ClusterNetworkPolicy(_) => {
-                cluster.not_evaluated.push(("ClusterNetworkPolicy.policy.networking.k8s.io".to_owned(), origin));
+            Content::Ingress(object) => cluster.ingresses.push(declared(namespace, name, origin, object)),
+            Content::ClusterNetworkPolicy(object) => {
+                cluster.cluster_network_policies.push(declared(namespace, name, origin, object));
+            }
+            Content::AdminNetworkPolicy(object) => {
+                cluster.admin_network_policies.push(declared(namespace, name, origin, object));
+            }
+            Content::BaselineAdminNetworkPolicy(object) => {
+                cluster.baseline_admin_network_policies.push(declared(namespace, name, origin, object));
             }
             // Listed with the documents; nothing that is evaluated depends on them.
-            Content::Configuration(_) | Content::Ingress(_) | Content::PodTemplate(_) => {}
+            Content::Configuration(_) | Content::PodTemplate(_) => {}
             Content::Pod(_) | Content::Workload(_) | Content::ReplicationController(_) | Content::CronJob(_) => {}
         }
     }
@@ -178,6 +185,10 @@ impl Builder {
         sort(&mut cluster.services);
         sort(&mut cluster.nodes);
         sort(&mut cluster.network_policies);
+        sort(&mut cluster.ingresses);
+        sort(&mut cluster.cluster_network_policies);
+        sort(&mut cluster.admin_network_policies);
+        sort(&mut cluster.baseline_admin_network_policies);
         sort(&mut cluster.roles);
         sort(&mut cluster.cluster_roles);
         sort(&mut cluster.role_bindings);
@@ -195,6 +206,7 @@ impl Builder {
         names.extend(cluster.requested_pods().map(|pod| pod.namespace.clone()));
         names.extend(cluster.service_accounts.iter().map(|object| object.namespace.clone()));
         names.extend(cluster.services.iter().map(|object| object.namespace.clone()));
+        names.extend(cluster.ingresses.iter().map(|object| object.namespace.clone()));
         names.extend(cluster.network_policies.iter().map(|object| object.namespace.clone()));
         names.extend(cluster.roles.iter().map(|object| object.namespace.clone()));
         names.extend(cluster.role_bindings.iter().map(|object| object.namespace.clone()));

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use super::cluster_policies::{AdminNetworkPolicy, ClusterNetworkPolicy};
 use super::core::{Configuration, Namespace, Node, Pod, PodTemplate, ReplicationController, Service, ServiceAccount};
-use super::networking::{ClusterNetworkPolicy, Ingress, NetworkPolicy};
+use super::networking::{Ingress, NetworkPolicy};
 use super::policy::PodSecurityPolicy;
 use super::rbac::{Binding, Role};
 use super::shared;
@@ -26,6 +27,8 @@ pub enum Content {
     NetworkPolicy(Rc<NetworkPolicy>),
     Ingress(Rc<Ingress>),
     ClusterNetworkPolicy(Rc<ClusterNetworkPolicy>),
+    AdminNetworkPolicy(Rc<AdminNetworkPolicy>),
+    BaselineAdminNetworkPolicy(Rc<AdminNetworkPolicy>),
     Role(Rc<Role>),
     ClusterRole(Rc<Role>),
     RoleBinding(Rc<Binding>),
@@ -138,6 +141,8 @@ kinds! {
         Removed { api_version: "policy/v1beta1", minor: 25, instead: None },
     ];
     "ClusterNetworkPolicy" ClusterNetworkPolicy "Cnp" CLUSTER ["policy.networking.k8s.io/v1alpha2"], [];
+    "AdminNetworkPolicy" AdminNetworkPolicy "Anp" CLUSTER ["policy.networking.k8s.io/v1alpha1"], [];
+    "BaselineAdminNetworkPolicy" BaselineAdminNetworkPolicy "Banp" CLUSTER ["policy.networking.k8s.io/v1alpha1"], [];
 }
 
 /// The kind served, now or once, under this API version, and when it goes or went.

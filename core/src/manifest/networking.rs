@@ -44,13 +44,44 @@ objects! {
         pub end_port: Option<i32> = "endPort",
     }
 
-    /// Read so that it can be listed; what it exposes is not evaluated yet.
     pub struct Ingress {
         pub metadata: ObjectMeta = "metadata",
+        pub spec: IngressSpec = "spec",
     }
 
-    /// policy.networking.k8s.io/v1alpha2; read so that every traffic verdict can say that it is not evaluated yet.
-    pub struct ClusterNetworkPolicy {
-        pub metadata: ObjectMeta = "metadata",
+    pub struct IngressSpec {
+        pub ingress_class_name: Option<String> = "ingressClassName",
+        pub default_backend: Option<IngressBackend> = "defaultBackend",
+        pub rules: Vec<IngressRule> = "rules",
+    }
+
+    pub struct IngressRule {
+        /// Empty: every host.
+        pub host: String = "host",
+        pub http: IngressPaths = "http",
+    }
+
+    pub struct IngressPaths {
+        pub paths: Vec<IngressPath> = "paths",
+    }
+
+    pub struct IngressPath {
+        pub path: String = "path",
+        pub backend: IngressBackend = "backend",
+    }
+
+    pub struct IngressBackend {
+        /// Absent where the backend is another resource.
+        pub service: Option<IngressServiceBackend> = "service",
+    }
+
+    pub struct IngressServiceBackend {
+        pub name: String = "name",
+        pub port: ServiceBackendPort = "port",
+    }
+
+    pub struct ServiceBackendPort {
+        pub name: String = "name",
+        pub number: i32 = "number",
     }
 }

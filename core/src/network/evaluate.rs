@@ -57,7 +57,7 @@ pub fn evaluate_as(cluster: &Cluster, reading: Reading) -> Network {
     builder.pod_selectors.resolve();
     builder.namespace_selectors.resolve();
     Network {
-        enforced: cluster.profile.network_plugin == NetworkPlugin::Enforces,
+        enforced: !matches!(cluster.profile.network_plugin, NetworkPlugin::Ignores | NetworkPlugin::Multitenant),
         reading,
         policies,
         addresses: builder.addresses,

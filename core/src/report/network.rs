@@ -29,6 +29,7 @@ pub struct NetworkReport {
     /// How many endpoints there are, when `endpoints` holds only the first of them.
     pub endpoints_total: u32,
     pub policies: Vec<PolicyInWords>,
+    pub services: Vec<ServiceInWords>,
     /// What holds for all answers, such as that existing connections may go on.
     pub notes: Vec<Reason>,
     /// Kinds in the files that could change traffic and are not evaluated.
@@ -56,6 +57,8 @@ pub struct Endpoint {
     pub label: String,
     /// `Deployment`, for a pod that a workload creates.
     pub workload: Option<String>,
+    /// What pods that belong together have in common: `namespace/name` of the workload that owns them; else empty.
+    pub group: String,
     pub place: Option<Place>,
     /// Names of the policies that isolate it, by direction.
     pub ingress_policies: Vec<String>,
@@ -90,14 +93,38 @@ pub struct Cell {
     pub decided: bool,
 }
 
+/// What may go from some ends to others that are alike.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Connection {
+    /// As endpoints are named: `namespace/name`, a CIDR or `other addresses`, `cluster DNS`.
+    pub from: Vec<String>,
+    pub to: Vec<String>,
+    pub now: Cell,
+    /// Where changes were asked for: what might go there before.
+    pub before: Option<Cell>,
+}
+
 /// One policy told in words.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PolicyInWords {
+    /// `NetworkPolicy`, `ClusterNetworkPolicy`, …
+    pub kind: String,
+    /// Empty for a policy of the whole cluster.
     pub namespace: String,
     pub name: String,
     pub place: Option<Place>,
     /// Pods that it selects, as `namespace/name`.
     pub selects: Vec<String>,
     /// Sentences, each with its lines: whom it isolates, what it lets in and out, what it leaves alone.
+    pub sentences: Vec<Reason>,
+}
+
+/// A Service: which pods its ports lead to, and what brings traffic to it from outside.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ServiceInWords {
+    pub namespace: String,
+    pub name: String,
+    pub place: Option<Place>,
+    /// Sentences, each with its lines: `80 → 8080 of shop/web`, what an Ingress sends to it, whether it is open to outside.
     pub sentences: Vec<Reason>,
 }

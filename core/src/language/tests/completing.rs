@@ -266,7 +266,7 @@ fn ports_of_the_pods_to_which_the_traffic_goes() {
 #[test]
 fn a_new_document_begins_with_its_kind() {
     check("│", &["apiVersion", "kind", "metadata", "Namespace", "…"]);
-    check("NetworkP│", &["NetworkPolicy", "ClusterNetworkPolicy"]);
+    check("NetworkP│", &["NetworkPolicy", "ClusterNetworkPolicy", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy"]);
     check("a: 1\n---\nClusterRoleB│\n---\nb: 2\n", &["ClusterRoleBinding"]);
     check("apiVersion: │", &["v1", "apps/v1", "batch/v1", "…"]);
     check("apiVersion: │\nkind: CronJob\n", &["batch/v1"]);

@@ -56,6 +56,7 @@ fn about(cluster: &Cluster, rbac: &Rbac, user: &User, pod: &Pod) -> Answer {
         stages: stages(&facts),
         reasons: reasons(cluster, pod, &facts),
         incomplete: incomplete(cluster),
+        ..Answer::default()
     }
 }
 

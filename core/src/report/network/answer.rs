@@ -123,6 +123,7 @@ impl Asker<'_> {
             stages: vec![stage(EGRESS, outcome(&verdict.egress)), stage(INGRESS, outcome(&verdict.ingress))],
             reasons,
             incomplete: incomplete::incomplete(self.cluster),
+            ..Answer::default()
         }
     }
 

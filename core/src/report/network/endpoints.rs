@@ -26,9 +26,10 @@ const EXAMPLES: [IpAddr; 2] = [
 ];
 
 /// The endpoints to show and how many there are.
-pub(super) fn endpoints(cluster: &Cluster, network: &Network) -> (Vec<(End, Endpoint)>, usize) {
+pub(super) fn endpoints(cluster: &Cluster, network: &Network, focus: &str) -> (Vec<(End, Endpoint)>, usize) {
+    let in_focus = cluster.pod_ids().filter(|(_, pod)| focus.is_empty() || pod.id().contains(focus));
     let mut shown: Vec<(End, Endpoint)> =
-        cluster.pod_ids().take(MAX_PODS).map(|(id, pod)| (End::Pod(id), of_pod(cluster, network, id, pod))).collect();
+        in_focus.take(MAX_PODS).map(|(id, pod)| (End::Pod(id), of_pod(cluster, network, id, pod))).collect();
     let (cidrs, cidrs_total) = cidrs(network);
     let others = other_addresses(network);
     let total = cluster.pods.len() + cidrs_total + usize::from(others.is_some()) + network.standing.len();
@@ -63,6 +64,7 @@ fn of_pod(cluster: &Cluster, network: &Network, id: PodId, pod: &Pod) -> Endpoin
         namespace: Some(pod.namespace.clone()),
         label: pod.name.clone(),
         workload: pod.workload.as_ref().map(|workload| workload.kind.clone()),
+        group: String::new(),
         place: cluster.place(&pod.object()),
         ingress_policies: policies(network, Direction::Ingress, end),
         egress_policies: policies(network, Direction::Egress, end),

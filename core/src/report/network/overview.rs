@@ -13,8 +13,8 @@ const MAX_MATRIX_WORK: usize = 10_000_000;
 const MAX_CHECKS: usize = 30_000_000;
 
 #[must_use]
-pub fn overview(cluster: &Cluster, network: &Network) -> NetworkReport {
-    let (mut shown, endpoints_total) = endpoints::endpoints(cluster, network);
+pub fn overview(cluster: &Cluster, network: &Network, focus: &str) -> NetworkReport {
+    let (mut shown, endpoints_total) = endpoints::endpoints(cluster, network, focus);
     fit(network, &mut shown);
     let ends: Vec<End> = shown.iter().map(|(end, _)| *end).collect();
     NetworkReport {
@@ -25,6 +25,7 @@ pub fn overview(cluster: &Cluster, network: &Network) -> NetworkReport {
         endpoints: shown.into_iter().map(|(_, endpoint)| endpoint).collect(),
         endpoints_total: u32::try_from(endpoints_total).unwrap_or(u32::MAX),
         policies: policies::in_words(cluster, network),
+        services: Vec::new(),
         incomplete: incomplete::incomplete(cluster),
     }
 }

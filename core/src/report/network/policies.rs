@@ -32,6 +32,7 @@ impl Teller<'_> {
         }
         let policy = &self.policy.declared;
         PolicyInWords {
+            kind: "NetworkPolicy".to_owned(),
             namespace: policy.namespace.clone(),
             name: policy.name.clone(),
             place: self.cluster.place(&self.policy.cites(&FieldPath::root())),
