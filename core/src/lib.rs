@@ -13,6 +13,7 @@ pub mod network;
 pub(crate) mod order;
 pub mod playground;
 pub mod rbac;
+mod remedy;
 pub mod report;
 pub mod settings;
 pub mod sources;

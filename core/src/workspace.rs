@@ -24,8 +24,9 @@ pub struct Workspace {
     version: KubernetesVersion,
 }
 
+#[derive(Clone)]
 struct Known {
-    text: Box<str>,
+    text: Rc<str>,
     document: Rc<Document>,
 }
 
@@ -38,6 +39,17 @@ impl Workspace {
         let changed = self.files != files;
         self.files = files;
         changed
+    }
+
+    #[must_use]
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// Other files beside these, with the documents that are known already.
+    #[must_use]
+    pub fn with_files(&self, files: Vec<SourceFile>) -> Self {
+        Self { files, known: self.known.clone(), version: self.version }
     }
 
     /// The text of a file.
