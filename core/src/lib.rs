@@ -10,7 +10,7 @@ pub(crate) mod language;
 pub mod lint;
 pub mod manifest;
 pub mod network;
-pub(crate) mod order;
+pub mod order;
 pub mod playground;
 pub mod rbac;
 mod remedy;

@@ -1,9 +1,9 @@
 //! The documents of all files: each is read once and kept for as long as its text stays.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::manifest::{self, Document};
+use crate::order::Map;
 use crate::report::{Finding, KubernetesVersion, Severity, SourceFile};
 use crate::sources::Sources;
 use crate::text::{LineIndex, TextRange};
@@ -126,11 +126,11 @@ fn read_changed(
     version: KubernetesVersion,
     all_parsed: &mut dyn FnMut(),
 ) -> Vec<Known> {
-    let mut documents: BTreeMap<&str, Rc<Document>> = BTreeMap::new();
+    let mut documents: Map<&str, Rc<Document>> = Map::new();
     for known in former {
         documents.insert(&known.text, known.document.clone());
     }
-    let mut parsed = BTreeMap::new();
+    let mut parsed = Map::new();
     for (_, _, piece) in changed {
         if !documents.contains_key(piece.text) && !parsed.contains_key(piece.text) {
             parsed.insert(piece.text, parse(piece));
