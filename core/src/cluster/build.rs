@@ -265,7 +265,7 @@ fn declared<T>(namespace: String, name: String, origin: Origin, object: &Rc<T>) 
     Declared { namespace, name, origin, object: object.clone() }
 }
 
-fn sort<T>(objects: &mut Vec<Declared<T>>) {
+fn sort<T>(objects: &mut [Declared<T>]) {
     order::sort_by(objects, |left, right| (&left.namespace, &left.name).cmp(&(&right.namespace, &right.name)));
 }
 
