@@ -241,7 +241,7 @@ fn describe(wanted: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{core, networking, policy, rbac, read, workload};
+    use super::super::{cluster_policies, core, networking, policy, rbac, read, workload};
     use super::TYPES;
     use crate::yaml::{Read, Shape};
 
@@ -287,6 +287,9 @@ mod tests {
             ("Deployment", workload::Workload::shape()),
             ("CronJob", workload::CronJob::shape()),
             ("NetworkPolicy", networking::NetworkPolicy::shape()),
+            ("Ingress", networking::Ingress::shape()),
+            ("Cnp", cluster_policies::ClusterNetworkPolicy::shape()),
+            ("Anp", cluster_policies::AdminNetworkPolicy::shape()),
             ("ClusterRole", rbac::Role::shape()),
             ("ClusterRoleBinding", rbac::Binding::shape()),
             ("PodSecurityPolicy", policy::PodSecurityPolicy::shape()),
