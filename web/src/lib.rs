@@ -13,6 +13,7 @@
 //! Invariant: only `evaluator` calls the core's evaluators, so none of them is linked into the page's wasm.
 
 pub mod api;
+pub mod clipboard;
 pub mod editor;
 pub mod evaluator;
 pub mod examples;
