@@ -6,7 +6,6 @@ mod build;
 mod pods;
 pub mod standing;
 
-use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::rc::Rc;
 
@@ -18,6 +17,7 @@ use crate::manifest::networking::{Ingress, NetworkPolicy};
 use crate::manifest::pod::PodSpec;
 use crate::manifest::policy::PodSecurityPolicy;
 use crate::manifest::rbac::{Binding, Role};
+use crate::order::Set;
 use crate::settings::ClusterProfile;
 use crate::sources::{Citation, Origin, Sources};
 use crate::text::FieldPath;
@@ -68,7 +68,7 @@ pub struct Cluster {
     /// Objects that are not evaluated, by `kind.group`, such as `CiliumNetworkPolicy.cilium.io`.
     pub not_evaluated: Vec<(String, Origin)>,
     /// Of what is refused the kinds, and the kinds with the names, such as `Role shop/reader`; empty for what may be anything.
-    refused: BTreeSet<String>,
+    refused: Set<String>,
 }
 
 /// An object of the files, with its namespace settled (empty for cluster-scoped kinds).

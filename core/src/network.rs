@@ -26,7 +26,7 @@ pub use connect::{Connections, Traffic};
 pub use evaluate::{evaluate, evaluate_as};
 pub use near::{NearMiss, PeerMiss, PortMiss, Unmet, Want};
 pub use policy::{Direction, Policy, PolicyId, block_of, isolates};
-pub use ports::{Cause, FIRST_PORT, Interval, LAST_PORT, MAX_CAUSES, PortSet, Protocol};
+pub use ports::{Cause, FIRST_PORT, Interval, LAST_PORT, MAX_CAUSES, Piece, PortSet, Protocol};
 pub use selects::Taken;
 pub use verdict::{Basis, OpenQuestion, Side, TrafficVerdict};
 

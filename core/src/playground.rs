@@ -9,10 +9,11 @@ use crate::lint;
 use crate::network::{self, Network};
 use crate::order;
 use crate::rbac::{self, Rbac};
+use crate::remedy;
 use crate::report::language::{Completion, Hover};
 use crate::report::{
     self, Answer, ClusterProfile, Finding, NamespaceSummary, Question, Report, Requester, Severity, SourceFile,
-    findings,
+    Verdict, findings,
 };
 use crate::text::TextRange;
 use crate::workspace::Workspace;
@@ -122,9 +123,17 @@ impl Playground {
     /// As [`Self::ask`]; tells when each phase has ended, as [`Self::report_observed`] does.
     pub fn ask_observed(&mut self, question: &Question, ended: &mut dyn FnMut(Phase)) -> Answer {
         let requester = self.requester.clone();
-        let World { cluster, network, rbac, .. } = self.evaluated(ended);
+        self.evaluated(ended);
+        let Some(World { cluster, network, rbac, .. }) = &self.world else { return Answer::default() };
         match question {
-            Question::Traffic(question) => report::network::answer(cluster, network, question),
+            Question::Traffic(question) => {
+                let before = remedy::Before { workspace: &self.workspace, cluster, network };
+                let mut answer = report::network::answer(cluster, network, question);
+                if answer.verdict == Verdict::Denied && !self.with_invalid {
+                    answer.fix = before.smallest_for(question);
+                }
+                answer
+            }
             Question::Access(question) => report::access::answer(cluster, rbac, question),
             Question::Admission(question) => report::admission::answer(cluster, rbac, &requester, question),
             Question::Connections(_)

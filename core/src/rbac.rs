@@ -14,10 +14,9 @@ pub mod risks;
 pub mod rule;
 pub mod subject;
 
-use std::collections::BTreeMap;
-
 use crate::cluster::Cluster;
 use crate::manifest::rbac::PolicyRule;
+use crate::order::Map;
 use crate::settings::KubernetesVersion;
 use crate::sources::Citation;
 
@@ -33,7 +32,7 @@ pub struct Rbac {
     /// ClusterRoleBindings, then RoleBindings by namespace; those of the files before the default ones, by name.
     bindings: Vec<BindingFacts>,
     /// Every subject's bindings, in order.
-    index: BTreeMap<Principal, Vec<Bound>>,
+    index: Map<Principal, Vec<Bound>>,
     /// Aggregation was cut short: see [`aggregation::BUDGET`].
     aggregation_cut: bool,
     other_reading: Option<Box<Rbac>>,

@@ -1,7 +1,6 @@
 //! The imagined cluster's settings and who sends it requests: what is chosen beside the files.
 
-use std::collections::BTreeMap;
-
+use crate::order::Map;
 use serde::{Deserialize, Serialize};
 
 /// The imagined cluster's settings; kept in links.
@@ -17,7 +16,7 @@ pub struct ClusterProfile {
     /// Whether the default roles, bindings and their subjects are listed; they count in any case.
     pub list_defaults: bool,
     /// What is known of the user that an image runs as, by image; an image that is not here is unknown.
-    pub image_users: BTreeMap<String, ImageUser>,
+    pub image_users: Map<String, ImageUser>,
 }
 
 impl Default for ClusterProfile {
@@ -28,7 +27,7 @@ impl Default for ClusterProfile {
             psp_plugin: true,
             default_namespace: "default".to_owned(),
             list_defaults: false,
-            image_users: BTreeMap::new(),
+            image_users: Map::new(),
         }
     }
 }

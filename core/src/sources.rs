@@ -81,7 +81,7 @@ impl Sources {
     #[must_use]
     pub fn place(&self, citation: &Citation) -> Option<Place> {
         let source = self.get(citation.origin.document)?;
-        let from_root = join(&citation.origin.path, &citation.path);
+        let from_root = citation.origin.path.join(&citation.path);
         let range = source.document.tree.locate(&from_root)?;
         Some(self.place_of_range(citation.origin.document, source, &citation.origin.object, &citation.path, range))
     }
@@ -90,7 +90,7 @@ impl Sources {
     #[must_use]
     pub fn node(&self, citation: &Citation) -> Option<&Node> {
         let tree = &self.get(citation.origin.document)?.document.tree;
-        Some(tree.node(tree.find(&join(&citation.origin.path, &citation.path))?))
+        Some(tree.node(tree.find(&citation.origin.path.join(&citation.path))?))
     }
 
     /// The bytes of a cited scalar in its file, for a change of it; `None` where it is an alias of another.
@@ -105,7 +105,7 @@ impl Sources {
     #[must_use]
     pub fn key_range(&self, citation: &Citation) -> Option<TextRange> {
         let source = self.get(citation.origin.document)?;
-        let path = join(&citation.origin.path, &citation.path);
+        let path = citation.origin.path.join(&citation.path);
         source.document.tree.key_range(&path).map(|range| range.shifted(source.base))
     }
 
@@ -119,14 +119,14 @@ impl Sources {
     #[must_use]
     pub fn mark(&self, citation: &Citation) -> Option<Place> {
         let source = self.get(citation.origin.document)?;
-        let range = source.document.tree.mark(&join(&citation.origin.path, &citation.path))?;
+        let range = source.document.tree.mark(&citation.origin.path.join(&citation.path))?;
         Some(self.place_of_range(citation.origin.document, source, &citation.origin.object, &citation.path, range))
     }
 
     /// What a cited field says, if it is a text.
     #[must_use]
     pub fn text(&self, citation: &Citation) -> Option<&str> {
-        self.get(citation.origin.document)?.document.tree.text(&join(&citation.origin.path, &citation.path))
+        self.get(citation.origin.document)?.document.tree.text(&citation.origin.path.join(&citation.path))
     }
 
     /// Where an object's issue stands.
@@ -167,15 +167,5 @@ impl Sources {
             lines: source.lines.lines(range),
             range,
         }
-    }
-}
-
-fn join(prefix: &FieldPath, path: &FieldPath) -> FieldPath {
-    if prefix.as_str().is_empty() {
-        path.clone()
-    } else if path.as_str().is_empty() {
-        prefix.clone()
-    } else {
-        prefix.field(path.as_str())
     }
 }

@@ -160,6 +160,16 @@ impl FieldPath {
         Self(format!("{}[{key}]", self.0))
     }
 
+    /// The way from here on to a path that starts here.
+    #[must_use]
+    pub fn join(&self, path: &Self) -> Self {
+        match (self.0.as_str(), path.0.as_str()) {
+            ("", _) => path.clone(),
+            (_, "") => self.clone(),
+            _ => self.field(&path.0),
+        }
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

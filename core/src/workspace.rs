@@ -1,9 +1,9 @@
 //! The documents of all files: each is read once and kept for as long as its text stays.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::manifest::{self, Document};
+use crate::order::Map;
 use crate::report::{Finding, KubernetesVersion, Severity, SourceFile};
 use crate::sources::Sources;
 use crate::text::{LineIndex, TextRange};
@@ -24,8 +24,9 @@ pub struct Workspace {
     version: KubernetesVersion,
 }
 
+#[derive(Clone)]
 struct Known {
-    text: Box<str>,
+    text: Rc<str>,
     document: Rc<Document>,
 }
 
@@ -38,6 +39,17 @@ impl Workspace {
         let changed = self.files != files;
         self.files = files;
         changed
+    }
+
+    #[must_use]
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// Other files beside these, with the documents that are known already.
+    #[must_use]
+    pub fn with_files(&self, files: Vec<SourceFile>) -> Self {
+        Self { files, known: self.known.clone(), version: self.version }
     }
 
     /// The text of a file.
@@ -114,11 +126,11 @@ fn read_changed(
     version: KubernetesVersion,
     all_parsed: &mut dyn FnMut(),
 ) -> Vec<Known> {
-    let mut documents: BTreeMap<&str, Rc<Document>> = BTreeMap::new();
+    let mut documents: Map<&str, Rc<Document>> = Map::new();
     for known in former {
         documents.insert(&known.text, known.document.clone());
     }
-    let mut parsed = BTreeMap::new();
+    let mut parsed = Map::new();
     for (_, _, piece) in changed {
         if !documents.contains_key(piece.text) && !parsed.contains_key(piece.text) {
             parsed.insert(piece.text, parse(piece));

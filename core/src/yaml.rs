@@ -3,6 +3,7 @@
 //! Invariant: reading never fails; what cannot be read is told as [`Problem`]s with their place.
 
 mod build;
+pub mod edit;
 mod events;
 mod field;
 mod float;

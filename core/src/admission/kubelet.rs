@@ -1,10 +1,8 @@
 //! Does an admitted pod start? The kubelet's check that a container which must not run as root does not.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::effective::{Effective, Inherited, Visited, visited};
 use super::request::PodRequest;
-use crate::order;
+use crate::order::{self, Map, Set};
 use crate::settings::ImageUser;
 use crate::text::FieldPath;
 
@@ -38,7 +36,7 @@ pub enum Starts {
 
 /// Follows `verifyRunAsNonRoot` of pkg/kubelet/kuberuntime, on the pod as admission left it.
 #[must_use]
-pub fn starts(pod: &PodRequest, image_users: &BTreeMap<String, ImageUser>) -> Vec<Start> {
+pub fn starts(pod: &PodRequest, image_users: &Map<String, ImageUser>) -> Vec<Start> {
     visited(&pod.spec).map(|visited| start(pod, visited, image_users)).collect()
 }
 
@@ -50,12 +48,11 @@ pub fn deciding_images(pod: &PodRequest) -> Vec<String> {
         let effective = Effective::of(context, visited.container);
         effective.run_as_non_root() == Some(true) && effective.run_as_user().is_none()
     };
-    let images: BTreeSet<&String> =
-        order::set(visited(&pod.spec).filter(decides).map(|visited| &visited.container.image));
+    let images: Set<&String> = order::set(visited(&pod.spec).filter(decides).map(|visited| &visited.container.image));
     images.into_iter().filter(|image| !image.is_empty()).cloned().collect()
 }
 
-fn start(pod: &PodRequest, visited: Visited<'_>, image_users: &BTreeMap<String, ImageUser>) -> Start {
+fn start(pod: &PodRequest, visited: Visited<'_>, image_users: &Map<String, ImageUser>) -> Start {
     let container = visited.container;
     let effective = Effective::of(pod.spec.security_context.as_ref(), container);
     let must_not_be_root = effective.run_as_non_root() == Some(true);

@@ -1,13 +1,12 @@
 //! The pod of a create request, as admission plug-ins see it: decoded, and with the API's defaults.
 
-use std::collections::BTreeMap;
-
 use crate::cluster::{Pod, WorkloadRef};
 use crate::manifest::meta::{ObjectMeta, Present};
 use crate::manifest::pod::{
     ConfigMapProjection, Container, DownwardApiFile, DownwardApiProjection, FieldRef, PodSpec, Profile,
     ProjectedVolumeSource, ServiceAccountTokenProjection, Volume, VolumeMount, VolumeProjection,
 };
+use crate::order::Map;
 
 /// Where the token of the pod's service account is mounted (`DefaultAPITokenMountPath`).
 const TOKEN_MOUNT_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -24,7 +23,7 @@ pub struct PodRequest {
     /// As error messages name it; see [`displayed_name`].
     pub name: String,
     pub namespace: String,
-    pub annotations: BTreeMap<String, String>,
+    pub annotations: Map<String, String>,
     pub spec: PodSpec,
 }
 

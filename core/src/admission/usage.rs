@@ -1,8 +1,8 @@
 //! Who may `use` which PodSecurityPolicy.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::order::Map;
 use crate::rbac::subject::service_account_user;
 use crate::rbac::{Attributes, Grant, MASTERS, Rbac, User};
 
@@ -23,13 +23,13 @@ pub struct Permit {
 pub struct Usage<'a> {
     rbac: &'a Rbac,
     policies: Vec<&'a str>,
-    known: BTreeMap<(User, String), Rc<Vec<Permit>>>,
+    known: Map<(User, String), Rc<Vec<Permit>>>,
 }
 
 impl<'a> Usage<'a> {
     #[must_use]
     pub fn new(rbac: &'a Rbac, policies: Vec<&'a str>) -> Self {
-        Self { rbac, policies, known: BTreeMap::new() }
+        Self { rbac, policies, known: Map::new() }
     }
 
     #[must_use]
@@ -40,9 +40,9 @@ impl<'a> Usage<'a> {
     /// For each policy, in their order: may this user use it for pods in this namespace?
     pub fn of(&mut self, user: &User, namespace: &str) -> Rc<Vec<Permit>> {
         let Self { rbac, policies, known } = self;
-        let answer = known
-            .entry((user.clone(), namespace.to_owned()))
-            .or_insert_with(|| Rc::new(policies.iter().map(|policy| may_use(rbac, user, namespace, policy)).collect()));
+        let answer = known.or_insert_with((user.clone(), namespace.to_owned()), || {
+            Rc::new(policies.iter().map(|policy| may_use(rbac, user, namespace, policy)).collect())
+        });
         answer.clone()
     }
 }

@@ -1,6 +1,5 @@
 //! Builds the cluster from the documents: settles namespaces, keeps the last of equal objects, expands workloads.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::pods::pod_of;
@@ -8,7 +7,7 @@ use super::{Built, Cluster, Declared, NAMESPACE_NAME_LABEL, Namespace, Pod};
 use crate::finding::{Finding, Severity};
 use crate::manifest::core as api;
 use crate::manifest::{Content, KINDS, Kind, Object, Status};
-use crate::order;
+use crate::order::{self, Map, Set};
 use crate::settings::ClusterProfile;
 use crate::sources::{DocumentId, Origin, Sources};
 
@@ -19,7 +18,7 @@ pub fn build(sources: Rc<Sources>, profile: &ClusterProfile, with_invalid: bool)
         with_invalid,
         cluster: Cluster { profile: profile.clone(), sources: sources.clone(), ..Cluster::default() },
         findings: Vec::new(),
-        namespaces: BTreeMap::new(),
+        namespaces: Map::new(),
     };
     for (id, object, kind, content, namespace) in builder.settled(&sources) {
         builder.add(id, object, kind, content, namespace);
@@ -31,7 +30,7 @@ struct Builder {
     with_invalid: bool,
     cluster: Cluster,
     findings: Vec<Finding>,
-    namespaces: BTreeMap<String, (Rc<api::Namespace>, Origin)>,
+    namespaces: Map<String, (Rc<api::Namespace>, Origin)>,
 }
 
 type Settled<'a> = (DocumentId, &'a Object, &'static Kind, &'a Content, String);
@@ -39,7 +38,7 @@ type Settled<'a> = (DocumentId, &'a Object, &'static Kind, &'a Content, String);
 impl Builder {
     /// All objects that were read, each with its namespace; of equal ones the last, as `kubectl apply` would leave it.
     fn settled<'a>(&mut self, sources: &'a Sources) -> Vec<Settled<'a>> {
-        let mut places: BTreeMap<(&str, String, &str), usize> = BTreeMap::new();
+        let mut places: Map<(&str, String, &str), usize> = Map::new();
         let mut settled: Vec<Settled<'a>> = Vec::new();
         for (id, source) in sources.iter() {
             if source.document.problems.iter().any(|problem| problem.fatal) {
@@ -201,7 +200,7 @@ impl Builder {
     /// Namespaces that objects only refer to exist too; the API server labels every one with its name.
     fn settle_namespaces(&mut self) {
         let cluster = &mut self.cluster;
-        let mut names: BTreeSet<String> = order::set(self.namespaces.keys().cloned());
+        let mut names: Set<String> = order::set(self.namespaces.keys().cloned());
         names.insert(cluster.profile.default_namespace.clone());
         names.extend(cluster.requested_pods().map(|pod| pod.namespace.clone()));
         names.extend(cluster.service_accounts.iter().map(|object| object.namespace.clone()));
@@ -225,7 +224,7 @@ impl Builder {
     fn settle_pods(&mut self) {
         let mut pods = std::mem::take(&mut self.cluster.pods);
         let mut invalid = std::mem::take(&mut self.cluster.invalid_pods);
-        let mut taken: BTreeSet<(String, String)> = BTreeSet::new();
+        let mut taken: Set<(String, String)> = Set::new();
         for list in [&mut pods, &mut invalid] {
             order::sort_by(list, |left, right| sort_key(left).cmp(&sort_key(right)));
             for pod in list {

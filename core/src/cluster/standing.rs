@@ -1,11 +1,9 @@
 //! Standing peers: what every cluster has though the files rarely hold it, so that a rule which only they can match is
 //! not called one that matches nothing.
 
-use std::collections::BTreeSet;
-
 use super::{Cluster, NAMESPACE_NAME_LABEL};
 use crate::manifest::meta::{LabelSelector, Labels};
-use crate::order;
+use crate::order::{self, Set};
 
 /// At most so many namespaces get an "any other pod" of their own.
 pub const MAX_OTHER_PODS: usize = 24;
@@ -98,9 +96,9 @@ fn in_the_files(cluster: &Cluster, peer: &StandingPeer) -> bool {
 }
 
 /// Namespaces that are declared, hold a pod or a policy, or that a policy's namespace selector asks for by name.
-fn namespaces_in_use(cluster: &Cluster) -> BTreeSet<String> {
+fn namespaces_in_use(cluster: &Cluster) -> Set<String> {
     let declared = cluster.namespaces.iter().filter(|namespace| namespace.origin.is_some());
-    let mut names: BTreeSet<String> = order::set(declared.map(|namespace| namespace.name.clone()));
+    let mut names: Set<String> = order::set(declared.map(|namespace| namespace.name.clone()));
     names.extend(cluster.pods.iter().map(|pod| pod.namespace.clone()));
     for policy in &cluster.network_policies {
         names.insert(policy.namespace.clone());

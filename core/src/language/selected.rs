@@ -1,13 +1,12 @@
 //! What selectors at the cursor can choose from: labels that exist, and the ports of the pods that are chosen.
 
-use std::collections::BTreeMap;
-
 use super::context::{Context, Step};
 use super::outline::Node;
 use super::references::own_namespace;
 use super::{Suggestion, World};
 use crate::cluster::Pod;
 use crate::manifest::meta::{LabelSelector, LabelSelectorRequirement, Labels};
+use crate::order::Map;
 use crate::report::language::CompletionKind;
 
 /// Something that carries labels, with how it is called: `pod shop/web`.
@@ -115,12 +114,12 @@ fn selector_of(node: &Node<'_>) -> LabelSelector {
 
 /// The keys of labels that exist, or the values that one of them has.
 pub(super) fn label_suggestions(labelled: &[Labelled], key: Option<&str>) -> Vec<Suggestion> {
-    let mut carriers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut carriers: Map<&str, Vec<&str>> = Map::new();
     for (carrier, labels) in labelled {
         for (name, value) in labels {
             match key {
-                None => carriers.entry(name).or_default().push(carrier),
-                Some(key) if key == name => carriers.entry(value).or_default().push(carrier),
+                None => carriers.or_default(name).push(carrier),
+                Some(key) if key == name => carriers.or_default(value).push(carrier),
                 Some(_) => {}
             }
         }

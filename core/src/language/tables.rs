@@ -1,10 +1,10 @@
 //! Reads what is known of fields and values: `docs.txt`, `values.txt` and `resources.txt`.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-static FIELDS: LazyLock<BTreeMap<&'static str, &'static str>> =
-    LazyLock::new(|| lines(include_str!("docs.txt")).collect());
+use crate::order::Map;
+
+static FIELDS: LazyLock<Map<&'static str, &'static str>> = LazyLock::new(|| lines(include_str!("docs.txt")).collect());
 static VALUES: LazyLock<Vec<ValueSet>> = LazyLock::new(|| value_sets(include_str!("values.txt")));
 const RESOURCES: &str = include_str!("resources.txt");
 
@@ -66,7 +66,7 @@ pub(super) fn groups() -> impl Iterator<Item = (&'static str, Vec<&'static str>)
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use crate::order::Set;
 
     use super::*;
     use crate::language::context::{OBJECT, fields, item_of, value_of};
@@ -95,7 +95,7 @@ mod tests {
         field(&names).is_some()
     }
 
-    fn walk(holder: &str, owner: &'static str, unexplained: &mut BTreeSet<String>, seen: &mut BTreeSet<String>) {
+    fn walk(holder: &str, owner: &'static str, unexplained: &mut Set<String>, seen: &mut Set<String>) {
         if owner == "ObjectMeta" || !seen.insert(format!("{holder}:{owner}")) {
             return;
         }
@@ -109,9 +109,9 @@ mod tests {
 
     #[test]
     fn every_field_of_policies_roles_and_security_contexts_is_explained() {
-        let mut unexplained = BTreeSet::new();
+        let mut unexplained = Set::new();
         for root in EXPLAINED {
-            walk("", root, &mut unexplained, &mut BTreeSet::new());
+            walk("", root, &mut unexplained, &mut Set::new());
         }
         // Both bindings share a type; each must explain its own fields.
         for kind in ["RoleBinding", "ClusterRoleBinding"] {
@@ -123,7 +123,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(unexplained, BTreeSet::new());
+        assert_eq!(unexplained, Set::new());
     }
 
     /// The type of `Type.field` or `Kind.field`.
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn no_field_is_explained_twice() {
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         let twice: Vec<_> = lines(include_str!("docs.txt")).filter(|(name, _)| !seen.insert(*name)).collect();
         assert_eq!(twice, []);
         let unread = include_str!("docs.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));

@@ -9,6 +9,7 @@ use crate::network::{Direction, End, Policy, Taken};
 use crate::order;
 use crate::sources::Citation;
 use crate::text::{FieldPath, Fix};
+use crate::yaml::edit::as_scalar;
 
 /// A rule in force, as it is written.
 pub(super) struct RuleAt<'a> {
@@ -173,14 +174,6 @@ pub(super) fn by_namespace(cluster: &Cluster, ends: Vec<End>) -> Vec<Vec<End>> {
 pub(super) fn keys(selector: &LabelSelector) -> impl Iterator<Item = &str> {
     let of_expressions = selector.match_expressions.iter().map(|requirement| requirement.key.as_str());
     selector.match_labels.keys().map(String::as_str).chain(of_expressions)
-}
-
-/// A label's or namespace's text as YAML takes it for a text: in quotes where it could be something else.
-fn as_scalar(text: &str) -> String {
-    const WORDS: [&str; 10] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"];
-    let plain = text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && !WORDS.contains(&text.to_ascii_lowercase().as_str());
-    if plain { text.to_owned() } else { ["\"", text, "\""].concat() }
 }
 
 /// What to do, and what was perhaps meant.

@@ -1,10 +1,10 @@
 //! core/v1: namespaces, service accounts, services and what surrounds pods.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::meta::{IntOrString, Labels, ObjectMeta};
 use super::pod::{PodSpec, PodStatus, PodTemplateSpec};
+use crate::order::Map;
 use crate::yaml::objects;
 
 objects! {
@@ -75,7 +75,7 @@ objects! {
 
     pub struct ReplicationControllerSpec {
         pub replicas: Option<i32> = "replicas",
-        pub selector: BTreeMap<String, String> = "selector",
+        pub selector: Map<String, String> = "selector",
         pub template: PodTemplateSpec = "template",
     }
 }

@@ -1,14 +1,13 @@
 //! meta/v1: what all objects share, and label selectors.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
+use crate::order::Map;
 #[cfg(test)]
 use crate::yaml::Shape;
 use crate::yaml::{Field, Read, Scalar, Value, objects};
 
-pub type Labels = BTreeMap<String, String>;
+pub type Labels = Map<String, String>;
 
 objects! {
     pub struct ObjectMeta {
@@ -16,7 +15,7 @@ objects! {
         pub generate_name: String = "generateName",
         pub namespace: String = "namespace",
         pub labels: Labels = "labels",
-        pub annotations: BTreeMap<String, String> = "annotations",
+        pub annotations: Map<String, String> = "annotations",
     }
 
     /// Selects by labels; all its requirements must hold, and without any it selects everything.

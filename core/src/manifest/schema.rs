@@ -2,20 +2,19 @@
 //!
 //! Knows every legal field, also those that no evaluator reads, so that none of them is called unknown.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::Issue;
 use super::closest::closest;
 use crate::finding::FindingKind;
-use crate::order;
+use crate::order::{self, Map};
 use crate::settings::KubernetesVersion;
 use crate::text::Fix;
 use crate::yaml::{self, Field, Scalar, Value};
 
-pub(crate) type Fields = BTreeMap<&'static str, &'static str>;
+pub(crate) type Fields = Map<&'static str, &'static str>;
 
-static TYPES: LazyLock<BTreeMap<&'static str, Fields>> = LazyLock::new(|| {
+static TYPES: LazyLock<Map<&'static str, Fields>> = LazyLock::new(|| {
     let lines = include_str!("schema.txt").lines().filter(|line| !line.starts_with('#'));
     order::map(lines.filter_map(|line| {
         let mut words = line.split(' ');
@@ -262,7 +261,7 @@ mod tests {
             Shape::Object(fields) if TYPES.contains_key(schema) => {
                 for (name, shape) in fields {
                     let path = format!("{path}.{name}");
-                    match TYPES[schema].get(name) {
+                    match TYPES.get(schema).and_then(|fields| fields.get(name)) {
                         Some(wanted) => disagreements(shape, wanted, &path, found),
                         None => found.push(path),
                     }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::address::{AddressSpace, RangeId};
+use super::address::AddressSpace;
 use super::class::{ClassId, Member, NamedPort, PodClass};
 use super::policy::{Compiler, block_of};
 use super::ports::{FIRST_PORT, Protocol};
@@ -82,8 +82,7 @@ struct Builder {
 
 impl Builder {
     fn pod(&mut self, pod: &Pod, namespace: Option<LabelsId>) -> Member {
-        let ranges: BTreeSet<RangeId> =
-            order::set(pod.addresses.iter().map(|address| self.addresses.range_of(*address)));
+        let ranges = order::set(pod.addresses.iter().map(|address| self.addresses.range_of(*address)));
         let class = namespace.map(|namespace| PodClass {
             namespace,
             labels: self.pod_selectors.add_labels(pod.labels()),

@@ -1,9 +1,8 @@
 //! Fills aggregated ClusterRoles as the clusterrole-aggregation controller does, until nothing changes any more.
 
-use std::collections::BTreeSet;
-
 use super::{RoleFacts, RoleId, RuleRef};
 use crate::manifest::rbac::PolicyRule;
+use crate::order::Set;
 
 /// The most selector comparisons and gathered rules; beyond it aggregated roles stay as they are then.
 pub(super) const BUDGET: usize = 1_000_000;
@@ -62,14 +61,14 @@ fn selected(roles: &[RoleFacts], own: usize, role: &RoleFacts, budget: &mut usiz
             }
         }
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     selected.retain(|index| seen.insert(*index));
     Some(selected)
 }
 
 /// All rules of the roles, those that are equal once.
 fn union(roles: &[RoleFacts], selected: &[usize], budget: &mut usize) -> Vec<RuleRef> {
-    let mut seen: BTreeSet<&PolicyRule> = BTreeSet::new();
+    let mut seen: Set<&PolicyRule> = Set::new();
     let mut union = Vec::new();
     for rule in selected.iter().filter_map(|index| roles.get(*index)).flat_map(|role| &role.rules) {
         if *budget == 0 {

@@ -1,11 +1,10 @@
 //! The decision: `RBACAuthorizer.Authorize` and `VisitRulesFor`, but going on after the first rule that allows.
 
-use std::collections::BTreeMap;
-
 use super::{
     Attributes, BindingId, Bound, Decision, Grant, MAX_GRANTS, Principal, Rbac, RoleId, RuleRef, User, Way, messages,
     rule,
 };
+use crate::order::Map;
 
 impl Attributes {
     /// The namespace whose RoleBindings count; none in cluster scope and for paths.
@@ -17,7 +16,7 @@ impl Attributes {
 
 pub(super) fn authorize(rbac: &Rbac, user: &User, attributes: &Attributes) -> Decision {
     let mut decision = Decision::default();
-    let mut roles = Roles { rbac, attributes, allowing: BTreeMap::new() };
+    let mut roles = Roles { rbac, attributes, allowing: Map::new() };
     for bound in rbac.bound_to(user) {
         let Some(binding) = rbac.binding(bound.binding).filter(|binding| binding.reaches(attributes.scope())) else {
             continue;
@@ -48,13 +47,13 @@ struct Roles<'a> {
     rbac: &'a Rbac,
     attributes: &'a Attributes,
     /// The rules that allow it, with their positions in the role.
-    allowing: BTreeMap<RoleId, Vec<(usize, RuleRef)>>,
+    allowing: Map<RoleId, Vec<(usize, RuleRef)>>,
 }
 
 impl Roles<'_> {
     fn allowing(&mut self, id: RoleId) -> &[(usize, RuleRef)] {
         let Self { rbac, attributes, allowing } = self;
-        allowing.entry(id).or_insert_with(|| {
+        allowing.or_insert_with(id, || {
             let rules = rbac.role(id).map(|role| role.rules.as_slice()).unwrap_or_default();
             let rules = rules.iter().copied().enumerate();
             rules.filter(|(_, rule)| rbac.rule(*rule).is_some_and(|rule| rule::allows(rule, attributes))).collect()
@@ -66,11 +65,11 @@ impl Rbac {
     /// The bindings of any scope that name the user or one of its groups, in order, each with the first subject that does.
     #[must_use]
     pub fn bound_to(&self, user: &User) -> Vec<Bound> {
-        let mut first: BTreeMap<BindingId, usize> = BTreeMap::new();
+        let mut first: Map<BindingId, usize> = Map::new();
         let groups = user.groups.iter().map(|group| Principal::Group(group.clone()));
         for principal in groups.chain([Principal::User(user.name.clone())]) {
             for bound in self.bound(&principal) {
-                let subject = first.entry(bound.binding).or_insert(bound.subject);
+                let subject = first.or_insert_with(bound.binding, || bound.subject);
                 *subject = (*subject).min(bound.subject);
             }
         }
@@ -87,7 +86,7 @@ impl Rbac {
     /// Whether RBAC allows it, without telling how.
     #[must_use]
     pub fn allows(&self, user: &User, attributes: &Attributes) -> bool {
-        let mut roles = Roles { rbac: self, attributes, allowing: BTreeMap::new() };
+        let mut roles = Roles { rbac: self, attributes, allowing: Map::new() };
         self.bound_to(user).iter().any(|bound| {
             let binding = self.binding(bound.binding).filter(|binding| binding.reaches(attributes.scope()));
             let role = binding.and_then(|binding| binding.role.as_ref().ok());
@@ -115,7 +114,7 @@ impl Rbac {
     #[must_use]
     pub fn who_can(&self, attributes: &Attributes, with_defaults: bool) -> Vec<(String, Option<String>, Grant)> {
         let mut holders = Vec::new();
-        let mut roles = Roles { rbac: self, attributes, allowing: BTreeMap::new() };
+        let mut roles = Roles { rbac: self, attributes, allowing: Map::new() };
         for (binding, id) in self.bindings().iter().zip((0..).map(BindingId)) {
             let anywhere = attributes.namespace.is_empty() && attributes.path.is_none();
             if (binding.built_in() && !with_defaults) || !(anywhere || binding.reaches(attributes.scope())) {

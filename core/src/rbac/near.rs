@@ -1,10 +1,8 @@
 //! What comes close to allowing a request that is denied: for each, the one thing that stands between.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::rule::{self, Aspect};
 use super::{Attributes, BindingFacts, BindingId, Bound, Principal, Rbac, RoleFacts, RoleId, RuleRef, User};
-use crate::order;
+use crate::order::{self, Map, Set};
 use crate::rbac::subject::service_account;
 
 /// The most near misses that are told.
@@ -45,10 +43,8 @@ pub fn near_misses(rbac: &Rbac, user: &User, attributes: &Attributes) -> Vec<Nea
     if rbac.allows(user, attributes) {
         return Vec::new();
     }
-    let mut search =
-        Search { rbac, user, attributes, closest: BTreeMap::new(), told: BTreeSet::new(), found: Vec::new() };
-    let own: BTreeMap<BindingId, usize> =
-        order::map(rbac.bound_to(user).iter().map(|bound| (bound.binding, bound.subject)));
+    let mut search = Search { rbac, user, attributes, closest: Map::new(), told: Set::new(), found: Vec::new() };
+    let own: Map<BindingId, usize> = order::map(rbac.bound_to(user).iter().map(|bound| (bound.binding, bound.subject)));
     for (binding, id) in rbac.bindings().iter().zip((0..).map(BindingId)) {
         match own.get(&id) {
             Some(subject) => search.own(binding, Bound { binding: id, subject: *subject }),
@@ -70,9 +66,9 @@ struct Search<'a> {
     user: &'a User,
     attributes: &'a Attributes,
     /// Of each role, the rule that comes closest, and what it lacks.
-    closest: BTreeMap<RoleId, Option<(RuleRef, Vec<Aspect>)>>,
+    closest: Map<RoleId, Option<(RuleRef, Vec<Aspect>)>>,
     /// Roles that are near through a binding of this scope.
-    told: BTreeSet<RoleId>,
+    told: Set<RoleId>,
     found: Vec<(u32, NearMiss)>,
 }
 

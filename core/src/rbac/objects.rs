@@ -1,6 +1,5 @@
 //! The roles and bindings that count: those of the files, and the default ones that they do not replace.
 
-use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -9,7 +8,7 @@ use super::subject::{Principal, service_account_namespace};
 use super::{Bound, messages};
 use crate::cluster::{Cluster, Declared};
 use crate::manifest::rbac::{Binding, PolicyRule, Role, Subject};
-use crate::order;
+use crate::order::{self, Map};
 use crate::sources::{Citation, Origin};
 
 /// Index into [`super::Rbac::roles`].
@@ -183,12 +182,12 @@ fn label(kind: &str, namespace: Option<&str>, name: &str) -> String {
 }
 
 type Key = (Option<String>, String);
-type Objects<T> = BTreeMap<Key, Object<T>>;
+type Objects<T> = Map<Key, Object<T>>;
 
 /// All roles and bindings in their order, with every reference looked up.
 pub(super) fn collect(cluster: &Cluster, defaults: Option<&'static Defaults>) -> (Vec<RoleFacts>, Vec<BindingFacts>) {
-    let mut roles: Objects<Role> = BTreeMap::new();
-    let mut bindings: Objects<Binding> = BTreeMap::new();
+    let mut roles: Objects<Role> = Map::new();
+    let mut bindings: Objects<Binding> = Map::new();
     if let Some(defaults) = defaults {
         let key =
             |namespace: &str, name: &str| ((!namespace.is_empty()).then(|| namespace.to_owned()), name.to_owned());
@@ -204,7 +203,7 @@ pub(super) fn collect(cluster: &Cluster, defaults: Option<&'static Defaults>) ->
     bindings.extend(cluster.cluster_role_bindings.iter().map(in_cluster));
     bindings.extend(cluster.role_bindings.iter().map(in_namespace));
 
-    let ids: BTreeMap<Key, RoleId> = order::map(roles.keys().cloned().zip((0..).map(RoleId)));
+    let ids: Map<Key, RoleId> = order::map(roles.keys().cloned().zip((0..).map(RoleId)));
     let mut bindings: Vec<BindingFacts> = bindings
         .into_iter()
         .map(|((namespace, name), object)| {
@@ -239,7 +238,7 @@ fn order(binding: &BindingFacts) -> (&Option<String>, bool, &str) {
 }
 
 /// The role that a binding refers to; follows `GetRoleReferenceRules`, which does not look at the reference's group.
-fn resolve(binding: &Binding, namespace: Option<&str>, ids: &BTreeMap<Key, RoleId>) -> Result<RoleId, String> {
+fn resolve(binding: &Binding, namespace: Option<&str>, ids: &Map<Key, RoleId>) -> Result<RoleId, String> {
     let reference = &binding.role_ref;
     let (namespace, resource) = match reference.kind.as_str() {
         "ClusterRole" => (None, "clusterrole"),
@@ -251,12 +250,12 @@ fn resolve(binding: &Binding, namespace: Option<&str>, ids: &BTreeMap<Key, RoleI
 }
 
 /// Every subject's bindings, in the order of bindings; of a subject named twice in one, the first naming counts.
-pub(super) fn by_subject(bindings: &[BindingFacts]) -> BTreeMap<Principal, Vec<Bound>> {
-    let mut index: BTreeMap<Principal, Vec<Bound>> = BTreeMap::new();
+pub(super) fn by_subject(bindings: &[BindingFacts]) -> Map<Principal, Vec<Bound>> {
+    let mut index: Map<Principal, Vec<Bound>> = Map::new();
     for (binding, id) in bindings.iter().zip((0..).map(BindingId)) {
         for (position, subject) in binding.object().subjects.iter().enumerate() {
             let Some(principal) = binding.principal(subject) else { continue };
-            let bound = index.entry(principal).or_default();
+            let bound = index.or_default(principal);
             if bound.last().is_none_or(|last| last.binding != id) {
                 bound.push(Bound { binding: id, subject: position });
             }

@@ -6,11 +6,9 @@
 mod bindings;
 mod catalogue;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{BindingId, Bound, Principal, Rbac, RoleId, RuleRef, Way};
 use crate::finding::Severity;
-use crate::order;
+use crate::order::{self, Map, Set};
 use catalogue::{CATALOGUE, Entry, FULL_CONTROL, Reach};
 
 /// The most bindings, summed over all subjects, that are judged.
@@ -47,7 +45,7 @@ pub fn find(rbac: &Rbac) -> Vec<RiskFact> {
     let mut judge =
         Judge { rbac, held: vec![Vec::new(); rbac.roles().len()], budget: MAX_JUDGED, risks: bindings::find(rbac) };
     for (principal, bound) in rbac.subjects() {
-        let direct: BTreeSet<BindingId> =
+        let direct: Set<BindingId> =
             order::set(bound.iter().map(|bound| bound.binding).filter(|id| !is_built_in(rbac, *id)));
         if !direct.is_empty() {
             judge.subject(principal, &direct);
@@ -71,24 +69,24 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn subject(&mut self, principal: &Principal, direct: &BTreeSet<BindingId>) {
+    fn subject(&mut self, principal: &Principal, direct: &Set<BindingId>) {
         let user = principal.user();
         let cost = user.groups.len() + self.rbac.bound_count(&user);
         if cost > self.budget {
             return;
         }
         self.budget -= cost;
-        let mut scopes: BTreeMap<Option<String>, Vec<(Bound, RoleId)>> = BTreeMap::new();
+        let mut scopes: Map<Option<String>, Vec<(Bound, RoleId)>> = Map::new();
         for bound in self.rbac.bound_to(&user) {
             let Some(binding) = self.rbac.binding(bound.binding).filter(|binding| !binding.built_in()) else {
                 continue;
             };
             if let Ok(role) = binding.role {
-                scopes.entry(binding.namespace.clone()).or_default().push((bound, role));
+                scopes.or_default(binding.namespace.clone()).push((bound, role));
             }
         }
         let everywhere = scopes.remove(&None).unwrap_or_default();
-        let mut told = BTreeSet::new();
+        let mut told = Set::new();
         self.scope(principal, None, &everywhere, &[], direct, &mut told);
         if told.contains(FULL_CONTROL) {
             return;
@@ -105,8 +103,8 @@ impl Judge<'_> {
         namespace: Option<String>,
         ways: &[(Bound, RoleId)],
         wider: &[(Bound, RoleId)],
-        direct: &BTreeSet<BindingId>,
-        told: &mut BTreeSet<&'static str>,
+        direct: &Set<BindingId>,
+        told: &mut Set<&'static str>,
     ) {
         let mut ways = ways.to_vec();
         if namespace.is_some() {
@@ -144,7 +142,7 @@ impl Judge<'_> {
         principal: &Principal,
         namespace: Option<&str>,
         (bound, role): (Bound, RoleId),
-        direct: &BTreeSet<BindingId>,
+        direct: &Set<BindingId>,
     ) -> bool {
         let Some(facts) = self.rbac.role(role) else { return false };
         if !facts.built_in() || !MEMBER_ROLES.contains(&facts.name.as_str()) {

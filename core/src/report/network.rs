@@ -5,6 +5,7 @@ mod endpoints;
 mod incomplete;
 mod overview;
 mod policies;
+pub(crate) mod remedy;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -1,11 +1,10 @@
 //! The keys of a mapping: what JSON calls them, and which of equal ones counts.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use super::tree::{Entry, Scalar};
 use super::{Problem, float};
-use crate::order;
+use crate::order::{self, Map};
 use crate::text::TextRange;
 
 pub const KEY_READ_OTHERWISE: &str = "key-read-otherwise";
@@ -57,7 +56,7 @@ pub(super) fn unique(pairs: &mut Vec<Pair>, first: usize) -> (Vec<Entry>, Vec<Pr
         return (pairs.drain(first..).map(|pair| pair.entry).collect(), repeats);
     }
     let mut entries: Vec<Entry> = Vec::new();
-    let mut places: BTreeMap<String, (usize, Spelling)> = BTreeMap::new();
+    let mut places: Map<String, (usize, Spelling)> = Map::new();
     for Pair { entry, spelling } in pairs.drain(first..) {
         let Some((place, earlier)) = places.get_mut(&entry.key) else {
             places.insert(entry.key.clone(), (entries.len(), spelling));

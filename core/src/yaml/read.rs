@@ -4,10 +4,10 @@
 //! Reading never fails: whether the types are right is asked before, of the schema, which tells every mistake with its
 //! place. Every field that [`objects`] declares is in the schema (`manifest::schema` tests it).
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Field, Scalar, Value};
+use crate::order::Map;
 
 /// What can be read; what is read into starts as the zero value.
 pub trait Read {
@@ -137,7 +137,7 @@ impl<T: Read + Default> Read for Vec<T> {
     }
 }
 
-impl Read for BTreeMap<String, String> {
+impl Read for Map<String, String> {
     fn read(&mut self, field: &Field<'_>) {
         for (key, value) in field.entries() {
             self.insert(key.to_owned(), value.text().to_owned());
@@ -159,7 +159,7 @@ mod tests {
         pub struct Sample {
             pub name: String = "name",
             pub run_as_user: Option<i64> = "runAsUser",
-            pub labels: BTreeMap<String, String> = "labels",
+            pub labels: Map<String, String> = "labels",
             pub items: Vec<Item> = "items",
             pub groups: Option<Vec<i64>> = "groups",
         }
@@ -182,7 +182,7 @@ mod tests {
         let read = sample("{name: null, runAsUser: ~, labels: {a: , b: x}, groups: null}");
         assert_eq!(read.name, "");
         assert_eq!(read.run_as_user, None);
-        assert_eq!(read.labels, BTreeMap::from([("a".to_owned(), String::new()), ("b".to_owned(), "x".to_owned())]));
+        assert_eq!(read.labels, Map::from([("a".to_owned(), String::new()), ("b".to_owned(), "x".to_owned())]));
         assert_eq!(read.groups, None);
         assert_eq!(sample("groups: []").groups, Some(vec![]));
     }

@@ -1,9 +1,8 @@
 //! Namespace labels: what Pod Security Admission answers in namespace `default` of Kubernetes 1.24.
 
-use std::collections::BTreeMap;
-
 use policy_core::admission::pod_security::Standards;
 use policy_core::admission::pod_security::namespace::{Policy, Request};
+use policy_core::order::Map;
 use policy_core::report::KubernetesVersion;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -23,7 +22,7 @@ struct Answer {
     allowed: bool,
     message: String,
     warnings: Vec<String>,
-    audit_annotations: BTreeMap<String, String>,
+    audit_annotations: Map<String, String>,
 }
 
 pub(crate) fn run(value: Value) -> Result<Outcome, serde_json::Error> {

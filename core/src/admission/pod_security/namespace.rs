@@ -3,12 +3,12 @@
 //! Follows `PolicyToEvaluate` and `Admission.EvaluatePod` of k8s.io/pod-security-admission. Exemptions are static
 //! configuration of the API server, of which manifests say nothing; there are none here.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{Level, LevelVersion, Standards, Version, Violation, WARN_INHERITS_MINOR, told};
 use crate::manifest::meta::{Labels, ObjectMeta};
 use crate::manifest::pod::PodSpec;
+use crate::order::Map;
 use crate::text::{FieldPath, go_quoted};
 
 const PREFIX: &str = "pod-security.kubernetes.io/";
@@ -119,7 +119,7 @@ pub struct Decision {
     /// What kubectl prints behind `Warning: `; none beside a refusal.
     pub warnings: Vec<String>,
     /// By their name below `pod-security.kubernetes.io/`.
-    pub audit_annotations: BTreeMap<String, String>,
+    pub audit_annotations: Map<String, String>,
     /// What each mode found, where it found something and was asked.
     pub violations: Vec<(Mode, Vec<Violation>)>,
 }

@@ -1,9 +1,8 @@
 //! AppArmor: a policy's annotations against a pod's (pkg/security/apparmor and podsecuritypolicy/apparmor); the pod field
 //! `appArmorProfile` did not exist in the time of PodSecurityPolicy.
 
-use std::collections::BTreeMap;
-
 use super::failure::{Failure, Rule, forbidden, quoted};
+use crate::order::Map;
 use crate::text::FieldPath;
 
 /// A container's profile: its name follows.
@@ -20,7 +19,7 @@ pub(super) struct AppArmor<'a> {
 }
 
 impl<'a> AppArmor<'a> {
-    pub(super) fn of(annotations: &'a BTreeMap<String, String>) -> Self {
+    pub(super) fn of(annotations: &'a Map<String, String>) -> Self {
         Self {
             default: annotations.get(DEFAULT).map_or("", String::as_str),
             allowed: annotations.get(ALLOWED).map(String::as_str),
@@ -28,14 +27,14 @@ impl<'a> AppArmor<'a> {
     }
 
     /// Gives the container the policy's default profile if it has none.
-    pub(super) fn mutate(&self, annotations: &mut BTreeMap<String, String>, container: &str) {
+    pub(super) fn mutate(&self, annotations: &mut Map<String, String>, container: &str) {
         let key = format!("{CONTAINER_ANNOTATION}{container}");
         if !self.default.is_empty() && annotations.get(&key).is_none_or(String::is_empty) {
             annotations.insert(key, self.default.to_owned());
         }
     }
 
-    pub(super) fn validate(&self, annotations: &BTreeMap<String, String>, container: &str) -> Option<Failure> {
+    pub(super) fn validate(&self, annotations: &Map<String, String>, container: &str) -> Option<Failure> {
         let allowed = self.allowed?;
         let key = format!("{CONTAINER_ANNOTATION}{container}");
         let path = FieldPath::of("pod.metadata.annotations").key(&key);

@@ -1,11 +1,9 @@
 //! Capabilities that a policy adds, drops and allows (pkg/security/podsecuritypolicy/capabilities).
 
-use std::collections::BTreeSet;
-
 use super::failure::{Failure, NULL, Rule, invalid, quoted, quoted_list};
 use crate::manifest::pod::Capabilities;
 use crate::manifest::policy::PodSecurityPolicySpec;
-use crate::order;
+use crate::order::{self, Set};
 use crate::text::FieldPath;
 
 #[derive(Clone, Copy, Debug)]
@@ -26,16 +24,20 @@ impl<'a> CapabilityStrategy<'a> {
 
     /// The capabilities with the policy's; `None`: they stay as they are. Changed lists are sorted and without doubles.
     pub(super) fn with_defaults(self, own: Option<&Capabilities>) -> Option<Capabilities> {
-        let set = |list: &'a [String]| order::set(list.iter().map(String::as_str));
-        let own_add: BTreeSet<&str> = order::set(own.iter().flat_map(|own| &own.add).map(String::as_str));
-        let own_drop: BTreeSet<&str> = order::set(own.iter().flat_map(|own| &own.drop).map(String::as_str));
-        let add: BTreeSet<&str> =
-            order::set(set(self.default_add).difference(&own_drop).copied().chain(own_add.clone()));
-        let drop: BTreeSet<&str> = order::set(set(self.required_drop).union(&own_drop).copied());
+        let own_add: Set<&str> = order::set(own.iter().flat_map(|own| &own.add).map(String::as_str));
+        let own_drop: Set<&str> = order::set(own.iter().flat_map(|own| &own.drop).map(String::as_str));
+        let add: Set<&str> = order::set(
+            self.default_add
+                .iter()
+                .map(String::as_str)
+                .filter(|added| !own_drop.contains(added))
+                .chain(own_add.clone()),
+        );
+        let drop: Set<&str> = order::set(self.required_drop.iter().map(String::as_str).chain(own_drop.clone()));
         if add.len() == own_add.len() && drop.len() == own_drop.len() {
             return None;
         }
-        let list = |set: BTreeSet<&str>| set.into_iter().map(str::to_owned).collect();
+        let list = |set: Set<&str>| set.into_iter().map(str::to_owned).collect();
         Some(Capabilities { add: list(add), drop: list(drop) })
     }
 

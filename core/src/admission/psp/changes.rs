@@ -1,11 +1,10 @@
 //! What admission changed in a pod.
 
-use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use crate::admission::request::PodRequest;
 use crate::manifest::pod::{Capabilities, Container, SeLinuxOptions, SecurityContext};
-use crate::order;
+use crate::order::{self, Set};
 use crate::text::FieldPath;
 
 /// A field that differs; values as YAML writes them in one line, `None` for an absent field.
@@ -20,7 +19,7 @@ pub struct Changed {
 #[must_use]
 pub fn changes(before: &PodRequest, after: &PodRequest) -> Vec<Changed> {
     let mut found = Comparison::default();
-    let keys: BTreeSet<&String> = order::set(before.annotations.keys().chain(after.annotations.keys()));
+    let keys: Set<&String> = order::set(before.annotations.keys().chain(after.annotations.keys()));
     for key in keys {
         let path = FieldPath::of("metadata.annotations").key(key);
         found.field(path, before.annotations.get(key), after.annotations.get(key));

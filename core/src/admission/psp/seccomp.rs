@@ -1,11 +1,9 @@
 //! Seccomp: a policy's annotations against a pod's annotations and fields (pkg/security/podsecuritypolicy/seccomp).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::failure::{Failure, Rule, forbidden};
 use crate::admission::request::{PodRequest, SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION};
 use crate::manifest::pod::{Container, Profile};
-use crate::order;
+use crate::order::{self, Map, Set};
 use crate::text::FieldPath;
 
 const ALLOWED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
@@ -18,16 +16,16 @@ const DOCKER_DEFAULT: &str = "docker/default";
 #[derive(Clone, Debug)]
 pub(super) struct Seccomp<'a> {
     default: &'a str,
-    allowed: BTreeSet<&'a str>,
+    allowed: Set<&'a str>,
     /// As the policy writes it, for messages.
     allowed_text: &'a str,
     any: bool,
 }
 
 impl<'a> Seccomp<'a> {
-    pub(super) fn of(annotations: &'a BTreeMap<String, String>) -> Self {
+    pub(super) fn of(annotations: &'a Map<String, String>) -> Self {
         let allowed_text = annotations.get(ALLOWED);
-        let mut allowed: BTreeSet<&str> = order::set(allowed_text.iter().flat_map(|text| text.split(',')));
+        let mut allowed: Set<&str> = order::set(allowed_text.iter().flat_map(|text| text.split(',')));
         let any = allowed.remove("*");
         if allowed.contains(RUNTIME_DEFAULT) || allowed.contains(DOCKER_DEFAULT) {
             allowed.extend([RUNTIME_DEFAULT, DOCKER_DEFAULT]);

@@ -2,13 +2,11 @@
 //!
 //! Upstream's paths are kept, odd as some are: three lists are told without `spec`, two with a step too many.
 
-use std::collections::BTreeSet;
-
 use super::errors::{Errors, quoted};
 use super::pod::{security, sysctls, volumes};
 use super::{names, paths};
 use crate::manifest::Kind;
-use crate::order;
+use crate::order::{self, Set};
 use crate::yaml::Field;
 
 /// So many entries of each list of sysctls are compared with the other list.
@@ -159,7 +157,7 @@ fn check_capabilities(errors: &mut Errors, spec: &Field<'_>) {
         let value = format!("[]core.Capability{{{}}}", list.join(", "));
         errors.invalid(&drops, &value, "must be empty when all capabilities are allowed by a wildcard");
     }
-    let dropped: BTreeSet<&str> = order::set(drops.items().map(|capability| capability.text()));
+    let dropped: Set<&str> = order::set(drops.items().map(|capability| capability.text()));
     for name in ["defaultAddCapabilities", "allowedCapabilities"] {
         for capability in spec.get(name).told_alone().items().filter(|capability| dropped.contains(capability.text())) {
             let said = format!("capability is listed in {name} and requiredDropCapabilities");
@@ -233,7 +231,7 @@ fn covers(pattern: &str, sysctl: &str) -> bool {
 /// `validateRuntimeClassStrategy`.
 fn check_runtime_class(errors: &mut Errors, strategy: &Field<'_>) {
     let (allowed, default) = (strategy.get("allowedRuntimeClassNames"), strategy.get("defaultRuntimeClassName"));
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut seen: Set<&str> = Set::new();
     for name in allowed.items() {
         if name.text() != "*" {
             errors.invalid_name(&name, names::dns_subdomain);

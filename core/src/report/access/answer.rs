@@ -1,11 +1,9 @@
 //! Answers one question about access.
 
-use std::collections::BTreeSet;
-
 use super::ways::Ways;
 use super::words;
 use crate::cluster::Cluster;
-use crate::order;
+use crate::order::{self, Set};
 use crate::rbac::near::{Miss, NearMiss, near_misses};
 use crate::rbac::{Attributes, Bound, Decision, Principal, Rbac, User, forbidden};
 use crate::report::left_out::{ACCESS_KINDS, left_out};
@@ -224,7 +222,7 @@ impl Asking<'_> {
             reasons.extend(role.and_then(|role| self.ways.role(*bound, *role)).map(|reason| noted(reason, SCOPE)));
         }
         if here.is_empty() {
-            let namespaces: BTreeSet<String> = order::set(
+            let namespaces: Set<String> = order::set(
                 own.iter()
                     .filter_map(|bound| rbac.binding(bound.binding)?.namespace.as_ref())
                     .map(|namespace| format!("namespace {namespace}")),
@@ -298,8 +296,7 @@ fn is_cluster_scoped(attributes: &Attributes) -> bool {
 /// What could change the verdict and is not evaluated.
 fn incomplete(cluster: &Cluster, rbac: &Rbac) -> Vec<String> {
     let in_group = |kind: &&String| kind.split_once('.').is_some_and(|(_, group)| ACCESS_GROUPS.contains(&group));
-    let kinds: BTreeSet<String> =
-        order::set(cluster.not_evaluated.iter().map(|(kind, _)| kind).filter(in_group).cloned());
+    let kinds: Set<String> = order::set(cluster.not_evaluated.iter().map(|(kind, _)| kind).filter(in_group).cloned());
     let broken = left_out(cluster, &[&ACCESS_KINDS]);
     let kinds = kinds.iter().map(|kind| words::not_evaluated(kind));
     let cut = rbac.aggregation_cut().then(|| words::AGGREGATION_CUT.to_owned());

@@ -1,11 +1,10 @@
 //! Every subject with everything that it may do.
 
-use std::collections::BTreeMap;
-
 use super::ways::Ways;
 use super::{Permission, Scope, SubjectAccess, SubjectKind, words};
 use crate::cluster::Cluster;
 use crate::manifest::rbac::PolicyRule;
+use crate::order::Map;
 use crate::rbac::subject::{service_account, service_account_user};
 use crate::rbac::{Bound, Principal, Rbac, RoleId, RuleRef};
 use crate::report::{Place, Reason};
@@ -26,7 +25,7 @@ pub(super) fn list(cluster: &Cluster, rbac: &Rbac) -> Vec<SubjectAccess> {
         defaults: cluster.profile.list_defaults,
         permissions: MAX_PERMISSIONS,
         bindings: MAX_BINDINGS,
-        rules: BTreeMap::new(),
+        rules: Map::new(),
     };
     let mut subjects = collect(cluster, rbac);
     subjects.values_mut().for_each(|subject| listing.fill(subject));
@@ -41,8 +40,8 @@ struct Draft {
 
 type Key = (SubjectKind, String, String);
 
-fn collect(cluster: &Cluster, rbac: &Rbac) -> BTreeMap<Key, Draft> {
-    let mut subjects = BTreeMap::new();
+fn collect(cluster: &Cluster, rbac: &Rbac) -> Map<Key, Draft> {
+    let mut subjects = Map::new();
     for account in &cluster.service_accounts {
         let principal = Principal::User(service_account_user(&account.namespace, &account.name));
         add(&mut subjects, principal, || cluster.place(&account.field("metadata.name")));
@@ -65,7 +64,7 @@ fn collect(cluster: &Cluster, rbac: &Rbac) -> BTreeMap<Key, Draft> {
     subjects
 }
 
-fn add(subjects: &mut BTreeMap<Key, Draft>, principal: Principal, place: impl FnOnce() -> Option<Place>) -> &mut Draft {
+fn add(subjects: &mut Map<Key, Draft>, principal: Principal, place: impl FnOnce() -> Option<Place>) -> &mut Draft {
     let (kind, namespace, name) = match &principal {
         Principal::Group(name) => (SubjectKind::Group, None, name.clone()),
         Principal::User(user) => match service_account(user) {
@@ -74,7 +73,7 @@ fn add(subjects: &mut BTreeMap<Key, Draft>, principal: Principal, place: impl Fn
         },
     };
     let key = (kind, namespace.clone().unwrap_or_default(), name.clone());
-    subjects.entry(key).or_insert_with(|| {
+    subjects.or_insert_with(key, || {
         let (username, groups) = match &principal {
             Principal::Group(name) => (name.clone(), Vec::new()),
             Principal::User(user) => (user.clone(), principal.user().groups),
@@ -92,7 +91,7 @@ struct Listing<'a> {
     permissions: usize,
     bindings: usize,
     /// Of each role, the reasons of each of its rules, told once.
-    rules: BTreeMap<(RoleId, RuleRef), Vec<Reason>>,
+    rules: Map<(RoleId, RuleRef), Vec<Reason>>,
 }
 
 impl Listing<'_> {
@@ -100,7 +99,7 @@ impl Listing<'_> {
         // What a subject may have is listed with what it has; the reasons say so.
         let rbac = self.ways.rbac.other_reading().unwrap_or(self.ways.rbac);
         let user = subject.principal.user();
-        let mut scopes: BTreeMap<Option<String>, Vec<Permission>> = BTreeMap::new();
+        let mut scopes: Map<Option<String>, Vec<Permission>> = Map::new();
         let (mut room, mut left_out) = (MAX_OF_ONE.min(self.permissions), 0);
         let cost = rbac.bound_count(&user);
         let mut bound = if cost > self.bindings { Vec::new() } else { rbac.bound_to(&user) };
@@ -129,9 +128,9 @@ impl Listing<'_> {
                 room -= 1;
                 self.permissions -= 1;
                 let ways = Ways { rbac, ..self.ways };
-                let of_rule = self.rules.entry((id, *reference)).or_insert_with(|| ways.rule(id, *reference));
+                let of_rule = self.rules.or_insert_with((id, *reference), || ways.rule(id, *reference));
                 let via = steps.iter().chain(of_rule.iter()).cloned().collect();
-                scopes.entry(binding.namespace.clone()).or_default().push(permission(rule, via));
+                scopes.or_default(binding.namespace.clone()).push(permission(rule, via));
             }
         }
         subject.access.summary = summary(&scopes, left_out);
@@ -158,7 +157,7 @@ fn permission(rule: &PolicyRule, via: Vec<Reason>) -> Permission {
     Permission { verbs, api_groups, resources, resource_names, non_resource_urls, via }
 }
 
-fn summary(scopes: &BTreeMap<Option<String>, Vec<Permission>>, left_out: usize) -> String {
+fn summary(scopes: &Map<Option<String>, Vec<Permission>>, left_out: usize) -> String {
     let everything = |permission: &Permission| {
         let star = |list: &[String]| list.iter().any(|one| one == "*");
         let Permission { verbs, api_groups, resources, resource_names, .. } = permission;

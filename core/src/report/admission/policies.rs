@@ -1,7 +1,5 @@
 //! Each PodSecurityPolicy in words, who may use it, and who can thereby use more than one may think.
 
-use std::collections::BTreeMap;
-
 use super::places::place;
 use super::words::requirements as words;
 use super::words::{self as texts, Said};
@@ -10,6 +8,7 @@ use crate::admission::psp::Provider;
 use crate::admission::usage::{POLICY_GROUPS, attributes};
 use crate::cluster::{Cluster, Declared};
 use crate::manifest::policy::{PodSecurityPolicy, PodSecurityPolicySpec};
+use crate::order::Map;
 use crate::rbac::{Grant, Rbac};
 use crate::report::{Effect, Reason};
 
@@ -158,12 +157,12 @@ fn allows_any_host_path(spec: &PodSecurityPolicySpec) -> bool {
 
 /// Whom the bindings let use a policy, each subject and scope once.
 fn users(cluster: &Cluster, rbac: &Rbac, policy: &str) -> Vec<PolicyUser> {
-    let mut users: BTreeMap<(Option<String>, String), Vec<Reason>> = BTreeMap::new();
+    let mut users: Map<(Option<String>, String), Vec<Reason>> = Map::new();
     for (subject, namespace, grant) in holders(rbac, policy, cluster.profile.list_defaults) {
         let subject = texts::subject(&subject);
         let binding = texts::via_binding(&grant.binding, &subject).reason(Effect::For);
         let rule = texts::via_rule(&grant.role).reason(Effect::For);
-        let via = users.entry((namespace, subject)).or_default();
+        let via = users.or_default((namespace, subject));
         for (reason, citation) in [(binding, &grant.subject_cites), (rule, &grant.rule_cites)] {
             let reason = reason.at(citation.as_ref().and_then(|citation| cluster.place(citation)));
             if !via.contains(&reason) {

@@ -1,9 +1,8 @@
 //! What the pods view tells of small sets of manifests.
 
-use std::collections::BTreeMap;
-
 use super::{AdmissionReport, Reason};
 use crate::Playground;
+use crate::order::Map;
 use crate::report::{
     AdmissionQuestion, Answer, ClusterProfile, Effect, ImageUser, Outcome, Question, SourceFile, Verdict,
 };
@@ -116,7 +115,7 @@ fn what_the_policy_sets_is_shown_and_decides_whether_the_pod_starts() {
         (ImageUser::Named("app".to_owned()), Outcome::No, "does-not-start"),
     ] {
         let profile =
-            ClusterProfile { image_users: BTreeMap::from([("app".to_owned(), user)]), ..ClusterProfile::default() };
+            ClusterProfile { image_users: Map::from([("app".to_owned(), user)]), ..ClusterProfile::default() };
         let answer = ask(&text, "shop/web", profile);
         assert_eq!(answer.verdict, Verdict::Admitted);
         assert_eq!(answer.stages.last().map(|stage| stage.outcome), Some(outcome));

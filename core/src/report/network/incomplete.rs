@@ -1,7 +1,5 @@
 //! What the files hold that could change traffic and is not evaluated: told with every verdict, never left silent.
 
-use std::collections::BTreeSet;
-
 use super::words;
 use crate::cluster::Cluster;
 use crate::manifest::workload::ADDED_LABELS;
@@ -38,7 +36,7 @@ const HARMLESS: &[&str] = &[
 const MAX_TOLD: usize = 20;
 
 pub(super) fn incomplete(cluster: &Cluster) -> Vec<String> {
-    let kinds: BTreeSet<&str> = order::set(cluster.not_evaluated.iter().map(|(kind, _)| kind.as_str()));
+    let kinds = order::set(cluster.not_evaluated.iter().map(|(kind, _)| kind.as_str()));
     let kinds = kinds.into_iter().filter(|kind| acts_on_traffic(kind)).map(words::not_evaluated);
     kinds.chain(left_out(cluster)).chain(by_added_labels(cluster)).take(MAX_TOLD).collect()
 }

@@ -1,7 +1,5 @@
 //! What is known of the users that images run as.
 
-use std::collections::BTreeMap;
-
 use policy_core::report::{ClusterProfile, ImageUser};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -27,14 +25,8 @@ fn picker(image: &str, profile: &ClusterProfile, page: &Page) -> Node {
         page.dispatch.reform(move |event: Event| {
             let mut profile = profile.clone();
             let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
-            // What is not known is not kept. Made anew, since removing needs far more code than inserting.
-            profile.image_users = std::mem::take(&mut profile.image_users)
-                .into_iter()
-                .filter(|(name, _)| *name != image)
-                .fold(BTreeMap::new(), |mut users, (name, user)| {
-                    users.insert(name, user);
-                    users
-                });
+            // What is not known is not kept.
+            profile.image_users.remove(&image);
             let user = choices().into_iter().find(|(value, ..)| *value == chosen).map(|(_, _, user)| user);
             if let Some(user) = user.filter(|user| *user != ImageUser::Unknown) {
                 profile.image_users.insert(image.clone(), user);

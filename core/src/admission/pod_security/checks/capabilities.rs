@@ -1,9 +1,8 @@
 //! `capabilities_baseline` and `capabilities_restricted`: what containers may add, and must drop.
 
-use std::collections::BTreeSet;
-
 use crate::admission::pod_security::breach::{Breach, Culprits, quoted};
 use crate::admission::pod_security::subject::Subject;
+use crate::order::Set;
 
 /// What container runtimes grant by default.
 const DEFAULT_ONES: [&str; 13] = [
@@ -51,9 +50,9 @@ pub(super) fn all_dropped(subject: &Subject<'_>) -> Option<Breach> {
 }
 
 /// The containers that add a capability which may not be added, and these capabilities.
-fn adding<'a>(subject: &Subject<'a>, may_add: fn(&str) -> bool) -> (Culprits<'a>, BTreeSet<&'a str>) {
+fn adding<'a>(subject: &Subject<'a>, may_add: fn(&str) -> bool) -> (Culprits<'a>, Set<&'a str>) {
     let mut culprits = Culprits::default();
-    let mut all = BTreeSet::new();
+    let mut all = Set::new();
     for visited in subject.containers() {
         let added = visited.security().and_then(|context| context.capabilities.as_ref());
         let added = added.map(|capabilities| capabilities.add.as_slice()).unwrap_or_default();
@@ -67,6 +66,6 @@ fn adding<'a>(subject: &Subject<'a>, may_add: fn(&str) -> bool) -> (Culprits<'a>
     (culprits, all)
 }
 
-fn told(culprits: &Culprits<'_>, added: &BTreeSet<&str>) -> String {
+fn told(culprits: &Culprits<'_>, added: &Set<&str>) -> String {
     format!("{} must not include {} in securityContext.capabilities.add", culprits.containers(), quoted(added))
 }

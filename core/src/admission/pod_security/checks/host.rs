@@ -1,9 +1,8 @@
 //! `hostNamespaces` and `hostPorts`: what a pod shares with its node.
 
-use std::collections::BTreeSet;
-
 use crate::admission::pod_security::breach::{Breach, Culprits, plural};
 use crate::admission::pod_security::subject::Subject;
+use crate::order::Set;
 use crate::text::FieldPath;
 
 pub(super) fn namespaces(subject: &Subject<'_>) -> Option<Breach> {
@@ -20,7 +19,7 @@ pub(super) fn namespaces(subject: &Subject<'_>) -> Option<Breach> {
 /// Ports are told in the order of their digits, as a Go set of strings lists them.
 pub(super) fn ports(subject: &Subject<'_>) -> Option<Breach> {
     let mut culprits = Culprits::default();
-    let mut numbers = BTreeSet::new();
+    let mut numbers = Set::new();
     for visited in subject.containers() {
         let taken: Vec<_> = subject.host_ports(visited).collect();
         if !taken.is_empty() {

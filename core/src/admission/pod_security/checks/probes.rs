@@ -1,15 +1,14 @@
 //! `hostProbesAndHostLifecycle`: the kubelet must not be made to call hosts of the pod's choosing.
 
-use std::collections::BTreeSet;
-
 use crate::admission::pod_security::breach::{Breach, Culprits, plural, quoted};
 use crate::admission::pod_security::subject::Subject;
 use crate::manifest::pod::{Container, Handler};
+use crate::order::Set;
 
 /// Any host counts, `127.0.0.1` too; containers are told in the order of their names.
 pub(super) fn hosts(subject: &Subject<'_>) -> Option<Breach> {
     let mut culprits = Culprits::default();
-    let mut all = BTreeSet::new();
+    let mut all = Set::new();
     for visited in subject.containers() {
         let named = hosts_of(visited.container);
         if !named.is_empty() {

@@ -1,13 +1,12 @@
 //! `procMount` and `procMount_restricted`: /proc stays masked.
 
-use std::collections::BTreeSet;
-
 use crate::admission::pod_security::breach::{Breach, Culprits, quoted};
 use crate::admission::pod_security::subject::Subject;
+use crate::order::Set;
 
 pub(super) fn default_one(subject: &Subject<'_>) -> Option<Breach> {
     let mut culprits = Culprits::default();
-    let mut types = BTreeSet::new();
+    let mut types = Set::new();
     for visited in subject.containers() {
         let proc_mount = visited.security().and_then(|context| context.proc_mount.as_deref());
         if let Some(proc_mount) = proc_mount.filter(|proc_mount| *proc_mount != "Default") {

@@ -1,10 +1,9 @@
 //! What AppArmor and seccomp profiles have in common: a type on the pod, on containers, or on both.
 
-use std::collections::BTreeSet;
-
 use crate::admission::pod_security::breach::Culprits;
 use crate::admission::pod_security::subject::Subject;
 use crate::manifest::pod::{PodSecurityContext, Profile, SecurityContext};
+use crate::order::Set;
 
 /// Where a kind of profile stands in security contexts.
 pub(super) struct Place {
@@ -18,7 +17,7 @@ pub(super) fn is_allowed(profile: &Profile) -> bool {
 }
 
 /// Who sets a type other than `RuntimeDefault` and `Localhost`, and which.
-pub(super) fn forbidden<'a>(subject: &Subject<'a>, place: &Place) -> (Culprits<'a>, BTreeSet<&'a str>) {
+pub(super) fn forbidden<'a>(subject: &Subject<'a>, place: &Place) -> (Culprits<'a>, Set<&'a str>) {
     let bad = |profile: Option<&'a Profile>| profile.filter(|profile| !is_allowed(profile));
     let culprits = Culprits::in_security_context(
         subject,

@@ -1,10 +1,9 @@
 //! `seLinuxOptions`: the types that containers run under, and no user or role of their own.
 
-use std::collections::BTreeSet;
-
 use crate::admission::pod_security::breach::{Breach, Culprits, plural, quoted};
 use crate::admission::pod_security::subject::{Subject, pod_security_field};
 use crate::manifest::pod::SeLinuxOptions;
+use crate::order::Set;
 
 pub(super) const TYPES: &[&str] = &["", "container_t", "container_init_t", "container_kvm_t"];
 pub(super) const TYPES_1_31: &[&str] =
@@ -35,7 +34,7 @@ pub(super) fn options(subject: &Subject<'_>, allowed_types: &[&str]) -> Option<B
 
 #[derive(Default)]
 struct Forbidden<'a> {
-    types: BTreeSet<&'a str>,
+    types: Set<&'a str>,
     user: bool,
     role: bool,
 }

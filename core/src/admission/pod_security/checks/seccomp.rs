@@ -1,11 +1,9 @@
 //! `seccompProfile_baseline` and `seccompProfile_restricted`: system calls are filtered.
 
-use std::collections::BTreeMap;
-
 use super::profiles::{self, Place};
 use crate::admission::pod_security::breach::{Breach, Culprits, plural, quoted};
 use crate::admission::pod_security::subject::Subject;
-use crate::order;
+use crate::order::{self, Map};
 use crate::text::{FieldPath, go_quoted};
 
 const POD_ANNOTATION: &str = "seccomp.security.alpha.kubernetes.io/pod";
@@ -22,7 +20,7 @@ pub(super) fn annotations(subject: &Subject<'_>) -> Option<Breach> {
     let of_containers = subject.containers().map(|visited| format!("{CONTAINER_ANNOTATION_PREFIX}{}", visited.name()));
     let keys = std::iter::once(POD_ANNOTATION.to_owned()).chain(of_containers);
     let values = keys.filter_map(|key| subject.metadata.annotations.get_key_value(&key));
-    let forbidden: BTreeMap<String, FieldPath> =
+    let forbidden: Map<String, FieldPath> =
         order::map(values.filter(|(_, value)| !is_allowed_annotation(value)).map(|(key, value)| {
             (format!("{key}={}", go_quoted(value)), FieldPath::of("metadata.annotations").key(key))
         }));

@@ -1,11 +1,9 @@
 //! `hostPathVolumes` and `restrictedVolumes`: where a pod's data may come from.
 
-use std::collections::BTreeSet;
-
 use crate::admission::pod_security::breach::{Breach, plural, quoted};
 use crate::admission::pod_security::subject::Subject;
 use crate::manifest::pod::Volume;
-use crate::order;
+use crate::order::{self, Set};
 use crate::text::FieldPath;
 
 pub(super) fn host_paths(subject: &Subject<'_>) -> Option<Breach> {
@@ -22,7 +20,7 @@ pub(super) fn restricted_types(subject: &Subject<'_>) -> Option<Breach> {
     let volumes = subject.spec.volumes.iter().enumerate();
     let bad: Vec<_> =
         volumes.filter(|(_, volume)| !is_allowed(volume)).filter_map(|(i, v)| Some((i, v, source(v)?))).collect();
-    let types: BTreeSet<_> = order::set(bad.iter().map(|(.., source)| *source));
+    let types: Set<_> = order::set(bad.iter().map(|(.., source)| *source));
     (!bad.is_empty()).then(|| Breach {
         reason: "restricted volume types",
         detail: format!(

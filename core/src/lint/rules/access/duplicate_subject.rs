@@ -20,20 +20,19 @@
 //!
 //! Remove one of them, or correct its name.
 
-use std::collections::BTreeSet;
-
 use super::subjects::subjects;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
+use crate::order::Set;
 use crate::rbac::Principal;
 
 pub(crate) const LINT: Lint = Lint { code: "duplicate-subject", severity: Severity::Info, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for named in subjects(world.cluster) {
         if named.index == 0 {
-            seen.clear();
+            seen = Set::new();
         }
         let Some(principal) = Principal::of(named.subject, Some(&named.binding.namespace)) else { continue };
         let label = principal.label();

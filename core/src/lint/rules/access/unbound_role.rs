@@ -24,11 +24,9 @@
 //!
 //! Bind it, or correct the name in the binding.
 
-use std::collections::BTreeSet;
-
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
-use crate::order;
+use crate::order::{self, Set};
 use crate::rbac::{BindingFacts, RoleId};
 
 pub(crate) const LINT: Lint = Lint { code: "unbound-role", severity: Severity::Info, check };
@@ -38,7 +36,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
     let bound = rbac.bindings().iter().filter_map(|binding| binding.role.clone().ok());
     let gathered = rbac.roles().iter().filter(|role| role.object().aggregation_rule.is_some());
     let gathered = gathered.flat_map(|role| &role.rules).map(|rule| rule.role);
-    let used: BTreeSet<RoleId> = order::set(bound.chain(gathered));
+    let used: Set<RoleId> = order::set(bound.chain(gathered));
     let may_be_bound = world.cluster.may_hold(&["RoleBinding", "ClusterRoleBinding", "ClusterRole"]);
     if may_be_bound || rbac.bindings().iter().all(BindingFacts::built_in) {
         return;

@@ -24,12 +24,11 @@
 //!
 //! Write the name of the Namespace.
 
-use std::collections::BTreeMap;
-
 use crate::cluster::Cluster;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 use crate::manifest::closest::distance;
+use crate::order::Map;
 use crate::sources::Origin;
 use crate::text::FieldPath;
 
@@ -43,7 +42,7 @@ const MAX_NAMESPACES: usize = 500;
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     let cluster = world.cluster;
-    let mut meant: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut meant: Map<&str, &str> = Map::new();
     let undeclared = cluster.namespaces.iter().filter(|namespace| namespace.origin.is_none());
     for namespace in undeclared.take(MAX_NAMESPACES) {
         if cluster.may_hold(&[&["Namespace ", &namespace.name].concat()]) {

@@ -34,11 +34,10 @@
 //!     - {protocol: TCP, port: 53}
 //! ```
 
-use std::collections::BTreeMap;
-
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 use crate::network::{Direction, End, Policy, Protocol};
+use crate::order::Map;
 
 pub(crate) const LINT: Lint = Lint { code: "egress-without-dns", severity: Severity::Warning, check };
 
@@ -67,11 +66,11 @@ pub(super) fn each(world: &World<'_>, found: &mut Found<'_>, look: &mut Look<'_>
     if world.cluster.may_hold(&["NetworkPolicy"]) {
         return;
     }
-    let mut known: BTreeMap<End, [bool; 2]> = BTreeMap::new();
+    let mut known: Map<End, [bool; 2]> = Map::new();
     for policy in world.policies.iter().filter(|policy| opens_more_than_addresses(policy)) {
         for (end, pod) in world.selected(policy).filter(|(end, _)| *end != dns).take(MAX_PODS) {
             let over = |protocol| world.network.is_cut_off(end, dns, DNS_PORT, protocol);
-            let cut_off = *known.entry(end).or_insert_with(|| [Protocol::Udp, Protocol::Tcp].map(over));
+            let cut_off = *known.or_insert_with(end, || [Protocol::Udp, Protocol::Tcp].map(over));
             if look(policy, &pod.id(), cut_off, found) {
                 break;
             }

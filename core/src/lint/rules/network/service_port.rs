@@ -28,8 +28,6 @@
 //!
 //! Write the target: `ports: [{port: 8080}]`.
 
-use std::collections::BTreeMap;
-
 use crate::cluster::{Declared, Pod};
 use crate::finding::Severity;
 use crate::lint::policies::{RuleAt, container_ports};
@@ -37,6 +35,7 @@ use crate::lint::{Found, Lint, World};
 use crate::manifest::core::{Service, ServicePort};
 use crate::manifest::meta::IntOrString;
 use crate::network::Direction;
+use crate::order::Map;
 use crate::text::Fix;
 
 pub(crate) const LINT: Lint = Lint { code: "service-port", severity: Severity::Warning, check };
@@ -47,13 +46,13 @@ const MAX_SERVICES: usize = 16;
 /// At most so many times a Service is held against a pod.
 const MAX_STEPS: usize = 3_000_000;
 
-type ByPort<'a> = BTreeMap<i64, Vec<(&'a Declared<Service>, &'a ServicePort)>>;
+type ByPort<'a> = Map<i64, Vec<(&'a Declared<Service>, &'a ServicePort)>>;
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
-    let mut by_port: ByPort<'_> = BTreeMap::new();
+    let mut by_port: ByPort<'_> = Map::new();
     for service in world.cluster.services.iter().filter(|service| !service.object.spec.selector.is_empty()) {
         for port in service.object.spec.ports.iter().filter(|port| target(port).is_some()) {
-            by_port.entry(i64::from(port.port)).or_default().push((service, port));
+            by_port.or_default(i64::from(port.port)).push((service, port));
         }
     }
     let mut steps = 0;

@@ -25,17 +25,16 @@
 //!
 //! Give each port a name of its own.
 
-use std::collections::BTreeSet;
-
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
+use crate::order::Set;
 
 pub(crate) const LINT: Lint = Lint { code: "duplicate-port-name", severity: Severity::Warning, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     for pod in &world.cluster.pods {
         // Within one container validation refuses equal names.
-        let mut taken = BTreeSet::new();
+        let mut taken = Set::new();
         for (index, container) in pod.spec.containers.iter().enumerate() {
             for (position, port) in container.ports.iter().enumerate() {
                 let Some(name) = port.name.as_deref().filter(|name| !name.is_empty()) else { continue };

@@ -21,13 +21,11 @@
 //!
 //! Write a ClusterRole with the verb `use` for it, and bind that to the accounts of the pods.
 
-use std::collections::BTreeSet;
-
 use super::policies::policies;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 use crate::manifest::rbac::PolicyRule;
-use crate::order;
+use crate::order::{self, Set};
 
 pub(crate) const LINT: Lint = Lint { code: "psp-unused", severity: Severity::Info, check };
 
@@ -41,7 +39,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
     let bindings = rbac.bindings().iter();
     let bindings = bindings.filter(|binding| !binding.built_in() && !binding.object().subjects.is_empty());
     let roles = order::set(bindings.filter_map(|binding| binding.role.clone().ok()));
-    let mut names = BTreeSet::new();
+    let mut names = Set::new();
     let rules = roles.into_iter().filter_map(|id| rbac.role(id)).flat_map(|role| &role.rules);
     for rule in rules.filter_map(|rule| rbac.rule(*rule)).filter(|rule| may_use(rule)) {
         if rule.resource_names.is_empty() {

@@ -1,12 +1,10 @@
 //! AppArmor and seccomp in a pod's annotations: `ValidateAppArmorPodAnnotations`, `ValidateSeccompPodAnnotations` and
 //! `validateSeccompAnnotationsAndFields` of pkg/apis/core/validation.
 
-use std::collections::BTreeSet;
-
 use super::{CONTAINER_LISTS, security};
 use crate::manifest::validation::errors::{Errors, quoted};
 use crate::manifest::validation::{names, paths};
-use crate::order;
+use crate::order::{self, Set};
 use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
@@ -38,7 +36,7 @@ pub(super) fn check_added(errors: &mut Errors, annotations: &Field<'_>, spec: &F
     if errors.version != KubernetesVersion::V1_24 {
         return;
     }
-    let present: BTreeSet<&str> = order::set(judged(annotations).map(|(key, _)| key));
+    let present: Set<&str> = order::set(judged(annotations).map(|(key, _)| key));
     for list in CONTAINER_LISTS {
         for container in spec.get(list).items() {
             let context = container.get("securityContext");

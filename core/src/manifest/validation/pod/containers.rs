@@ -1,13 +1,12 @@
 //! Containers: `validateContainers`, `validateInitContainers` and `validateEphemeralContainers` of
 //! pkg/apis/core/validation.
 
-use std::collections::BTreeSet;
-
 use super::ports::HostPorts;
 use super::volumes::Volumes;
 use super::{ports, security, volume_mounts};
 use crate::manifest::validation::errors::{Errors, quoted};
 use crate::manifest::validation::names;
+use crate::order::Set;
 use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
@@ -21,7 +20,7 @@ pub(super) fn check(errors: &mut Errors, spec: &Field<'_>, volumes: &Volumes<'_>
     if regular.items().len() == 0 {
         errors.required(&regular, "");
     }
-    let (mut names, mut taken) = (BTreeSet::new(), BTreeSet::new());
+    let (mut names, mut taken) = (Set::new(), Set::new());
     for container in regular.items() {
         check_one(errors, &container, volumes, is_pod);
         check_name_is_new(errors, &container, &mut names);
@@ -29,7 +28,7 @@ pub(super) fn check(errors: &mut Errors, spec: &Field<'_>, volumes: &Volumes<'_>
         host_ports.check_same(errors, &container);
     }
     let init = spec.get("initContainers");
-    let mut own_names = BTreeSet::new();
+    let mut own_names = Set::new();
     for container in init.items() {
         check_one(errors, &container, volumes, is_pod);
         if errors.version == KubernetesVersion::V1_24 {
@@ -38,7 +37,7 @@ pub(super) fn check(errors: &mut Errors, spec: &Field<'_>, volumes: &Volumes<'_>
         }
         check_name_is_new(errors, &container, &mut names);
         // One after the other they may take the same port; upstream counts each as the first.
-        host_ports.check_unique(errors, &container, &|| init.path().index(0), &mut BTreeSet::new());
+        host_ports.check_unique(errors, &container, &|| init.path().index(0), &mut Set::new());
     }
     let ephemeral = spec.get("ephemeralContainers");
     for container in ephemeral.items() {
@@ -52,7 +51,7 @@ pub(super) fn check(errors: &mut Errors, spec: &Field<'_>, volumes: &Volumes<'_>
 }
 
 /// Names must be unique, and so must their absence.
-fn check_name_is_new<'a>(errors: &mut Errors, container: &Field<'a>, names: &mut BTreeSet<&'a str>) {
+fn check_name_is_new<'a>(errors: &mut Errors, container: &Field<'a>, names: &mut Set<&'a str>) {
     if !names.insert(container.text_of("name")) {
         let name = container.get("name");
         errors.duplicate(&name, &quoted(name.text()));

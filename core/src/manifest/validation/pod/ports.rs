@@ -1,16 +1,15 @@
 //! Ports of containers, and of the host that they take: `validateContainerPorts`, `AccumulateUniqueHostPorts` and
 //! `validateHostNetwork` of pkg/apis/core/validation.
 
-use std::collections::BTreeSet;
-
 use crate::manifest::validation::errors::{Errors, quoted};
 use crate::manifest::validation::ports::{NO_PORT, is_port, port_name};
+use crate::order::Set;
 use crate::settings::KubernetesVersion;
 use crate::text::FieldPath;
 use crate::yaml::Field;
 
 pub(super) fn check(errors: &mut Errors, ports: &Field<'_>) {
-    let mut names: BTreeSet<&str> = BTreeSet::new();
+    let mut names: Set<&str> = Set::new();
     for port in ports.items() {
         let name = port.get("name");
         if !name.text().is_empty() {
@@ -69,7 +68,7 @@ impl HostPorts {
         errors: &mut Errors,
         container: &Field<'_>,
         path: &dyn Fn() -> FieldPath,
-        taken: &mut BTreeSet<String>,
+        taken: &mut Set<String>,
     ) {
         for (index, port) in container.get("ports").items().enumerate() {
             let number = self.of(&port);

@@ -1,11 +1,10 @@
 //! Files that volumes make of other objects: secrets, config maps, the pod's own fields, and tokens
 //! (`validateProjectedVolumeSource` and its like of pkg/apis/core/validation).
 
-use std::collections::BTreeSet;
-
 use super::demands::{check_number, require};
 use crate::manifest::validation::errors::{Errors, quoted};
 use crate::manifest::validation::paths;
+use crate::order::Set;
 use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
@@ -94,7 +93,7 @@ fn check_field(errors: &mut Errors, reference: &Field<'_>) {
 
 /// `validateProjectionSources`: no two files may have the same path.
 fn check_projected(errors: &mut Errors, volume: &Field<'_>) {
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut seen: Set<String> = Set::new();
     for source in volume.get("sources").items() {
         let mut kinds = 0;
         for kind in ["secret", "configMap", "downwardAPI"] {

@@ -1,8 +1,7 @@
 //! Sysctls of a pod: `validateSysctls` of pkg/apis/core/validation.
 
-use std::collections::BTreeSet;
-
 use crate::manifest::validation::errors::{Errors, quoted};
+use crate::order::Set;
 use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
@@ -21,7 +20,7 @@ pub(super) fn check(errors: &mut Errors, spec: &Field<'_>) {
         KubernetesVersion::V1_24 => (&['.'], DOTS),
         KubernetesVersion::V1_36 => (&['.', '/'], DOTS_AND_SLASHES),
     };
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut seen: Set<&str> = Set::new();
     for sysctl in sysctls.items() {
         let name = sysctl.get("name");
         let text = sysctl.text_of("name");

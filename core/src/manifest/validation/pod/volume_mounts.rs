@@ -1,11 +1,10 @@
 //! Where containers see volumes: `ValidateVolumeMounts` and `ValidateVolumeDevices` of pkg/apis/core/validation.
 
-use std::collections::BTreeSet;
-
 use super::security::one_of;
 use super::volumes::Volumes;
 use crate::manifest::validation::errors::Errors;
 use crate::manifest::validation::paths;
+use crate::order::Set;
 use crate::yaml::Field;
 
 /// Among so many volumes, at most, the one that was meant is looked for.
@@ -17,7 +16,7 @@ pub(super) fn check(errors: &mut Errors, container: &Field<'_>, volumes: &Volume
     let (mounts, devices) = (container.get("volumeMounts"), container.get("volumeDevices"));
     let (mount_names, mount_paths) = names_and_paths(&mounts, "mountPath", &devices);
     let (device_names, device_paths) = names_and_paths(&devices, "devicePath", &devices);
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut seen: Set<&str> = Set::new();
     for mount in mounts.items() {
         let (name, path) = (mount.get("name"), mount.get("mountPath"));
         check_volume(errors, &name, volumes);
@@ -27,7 +26,7 @@ pub(super) fn check(errors: &mut Errors, container: &Field<'_>, volumes: &Volume
         check_ways(errors, &mount);
         check_propagation(errors, &mount, container);
     }
-    let (mut seen, mut names): (BTreeSet<&str>, BTreeSet<&str>) = (BTreeSet::new(), BTreeSet::new());
+    let (mut seen, mut names): (Set<&str>, Set<&str>) = (Set::new(), Set::new());
     for device in devices.items() {
         let (name, path) = (device.get("name"), device.get("devicePath"));
         check_volume(errors, &name, volumes);
@@ -49,7 +48,7 @@ pub(super) fn check(errors: &mut Errors, container: &Field<'_>, volumes: &Volume
     }
 }
 
-type Texts<'a> = BTreeSet<&'a str>;
+type Texts<'a> = Set<&'a str>;
 
 /// What the others must not have; nothing, where there are no devices to share it with.
 fn names_and_paths<'a>(list: &'a Field<'_>, path: &str, devices: &Field<'_>) -> (Texts<'a>, Texts<'a>) {

@@ -1,16 +1,15 @@
 //! Volumes and their sources: `ValidateVolumes` and `validateVolumeSource` of pkg/apis/core/validation.
 
-use std::collections::BTreeMap;
-
 use super::demands::{check_number, is_empty, require};
 use super::{projected, security, volume_claim};
 use crate::manifest::validation::errors::{Errors, quoted};
 use crate::manifest::validation::{names, paths};
+use crate::order::Map;
 use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
 /// The well-formed volumes by name, and whether they are claims.
-pub(super) type Volumes<'a> = BTreeMap<&'a str, bool>;
+pub(super) type Volumes<'a> = Map<&'a str, bool>;
 
 /// The sources in the order in which upstream takes the first that is there, each with the fields that it requires.
 const SOURCES: [(&str, &str); 30] = [

@@ -1,0 +1,90 @@
+//! The order of a map's entries, which itself knows nothing of their types.
+
+use std::cmp::Ordering;
+
+/// The most positions in a block: to insert moves no more than these and the list of blocks.
+const BLOCK: usize = 512;
+
+/// The positions of entries, in the order of their keys.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    /// None is empty.
+    blocks: Vec<Vec<u32>>,
+}
+
+/// Where a position stands, or belongs.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    block: usize,
+    at: usize,
+}
+
+impl Index {
+    /// Where a key belongs, and the position of the entry that has it. `compare` tells how the key of the entry at a
+    /// position compares with the one that is looked for.
+    pub(super) fn search(&self, compare: &mut dyn FnMut(usize) -> Ordering) -> (Place, Option<usize>) {
+        let later = self.blocks.get(1..).unwrap_or_default();
+        let reached = |block: &Vec<u32>| block.first().is_some_and(|first| compare(*first as usize).is_le());
+        let block = later.partition_point(reached);
+        let positions = self.blocks.get(block).map_or(&[][..], Vec::as_slice);
+        match positions.binary_search_by(|position| compare(*position as usize)) {
+            Ok(at) => (Place { block, at }, positions.get(at).map(|position| *position as usize)),
+            Err(at) => (Place { block, at }, None),
+        }
+    }
+
+    pub(super) fn insert(&mut self, place: Place, position: usize) {
+        let position = position as u32;
+        let Some(block) = self.blocks.get_mut(place.block) else { return self.blocks.push(vec![position]) };
+        block.insert(place.at, position);
+        if block.len() > BLOCK {
+            let rest = block.split_off(BLOCK / 2);
+            self.blocks.insert(place.block + 1, rest);
+        }
+    }
+
+    pub(super) fn remove(&mut self, place: Place) {
+        let Some(block) = self.blocks.get_mut(place.block) else { return };
+        block.remove(place.at);
+        if block.is_empty() {
+            self.blocks.remove(place.block);
+        }
+    }
+
+    /// The entry there now has another position.
+    pub(super) fn renumber(&mut self, place: Place, position: usize) {
+        let slot = self.blocks.get_mut(place.block).and_then(|block| block.get_mut(place.at));
+        slot.into_iter().for_each(|slot| *slot = position as u32);
+    }
+
+    pub(super) fn positions(&self) -> Positions<'_> {
+        self.starting_at(Place { block: 0, at: 0 })
+    }
+
+    /// The positions from a place on.
+    pub(super) fn starting_at(&self, place: Place) -> Positions<'_> {
+        let mut blocks = self.blocks.get(place.block..).unwrap_or_default().iter();
+        let block = blocks.next().and_then(|block| block.get(place.at..)).unwrap_or_default().iter();
+        Positions { block, blocks }
+    }
+}
+
+/// Goes through the positions in order.
+#[derive(Clone)]
+pub(super) struct Positions<'a> {
+    block: std::slice::Iter<'a, u32>,
+    blocks: std::slice::Iter<'a, Vec<u32>>,
+}
+
+impl Iterator for Positions<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        loop {
+            match self.block.next() {
+                Some(position) => return Some(*position as usize),
+                None => self.block = self.blocks.next()?.iter(),
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The smallest change of the files that allows a denied connection: candidates are written into the text and evaluated
+//! again, and of those that hold the one with the fewest changed lines is told.
+//!
+//! Invariant: nothing is suggested that was not tried.
+
+mod candidates;
+mod diff;
+mod gained;
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use candidates::{Candidate, candidates};
+
+use crate::cluster::{self, Cluster};
+use crate::network::{self, Direction, End, Network, Protocol};
+use crate::order;
+use crate::report::network::remedy as words;
+use crate::report::{FileEdits, SmallestFix, SourceFile, TrafficQuestion};
+use crate::text::{Fix, TextEdit};
+use crate::workspace::Workspace;
+
+/// At most so many changes are tried out.
+const MAX_TRIALS: usize = 24;
+
+/// A connection, its ends as questions name them: numbers may differ from one evaluation to the next.
+pub(crate) struct Wanted<'a> {
+    pub from: &'a str,
+    pub to: &'a str,
+    pub port: u16,
+    pub protocol: Protocol,
+}
+
+/// Everything before the change.
+pub(crate) struct Before<'a> {
+    pub workspace: &'a Workspace,
+    pub cluster: &'a Cluster,
+    pub network: &'a Network,
+}
+
+impl Before<'_> {
+    /// As [`Self::smallest`], for a question as it is asked.
+    #[must_use]
+    pub(crate) fn smallest_for(&self, question: &TrafficQuestion) -> Option<SmallestFix> {
+        let protocol = match question.protocol.as_str() {
+            "" => Protocol::Tcp,
+            name => Protocol::of(&name.to_ascii_uppercase())?,
+        };
+        let (from, to) = (question.from.trim(), question.to.trim());
+        self.smallest(&Wanted { from, to, port: question.port, protocol })
+    }
+
+    /// `None` where the connection is not denied by rules, or nothing that was tried allows it.
+    #[must_use]
+    pub(crate) fn smallest(&self, wanted: &Wanted<'_>) -> Option<SmallestFix> {
+        let from = self.network.end(self.cluster, wanted.from)?;
+        let to = self.network.end(self.cluster, wanted.to)?;
+        let verdict = self.network.verdict(from, to, wanted.port, wanted.protocol);
+        let mut trials = vec![Trial::default()];
+        for (direction, side) in [(Direction::Egress, &verdict.egress), (Direction::Ingress, &verdict.ingress)] {
+            if side.allowed {
+                continue;
+            }
+            let of_side = candidates(self, direction, side, (from, to), wanted);
+            trials = self.combined(&trials, &of_side);
+        }
+        order::sort_by_key(&mut trials, |trial| (trial.lines, trial.changes.len()));
+        let trials = trials.into_iter().filter(|trial| !trial.edits.is_empty()).take(MAX_TRIALS);
+        trials.map(|trial| (self.after(&trial), trial)).find_map(|(after, trial)| {
+            let after = after?;
+            after.allows(wanted).then(|| self.told(wanted, &trial, &after))
+        })
+    }
+
+    /// Each trial with each candidate beside it, if their texts fit together.
+    fn combined(&self, trials: &[Trial], candidates: &[Candidate]) -> Vec<Trial> {
+        let mut combined = Vec::new();
+        for trial in trials {
+            for candidate in candidates {
+                let mut both = trial.clone();
+                both.changes.push(candidate.title.clone());
+                for edit in &candidate.edits {
+                    both.edit(edit);
+                }
+                both.lines = diff::changed_lines(self.workspace.files(), &both.edits);
+                combined.push(both);
+            }
+        }
+        combined
+    }
+
+    /// The world after a change, unless the change makes an object that the API server would refuse.
+    fn after(&self, trial: &Trial) -> Option<After> {
+        let mut files: Vec<SourceFile> = self.workspace.files().to_vec();
+        for FileEdits { file, fix } in &trial.edits {
+            let file = files.iter_mut().find(|known| known.name == *file)?;
+            file.text = fix.apply(&file.text)?;
+        }
+        let mut workspace = self.workspace.with_files(files);
+        let (sources, _) = workspace.read(self.cluster.profile.version, &mut || {});
+        let refused = |sources: &crate::sources::Sources| {
+            sources
+                .iter()
+                .flat_map(|(_, source)| &source.document.objects)
+                .filter(|object| object.status.is_refused())
+                .count()
+        };
+        if refused(&sources) > refused(&self.cluster.sources) {
+            return None;
+        }
+        let (cluster, _) = cluster::build(Rc::new(sources), &self.cluster.profile, false);
+        let network = network::evaluate(&cluster);
+        Some(After { cluster, network })
+    }
+
+    fn told(&self, wanted: &Wanted<'_>, trial: &Trial, after: &After) -> SmallestFix {
+        let (also_opens, also_opens_total) = gained::gained(self, after, wanted);
+        SmallestFix {
+            title: words::together(&trial.changes),
+            diff: diff::lines(self.workspace.files(), &trial.edits),
+            edits: trial.edits.clone(),
+            also_opens,
+            also_opens_total,
+        }
+    }
+}
+
+/// The world after a change.
+struct After {
+    cluster: Cluster,
+    network: Network,
+}
+
+impl After {
+    fn allows(&self, wanted: &Wanted<'_>) -> bool {
+        let end = |text| self.network.end(&self.cluster, text);
+        let (Some(from), Some(to)) = (end(wanted.from), end(wanted.to)) else { return false };
+        let verdict = self.network.verdict(from, to, wanted.port, wanted.protocol);
+        verdict.allowed && !verdict.open.iter().any(|question| question.is_undecided())
+    }
+}
+
+/// Changes to be tried together.
+#[derive(Clone, Default)]
+struct Trial {
+    changes: Vec<String>,
+    edits: Vec<FileEdits>,
+    lines: usize,
+}
+
+impl Trial {
+    /// The same edit may serve both sides.
+    fn edit(&mut self, (file, edit): &(String, TextEdit)) {
+        let fix = match self.edits.iter_mut().find(|known| known.file == *file) {
+            Some(known) => &mut known.fix,
+            None => {
+                self.edits.push(FileEdits { file: file.clone(), fix: Fix::default() });
+                let Some(last) = self.edits.last_mut() else { return };
+                &mut last.fix
+            }
+        };
+        if !fix.edits.contains(edit) {
+            fix.edits.push(edit.clone());
+        }
+    }
+}
+
+/// The pod or other end that a side is about, and the one that it talks with.
+fn ends_of(direction: Direction, (from, to): (End, End)) -> (End, End) {
+    match direction {
+        Direction::Egress => (from, to),
+        Direction::Ingress => (to, from),
+    }
+}

@@ -1,0 +1,154 @@
+use crate::Playground;
+use crate::report::{Question, SmallestFix, SourceFile, TrafficQuestion, Verdict};
+
+fn ask(text: &str, from: &str, to: &str, port: u16) -> (Verdict, Option<SmallestFix>) {
+    let mut playground = Playground::new();
+    playground.set_files(vec![SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }]);
+    let question = TrafficQuestion { from: from.to_owned(), to: to.to_owned(), port, protocol: String::new() };
+    let answer = playground.ask(&Question::Traffic(question));
+    (answer.verdict, answer.fix)
+}
+
+/// What is suggested, with the lines that it puts in and takes out.
+#[track_caller]
+fn check(text: &str, (from, to, port): (&str, &str, u16), title: &str, changed: &[&str]) -> SmallestFix {
+    let (verdict, fix) = ask(text, from, to, port);
+    assert_eq!(verdict, Verdict::Denied);
+    let fix = fix.expect("a fix");
+    assert_eq!(fix.title, title);
+    let lines: Vec<&str> = fix.diff.iter().map(String::as_str).filter(|line| line.starts_with(['+', '-'])).collect();
+    assert_eq!(lines, changed);
+    let mended = fix.edits[0].fix.apply(text).expect("it fits");
+    assert_eq!(ask(&mended, from, to, port).0, Verdict::Allowed, "{mended}");
+    fix
+}
+
+const PODS: &str = "\
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+---
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: ops
+  labels: {team: ops}
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+  labels:
+    app: web
+spec: {containers: [{name: c, image: i}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: db, namespace: shop, labels: {app: db}}
+spec: {containers: [{name: c, image: i}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: probe, namespace: ops}
+spec: {containers: [{name: c, image: i}]}
+---
+";
+
+fn with(policy: &str) -> String {
+    [
+        PODS,
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: db, namespace: shop}\nspec:\n  podSelector: {matchLabels: {app: db}}\n",
+        policy,
+    ]
+    .concat()
+}
+
+#[test]
+fn a_missing_label_is_added_where_that_is_all_that_is_missing() {
+    let policy =
+        with("  ingress:\n  - from:\n    - podSelector: {matchLabels: {role: client}}\n    ports: [{port: 5432}]\n");
+    check(
+        &policy,
+        ("shop/web", "shop/db", 5432),
+        "Add the label `role=client` to pod shop/web",
+        &["+    role: client"],
+    );
+}
+
+#[test]
+fn a_label_with_another_value_is_changed() {
+    let policy = with("  ingress:\n  - from:\n    - podSelector: {matchLabels: {app: shop}}\n");
+    check(
+        &policy,
+        ("shop/web", "shop/db", 5432),
+        "Change the label `app=shop` of pod shop/web",
+        &["-    app: web", "+    app: shop"],
+    );
+}
+
+#[test]
+fn a_namespace_gets_a_label_where_its_policy_asks_for_one() {
+    let policy = with("  ingress:\n  - from:\n    - namespaceSelector: {matchLabels: {role: monitoring}}\n");
+    check(
+        &policy,
+        ("ops/probe", "shop/db", 9100),
+        "Add the label `role=monitoring` to namespace ops",
+        &["-  labels: {team: ops}", "+  labels: {team: ops, role: monitoring}"],
+    );
+}
+
+#[test]
+fn a_missing_port_is_added_beside_the_others() {
+    let policy = with("  ingress:\n  - from:\n    - podSelector: {}\n    ports:\n    - port: 80\n");
+    let fix = check(&policy, ("shop/web", "shop/db", 5432), "Add TCP 5432 to rule 1 of db", &["+    - port: 5432"]);
+    assert!(fix.also_opens.iter().any(|pair| pair == "any other pod in shop → shop/db: 5432"), "{:?}", fix.also_opens);
+    assert_eq!(fix.also_opens_total as usize, fix.also_opens.len());
+}
+
+#[test]
+fn a_policy_without_rules_gets_one() {
+    let fix = check(
+        &with("  policyTypes: [Ingress]\n"),
+        ("shop/web", "shop/db", 5432),
+        "Add a rule from shop/web to db",
+        &[
+            "+  ingress:",
+            "+  - from:",
+            "+    - podSelector:",
+            "+        matchLabels:",
+            "+          app: web",
+            "+    ports:",
+            "+    - port: 5432",
+        ],
+    );
+    assert!(fix.also_opens.is_empty(), "{:?}", fix.also_opens);
+}
+
+#[test]
+fn both_sides_are_mended_together() {
+    let egress = "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: out, namespace: shop}\nspec:\n  podSelector: {matchLabels: {app: web}}\n  policyTypes: [Egress]\n  egress:\n  - ports:\n    - port: 53\n";
+    let policy = [&with("  ingress:\n  - ports:\n    - port: 80\n"), egress].concat();
+    check(
+        &policy,
+        ("shop/web", "shop/db", 5432),
+        "Add TCP 5432 to rule 1 of out; add TCP 5432 to rule 1 of db",
+        &["+    - port: 5432", "+    - port: 5432"],
+    );
+}
+
+#[test]
+fn an_address_is_let_in_by_its_own_block() {
+    check(
+        &with("  ingress:\n  - from:\n    - ipBlock: {cidr: 192.0.2.0/24}\n"),
+        ("198.51.100.7", "shop/db", 443),
+        "Add 198.51.100.7 to `from` in rule 1 of db",
+        &["+    - ipBlock:", "+        cidr: \"198.51.100.7/32\""],
+    );
+}
+
+#[test]
+fn nothing_is_suggested_where_nothing_is_denied_or_no_rule_denies() {
+    assert_eq!(ask(&with("  ingress: [{}]\n"), "shop/web", "shop/db", 5432), (Verdict::Allowed, None));
+}

@@ -1,0 +1,361 @@
+//! Writes new values into a document's text, in the style that stands there.
+//!
+//! The change is a plain insertion wherever it can be, so that comments and layout stay as they are.
+
+use super::tree::{Entry, NodeId, Scalar, Tree, Value};
+use crate::text::{FieldPath, TextEdit, TextRange};
+
+/// A value to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum New {
+    Text(String),
+    Int(i64),
+    List(Vec<New>),
+    Map(Vec<(String, New)>),
+}
+
+impl New {
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+
+    #[must_use]
+    pub fn map(entries: Vec<(&str, New)>) -> Self {
+        Self::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    }
+}
+
+/// A label's or name's text as YAML takes it for a text: in quotes where it could be something else.
+#[must_use]
+pub fn as_scalar(text: &str) -> String {
+    const WORDS: [&str; 10] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"];
+    let plain = text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte))
+        && !WORDS.contains(&text.to_ascii_lowercase().as_str());
+    if plain { text.to_owned() } else { ["\"", text, "\""].concat() }
+}
+
+/// A whole document, with a line break at its end.
+#[must_use]
+pub fn document(value: &New) -> String {
+    let mut text = String::new();
+    for line in block(value) {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
+/// Adds an item to the list at a path; what is missing on the way is made.
+#[must_use]
+pub fn add_item(text: &str, tree: &Tree, list: &FieldPath, item: New) -> Option<TextEdit> {
+    put(text, tree, list, New::List(vec![item]))
+}
+
+/// Writes a value at a path where none is; what is missing on the way is made.
+#[must_use]
+pub fn add_value(text: &str, tree: &Tree, path: &FieldPath, value: New) -> Option<TextEdit> {
+    put(text, tree, path, value)
+}
+
+fn put(text: &str, tree: &Tree, path: &FieldPath, value: New) -> Option<TextEdit> {
+    let writer = Writer { text, tree };
+    let mut at = tree.root()?;
+    let mut in_flow = writer.is_flow(at);
+    let steps = path.steps();
+    let mut rest = steps.as_slice();
+    while let Some((step, behind)) = rest.split_first() {
+        match &tree.node(at).value {
+            Value::Mapping(entries) => match entries.iter().find(|entry| entry.key == *step) {
+                Some(entry) if writer.is_empty(entry.value) => {
+                    return writer.fill(entry, in_flow, &nested(behind, value));
+                }
+                Some(entry) if tree.node(entry.value).range.start < entry.key_range.start => return None,
+                Some(entry) => at = entry.value,
+                None => return writer.add_entry(at, entries, step, &nested(behind, value)),
+            },
+            Value::Sequence(items) => at = *items.get(step.parse::<usize>().ok()?)?,
+            Value::Scalar(_) => return None,
+        }
+        in_flow |= writer.is_flow(at);
+        rest = behind;
+    }
+    match (&tree.node(at).value, value) {
+        (Value::Sequence(items), New::List(new)) => writer.append(at, items, new.first()?),
+        _ => None,
+    }
+}
+
+/// A value below keys that are yet to be written.
+fn nested(keys: &[&str], value: New) -> New {
+    let mut value = value;
+    for key in keys.iter().rev() {
+        value = New::Map(vec![((*key).to_owned(), value)]);
+    }
+    value
+}
+
+struct Writer<'a> {
+    text: &'a str,
+    tree: &'a Tree,
+}
+
+impl Writer<'_> {
+    fn is_flow(&self, node: NodeId) -> bool {
+        let start = self.tree.node(node).range.start as usize;
+        let is_collection = !matches!(self.tree.node(node).value, Value::Scalar(_));
+        is_collection && matches!(self.text.as_bytes().get(start), Some(b'{' | b'['))
+    }
+
+    /// Null, or a collection without anything.
+    fn is_empty(&self, node: NodeId) -> bool {
+        match &self.tree.node(node).value {
+            Value::Scalar(scalar) => *scalar == Scalar::Null,
+            Value::Sequence(items) => items.is_empty(),
+            Value::Mapping(entries) => entries.is_empty(),
+        }
+    }
+
+    /// Writes behind a key what is empty there, in place of `[]`, `{}` or `null`.
+    fn fill(&self, entry: &Entry, in_flow: bool, value: &New) -> Option<TextEdit> {
+        let old = self.tree.node(entry.value).range;
+        let colon = entry.key_range.end as usize + self.text.get(entry.key_range.end as usize..)?.find(':')?;
+        let start = u32::try_from(colon + 1).ok()?;
+        let end = if old.start >= start { old.end.max(start) } else { start };
+        let new = if in_flow {
+            [" ", &flow(value)].concat()
+        } else {
+            let mut column = self.column(entry.key_range.start);
+            // A list may stand as far left as its key, as Kubernetes writes it.
+            if !matches!(value, New::List(_)) {
+                column += 2;
+            }
+            lines(value, column)
+        };
+        Some(TextEdit { range: TextRange { start, end }, text: new })
+    }
+
+    fn add_entry(&self, mapping: NodeId, entries: &[Entry], key: &str, value: &New) -> Option<TextEdit> {
+        let new = New::Map(vec![(key.to_owned(), value.clone())]);
+        if self.is_flow(mapping) {
+            let last = entries.iter().map(|entry| self.end_of_entry(entry)).max();
+            return Some(self.insert_in_flow(mapping, last, &entry_in_flow(key, value)));
+        }
+        let first = entries.iter().map(|entry| entry.key_range.start).min()?;
+        let last = entries.iter().map(|entry| self.end_of_entry(entry)).max()?;
+        Some(self.insert_behind(last, &lines(&new, self.column(first))))
+    }
+
+    fn append(&self, list: NodeId, items: &[NodeId], new: &New) -> Option<TextEdit> {
+        let start = self.tree.node(list).range.start;
+        let last = items.iter().map(|item| self.end(*item)).filter(|end| *end > start).max();
+        if self.is_flow(list) {
+            return Some(self.insert_in_flow(list, last, &flow(new)));
+        }
+        let item = items.iter().map(|item| self.tree.node(*item).range.start).find(|at| *at >= start)?;
+        let dash = self.text.get(..item as usize)?.trim_end().strip_suffix('-')?.len();
+        let column = self.column(u32::try_from(dash).ok()?);
+        Some(self.insert_behind(last?, &lines(&New::List(vec![new.clone()]), column)))
+    }
+
+    /// Before the bracket that closes, or behind the last of what is there.
+    fn insert_in_flow(&self, collection: NodeId, last: Option<u32>, new: &str) -> TextEdit {
+        let (at, text) = match last {
+            Some(last) => (last, [", ", new].concat()),
+            None => (self.tree.node(collection).range.start + 1, new.to_owned()),
+        };
+        TextEdit { range: TextRange { start: at, end: at }, text }
+    }
+
+    /// At the end of the line that holds this offset, behind a comment that stands there.
+    fn insert_behind(&self, offset: u32, new: &str) -> TextEdit {
+        let offset = offset as usize;
+        // A block scalar reaches to the start of the line after it.
+        let ends = self.text.get(..offset).map_or(offset, |before| before.trim_end().len());
+        let line = self.text.get(ends..).and_then(|rest| rest.find('\n')).map_or(self.text.len(), |more| ends + more);
+        let line = if self.text.get(..line).is_some_and(|before| before.ends_with('\r')) { line - 1 } else { line };
+        TextEdit { range: TextRange::new(line, line), text: new.to_owned() }
+    }
+
+    fn end_of_entry(&self, entry: &Entry) -> u32 {
+        let value = self.tree.node(entry.value).range;
+        // What stands elsewhere is an alias, on the line of its key.
+        if value.start < entry.key_range.start {
+            entry.key_range.end
+        } else {
+            self.end(entry.value).max(entry.key_range.end)
+        }
+    }
+
+    /// Behind the last byte that is written of a value.
+    fn end(&self, node: NodeId) -> u32 {
+        let range = self.tree.node(node).range;
+        if self.is_flow(node) {
+            return range.end;
+        }
+        match &self.tree.node(node).value {
+            Value::Scalar(_) => range.end,
+            Value::Sequence(items) => {
+                let ends = items.iter().map(|item| self.end(*item));
+                ends.filter(|end| *end >= range.start).max().unwrap_or(range.end)
+            }
+            Value::Mapping(entries) => entries.iter().map(|entry| self.end_of_entry(entry)).max().unwrap_or(range.end),
+        }
+    }
+
+    fn column(&self, offset: u32) -> usize {
+        let before = self.text.get(..offset as usize).unwrap_or_default();
+        before.len() - before.rfind('\n').map_or(0, |at| at + 1)
+    }
+}
+
+/// A value on lines of its own below what stands there, each line behind a break.
+fn lines(value: &New, column: usize) -> String {
+    let mut text = String::new();
+    for line in block(value) {
+        text.push('\n');
+        text.push_str(&" ".repeat(column));
+        text.push_str(&line);
+    }
+    text
+}
+
+/// A value in block style, line by line.
+fn block(value: &New) -> Vec<String> {
+    let mut written = Vec::new();
+    match value {
+        New::List(items) if !items.is_empty() => {
+            for item in items {
+                for (index, line) in block(item).iter().enumerate() {
+                    written.push([if index == 0 { "- " } else { "  " }, line].concat());
+                }
+            }
+        }
+        New::Map(entries) if !entries.is_empty() => {
+            for (key, value) in entries {
+                let indent = match value {
+                    New::Map(inner) if !inner.is_empty() => "  ",
+                    New::List(inner) if !inner.is_empty() => "",
+                    scalar => {
+                        written.push(entry_in_flow(key, scalar));
+                        continue;
+                    }
+                };
+                written.push([&as_scalar(key), ":"].concat());
+                written.extend(block(value).iter().map(|line| [indent, line].concat()));
+            }
+        }
+        scalar => written.push(flow(scalar)),
+    }
+    written
+}
+
+fn entry_in_flow(key: &str, value: &New) -> String {
+    [&as_scalar(key), ": ", &flow(value)].concat()
+}
+
+/// A value on one line.
+fn flow(value: &New) -> String {
+    match value {
+        New::Text(text) => as_scalar(text),
+        New::Int(number) => number.to_string(),
+        New::List(items) => {
+            let items: Vec<String> = items.iter().map(flow).collect();
+            ["[", &items.join(", "), "]"].concat()
+        }
+        New::Map(entries) => {
+            let entries: Vec<String> = entries.iter().map(|(key, value)| entry_in_flow(key, value)).collect();
+            ["{", &entries.join(", "), "}"].concat()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[track_caller]
+    fn check(before: &str, path: &str, value: New, expected: &str) {
+        let (tree, problems) = parse(before);
+        assert!(problems.is_empty(), "{problems:?}");
+        let edit = add_value(before, &tree, &FieldPath::of(path), value).expect("an edit");
+        let fix = crate::text::Fix { title: String::new(), edits: vec![edit] };
+        assert_eq!(fix.apply(before).as_deref(), Some(expected));
+        assert!(parse(expected).1.is_empty());
+    }
+
+    fn item(key: &str, value: i64) -> New {
+        New::List(vec![New::map(vec![(key, New::Int(value))])])
+    }
+
+    #[test]
+    fn an_item_goes_behind_the_last_one_in_its_style() {
+        check(
+            "a:\n  ports:\n  - port: 1 # one\n  # the end\nb: 2\n",
+            "a.ports",
+            item("port", 2),
+            "a:\n  ports:\n  - port: 1 # one\n  - port: 2\n  # the end\nb: 2\n",
+        );
+        check("ports:\n    -   port: 1", "ports", item("port", 2), "ports:\n    -   port: 1\n    - port: 2");
+        check(
+            "ports: [{port: 1}, {port: 3} ]\n",
+            "ports",
+            item("port", 2),
+            "ports: [{port: 1}, {port: 3}, {port: 2} ]\n",
+        );
+        check("a: {ports: []}\n", "a.ports", item("port", 2), "a: {ports: [{port: 2}]}\n");
+        check("a: {b: 1}\n", "a.ports", item("port", 2), "a: {b: 1, ports: [{port: 2}]}\n");
+        check("- x: [1]\n- z: 1\n", "[0].x", New::List(vec![New::Int(2)]), "- x: [1, 2]\n- z: 1\n");
+        check(
+            "ports:\n- |\n  text\n\nb: 1\n",
+            "ports",
+            New::List(vec![New::Int(2)]),
+            "ports:\n- |\n  text\n- 2\n\nb: 1\n",
+        );
+    }
+
+    #[test]
+    fn what_is_missing_on_the_way_is_made() {
+        check("spec:\n  a: 1\n", "spec.b.c", item("port", 2), "spec:\n  a: 1\n  b:\n    c:\n    - port: 2\n");
+        check(
+            "spec:\n  ingress:\n  x: 1\n",
+            "spec.ingress",
+            item("port", 2),
+            "spec:\n  ingress:\n  - port: 2\n  x: 1\n",
+        );
+        check(
+            "spec:\n  ingress: [] # none\n",
+            "spec.ingress",
+            item("port", 2),
+            "spec:\n  ingress:\n  - port: 2 # none\n",
+        );
+        check(
+            "metadata:\n  labels: {}\n",
+            "metadata.labels",
+            New::map(vec![("a", New::text("b"))]),
+            "metadata:\n  labels:\n    a: b\n",
+        );
+        check(
+            "metadata:\n  name: x\r\n",
+            "metadata.labels.app",
+            New::text("on"),
+            "metadata:\n  name: x\n  labels:\n    app: \"on\"\r\n",
+        );
+    }
+
+    #[test]
+    fn an_alias_is_not_written_into() {
+        let text = "a: &x [1]\nb: *x\n";
+        let (tree, _) = parse(text);
+        assert_eq!(add_item(text, &tree, &FieldPath::of("b"), New::Int(2)), None);
+    }
+
+    #[test]
+    fn a_text_that_could_be_something_else_is_put_in_quotes() {
+        for (text, expected) in [("web", "web"), ("yes", "\"yes\""), ("1", "\"1\""), ("a:b", "\"a:b\""), ("", "\"\"")] {
+            assert_eq!(as_scalar(text), expected);
+        }
+    }
+}
