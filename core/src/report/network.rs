@@ -1,5 +1,6 @@
 //! What the network view shows.
 
+pub mod alike;
 mod answer;
 mod endpoints;
 mod incomplete;
@@ -16,6 +17,7 @@ use super::{Place, Reason};
 
 pub use answer::answer;
 pub use overview::overview;
+pub(crate) use words::drawn;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NetworkReport {

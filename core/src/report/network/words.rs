@@ -2,6 +2,7 @@
 //! backticks. Here: how names, selectors, peers and ports are written; below: the sentences made of them.
 
 mod answer;
+pub(crate) mod drawn;
 mod near;
 mod view;
 
