@@ -10,6 +10,7 @@ mod set;
 
 use std::cmp::Ordering;
 
+use index::Index;
 pub use map::Map;
 pub use set::Set;
 
@@ -44,9 +45,13 @@ pub(crate) fn map<K: Ord, V>(items: impl Iterator<Item = (K, V)>) -> Map<K, V> {
 
 /// The indices `0..length` in the order that `compare` gives the items behind them.
 pub(crate) fn permutation(length: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..length).collect();
-    order.sort_by(|left, right| compare(*left, *right));
-    order
+    let mut index = Index::default();
+    for position in 0..length {
+        // Behind all that are not greater.
+        let (place, _) = index.search(&mut |other| compare(other, position).then(Ordering::Less));
+        index.insert(place, position);
+    }
+    index.positions().collect()
 }
 
 /// Moves the items so that they stand as the permutation lists them.

@@ -244,9 +244,7 @@ impl Inner {
     }
 
     fn post(&self, message: &ToWorker) {
-        if let Some(bytes) = encode(message) {
-            self.post_value(&Uint8Array::from(bytes.as_slice()));
-        }
+        self.post_value(&Uint8Array::from(encode(message).as_slice()));
     }
 
     fn post_value(&self, value: &JsValue) {

@@ -1,7 +1,7 @@
 //! The messages between the page and the evaluator's worker.
 //!
-//! Both speak in bytes (postcard), each in one `Uint8Array`. Only what another script asks by the page's JavaScript API
-//! travels as JavaScript values, so that the page's wasm need not know how to read or write those:
+//! Both speak in bytes, each in one `Uint8Array`. Only what another script asks by the page's JavaScript API travels as
+//! JavaScript values, so that the page's wasm need not know how to read or write those:
 //!
 //! - to the worker `{id, question}`; without a question the report is asked for;
 //! - from the worker `{id, value}`, or `{id, error}` when the question cannot be read.
@@ -9,15 +9,18 @@
 //! Every input that the page sends has a revision, larger than the one before; a report tells which inputs it speaks of,
 //! so that the page can drop a report on inputs that are no longer there.
 
+mod plain;
+mod read;
 mod write;
 
 use policy_core::report::{Answer, ClusterProfile, Question, Report, Requester, SourceFile};
-use serde::{Deserialize, Serialize};
 
-pub use write::{bytes as encode, json};
+pub use plain::Plain;
+use read::Reader;
+use write::{Form, Writer};
 
 /// Everything that a report depends on.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inputs {
     pub files: Vec<SourceFile>,
     pub profile: ClusterProfile,
@@ -26,7 +29,7 @@ pub struct Inputs {
     pub focus: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ToWorker {
     Evaluate {
         revision: u32,
@@ -39,7 +42,7 @@ pub enum ToWorker {
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum FromWorker {
     /// What is posted before this is lost.
     Ready,
@@ -55,20 +58,28 @@ pub enum FromWorker {
     },
 }
 
+/// A message as it travels.
+pub fn encode(message: &impl Plain) -> Vec<u8> {
+    write(message, Form::Bytes)
+}
+
 /// `None` for a message of another build.
-pub fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
-    postcard::from_bytes(bytes).ok()
+pub fn decode<T: Plain>(bytes: &[u8]) -> Option<T> {
+    let mut reader = Reader::new(bytes);
+    let message = T::read(&mut reader);
+    reader.is_done().then_some(message)
+}
+
+/// As scripts read it; what serde makes of reports and answers, word for word.
+pub fn json(value: &impl Plain) -> String {
+    String::from_utf8(write(value, Form::Json)).unwrap_or_default()
+}
+
+fn write(value: &impl Plain, form: Form) -> Vec<u8> {
+    let mut writer = Writer::new(form);
+    value.write(&mut writer);
+    writer.finish()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_message_is_read_as_it_was_written() {
-        let report = Box::new(Report { namespaces: vec![Default::default()], ..Report::default() });
-        let message = FromWorker::Report { revision: 7, report, microseconds: 400 };
-        assert_eq!(decode(&encode(&message).unwrap()), Some(message));
-        assert_eq!(decode::<FromWorker>(&[9, 9, 9]), None);
-    }
-}
+mod tests;

@@ -3,12 +3,11 @@
 use std::cell::RefCell;
 
 use js_sys::{JSON, Object, Reflect, Uint8Array};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::{Evaluator, question};
-use crate::protocol::{FromWorker, decode, encode, json};
+use crate::protocol::{FromWorker, Plain, decode, encode, json};
 
 /// Answers the page's messages from now on.
 pub fn run() {
@@ -36,11 +35,9 @@ pub fn run() {
 }
 
 fn post(port: &DedicatedWorkerGlobalScope, message: &FromWorker) {
-    if let Some(bytes) = encode(message) {
-        let bytes = Uint8Array::from(bytes.as_slice());
-        // Handed over, not copied. Refused only for values that cannot be, which bytes are not.
-        let _ = port.post_message_with_transfer(&bytes, &js_sys::Array::of1(&bytes.buffer()));
-    }
+    let bytes = Uint8Array::from(encode(message).as_slice());
+    // Handed over, not copied. Refused only for values that cannot be, which bytes are not.
+    let _ = port.post_message_with_transfer(&bytes, &js_sys::Array::of1(&bytes.buffer()));
 }
 
 /// `{id, value}` or `{id, error}` for `{id, question}`.
@@ -65,7 +62,7 @@ fn reply_to_script(evaluator: &mut Evaluator, message: &JsValue) -> JsValue {
 }
 
 /// The value as JSON gives it.
-fn plain<T: Serialize>(value: &T) -> JsValue {
-    // What the core reports can all be written, and is then read.
-    json(value).and_then(|text| JSON::parse(&text).ok()).unwrap_or(JsValue::NULL)
+fn plain(value: &impl Plain) -> JsValue {
+    // What is written is JSON, and so can be read.
+    JSON::parse(&json(value)).unwrap_or(JsValue::NULL)
 }

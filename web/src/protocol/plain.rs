@@ -1,0 +1,406 @@
+//! What messages are made of: every type's fields, in the order in which they travel.
+//!
+//! A field that is missing here does not compile. serde would do without this list; but what it makes of it takes four
+//! times the room in the page's wasm.
+
+use policy_core::finding::{Finding, FindingKind, Place, Severity};
+use policy_core::order::Map;
+use policy_core::report::access::{AccessReport, Permission, Risk, RoleSummary, Scope, SubjectAccess, SubjectKind};
+use policy_core::report::admission::{
+    AdmissionReport, Change, Failure, PodAdmission, PodSecurityLevel, PolicyOutcome, PolicySummary, PolicyUser,
+    Violation,
+};
+use policy_core::report::network::{Cell, Endpoint, EndpointKind, NetworkReport, PolicyInWords, Traffic};
+use policy_core::report::{
+    AccessQuestion, AdmissionQuestion, Answer, DocumentStatus, DocumentSummary, Effect, NamespaceSummary, Outcome,
+    Question, Reason, Report, SourceFile, Stage, TrafficQuestion, Verdict,
+};
+use policy_core::settings::{ClusterProfile, ImageUser, KubernetesVersion, NetworkPlugin, Requester};
+use policy_core::text::{Fix, TextEdit, TextRange};
+
+use super::read::Reader;
+use super::write::Writer;
+use super::{FromWorker, Inputs, ToWorker};
+
+/// What can travel. Reading never fails: the reader notes that something is wrong, and any value does.
+pub trait Plain {
+    fn write(&self, writer: &mut Writer);
+    fn read(reader: &mut Reader<'_>) -> Self;
+}
+
+/// Structs with their fields; JSON calls them as they are called here, or by the name behind them.
+macro_rules! objects {
+    ($($type:ty { $($field:ident $(= $json:literal)?),* $(,)? })*) => {$(
+        impl Plain for $type {
+            fn write(&self, writer: &mut Writer) {
+                let Self { $($field),* } = self;
+                writer.open("{");
+                $(
+                    writer.field(objects!(@name $field $($json)?));
+                    $field.write(writer);
+                )*
+                writer.close("}");
+            }
+
+            fn read(reader: &mut Reader<'_>) -> Self {
+                $(let $field = Plain::read(reader);)*
+                Self { $($field),* }
+            }
+        }
+    )*};
+    (@name $field:ident) => { stringify!($field) };
+    (@name $field:ident $json:literal) => { $json };
+}
+
+/// Enums that hold nothing, with the names of their variants in JSON.
+macro_rules! names {
+    ($($type:ty { $($variant:ident = $json:literal),* $(,)? })*) => {$(
+        impl Plain for $type {
+            fn write(&self, writer: &mut Writer) {
+                let name = match self {
+                    $(Self::$variant => $json,)*
+                };
+                writer.choice(*self as u32, name);
+            }
+
+            fn read(reader: &mut Reader<'_>) -> Self {
+                let number = reader.unsigned();
+                $(if number == Self::$variant as u64 {
+                    return Self::$variant;
+                })*
+                reader.fail();
+                Self::default()
+            }
+        }
+    )*};
+}
+
+objects! {
+    Report { profile, requester, documents, findings, namespaces, network, access, admission }
+    ClusterProfile {
+        version, network_plugin = "networkPlugin", psp_plugin = "pspPlugin", default_namespace = "defaultNamespace",
+        list_defaults = "listDefaults", image_users = "imageUsers",
+    }
+    Requester { user, groups }
+    SourceFile { name, text }
+    DocumentSummary {
+        file, document, api_version = "apiVersion", kind, namespace, namespace_assumed = "namespaceAssumed", name,
+        status, lines,
+    }
+    NamespaceSummary { name, implicit, pods }
+
+    Finding { code, kind, severity, message, help, place, fix }
+    Place { file, document, object, path, lines, range }
+    TextRange { start, end }
+    Fix { title, edits }
+    TextEdit { range, text }
+
+    NetworkReport { summary, enforced, endpoints, cells, endpoints_total, policies, notes, incomplete }
+    Endpoint { id, kind, namespace, label, workload, place, ingress_policies, egress_policies, note }
+    Cell { traffic, ports, decided }
+    PolicyInWords { namespace, name, place, selects, sentences }
+
+    AccessReport { summary, subjects, risks, roles, defaults_hidden }
+    SubjectAccess { kind, namespace, name, username, groups, place, default, summary, scopes, pods }
+    Scope { namespace, permissions }
+    Permission {
+        verbs, api_groups = "apiGroups", resources, resource_names = "resourceNames",
+        non_resource_urls = "nonResourceURLs", via,
+    }
+    Risk { code, severity, subject, text, why, help, reasons }
+    RoleSummary { kind, namespace, name, default, place, rules, bindings }
+
+    AdmissionReport { summary, psp_enforced, policies, pods, warnings }
+    PolicySummary { name, place, requirements, warnings, users }
+    PolicyUser { subject, namespace, via }
+    PodAdmission {
+        id, namespace, name, workload, place, service_account, created_by, verdict, message, stages, policy, outcomes,
+        changes, standard, images,
+    }
+    PolicyOutcome {
+        policy, granted_to_service_account, granted_to_creator, passes, mutates, chosen, failures,
+    }
+    Failure { message, reasons }
+    Change { path, before, after }
+    PodSecurityLevel { level, version, violations }
+    Violation { level, reason, detail, places }
+
+    Answer { question, verdict, summary, message, stages, reasons, incomplete }
+    Stage { code, title, outcome }
+    Reason { code, text, stage, effect, file, document, object, path, lines, range }
+
+    TrafficQuestion { from, to, port, protocol }
+    AccessQuestion { user, groups, verb, api_group = "apiGroup", resource, subresource, name, namespace, path }
+    AdmissionQuestion { pod, user, groups }
+
+    Inputs { files, profile, requester }
+}
+
+names! {
+    KubernetesVersion { V1_24 = "1.24", V1_36 = "1.36" }
+    NetworkPlugin { Enforces = "enforces", Ignores = "ignores" }
+    DocumentStatus { Evaluated = "evaluated", NotEvaluated = "not-evaluated", Refused = "refused" }
+    FindingKind { Yaml = "yaml", Field = "field", Invalid = "invalid", Lint = "lint", Note = "note" }
+    Severity { Error = "error", Warning = "warning", Info = "info" }
+    EndpointKind { Pod = "pod", Addresses = "addresses", Standing = "standing" }
+    Traffic { All = "all", Some = "some", None = "none", Itself = "itself", Outside = "outside", Depends = "depends" }
+    SubjectKind { ServiceAccount = "ServiceAccount", User = "User", Group = "Group" }
+    Effect { For = "for", Against = "against", Near = "near", Note = "note" }
+    Verdict { Allowed = "allowed", Denied = "denied", Admitted = "admitted", Rejected = "rejected", Depends = "depends" }
+    Outcome { Yes = "yes", No = "no", Depends = "depends", Skipped = "skipped" }
+}
+
+impl Plain for ImageUser {
+    fn write(&self, writer: &mut Writer) {
+        match self {
+            Self::Unknown => return writer.choice(0, "unknown"),
+            Self::Root => return writer.choice(1, "root"),
+            Self::Numeric(number) => {
+                writer.holder(2, "numeric");
+                number.write(writer);
+            }
+            Self::Named(name) => {
+                writer.holder(3, "named");
+                name.write(writer);
+            }
+        }
+        writer.close("}");
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        match reader.unsigned() {
+            0 => return Self::Unknown,
+            1 => return Self::Root,
+            2 => return Self::Numeric(Plain::read(reader)),
+            3 => return Self::Named(Plain::read(reader)),
+            _ => reader.fail(),
+        }
+        Self::default()
+    }
+}
+
+impl Plain for Question {
+    fn write(&self, writer: &mut Writer) {
+        match self {
+            Self::Traffic(question) => {
+                writer.holder(0, "traffic");
+                question.write(writer);
+            }
+            Self::Access(question) => {
+                writer.holder(1, "access");
+                question.write(writer);
+            }
+            Self::Admission(question) => {
+                writer.holder(2, "admission");
+                question.write(writer);
+            }
+        }
+        writer.close("}");
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        match reader.unsigned() {
+            0 => return Self::Traffic(Plain::read(reader)),
+            1 => return Self::Access(Plain::read(reader)),
+            2 => return Self::Admission(Plain::read(reader)),
+            _ => reader.fail(),
+        }
+        Self::Admission(AdmissionQuestion::default())
+    }
+}
+
+impl Plain for ToWorker {
+    fn write(&self, writer: &mut Writer) {
+        match self {
+            Self::Evaluate { revision, inputs } => {
+                writer.choice(0, "evaluate");
+                revision.write(writer);
+                inputs.write(writer);
+            }
+            Self::Ask { id, question } => {
+                writer.choice(1, "ask");
+                id.write(writer);
+                question.write(writer);
+            }
+        }
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        match reader.unsigned() {
+            0 => return Self::Evaluate { revision: Plain::read(reader), inputs: Plain::read(reader) },
+            1 => {}
+            _ => reader.fail(),
+        }
+        Self::Ask { id: Plain::read(reader), question: Plain::read(reader) }
+    }
+}
+
+impl Plain for FromWorker {
+    fn write(&self, writer: &mut Writer) {
+        match self {
+            Self::Ready => writer.choice(0, "ready"),
+            Self::Report { revision, report, microseconds } => {
+                writer.choice(1, "report");
+                revision.write(writer);
+                report.write(writer);
+                microseconds.write(writer);
+            }
+            Self::Answer { id, answer } => {
+                writer.choice(2, "answer");
+                id.write(writer);
+                answer.write(writer);
+            }
+        }
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        match reader.unsigned() {
+            0 => {}
+            1 => {
+                return Self::Report {
+                    revision: Plain::read(reader),
+                    report: Plain::read(reader),
+                    microseconds: Plain::read(reader),
+                };
+            }
+            2 => return Self::Answer { id: Plain::read(reader), answer: Plain::read(reader) },
+            _ => reader.fail(),
+        }
+        Self::Ready
+    }
+}
+
+impl Plain for u16 {
+    fn write(&self, writer: &mut Writer) {
+        writer.unsigned(u64::from(*self));
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        reader.unsigned() as Self
+    }
+}
+
+impl Plain for u32 {
+    fn write(&self, writer: &mut Writer) {
+        writer.unsigned(u64::from(*self));
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        reader.unsigned() as Self
+    }
+}
+
+impl Plain for i64 {
+    fn write(&self, writer: &mut Writer) {
+        writer.signed(*self);
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        reader.signed()
+    }
+}
+
+impl Plain for bool {
+    fn write(&self, writer: &mut Writer) {
+        writer.bool(*self);
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        reader.unsigned() != 0
+    }
+}
+
+impl Plain for String {
+    fn write(&self, writer: &mut Writer) {
+        writer.text(self);
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        reader.text()
+    }
+}
+
+impl<T: Plain> Plain for Box<T> {
+    fn write(&self, writer: &mut Writer) {
+        (**self).write(writer);
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        Self::new(T::read(reader))
+    }
+}
+
+impl<T: Plain> Plain for Option<T> {
+    fn write(&self, writer: &mut Writer) {
+        writer.option(self.is_some());
+        if let Some(value) = self {
+            value.write(writer);
+        }
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        (reader.unsigned() != 0).then(|| T::read(reader))
+    }
+}
+
+impl<T: Plain> Plain for Vec<T> {
+    fn write(&self, writer: &mut Writer) {
+        writer.count(self.len());
+        writer.open("[");
+        for item in self {
+            writer.separate();
+            item.write(writer);
+        }
+        writer.close("]");
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let mut items = Self::new();
+        for _ in 0..reader.unsigned() {
+            // A wrong count ends with the bytes.
+            if reader.has_failed() {
+                break;
+            }
+            items.push(T::read(reader));
+        }
+        items
+    }
+}
+
+impl<T: Plain> Plain for [T; 2] {
+    fn write(&self, writer: &mut Writer) {
+        writer.open("[");
+        for item in self {
+            writer.separate();
+            item.write(writer);
+        }
+        writer.close("]");
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        [T::read(reader), T::read(reader)]
+    }
+}
+
+impl<T: Plain> Plain for Map<String, T> {
+    fn write(&self, writer: &mut Writer) {
+        writer.count(self.len());
+        writer.open("{");
+        for (key, value) in self {
+            writer.key(key);
+            value.write(writer);
+        }
+        writer.close("}");
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let mut entries = Self::new();
+        for _ in 0..reader.unsigned() {
+            if reader.has_failed() {
+                break;
+            }
+            entries.insert(reader.text(), T::read(reader));
+        }
+        entries
+    }
+}

@@ -1,0 +1,84 @@
+use policy_core::Playground;
+use policy_core::order::Map;
+use policy_core::report::{AccessQuestion, AdmissionQuestion, ImageUser, TrafficQuestion};
+use serde::Serialize;
+
+use super::*;
+
+fn playground() -> Playground {
+    let mut playground = Playground::default();
+    let files = ["10-implied-policy-types", "05-restricted-psp", "07-privileged-nginx", "04-jenkins"].map(|name| {
+        let path = format!("{}/../static/examples/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+        SourceFile { name: name.to_owned(), text: std::fs::read_to_string(path).unwrap() }
+    });
+    playground.set_files(files.into());
+    let image_users = Map::from([
+        ("nginx".to_owned(), ImageUser::Numeric(-1)),
+        ("ubuntu \" \\ /".to_owned(), ImageUser::Named("a\n\r\t\u{8}\u{c}\u{1}\u{1f}\u{7f} é😀".to_owned())),
+        ("root".to_owned(), ImageUser::Root),
+        ("unknown".to_owned(), ImageUser::Unknown),
+    ]);
+    playground.set_profile(ClusterProfile { image_users, list_defaults: true, ..ClusterProfile::default() });
+    playground
+}
+
+fn questions() -> [Question; 3] {
+    [
+        Question::Traffic(TrafficQuestion {
+            from: "shop/visitor".to_owned(),
+            to: "shop/web".to_owned(),
+            port: 65535,
+            ..Default::default()
+        }),
+        Question::Access(AccessQuestion { user: "jane".to_owned(), path: Some("/x".to_owned()), ..Default::default() }),
+        Question::Admission(AdmissionQuestion {
+            pod: "a/b".to_owned(),
+            groups: vec![String::new()],
+            ..Default::default()
+        }),
+    ]
+}
+
+#[track_caller]
+fn check<T: Plain + PartialEq + std::fmt::Debug>(message: T) {
+    let bytes = encode(&message);
+    assert_eq!(decode::<T>(&bytes), Some(message));
+    assert_eq!(decode::<T>(bytes.split_last().unwrap().1), None, "cut short");
+    assert_eq!(decode::<T>(&[&bytes[..], &[0]].concat()), None, "too long");
+}
+
+#[test]
+fn a_message_is_read_as_it_was_written() {
+    let mut playground = playground();
+    check(FromWorker::Ready);
+    check(FromWorker::Report { revision: u32::MAX, report: Box::new(playground.report()), microseconds: 400 });
+    for question in questions() {
+        check(FromWorker::Answer { id: 128, answer: Box::new(playground.ask(&question)) });
+        check(ToWorker::Ask { id: 127, question });
+    }
+    let files = vec![SourceFile { name: "a.yaml".to_owned(), text: "é\0".to_owned() }];
+    check(ToWorker::Evaluate { revision: 0, inputs: Inputs { files, ..Inputs::default() } });
+}
+
+#[test]
+fn what_is_no_message_is_not_read() {
+    for bytes in [&[][..], &[9, 9, 9], &[1], &[0xff; 40], &[0, 0, 0xff, 0xff, 0xff, 0xff, 0x0f]] {
+        assert_eq!(decode::<FromWorker>(bytes), None, "{bytes:?}");
+        assert_eq!(decode::<ToWorker>(bytes), None, "{bytes:?}");
+    }
+}
+
+#[test]
+fn json_is_what_serde_makes_of_it() {
+    #[track_caller]
+    fn check<T: Plain + Serialize>(value: &T) {
+        assert_eq!(json(value), serde_json::to_string(value).unwrap());
+    }
+    let mut playground = playground();
+    check(&playground.report());
+    check(&Report::default());
+    for question in questions() {
+        check(&playground.ask(&question));
+        check(&question);
+    }
+}
