@@ -1,7 +1,7 @@
 //! What the network view shows beside the answer: its tab, which workloads are unfolded, what is filtered.
 
 use policy_core::report::network::{Connection, Endpoint, EndpointKind, NetworkReport, Traffic};
-use policy_core::report::{Answer, ConnectionsQuestion, Question};
+use policy_core::report::{Answer, ConnectionsQuestion, Question, SelectingQuestion};
 
 use super::ports;
 use crate::shared::Shared;
@@ -178,6 +178,23 @@ pub fn question(report: &NetworkReport, from: &str, to: &str, ports: &str) -> Qu
     ports::question(id(from), id(to), ports::first(ports).unwrap_or_else(ports::usual))
 }
 
+/// What is asked by choosing something in the graph, which stands for these endpoints by index: an arrow asks about its
+/// traffic, a source or a target for all that it may do, what policies select for those policies.
+#[must_use]
+pub fn drawn(report: &NetworkReport, from: Option<u32>, to: Option<u32>) -> Option<Question> {
+    let id = |index: u32| report.endpoints.get(index as usize).map(|endpoint| endpoint.id.clone());
+    let connections = |from, to| Question::Connections(ConnectionsQuestion { from, to });
+    Some(match (from, to) {
+        (Some(from), Some(to)) if from == to => Question::Selecting(SelectingQuestion { pod: id(from)? }),
+        (Some(from), Some(to)) => {
+            ports::question(id(from)?, id(to)?, ports::to_ask(report, from as usize, to as usize))
+        }
+        (Some(from), None) => connections(id(from)?, String::new()),
+        (None, Some(to)) => connections(String::new(), id(to)?),
+        (None, None) => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use policy_core::report::network::Cell;
@@ -272,6 +289,19 @@ mod tests {
         assert!(denied.lets(&connection(Traffic::Depends, "")), "it may be denied");
         let api = Filter { text: "api".to_owned(), allowed: None };
         assert_eq!(api.first(&connection(Traffic::All, "").from, 1), ["shop/api"]);
+    }
+
+    #[test]
+    fn what_is_chosen_in_the_graph_is_asked_about() {
+        let report = pods(&["", ""]);
+        let pod = || "shop/1".to_owned();
+        let connections = |from, to| Some(Question::Connections(ConnectionsQuestion { from, to }));
+        let arrow = ports::question("shop/0".to_owned(), pod(), ports::usual());
+        assert_eq!(drawn(&report, Some(0), Some(1)), Some(arrow));
+        assert_eq!(drawn(&report, Some(1), Some(1)), Some(Question::Selecting(SelectingQuestion { pod: pod() })));
+        assert_eq!(drawn(&report, Some(1), None), connections(pod(), String::new()));
+        assert_eq!(drawn(&report, None, Some(1)), connections(String::new(), pod()));
+        assert_eq!([drawn(&report, None, None), drawn(&report, Some(7), Some(1))], [None, None]);
     }
 
     #[test]

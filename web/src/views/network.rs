@@ -2,6 +2,8 @@
 
 mod bar;
 mod connections;
+mod exports;
+mod graph;
 mod list;
 mod matrix;
 mod policies;
@@ -22,6 +24,7 @@ use crate::state::{Action, Answered, Evaluated, Filter, NetworkTab, NetworkView}
 use crate::words;
 
 use bar::{QuestionBar, QuestionBarProps};
+use graph::{Graph, GraphProps};
 
 /// From so many pods on the matrix has a field to choose among them.
 const MANY: usize = 12;
@@ -62,6 +65,7 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Sho
         .add(bar)
         .add(tabs(shown.view.tab, page))
         .add(el("div").class("tab-panel").testid("network-panel").add(panel(evaluated, asked, shown, page)))
+        .add(exports::exports(evaluated, page))
         .add_if(shown.changed, || changes(page))
         .add(answered(asked, report, shown.fixed, page))
         .add_if(!report.notes.is_empty(), notes)
@@ -87,7 +91,9 @@ fn panel(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown,
     let report = &evaluated.report.network;
     match shown.view.tab {
         NetworkTab::Matrix => matrix_panel(evaluated, asked, shown, page),
-        NetworkTab::Graph => none(),
+        NetworkTab::Graph => {
+            component::<Graph>(GraphProps { evaluated: evaluated.clone(), dispatch: page.dispatch.clone() })
+        }
         NetworkTab::List => list::list(report, &shown.view, page),
         NetworkTab::Policies => {
             none().add(policies::policies(&report.policies, page)).add(policies::services(&report.services, page))
