@@ -6,11 +6,15 @@ mod address;
 mod class;
 mod connect;
 mod evaluate;
+pub mod exposure;
 mod near;
 mod policy;
 mod ports;
+mod rows;
 mod selector;
+mod selector_text;
 mod selects;
+pub mod service;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -24,9 +28,10 @@ pub use address::{AddressRange, AddressSpace, RangeId, after};
 pub use class::ClassId;
 pub use connect::{Connections, Traffic};
 pub use evaluate::{evaluate, evaluate_as};
-pub use near::{NearMiss, PeerMiss, PortMiss, Unmet, Want};
+pub use near::{NearMiss, PeerMiss, PortMiss, Unmet, Want, unmet};
 pub use policy::{Direction, Policy, PolicyId, block_of, isolates};
 pub use ports::{Cause, FIRST_PORT, Interval, LAST_PORT, MAX_CAUSES, Piece, PortSet, Protocol};
+pub use selector_text::{SelectorFault, Wanted, parse_selector};
 pub use selects::Taken;
 pub use verdict::{Basis, OpenQuestion, Side, TrafficVerdict};
 

@@ -39,6 +39,11 @@ objects! {
         pub ports: Vec<ServicePort> = "ports",
         pub r#type: Option<String> = "type",
         pub cluster_ip: Option<String> = "clusterIP",
+        pub cluster_ips: Vec<String> = "clusterIPs",
+        pub external_ips: Vec<String> = "externalIPs",
+        pub external_name: String = "externalName",
+        pub external_traffic_policy: String = "externalTrafficPolicy",
+        pub load_balancer_source_ranges: Vec<String> = "loadBalancerSourceRanges",
     }
 
     pub struct ServicePort {
@@ -46,6 +51,7 @@ objects! {
         pub protocol: Option<String> = "protocol",
         pub port: i32 = "port",
         pub target_port: Option<IntOrString> = "targetPort",
+        pub node_port: i32 = "nodePort",
     }
 
     /// `ConfigMap` and `Secret`: only that they are there matters here; their data is never read.

@@ -85,7 +85,7 @@ impl Network {
     }
 
     /// What tells the class of an end.
-    fn key(&self, end: End) -> Key {
+    pub(super) fn key(&self, end: End) -> Key {
         match end {
             End::Address(address) => Key::Addresses(self.addresses.range_of(address)),
             _ => self.member(end).and_then(|member| member.class).map_or(Key::OwnNode, Key::Pod),
@@ -101,7 +101,7 @@ impl Network {
     }
 
     /// What is settled before policies are asked.
-    fn without_policies(&self, from: End, to: End) -> Option<Traffic> {
+    pub(super) fn without_policies(&self, from: End, to: End) -> Option<Traffic> {
         if self.is_completed(from) || self.is_completed(to) {
             return Some(Traffic::Outside);
         }
@@ -115,7 +115,7 @@ impl Network {
         (!self.enforced || self.is_node_traffic(from, to)).then_some(Traffic::Open)
     }
 
-    fn by_policies(&self, from: &Node<'_, '_>, to: &Node<'_, '_>) -> Traffic {
+    pub(super) fn by_policies(&self, from: &Node<'_, '_>, to: &Node<'_, '_>) -> Traffic {
         let certain = self.ports(from, to, self.reading);
         let agreed =
             self.other_readings(from.class, to.class).all(|reading| match (&certain, &self.ports(from, to, reading)) {

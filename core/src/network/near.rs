@@ -188,7 +188,8 @@ fn excepted(block: &Block, range: super::RangeId) -> Option<PeerMiss> {
     Some(PeerMiss::Excepted(u32::try_from(index).ok()?))
 }
 
-fn unmet(selector: &LabelSelector, labels: &Labels) -> Vec<Unmet> {
+#[must_use]
+pub fn unmet(selector: &LabelSelector, labels: &Labels) -> Vec<Unmet> {
     if !is_valid(selector) {
         return Vec::new();
     }
