@@ -16,7 +16,8 @@ if (tidy.includes("data-trunk")) throw new Error("an instruction for Trunk is le
 await writeFile(index, tidy);
 
 // Exports and property names, by which the wasm finds its imports, stay; only local names are shortened.
-for (const [name, loader] of [["app.js", "js"], ["evaluator.js", "js"], ["app.css", "css"]]) {
+const written = ["app.js", "evaluator.js", "pictures.js", "drawing.js"].map((name) => [name, "js"]);
+for (const [name, loader] of [...written, ["app.css", "css"]]) {
   const path = join(site, name);
   const options = { loader, minify: true, legalComments: "none" };
   if (loader === "js") Object.assign(options, { format: "esm", target: "es2022" });

@@ -10,6 +10,8 @@ const dist = process.argv[2] ?? "dist";
 const groups = [
   { name: "evaluator", bound: 350_000, holds: (path) => /^evaluator.*\.(js|wasm)$/.test(path) },
   { name: "editor", bound: 130_000, holds: (path) => path === "editor.js" },
+  // Fetched when the graph is opened or something is exported.
+  { name: "pictures and exports, on demand", bound: 60_000, holds: (path) => /^(pictures.*\.(js|wasm)|drawing\.js)$/.test(path) },
   // Pages that somebody opens one at a time; only the group's sum is told.
   { name: "documentation, page by page", bound: 150_000, onDemand: true, holds: (path) => /^(lints\/|reading\.css$)/.test(path) },
   { name: "all the rest", bound: 120_000, holds: () => true },

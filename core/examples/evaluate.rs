@@ -1,9 +1,15 @@
-//! Evaluates manifests on the command line: `evaluate [--timings] [--ask JSON] FILE…`.
+//! Evaluates manifests on the command line: `evaluate [--timings] [--ask JSON | --export FORMAT] FILE…`.
 //!
 //! Prints the whole report as JSON, or with `--ask` the answer to one question with its explanation:
 //! `{"traffic": {"from": "ns/pod", "to": "ns/pod or IP", "port": 443, "protocol": "TCP"}}`,
 //! `{"access": {"user": …, "groups": […], "verb": …, "apiGroup": …, "resource": …, "subresource": …, "name": …,
-//! "namespace": … or "path": …}}`, `{"admission": {"pod": "ns/name", "user": …, "groups": […]}}`.
+//! "namespace": … or "path": …}}`, `{"admission": {"pod": "ns/name", "user": …, "groups": […]}}`,
+//! `{"connections": {"from": …, "to": …}}` (empty means any), `{"exposed": {"pod": … or empty}}`,
+//! `{"selecting": {"pod": …}}` (the policies that select it), `{"selector": {"pods": "app=web,!old", "namespaces": "team in (a)"
+//! or null, "namespace": …}}`, `{"changes": {"before": [{"name": …, "text": …}]}}`. The target of traffic may be a Service:
+//! `web.shop.svc`, `service:shop/web` or its address, with its own port.
+//!
+//! With `--export` it prints the network report alone, as `json`, `csv`, `markdown`, `dot`, `mermaid` or `svg`.
 //!
 //! `--timings` tells on standard error how many milliseconds each phase took (files already read, JSON not yet
 //! written) and, where the system says so, the most memory used. What cannot be read or understood ends with exit code 2.
@@ -13,11 +19,12 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use policy_core::export::{self, Format};
 use policy_core::report::{Question, SourceFile};
 use policy_core::{Phase, Playground};
 use serde::Serialize;
 
-const USAGE: &str = "usage: evaluate [--timings] [--ask JSON] FILE…";
+const USAGE: &str = "usage: evaluate [--timings] [--ask JSON | --export FORMAT] FILE…";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1)) {
@@ -51,7 +58,20 @@ impl Failure {
 struct Arguments {
     timings: bool,
     question: Option<Question>,
+    export: Option<Export>,
     files: Vec<String>,
+}
+
+/// How the network report is printed.
+enum Export {
+    Json,
+    As(Format),
+}
+
+impl Export {
+    fn of_id(id: &str) -> Option<Self> {
+        if id == "json" { Some(Self::Json) } else { Format::of_id(id).map(Self::As) }
+    }
 }
 
 fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
@@ -71,7 +91,12 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
     } else {
         let report = playground.report_observed(&mut |phase| timings.ended(phase));
         timings.total = timings.begun.elapsed();
-        print(&report).map_err(Failure::Write)?;
+        match arguments.export {
+            None => print(&report),
+            Some(Export::Json) => print(&report.network),
+            Some(Export::As(format)) => io::stdout().write_all(export::network(&report.network, format).as_bytes()),
+        }
+        .map_err(Failure::Write)?;
     }
     if arguments.timings { timings.tell().map_err(Failure::Write) } else { Ok(()) }
 }
@@ -88,12 +113,21 @@ fn parse(mut given: impl Iterator<Item = String>) -> Result<Arguments, Failure> 
                 })?;
                 arguments.question = Some(question);
             }
+            "--export" => {
+                let id = given.next().ok_or_else(|| Failure::Arguments("`--export` needs a format".to_owned()))?;
+                let known = Export::of_id(&id);
+                arguments.export =
+                    Some(known.ok_or_else(|| Failure::Arguments(format!("`--export` has no format `{id}`")))?);
+            }
             "--" => arguments.files.extend(given.by_ref()),
             unknown if unknown.starts_with('-') => {
                 return Err(Failure::Arguments(format!("unknown option `{unknown}`")));
             }
             file => arguments.files.push(file.to_owned()),
         }
+    }
+    if arguments.question.is_some() && arguments.export.is_some() {
+        return Err(Failure::Arguments("`--ask` and `--export` do not go together".to_owned()));
     }
     if arguments.files.is_empty() {
         return Err(Failure::Arguments("no file is given".to_owned()));

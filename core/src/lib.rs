@@ -5,12 +5,14 @@
 
 pub mod admission;
 pub mod cluster;
+pub mod export;
 pub mod finding;
 pub(crate) mod language;
 pub mod lint;
 pub mod manifest;
 pub mod network;
 pub mod order;
+pub mod picture;
 pub mod playground;
 pub mod rbac;
 mod remedy;

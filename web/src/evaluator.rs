@@ -35,6 +35,7 @@ impl Evaluator {
                 self.playground.set_files(inputs.files);
                 self.playground.set_profile(inputs.profile);
                 self.playground.set_requester(inputs.requester);
+                self.playground.set_focus(inputs.focus);
                 let report = Box::new(self.playground.report());
                 // Saturates: a negative time (the clock was set back) is none.
                 let microseconds = ((now() - start) * 1000.0) as u32;

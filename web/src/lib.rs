@@ -1,4 +1,5 @@
-//! The page's own code, shared by its two binaries: `app` is the page, `evaluator` the worker.
+//! The page's own code, shared by its three binaries: `app` is the page, `evaluator` the worker that evaluates, `pictures`
+//! the one that draws and exports.
 //!
 //! How the pieces load, in order (index.html and static/loader.js start it; all addresses are relative):
 //!
@@ -6,17 +7,22 @@
 //! 2. The page spawns the module worker `evaluator_loader.js` → `evaluator.js` + `evaluator_bg.wasm`. The worker says
 //!    that it is ready; what is posted before that is lost.
 //! 3. The page imports `editor.js` (CodeMirror) and shows a textarea until then, and when that fails.
+//! 4. When the graph is opened or something is exported, the page imports `drawing.js`, which spawns the module worker
+//!    `pictures_loader.js` → `pictures.js` + `pictures_bg.wasm`.
 //!
 //! How a keystroke travels: `editor` → an [`Action`](state::Action) → `state` (one pure reducer) → `link` (after a short
 //! pause) → the worker's `evaluator` → a report → `state` → `views`, which only draw.
 //!
-//! Invariant: only `evaluator` calls the core's evaluators, so none of them is linked into the page's wasm.
+//! Invariant: only `evaluator` calls the core's evaluators, and only `pictures` what draws and exports, so none of them is
+//! linked into the page's wasm.
 
 pub mod api;
+pub mod clipboard;
 pub mod editor;
 pub mod evaluator;
 pub mod examples;
 pub mod link;
+pub mod pictures;
 pub mod protocol;
 pub mod shared;
 pub mod state;

@@ -158,7 +158,8 @@ impl Link {
             self.heard_for_script(data);
             return;
         };
-        match decode(&bytes.to_vec()) {
+        let message = bytes.to_vec();
+        match decode(&message) {
             Some(FromWorker::Ready) => {
                 self.0.borrow_mut().ready = true;
                 self.tell(Action::EvaluatorReady);
@@ -166,7 +167,7 @@ impl Link {
             }
             Some(FromWorker::Report { revision, report, microseconds }) => {
                 self.0.borrow_mut().reported(revision);
-                self.tell(Action::Reported { revision, report, microseconds });
+                self.tell(Action::Reported { revision, report, message, microseconds });
                 self.flush_after(0);
             }
             Some(FromWorker::Answer { id, answer }) => {

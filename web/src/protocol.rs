@@ -25,6 +25,8 @@ pub struct Inputs {
     pub files: Vec<SourceFile>,
     pub profile: ClusterProfile,
     pub requester: Requester,
+    /// Of many pods those whose `namespace/name` holds this stand in the matrix.
+    pub focus: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -5,12 +5,14 @@
 pub mod access_form;
 mod asked;
 mod files;
+pub mod network;
 pub mod ports;
+pub mod question_bar;
 pub mod requesters;
 
 use std::rc::Rc;
 
-use policy_core::report::{Answer, ClusterProfile, Question, Report, Requester, SourceFile};
+use policy_core::report::{Answer, ChangesQuestion, ClusterProfile, Question, Report, Requester, SourceFile};
 use policy_core::text::TextRange;
 use yew::Reducible;
 
@@ -18,6 +20,7 @@ use crate::protocol::Inputs;
 use crate::shared::Shared;
 
 pub use asked::{Answered, Asked};
+pub use network::{Filter, NetworkTab, NetworkView};
 
 /// The views of the answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,10 +73,36 @@ pub struct Spot {
     pub range: TextRange,
 }
 
+/// Lists of which only the beginning is drawn at first, so that many items never hold up the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    Findings,
+    Objects,
+    Policies,
+    Services,
+    Connections,
+    Found,
+    Matrix,
+}
+
+impl Listed {
+    /// How many items are drawn before more are asked for.
+    #[must_use]
+    pub fn at_first(self) -> usize {
+        match self {
+            // Rows and columns.
+            Self::Matrix => 40,
+            _ => 50,
+        }
+    }
+}
+
 /// A report with the texts that it speaks of.
 #[derive(Debug)]
 pub struct Evaluated {
     pub report: Report,
+    /// The message that brought it, for those who draw and export it.
+    pub message: Vec<u8>,
     pub files: Vec<SourceFile>,
     pub microseconds: u32,
 }
@@ -103,7 +132,15 @@ pub struct State {
     pub evaluated_revision: u32,
     pub view: View,
     pub pane: Pane,
-    pub standing_peers: bool,
+    pub network: NetworkView,
+    /// A list stands here once for each time that more of it was asked for.
+    pub more: Vec<Listed>,
+    /// The files as they were opened, or were last taken as the base of comparison.
+    pub base: Shared<Vec<SourceFile>>,
+    /// The files before the last fix of an answer, while they are as it left them.
+    pub unfixed: Option<Shared<Vec<SourceFile>>>,
+    /// What just happened and is not seen otherwise.
+    pub notice: &'static str,
     /// The question of each view, with its answer.
     pub asked: Asked,
     /// What the editor highlights.
@@ -128,6 +165,10 @@ pub enum Action {
     Edited(String),
     /// The user chose the fix of this finding of the last report.
     Mended(usize),
+    /// The user chose the fix of the answer.
+    Fixed,
+    /// The user takes that fix back.
+    Unfixed,
     FileSelected(usize),
     FileAdded,
     FileClosed(usize),
@@ -135,7 +176,19 @@ pub enum Action {
     RequesterChanged(Requester),
     ViewSelected(View),
     PaneSelected(Pane),
+    TabSelected(NetworkTab),
     StandingPeersShown(bool),
+    /// Folds or unfolds the pods of a workload.
+    GroupToggled(String),
+    /// Of many pods the matrix shows those whose name holds this.
+    Focused(String),
+    Filtered(Filter),
+    MoreShown(Listed),
+    /// What changes between the base and the present files?
+    ChangesAsked,
+    /// Comparisons start from the present files.
+    BaseTaken,
+    Noticed(&'static str),
     Asked(Question),
     /// Somebody followed a line link.
     Cited(Spot),
@@ -144,6 +197,7 @@ pub enum Action {
     Reported {
         revision: u32,
         report: Box<Report>,
+        message: Vec<u8>,
         microseconds: u32,
     },
     Answered {
@@ -174,12 +228,31 @@ impl State {
         self.evaluated_revision != self.revision && self.evaluator != EvaluatorStatus::Failed
     }
 
+    /// The files are no longer those that comparisons start from.
+    #[must_use]
+    pub fn changed(&self) -> bool {
+        self.inputs.files != *self.base
+    }
+
+    /// What to ask of what the page holds now: the question of the view, and what its tab shows.
+    #[must_use]
+    pub fn questions(&self) -> [Option<Question>; 2] {
+        let listed = self.view == View::Network && self.network.tab == NetworkTab::List;
+        let asked = self.asked.of(self.view).map(|asked| asked.question.clone());
+        [asked, listed.then(network::everything)]
+    }
+
     fn apply(&mut self, action: Action) {
+        if !matches!(action, Action::Reported { .. } | Action::Answered { .. }) {
+            self.notice = "";
+        }
         match action {
             Action::FirstOpened { .. } if self.revision > 0 => {}
             Action::Opened { files, question } | Action::FirstOpened { files, question } => self.open(files, question),
             Action::Edited(text) => self.edit(text),
             Action::Mended(finding) => self.mend(finding),
+            Action::Fixed => self.fix(),
+            Action::Unfixed => self.unfix(),
             Action::FileSelected(index) => self.select_file(index),
             Action::FileAdded => self.add_file(),
             Action::FileClosed(index) => self.close_file(index),
@@ -200,12 +273,30 @@ impl State {
                 self.mark_answer();
             }
             Action::PaneSelected(pane) => self.pane = pane,
-            Action::StandingPeersShown(shown) => self.standing_peers = shown,
-            Action::Asked(question) => {
-                self.view = View::of(&question);
-                self.follow = true;
-                self.asked.ask(question);
+            Action::TabSelected(tab) => self.network.tab = tab,
+            Action::StandingPeersShown(shown) => self.network.standing_peers = shown,
+            Action::GroupToggled(group) => self.network.toggle(group),
+            Action::Focused(focus) => {
+                if self.inputs.focus != focus {
+                    self.inputs.focus = focus;
+                    self.revision += 1;
+                }
             }
+            Action::Filtered(filter) => self.network.filter = filter,
+            Action::MoreShown(listed) => self.more.push(listed),
+            Action::BaseTaken => {
+                self.base = Shared::new(self.inputs.files.clone());
+                if let Some(Answered { question: Question::Changes(_), .. }) = self.asked.of(View::Network) {
+                    self.asked.ask(self.changes());
+                }
+            }
+            Action::Noticed(notice) => self.notice = notice,
+            Action::Asked(question) if question == network::everything() => {
+                self.view = View::Network;
+                self.network.tab = NetworkTab::List;
+            }
+            Action::ChangesAsked => self.ask(self.changes()),
+            Action::Asked(question) => self.ask(question),
             Action::Cited(spot) => {
                 self.marks = Shared::new(vec![spot.clone()]);
                 self.pane = Pane::Yaml;
@@ -213,19 +304,34 @@ impl State {
             }
             Action::EvaluatorReady => self.evaluator = EvaluatorStatus::Ready,
             Action::EvaluatorFailed => self.evaluator = EvaluatorStatus::Failed,
-            Action::Reported { revision, report, microseconds } => {
+            Action::Reported { revision, report, message, microseconds } => {
                 // Stale: a report on the present inputs is on its way.
                 if revision == self.revision {
                     self.evaluated_revision = revision;
+                    self.asked.age();
                     let files = self.inputs.files.clone();
-                    self.evaluated = Some(Shared::new(Evaluated { report: *report, files, microseconds }));
+                    self.evaluated = Some(Shared::new(Evaluated { report: *report, message, files, microseconds }));
                 }
             }
             Action::Answered { question, answer } => self.answered(&question, *answer),
         }
     }
 
+    fn ask(&mut self, question: Question) {
+        self.view = View::of(&question);
+        self.follow = true;
+        self.asked.ask(question);
+    }
+
+    fn changes(&self) -> Question {
+        Question::Changes(ChangesQuestion { before: self.base.to_vec() })
+    }
+
     fn answered(&mut self, question: &Question, answer: Answer) {
+        if *question == network::everything() {
+            self.network.connections = Some(Shared::new(answer));
+            return;
+        }
         let view = View::of(question);
         if !self.asked.answer(question, answer) || view != self.view {
             return;

@@ -1,9 +1,9 @@
 //! The page's English texts, in one place. What is said about manifests comes from the core.
 
 use policy_core::report::network::{Cell, Traffic};
-use policy_core::report::{DocumentStatus, Effect, FindingKind, Outcome, Severity, Verdict};
+use policy_core::report::{DocumentStatus, Effect, FindingKind, NetworkPlugin, Outcome, Severity, Verdict};
 
-use crate::state::View;
+use crate::state::{NetworkTab, View};
 
 pub const BRAND: &str = "Policy Playground";
 pub const PRIVACY: &str = "Runs in this page. Nothing you paste leaves your browser.";
@@ -23,8 +23,6 @@ pub const FINDINGS: &str = "Findings";
 pub const CLUSTER: &str = "Cluster";
 pub const KUBERNETES: &str = "Kubernetes";
 pub const NETWORK_PLUGIN: &str = "Network plug-in";
-pub const ENFORCES: &str = "enforces policies";
-pub const IGNORES: &str = "ignores policies";
 pub const PSP_PLUGIN: &str = "PodSecurityPolicy plug-in";
 pub const DEFAULT_NAMESPACE: &str = "Default namespace";
 pub const REQUESTS_BY: &str = "Requests by";
@@ -44,6 +42,38 @@ pub const NO_ENDPOINTS: &str =
 pub const STANDING_PEERS: &str =
     "Show what every cluster has (ingress controller, DNS, nodes, pods that are not in the files)";
 pub const SELECT_A_CELL: &str = "Select a cell to see why, with the lines that decide.";
+pub const QUESTION: &str = "Question";
+pub const QUESTION_HINT: &str = "shop/web → shop/db:5432";
+pub const UNCLEAR_QUESTION: &str = "Ask like this: `shop/web → shop/db:5432`, `from shop/web`, `to shop/db`, `exposed`, `policies of shop/web`, `pods app=web in shop` or `changes`.";
+pub const UNCLEAR_NAME: &str = "Name a pod as `namespace/name`, a Service as `web.shop.svc`, or an address.";
+pub const UNCLEAR_PORT: &str = "A port is a number from 1 to 65535, as in `shop/db:5432`.";
+pub const UNCLEAR_PROTOCOL: &str = "The protocol is TCP, UDP or SCTP, as in `shop/dns:53/udp`.";
+pub const FILTER_PODS: &str = "Namespace or name";
+pub const FILTER_LIST: &str = "From, to or port";
+pub const FROM: &str = "From";
+pub const TO: &str = "To";
+pub const TRAFFIC: &str = "Traffic";
+pub const CONNECTIONS: &str = "Connections";
+pub const NOW: &str = "Now";
+pub const CHANGE: &str = "Change";
+pub const NO_CONNECTIONS: &str = "No connection fits the filter.";
+pub const COMPARE: &str = "Compare with the opened state";
+pub const TAKE_AS_BASE: &str = "Take this as the new base";
+pub const SERVICES_IN_WORDS: &str = "The Services in words";
+pub const NO_POLICIES: &str = "There is no policy in these manifests.";
+pub const SMALLEST_FIX: &str = "Smallest fix";
+pub const ALSO_OPENS: &str = "It also opens:";
+pub const OPENS_NOTHING_ELSE: &str = "It opens nothing else.";
+pub const APPLY: &str = "Apply the fix";
+pub const TAKE_BACK: &str = "Take the fix back";
+pub const COPY: &str = "Copy";
+pub const COPIED: &str = "Copied.";
+pub const NOT_COPIED: &str = "The browser does not allow copying here.";
+pub const EXPORT: &str = "Export";
+pub const DOWNLOADED: &str = "Downloaded.";
+pub const NOT_EXPORTED: &str = "This could not be exported.";
+pub const GRAPH: &str = "Graph of what policies let through";
+pub const NOT_DRAWN: &str = "The graph could not be drawn.";
 pub const POLICIES_IN_WORDS: &str = "The policies in words";
 pub const GOOD_TO_KNOW: &str = "Good to know";
 pub const ELSEWHERE: &str = "other";
@@ -113,6 +143,20 @@ pub const API_SAYS: &str = "The API server says";
 pub const ALSO: &str = "Also";
 pub const WHY: &str = "Why";
 
+/// What the network plug-in does: the picker's value, as the profile is written, and how it is told.
+#[must_use]
+pub fn plugin(plugin: NetworkPlugin) -> (&'static str, &'static str) {
+    match plugin {
+        NetworkPlugin::Enforces => ("enforces", "enforces policies"),
+        NetworkPlugin::Ignores => ("ignores", "ignores policies (flannel alone)"),
+        NetworkPlugin::NoPodIpBlocks => ("no-pod-ip-blocks", "ipBlocks never match pods (Cilium)"),
+        NetworkPlugin::NoEgress => ("no-egress", "no egress"),
+        NetworkPlugin::NoEndPort => ("no-end-port", "no endPort"),
+        NetworkPlugin::NoSctp => ("no-sctp", "no SCTP"),
+        NetworkPlugin::Multitenant => ("multitenant", "OpenShift multitenant"),
+    }
+}
+
 #[must_use]
 pub fn view(view: View) -> &'static str {
     match view {
@@ -143,6 +187,33 @@ pub fn pods_refused(rejected: usize, invalid: usize) -> String {
 }
 
 #[must_use]
+pub fn tab(tab: NetworkTab) -> &'static str {
+    match tab {
+        NetworkTab::Matrix => "Matrix",
+        NetworkTab::Graph => "Graph",
+        NetworkTab::List => "List",
+        NetworkTab::Policies => "Policies",
+    }
+}
+
+/// On the button that draws more of a list.
+#[must_use]
+pub fn show_more(left: usize) -> String {
+    format!("Show more ({left} left)")
+}
+
+/// A change of traffic: glyph and word.
+#[must_use]
+pub fn change(before: Traffic, now: Traffic) -> (&'static str, &'static str) {
+    let open = |traffic| matches!(traffic, Traffic::All | Traffic::Some);
+    match (before, now) {
+        (Traffic::None, now) if open(now) => ("＋", "gained"),
+        (before, Traffic::None) if open(before) => ("−", "lost"),
+        _ => ("±", "changed"),
+    }
+}
+
+#[must_use]
 pub fn more(number: usize) -> String {
     format!("and {number} more")
 }
@@ -162,6 +233,8 @@ pub fn verdict(verdict: Verdict) -> (&'static str, &'static str) {
         Verdict::Admitted => ("✓", "admitted"),
         Verdict::Rejected => ("✕", "rejected"),
         Verdict::Depends => ("?", "depends"),
+        Verdict::Changed => ("≠", "changed"),
+        Verdict::Unchanged => ("=", "unchanged"),
     }
 }
 
@@ -231,23 +304,37 @@ pub fn cell_glyph(cell: &Cell) -> &str {
     }
 }
 
-/// What is read aloud for a cell: `oteemo/stranger to test-ns/server: denied`.
+/// What is read aloud for a cell: `oteemo/stranger to test-ns/server: denied`. Without a cell its pods differ.
 #[must_use]
-pub fn cell_label(from: &str, to: &str, cell: &Cell) -> String {
-    let traffic = match cell.traffic {
-        Traffic::All => "allowed on all ports",
-        Traffic::Some => return format!("{from} to {to}: allowed on {} only", cell.ports),
-        Traffic::None => "denied",
-        Traffic::Itself => "a pod always reaches itself",
-        Traffic::Outside => "outside the cluster",
-        Traffic::Depends => "depends",
+pub fn cell_label(from: &str, to: &str, cell: Option<&Cell>) -> String {
+    let traffic = match cell.map(|cell| cell.traffic) {
+        Some(Traffic::All) => "allowed on all ports",
+        Some(Traffic::Some) => return [from, " to ", to, ": allowed on ", ports(cell), " only"].concat(),
+        Some(Traffic::None) => "denied",
+        Some(Traffic::Itself) => "a pod always reaches itself",
+        Some(Traffic::Outside) => "outside the cluster",
+        Some(Traffic::Depends) => "depends",
+        None => "differs from pod to pod",
     };
-    format!("{from} to {to}: {traffic}")
+    [from, " to ", to, ": ", traffic].concat()
 }
+
+fn ports(cell: Option<&Cell>) -> &str {
+    cell.map_or("", |cell| &cell.ports)
+}
+
+/// In the cell of folded pods that differ.
+pub const MIXED: &str = "±";
 
 #[must_use]
 pub fn matrix_cut(shown: usize, total: u32) -> String {
-    format!("The matrix shows the first {shown} of {total}; questions can be asked about all.")
+    format!("The matrix shows {shown} of {total}; questions can be asked about all.")
+}
+
+/// On the button of a workload in the matrix.
+#[must_use]
+pub fn pods_of(group: &str) -> String {
+    ["Pods of ", group].concat()
 }
 
 #[must_use]

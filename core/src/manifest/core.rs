@@ -39,6 +39,7 @@ objects! {
         pub ports: Vec<ServicePort> = "ports",
         pub r#type: Option<String> = "type",
         pub cluster_ip: Option<String> = "clusterIP",
+        pub cluster_ips: Vec<String> = "clusterIPs",
         pub external_ips: Vec<String> = "externalIPs",
         /// Of type `ExternalName`: the domain that it stands for.
         pub external_name: String = "externalName",

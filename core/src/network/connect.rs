@@ -100,7 +100,7 @@ impl Network {
     }
 
     /// What tells the class of an end.
-    fn key(&self, end: End) -> Key {
+    pub(super) fn key(&self, end: End) -> Key {
         match end {
             End::Address(address) => Key::Addresses(self.addresses.range_of(address)),
             _ => self.member(end).and_then(|member| member.class).map_or(Key::OwnNode, Key::Pod),
@@ -117,7 +117,7 @@ impl Network {
     }
 
     /// What is settled before policies are asked.
-    fn without_policies(&self, from: End, to: End) -> Option<Traffic> {
+    pub(super) fn without_policies(&self, from: End, to: End) -> Option<Traffic> {
         if self.is_completed(from) || self.is_completed(to) {
             return Some(Traffic::Outside);
         }
@@ -149,7 +149,7 @@ impl Network {
             && !is_global(to)
     }
 
-    fn by_policies(&self, pair: &Pair<'_, '_>) -> Traffic {
+    pub(super) fn by_policies(&self, pair: &Pair<'_, '_>) -> Traffic {
         let certain = self.ports(pair, self.reading);
         for reading in self.other_readings(pair.from.class, pair.to.class) {
             let agreed = match (&certain, &self.ports(pair, reading)) {

@@ -1,6 +1,6 @@
 //! Sorts pods into classes and makes policies ready to match.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -16,7 +16,7 @@ use crate::cluster::standing::{StandingKind, StandingPeer, standing_peers};
 use crate::cluster::{Cluster, Phase, Pod};
 use crate::manifest::meta::LabelSelector;
 use crate::manifest::pod::PodSpec;
-use crate::order;
+use crate::order::{self, Set};
 
 #[must_use]
 pub fn evaluate(cluster: &Cluster) -> Network {
@@ -158,13 +158,13 @@ fn sorted(ports: impl Iterator<Item = NamedPort>) -> Vec<NamedPort> {
 }
 
 /// Every CIDR that a policy names, exceptions included.
-fn cidrs(cluster: &Cluster) -> BTreeSet<IpNet> {
+fn cidrs(cluster: &Cluster) -> Set<IpNet> {
     let specs = cluster.network_policies.iter().map(|policy| &policy.object.spec);
     let peers = specs.flat_map(|spec| {
         spec.ingress.iter().flat_map(|rule| &rule.from).chain(spec.egress.iter().flat_map(|rule| &rule.to))
     });
     let blocks = peers.filter_map(|peer| block_of(peer.ip_block.as_ref()?, cluster.profile.version));
-    let mut cidrs: BTreeSet<IpNet> = blocks.flat_map(|(cidr, except)| std::iter::once(cidr).chain(except)).collect();
+    let mut cidrs: Set<IpNet> = blocks.flat_map(|(cidr, except)| std::iter::once(cidr).chain(except)).collect();
     cidrs.extend(tier::cidrs(cluster));
     cidrs
 }

@@ -10,7 +10,7 @@ use web_sys::HtmlElement;
 extern "C" {
     /// Imports an ES module, named relative to the page. Rejected when it cannot be fetched.
     #[wasm_bindgen(js_name = importModule)]
-    fn import_module(name: &str) -> Promise;
+    pub fn import_module(name: &str) -> Promise;
 }
 
 /// Imports the editor's chunk; resolves to an [`EditorModule`].

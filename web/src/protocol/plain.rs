@@ -10,10 +10,13 @@ use policy_core::report::admission::{
     AdmissionReport, Change, Failure, PodAdmission, PodSecurityLevel, PolicyOutcome, PolicySummary, PolicyUser,
     Violation,
 };
-use policy_core::report::network::{Cell, Endpoint, EndpointKind, NetworkReport, PolicyInWords, Traffic};
+use policy_core::report::network::{
+    Cell, Connection, Endpoint, EndpointKind, NetworkReport, PolicyInWords, ServiceInWords, Traffic,
+};
 use policy_core::report::{
-    AccessQuestion, AdmissionQuestion, Answer, DocumentStatus, DocumentSummary, Effect, NamespaceSummary, Outcome,
-    Question, Reason, Report, SourceFile, Stage, TrafficQuestion, Verdict,
+    AccessQuestion, AdmissionQuestion, Answer, ChangesQuestion, ConnectionsQuestion, DocumentStatus, DocumentSummary,
+    Effect, ExposedQuestion, FileEdits, NamespaceSummary, Outcome, Question, Reason, Report, SelectingQuestion,
+    SelectorQuestion, SmallestFix, SourceFile, Stage, TrafficQuestion, Verdict,
 };
 use policy_core::settings::{ClusterProfile, ImageUser, KubernetesVersion, NetworkPlugin, Requester};
 use policy_core::text::{Fix, TextEdit, TextRange};
@@ -95,10 +98,12 @@ objects! {
     Fix { title, edits }
     TextEdit { range, text }
 
-    NetworkReport { summary, enforced, endpoints, cells, endpoints_total, policies, notes, incomplete }
-    Endpoint { id, kind, namespace, label, workload, place, ingress_policies, egress_policies, note }
+    NetworkReport { summary, enforced, endpoints, cells, endpoints_total, policies, services, notes, incomplete }
+    Endpoint { id, kind, namespace, label, workload, group, place, ingress_policies, egress_policies, note }
     Cell { traffic, ports, decided }
-    PolicyInWords { namespace, name, place, selects, sentences }
+    Connection { from, to, now, before }
+    PolicyInWords { kind, namespace, name, place, selects, sentences }
+    ServiceInWords { namespace, name, place, sentences }
 
     AccessReport { summary, subjects, risks, roles, defaults_hidden }
     SubjectAccess { kind, namespace, name, username, groups, place, default, summary, scopes, pods }
@@ -125,20 +130,32 @@ objects! {
     PodSecurityLevel { level, version, violations }
     Violation { level, reason, detail, places }
 
-    Answer { question, verdict, summary, message, stages, reasons, incomplete }
+    Answer {
+        question, verdict, summary, message, stages, reasons, incomplete, found, connections, connections_total, fix,
+    }
+    SmallestFix { title, edits, diff, also_opens = "alsoOpens", also_opens_total = "alsoOpensTotal" }
+    FileEdits { file, fix }
     Stage { code, title, outcome }
     Reason { code, text, stage, effect, file, document, object, path, lines, range }
 
     TrafficQuestion { from, to, port, protocol }
     AccessQuestion { user, groups, verb, api_group = "apiGroup", resource, subresource, name, namespace, path }
     AdmissionQuestion { pod, user, groups }
+    ConnectionsQuestion { from, to }
+    ExposedQuestion { pod }
+    SelectingQuestion { pod }
+    SelectorQuestion { pods, namespaces, namespace }
+    ChangesQuestion { before }
 
-    Inputs { files, profile, requester }
+    Inputs { files, profile, requester, focus }
 }
 
 names! {
     KubernetesVersion { V1_24 = "1.24", V1_36 = "1.36" }
-    NetworkPlugin { Enforces = "enforces", Ignores = "ignores" }
+    NetworkPlugin {
+        Enforces = "enforces", Ignores = "ignores", NoPodIpBlocks = "no-pod-ip-blocks", NoEgress = "no-egress",
+        NoEndPort = "no-end-port", NoSctp = "no-sctp", Multitenant = "multitenant",
+    }
     DocumentStatus { Evaluated = "evaluated", NotEvaluated = "not-evaluated", Refused = "refused" }
     FindingKind { Yaml = "yaml", Field = "field", Invalid = "invalid", Lint = "lint", Note = "note" }
     Severity { Error = "error", Warning = "warning", Info = "info" }
@@ -194,6 +211,26 @@ impl Plain for Question {
                 writer.holder(2, "admission");
                 question.write(writer);
             }
+            Self::Connections(question) => {
+                writer.holder(3, "connections");
+                question.write(writer);
+            }
+            Self::Exposed(question) => {
+                writer.holder(4, "exposed");
+                question.write(writer);
+            }
+            Self::Selecting(question) => {
+                writer.holder(5, "selecting");
+                question.write(writer);
+            }
+            Self::Selector(question) => {
+                writer.holder(6, "selector");
+                question.write(writer);
+            }
+            Self::Changes(question) => {
+                writer.holder(7, "changes");
+                question.write(writer);
+            }
         }
         writer.close("}");
     }
@@ -203,6 +240,11 @@ impl Plain for Question {
             0 => return Self::Traffic(Plain::read(reader)),
             1 => return Self::Access(Plain::read(reader)),
             2 => return Self::Admission(Plain::read(reader)),
+            3 => return Self::Connections(Plain::read(reader)),
+            4 => return Self::Exposed(Plain::read(reader)),
+            5 => return Self::Selecting(Plain::read(reader)),
+            6 => return Self::Selector(Plain::read(reader)),
+            7 => return Self::Changes(Plain::read(reader)),
             _ => reader.fail(),
         }
         Self::Admission(AdmissionQuestion::default())

@@ -1,6 +1,11 @@
 use policy_core::Playground;
 use policy_core::order::Map;
-use policy_core::report::{AccessQuestion, AdmissionQuestion, ImageUser, TrafficQuestion};
+use policy_core::report::network::{Cell, Connection, ServiceInWords};
+use policy_core::report::{
+    AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, FileEdits, ImageUser,
+    SelectingQuestion, SelectorQuestion, SmallestFix, TrafficQuestion,
+};
+use policy_core::text::Fix;
 use serde::Serialize;
 
 use super::*;
@@ -22,7 +27,7 @@ fn playground() -> Playground {
     playground
 }
 
-fn questions() -> [Question; 3] {
+fn questions() -> [Question; 8] {
     [
         Question::Traffic(TrafficQuestion {
             from: "shop/visitor".to_owned(),
@@ -36,7 +41,25 @@ fn questions() -> [Question; 3] {
             groups: vec![String::new()],
             ..Default::default()
         }),
+        Question::Connections(ConnectionsQuestion { from: "a/b".to_owned(), to: "c/d".to_owned() }),
+        Question::Exposed(ExposedQuestion { pod: "a/b".to_owned() }),
+        Question::Selecting(SelectingQuestion { pod: "a/b".to_owned() }),
+        Question::Selector(SelectorQuestion { namespaces: Some("x=y".to_owned()), ..Default::default() }),
+        Question::Changes(ChangesQuestion { before: vec![SourceFile::default()] }),
     ]
+}
+
+fn full_answer() -> Answer {
+    let connection = Connection { before: Some(Cell::default()), ..Connection::default() };
+    let edits = vec![FileEdits { file: "a.yaml".to_owned(), fix: Fix::default() }];
+    let fix = SmallestFix { edits, also_opens: vec!["a → b".to_owned()], ..SmallestFix::default() };
+    Answer {
+        found: vec!["a/b".to_owned()],
+        connections: vec![connection],
+        connections_total: 7,
+        fix: Some(fix),
+        ..Answer::default()
+    }
 }
 
 #[track_caller]
@@ -52,6 +75,7 @@ fn a_message_is_read_as_it_was_written() {
     let mut playground = playground();
     check(FromWorker::Ready);
     check(FromWorker::Report { revision: u32::MAX, report: Box::new(playground.report()), microseconds: 400 });
+    check(FromWorker::Answer { id: 0, answer: Box::new(full_answer()) });
     for question in questions() {
         check(FromWorker::Answer { id: 128, answer: Box::new(playground.ask(&question)) });
         check(ToWorker::Ask { id: 127, question });
@@ -77,6 +101,8 @@ fn json_is_what_serde_makes_of_it() {
     let mut playground = playground();
     check(&playground.report());
     check(&Report::default());
+    check(&full_answer());
+    check(&ServiceInWords::default());
     for question in questions() {
         check(&playground.ask(&question));
         check(&question);

@@ -11,6 +11,8 @@ pub struct Answered {
     pub question: Question,
     /// `None` until the first answer; an answer to the question before stays until its own is there.
     pub answer: Option<Shared<Answer>>,
+    /// The answer speaks of the last report's files.
+    pub fresh: bool,
 }
 
 impl Answered {
@@ -60,7 +62,14 @@ impl Asked {
     pub(super) fn ask(&mut self, question: Question) {
         let place = self.place(View::of(&question));
         let answer = place.take().and_then(|before| before.answer);
-        *place = Some(Answered { question, answer });
+        *place = Some(Answered { question, answer, fresh: false });
+    }
+
+    /// There is a newer report than the answers speak of.
+    pub(super) fn age(&mut self) {
+        for asked in [&mut self.network, &mut self.access, &mut self.pods].into_iter().flatten() {
+            asked.fresh = false;
+        }
     }
 
     /// False when the question is no longer asked.
@@ -68,6 +77,7 @@ impl Asked {
         match self.place(View::of(question)) {
             Some(asked) if asked.question == *question => {
                 asked.answer = Some(Shared::new(answer));
+                asked.fresh = true;
                 true
             }
             _ => false,

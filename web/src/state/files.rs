@@ -2,7 +2,7 @@
 
 use policy_core::report::{Finding, Question, SourceFile};
 
-use super::{Asked, State, View};
+use super::{Asked, State};
 use crate::shared::Shared;
 
 impl State {
@@ -20,10 +20,13 @@ impl State {
         self.marks = Shared::default();
         self.asked = Asked::default();
         if let Some(question) = question {
-            self.view = View::of(&question);
-            self.follow = true;
-            self.asked.ask(question);
+            self.ask(question);
         }
+        self.base = Shared::new(self.inputs.files.clone());
+        self.network.unfolded.clear();
+        self.network.connections = None;
+        self.more.clear();
+        self.unfixed = None;
         self.replace(false);
         self.revision += 1;
     }
@@ -35,6 +38,7 @@ impl State {
         let text = with_plain_line_ends(text);
         if file.text != text {
             file.text = text;
+            self.unfixed = None;
             self.revision += 1;
         }
     }
@@ -55,6 +59,50 @@ impl State {
         }
     }
 
+    /// Does what the answer of the view proposes, in all files that it changes; one that is not there is added. An answer
+    /// about older text is not to be trusted with this one, and edits that fit a file badly change nothing at all.
+    pub(super) fn fix(&mut self) {
+        let Some(answer) = self.asked.of(self.view).filter(|asked| asked.fresh).and_then(|asked| asked.answer.clone())
+        else {
+            return;
+        };
+        let Some(fix) = answer.fix.as_ref().filter(|_| !self.busy()) else { return };
+        let mut files = self.inputs.files.clone();
+        let mut first = None;
+        for edits in &fix.edits {
+            let known = files.iter().position(|file| file.name == edits.file);
+            let index = known.unwrap_or(files.len());
+            if known.is_none() {
+                files.push(SourceFile { name: edits.file.clone(), text: String::new() });
+            }
+            let Some(file) = files.get_mut(index) else { return };
+            let Some(fixed) = edits.fix.apply(&file.text) else { return };
+            file.text = fixed;
+            first.get_or_insert(index);
+        }
+        let Some(first) = first else { return };
+        let before = std::mem::replace(&mut self.inputs.files, files);
+        self.unfixed = Some(Shared::new(before));
+        self.changed_at(first);
+    }
+
+    /// Takes the fix back.
+    pub(super) fn unfix(&mut self) {
+        if let Some(before) = self.unfixed.take() {
+            let at = self.inputs.files.iter().zip(before.iter()).position(|(now, before)| now != before);
+            self.inputs.files = before.to_vec();
+            self.changed_at(at.unwrap_or_default().min(self.inputs.files.len() - 1));
+        }
+    }
+
+    /// Shows a file that was changed, so that the change is seen; in the editor it can be undone when it stood there.
+    fn changed_at(&mut self, index: usize) {
+        let stays = index == self.active;
+        self.active = index;
+        self.replace(stays);
+        self.revision += 1;
+    }
+
     fn replace(&mut self, undoable: bool) {
         self.replaced += 1;
         self.undoable = undoable;
@@ -71,6 +119,7 @@ impl State {
         let file = SourceFile { name: self.free_name(NEW_FILE), text: String::new() };
         self.inputs.files.push(file);
         self.select_file(self.inputs.files.len() - 1);
+        self.unfixed = None;
         self.revision += 1;
     }
 
@@ -80,6 +129,7 @@ impl State {
             return;
         }
         self.inputs.files.remove(index);
+        self.unfixed = None;
         if self.inputs.files.is_empty() {
             self.inputs.files.push(SourceFile { name: self.free_name(NEW_FILE), text: String::new() });
         }

@@ -1,9 +1,20 @@
 //! Which port to ask about when somebody selects a cell of the matrix.
 
 use policy_core::report::network::{Cell, NetworkReport, Traffic};
+use policy_core::report::{Question, TrafficQuestion};
 
 /// Asked when nothing suggests another.
-pub const USUAL: (u16, &str) = (443, "TCP");
+#[must_use]
+pub fn usual() -> (u16, String) {
+    (443, TCP.to_owned())
+}
+
+const TCP: &str = "TCP";
+
+#[must_use]
+pub fn question(from: String, to: String, (port, protocol): (u16, String)) -> Question {
+    Question::Traffic(TrafficQuestion { from, to, port, protocol })
+}
 
 /// The port to ask about from one endpoint to another (by index): the first that the cell names; else one that another
 /// source may use at this target, so that a denial can be compared; else the usual one.
@@ -11,16 +22,18 @@ pub const USUAL: (u16, &str) = (443, "TCP");
 pub fn to_ask(report: &NetworkReport, from: usize, to: usize) -> (u16, String) {
     let column = || report.cells.iter().filter_map(|row| row.get(to));
     let own = report.cells.get(from).and_then(|row| row.get(to));
-    own.into_iter().chain(column()).find_map(first_port).unwrap_or_else(|| (USUAL.0, USUAL.1.to_owned()))
+    own.into_iter().chain(column()).find_map(first_of).unwrap_or_else(usual)
+}
+
+fn first_of(cell: &Cell) -> Option<(u16, String)> {
+    first(&cell.ports).filter(|_| cell.traffic == Traffic::Some)
 }
 
 /// The first port of `443, 53/UDP` or of `8000-9000/TCP`, with its protocol.
-fn first_port(cell: &Cell) -> Option<(u16, String)> {
-    if cell.traffic != Traffic::Some {
-        return None;
-    }
-    let first = cell.ports.split([',', ' ']).next()?;
-    let (range, protocol) = first.split_once('/').unwrap_or((first, USUAL.1));
+#[must_use]
+pub fn first(ports: &str) -> Option<(u16, String)> {
+    let first = ports.split([',', ' ']).next()?;
+    let (range, protocol) = first.split_once('/').unwrap_or((first, TCP));
     let digits = range.split(|sign: char| !sign.is_ascii_digit()).next()?;
     Some((digits.parse().ok()?, protocol.to_owned()))
 }
@@ -31,8 +44,7 @@ mod tests {
 
     #[track_caller]
     fn check(ports: &str, expected: Option<(u16, &str)>) {
-        let cell = Cell { traffic: Traffic::Some, ports: ports.to_owned(), decided: true };
-        assert_eq!(first_port(&cell), expected.map(|(port, protocol)| (port, protocol.to_owned())), "{ports}");
+        assert_eq!(first(ports), expected.map(|(port, protocol)| (port, protocol.to_owned())), "{ports}");
     }
 
     #[test]

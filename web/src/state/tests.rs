@@ -1,4 +1,4 @@
-use policy_core::report::{Effect, Finding, Place, Reason, TrafficQuestion};
+use policy_core::report::{Effect, FileEdits, Finding, Place, Reason, SmallestFix, TrafficQuestion};
 use policy_core::text::Fix;
 
 use super::*;
@@ -15,7 +15,7 @@ fn opened(files: &[(&str, &str)]) -> State {
 }
 
 fn reported(state: &mut State, revision: u32) {
-    state.apply(Action::Reported { revision, report: Box::default(), microseconds: 1 });
+    state.apply(Action::Reported { revision, report: Box::default(), message: Vec::new(), microseconds: 1 });
 }
 
 fn traffic(port: u16) -> Question {
@@ -57,7 +57,7 @@ fn a_fix_mends_the_text_that_it_was_made_for_and_can_be_undone() {
     state.apply(Action::Mended(1));
     assert_eq!(state.inputs.files[0].text, "a: 80", "there is no report on this text yet");
     let report = Box::new(Report { findings: vec![Finding::default(), finding], ..Report::default() });
-    state.apply(Action::Reported { revision: 1, report, microseconds: 1 });
+    state.apply(Action::Reported { revision: 1, report, message: Vec::new(), microseconds: 1 });
     state.apply(Action::Mended(0));
     state.apply(Action::Mended(2));
     assert!(!state.busy(), "only the second finding has a fix");
@@ -167,4 +167,98 @@ fn a_line_link_leads_to_its_file_and_lines_only() {
     state.apply(Action::Cited(spot.clone()));
     assert_eq!((state.active, state.pane), (1, Pane::Yaml));
     assert_eq!(*state.marks, [spot]);
+}
+
+/// A state in which the answer to the last question proposes these insertions at the start of files.
+fn proposed(files: &[(&str, &str)], edits: &[(&str, &str)]) -> State {
+    let mut state = opened(files);
+    reported(&mut state, 1);
+    state.apply(Action::Asked(traffic(443)));
+    let edit = |(file, text): &(&str, &str)| FileEdits {
+        file: (*file).to_owned(),
+        fix: Fix::replace("", TextRange::new(0, 0), *text),
+    };
+    let fix = SmallestFix { edits: edits.iter().map(edit).collect(), ..SmallestFix::default() };
+    let answer = Box::new(Answer { fix: Some(fix), ..Answer::default() });
+    state.apply(Action::Answered { question: traffic(443), answer });
+    state
+}
+
+#[test]
+fn the_fix_of_an_answer_changes_all_its_files_and_can_be_taken_back() {
+    let before = [file("a.yaml", "a"), file("b.yaml", "b")];
+    let mut state = proposed(&[("a.yaml", "a"), ("b.yaml", "b")], &[("b.yaml", "+"), ("new.yaml", "n")]);
+    state.apply(Action::Fixed);
+    assert_eq!(state.inputs.files, [file("a.yaml", "a"), file("b.yaml", "+b"), file("new.yaml", "n")]);
+    assert_eq!((state.active, state.revision), (1, 2), "the first change is in sight");
+    state.apply(Action::Fixed);
+    assert_eq!(state.inputs.files[1].text, "+b", "once is enough");
+    state.apply(Action::Unfixed);
+    assert_eq!((&*state.inputs.files, state.revision), (&before[..], 3));
+    state.apply(Action::Unfixed);
+    assert_eq!(state.revision, 3, "there is nothing more to take back");
+}
+
+#[test]
+fn a_fix_is_no_longer_taken_back_when_something_else_was_typed() {
+    let mut state = proposed(&[("a.yaml", "a")], &[("a.yaml", "+")]);
+    state.apply(Action::Fixed);
+    assert!(state.undoable, "the editor can undo it, too");
+    state.apply(Action::Edited("mine".to_owned()));
+    state.apply(Action::Unfixed);
+    assert_eq!(state.inputs.files, [file("a.yaml", "mine")]);
+}
+
+#[test]
+fn a_fix_of_older_text_changes_nothing() {
+    let mut state = proposed(&[("a.yaml", "a")], &[("a.yaml", "+")]);
+    state.apply(Action::Edited("b".to_owned()));
+    state.apply(Action::Fixed);
+    assert_eq!(state.inputs.files[0].text, "b", "the report on it is on its way");
+    reported(&mut state, 2);
+    state.apply(Action::Fixed);
+    assert_eq!(state.inputs.files[0].text, "b", "and the answer as well");
+}
+
+#[test]
+fn changes_are_told_against_the_opened_state_until_another_is_taken() {
+    let mut state = opened(&[("a.yaml", "a")]);
+    assert!(!state.changed());
+    state.apply(Action::Edited("b".to_owned()));
+    assert!(state.changed());
+    let since = |text: &str| Question::Changes(ChangesQuestion { before: vec![file("a.yaml", text)] });
+    state.apply(Action::ChangesAsked);
+    assert_eq!(state.questions(), [Some(since("a")), None]);
+    state.apply(Action::BaseTaken);
+    assert_eq!(state.questions(), [Some(since("b")), None], "what is asked follows");
+    assert!(!state.changed());
+}
+
+#[test]
+fn the_list_asks_for_all_connections_and_leaves_the_card_alone() {
+    let mut state = opened(&[("a.yaml", "a")]);
+    state.apply(Action::Asked(traffic(443)));
+    state.apply(Action::TabSelected(NetworkTab::List));
+    assert_eq!(state.questions(), [Some(traffic(443)), Some(network::everything())]);
+    let answer = Box::new(Answer { connections_total: 7, ..Answer::default() });
+    state.apply(Action::Answered { question: network::everything(), answer });
+    assert_eq!(state.network.connections.as_ref().map(|answer| answer.connections_total), Some(7));
+    assert_eq!(state.asked.of(View::Network).unwrap().answer, None);
+    state.apply(Action::ViewSelected(View::Access));
+    assert_eq!(state.questions(), [None, None]);
+    state.apply(Action::Asked(network::everything()));
+    assert_eq!((state.view, state.network.tab), (View::Network, NetworkTab::List));
+}
+
+#[test]
+fn choosing_among_pods_evaluates_anew_and_what_just_happened_is_told_once() {
+    let mut state = opened(&[("a.yaml", "a")]);
+    state.apply(Action::Focused("shop".to_owned()));
+    state.apply(Action::Focused("shop".to_owned()));
+    assert_eq!((state.revision, &*state.inputs.focus), (2, "shop"));
+    state.apply(Action::Noticed("Copied."));
+    reported(&mut state, 2);
+    assert_eq!(state.notice, "Copied.");
+    state.apply(Action::TabSelected(NetworkTab::Policies));
+    assert_eq!(state.notice, "");
 }

@@ -1,15 +1,19 @@
 //! The one card for every "why", whatever was asked.
 
+mod fix;
+
 use policy_core::report::{Answer, Reason, Stage};
 
 use super::element::{Node, el, list, none};
 use super::page::Page;
+use super::parts::{code, more};
 use super::prose::prose;
 use super::{chip, reasons};
+use crate::state::Listed;
 use crate::words;
 
-/// `controls` is what can be changed about the question.
-pub fn card(answer: &Answer, controls: Node, page: &Page) -> Node {
+/// `controls` is what can be changed about the question, `table` what it asked for where that is a table.
+pub fn card(answer: &Answer, controls: Node, table: Node, page: &Page) -> Node {
     let question = el("span").testid("answer-question").text(&answer.question);
     let verdict = chip::verdict(answer.verdict).testid("answer-verdict");
     let message = match &answer.message {
@@ -32,6 +36,9 @@ pub fn card(answer: &Answer, controls: Node, page: &Page) -> Node {
         .add(message)
         .add(el("div").class("sides").all(answer.stages.iter().map(|stage| side(stage, &answer.reasons, page))))
         .add(rest(answer, page))
+        .add(table)
+        .add(found(&answer.found, page))
+        .add(answer.fix.as_ref().map_or_else(none, |fix| fix::fix(fix, page)))
         .add(incomplete(&answer.incomplete))
 }
 
@@ -65,6 +72,17 @@ fn rest(answer: &Answer, page: &Page) -> Node {
 
 fn steps<'a>(reasons: impl Iterator<Item = &'a Reason>, page: &Page) -> Node {
     el("ul").class("steps").all(reasons.map(|reason| reasons::step(reason, page)))
+}
+
+/// What was asked for, where that is a list.
+fn found(found: &[String], page: &Page) -> Node {
+    let item = |each: &String| el("li").testid("found").add(code(each));
+    let shown = found.iter().take(page.limit(Listed::Found)).map(item);
+    none().add_if(!found.is_empty(), || el("ul").class("facts found").all(shown)).add(more(
+        found.len(),
+        Listed::Found,
+        page,
+    ))
 }
 
 /// What is not evaluated and could change a verdict; many are folded, so that what they are about stays in sight.

@@ -4,6 +4,7 @@ use policy_core::report::{Report, Verdict};
 use yew::prelude::*;
 
 use super::element::{Node, el, none};
+use super::network::Shown;
 use super::page::Page;
 use super::parts::lead;
 use super::{access, chip, network, pods};
@@ -16,7 +17,7 @@ pub struct AnswersProps {
     pub view: View,
     pub evaluated: Option<Shared<Evaluated>>,
     pub asked: Asked,
-    pub standing_peers: bool,
+    pub network: Shown,
     pub page: Page,
 }
 
@@ -48,7 +49,7 @@ fn open_view(props: &AnswersProps) -> Node {
     };
     let asked = props.asked.of(props.view);
     match props.view {
-        View::Network => network::view(evaluated, asked, props.standing_peers, &props.page),
+        View::Network => network::view(evaluated, asked, &props.network, &props.page),
         View::Access => access::view(evaluated, asked, &props.page),
         View::Pods => pods::view(evaluated, asked, &props.page),
     }

@@ -1,6 +1,6 @@
 //! The whole page: holds the state, connects it to the worker, and lays out the halves.
 
-use policy_core::report::SourceFile;
+use policy_core::report::{Question, SourceFile};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
@@ -12,6 +12,7 @@ use super::files;
 use super::findings::{Findings, FindingsProps};
 use super::footer::footer;
 use super::header::header;
+use super::network::Shown;
 use super::page::Page;
 use super::settings::{Settings, SettingsProps};
 use super::theme::use_theme;
@@ -36,7 +37,7 @@ pub fn App() -> Html {
         use_callback((), move |example: Example, ()| fetch(example, dispatch.clone(), false))
     };
     let active_file: AttrValue = state.active_file().map(|file| file.name.clone()).unwrap_or_default().into();
-    let page = Page { dispatch: dispatch.clone(), active_file: active_file.clone() };
+    let page = Page { dispatch: dispatch.clone(), active_file: active_file.clone(), more: state.more.clone() };
     let pane = match state.pane {
         Pane::Yaml => "yaml",
         Pane::Answers => "answers",
@@ -70,7 +71,13 @@ pub fn App() -> Html {
         view: state.view,
         evaluated: state.evaluated.clone(),
         asked: state.asked.clone(),
-        standing_peers: state.standing_peers,
+        network: Shown {
+            view: state.network.clone(),
+            focus: state.inputs.focus.clone(),
+            base: state.base.clone(),
+            changed: state.changed(),
+            fixed: state.unfixed.is_some(),
+        },
         page,
     });
     let right = el("section")
@@ -87,7 +94,12 @@ pub fn App() -> Html {
         .add(panes)
         .add(left)
         .add(right);
-    none().add(header(&open, theme)).add(settings).add(halves).add(footer(state.evaluated.as_deref())).into()
+    none()
+        .add(header(&open, theme))
+        .add(settings)
+        .add(halves)
+        .add(footer(state.evaluated.as_deref(), state.notice))
+        .into()
 }
 
 fn pane_tab(dispatch: &Callback<Action>, now: Pane, pane: Pane, word: &str, testid: &str) -> Node {
@@ -124,8 +136,15 @@ fn use_evaluation(state: &UseReducerHandle<State>, dispatch: &Callback<Action>) 
     }
     // Asked again with every report, so that the card follows what is typed; never while a newer report is on its way,
     // since the answer would speak of the inputs before.
-    let question = state.asked.of(state.view).map(|asked| asked.question.clone());
     let settled = (state.evaluated_revision > 0 && !state.busy()).then_some(state.evaluated_revision);
+    let [asked, listed] = state.questions();
+    use_question(&link, asked, settled);
+    use_question(&link, listed, settled);
+}
+
+#[hook]
+fn use_question(link: &Link, question: Option<Question>, settled: Option<u32>) {
+    let link = link.clone();
     use_effect_with((question, settled), move |(question, settled)| {
         if let (Some(question), Some(_)) = (question, settled) {
             link.ask(question.clone());

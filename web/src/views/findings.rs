@@ -6,12 +6,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::element::{Node, el, list, none};
+use super::element::{Node, el, none};
 use super::page::Page;
+use super::parts::more;
 use super::prose::prose;
 use super::{chip, lines};
 use crate::shared::Shared;
-use crate::state::{Action, Evaluated};
+use crate::state::{Action, Evaluated, Listed};
 use crate::words;
 
 #[derive(Properties, PartialEq)]
@@ -23,15 +24,16 @@ pub struct FindingsProps {
 #[component]
 pub fn Findings(props: &FindingsProps) -> Html {
     let report = &props.evaluated.report;
-    let findings = report.findings.iter().enumerate().map(|(index, each)| finding(index, each, &props.page));
-    let of_status = |status| {
-        let documents = report.documents.iter().filter(move |document| document.status == status);
-        list(documents.map(|each| document(each, &props.evaluated, &props.page)))
-    };
+    let page = &props.page;
+    let findings = report.findings.iter().take(page.limit(Listed::Findings)).enumerate();
+    let findings = findings.map(|(index, each)| finding(index, each, page));
+    let of_status = |status| report.documents.iter().filter(move |document| document.status == status);
+    let documents = STATUSES.into_iter().flat_map(of_status).take(page.limit(Listed::Objects));
     let objects = el("details")
         .class("objects")
         .add(el("summary").testid("objects").text(&objects(&report.documents)))
-        .add(el("ul").all(STATUSES.into_iter().map(of_status)));
+        .add(el("ul").all(documents.map(|each| document(each, &props.evaluated, page))))
+        .add(more(report.documents.len(), Listed::Objects, page));
     let refused = number_of(&report.documents, DocumentStatus::Refused);
     el("section")
         .class("findings")
@@ -41,6 +43,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
         .attr("tabindex", "0")
         .add(el("h2").text(&words::findings(report.findings.len(), report.documents.len(), refused)))
         .add(el("ul").all(findings))
+        .add(more(report.findings.len(), Listed::Findings, page))
         .add(objects)
         .into()
 }

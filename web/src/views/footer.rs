@@ -5,8 +5,10 @@ use crate::state::Evaluated;
 use crate::words;
 use policy_core::report::KubernetesVersion;
 
-pub fn footer(evaluated: Option<&Evaluated>) -> Node {
-    let foot = el("footer").class("foot");
+/// `notice` is what just happened and is not seen otherwise.
+pub fn footer(evaluated: Option<&Evaluated>, notice: &str) -> Node {
+    let notice = el("span").class("notice").attr("role", "status").testid("notice").text(notice);
+    let foot = el("footer").class("foot").add(notice);
     let Some(evaluated) = evaluated else {
         return foot.add(el("span").text(words::PRIVACY));
     };

@@ -1,49 +1,56 @@
-//! The network view: a sentence, the matrix, the selected answer, the policies in words.
+//! The network view: a sentence, the question bar, the tabs (matrix, graph, list, policies in words), the answer.
 
+mod bar;
+mod connections;
+mod exports;
+mod graph;
+mod list;
 mod matrix;
 mod policies;
 mod question;
 
+use policy_core::report::network::{EndpointKind, NetworkReport};
+use policy_core::report::{Question, SourceFile};
 use yew::prelude::*;
 
 use super::answer;
-use super::element::{Node, el, none};
+use super::element::{Node, component, el, none};
 use super::page::Page;
-use super::parts::{heading, lead, tick};
+use super::parts::{button, heading, lead, tick};
 use super::prose::prose;
 use super::reasons;
 use crate::shared::Shared;
-use crate::state::{Action, Answered, Evaluated};
+use crate::state::{Action, Answered, Evaluated, Filter, NetworkTab, NetworkView};
 use crate::words;
 
-use policy_core::report::Question;
-use policy_core::report::network::EndpointKind;
+use bar::{QuestionBar, QuestionBarProps};
+use graph::{Graph, GraphProps};
 
-/// `standing` shows what every cluster has.
-pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, standing: bool, page: &Page) -> Node {
+/// From so many pods on the matrix has a field to choose among them.
+const MANY: usize = 12;
+
+/// What of the page's state is seen here alone.
+#[derive(Clone, PartialEq)]
+pub struct Shown {
+    pub view: NetworkView,
+    /// The text that chooses among many pods.
+    pub focus: String,
+    pub base: Shared<Vec<SourceFile>>,
+    /// The files are no longer as in `base`.
+    pub changed: bool,
+    /// The last fix can be taken back.
+    pub fixed: bool,
+}
+
+pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
     let report = &evaluated.report.network;
-    let question = asked.and_then(|asked| match &asked.question {
-        Question::Traffic(question) => Some(question.clone()),
-        _ => None,
+    let bar = component::<QuestionBar>(QuestionBarProps {
+        evaluated: evaluated.clone(),
+        dispatch: page.dispatch.clone(),
+        base: shown.base.clone(),
+        asked: asked.map(|asked| asked.question.clone()),
     });
-    let selected = question.as_ref().map(|question| (&*question.from, &*question.to));
-    let standing_toggle = {
-        let shown = !standing;
-        page.dispatch.reform(move |_: Event| Action::StandingPeersShown(shown))
-    };
-    let has_standing = report.endpoints.iter().any(|endpoint| endpoint.kind == EndpointKind::Standing);
-    let has_pods = report.endpoints.iter().any(|endpoint| endpoint.kind == EndpointKind::Pod);
-    let answer = match asked.and_then(|asked| asked.answer.as_ref()) {
-        Some(answer) => {
-            let form = question.as_ref().map_or_else(none, |question| question::form(question, page));
-            answer::card(answer, form, page)
-        }
-        None if has_pods => el("p").class("hint").text(words::SELECT_A_CELL),
-        None => none(),
-    };
-    let toggle = || {
-        el("label").class("switch").add(tick("standing-peers", standing, standing_toggle)).text(words::STANDING_PEERS)
-    };
+    let has_pods = has(report, EndpointKind::Pod);
     let notes = || {
         let items = reasons::items(&report.notes, page);
         none().add(heading(words::GOOD_TO_KNOW)).add(el("div").testid("network-notes").add(items))
@@ -54,12 +61,62 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, standing: b
         .add(el("h2").text(words::NETWORK_TITLE))
         .add(el("p").class("lead").testid("summary-network").add(prose(&report.summary)))
         .add(answer::incomplete(&report.incomplete))
-        .add_if(!has_pods, || lead(words::NO_ENDPOINTS))
-        .add(matrix::matrix(evaluated, standing, selected, page))
-        .add(legend().add_if(has_standing, toggle))
-        .add(answer)
-        .add(policies::policies(&report.policies, page))
+        .add_if(!has_pods && shown.focus.is_empty(), || lead(words::NO_ENDPOINTS))
+        .add(bar)
+        .add(tabs(shown.view.tab, page))
+        .add(el("div").class("tab-panel").testid("network-panel").add(panel(evaluated, asked, shown, page)))
+        .add(exports::exports(evaluated, page))
+        .add_if(shown.changed, || changes(page))
+        .add(answered(asked, report, shown.fixed, page))
         .add_if(!report.notes.is_empty(), notes)
+}
+
+fn has(report: &NetworkReport, kind: EndpointKind) -> bool {
+    report.endpoints.iter().any(|endpoint| endpoint.kind == kind)
+}
+
+fn tabs(open: NetworkTab, page: &Page) -> Node {
+    let tab = |tab: NetworkTab| {
+        el("button")
+            .class("view")
+            .maybe("aria-current", (tab == open).then_some("true"))
+            .testid(&["network-tab-", words::tab(tab)].concat().to_ascii_lowercase())
+            .on_click(page.dispatch.reform(move |_: Event| Action::TabSelected(tab)))
+            .text(words::tab(tab))
+    };
+    el("nav").class("views inner").attr("aria-label", words::NETWORK_TITLE).all(NetworkTab::ALL.into_iter().map(tab))
+}
+
+fn panel(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
+    let report = &evaluated.report.network;
+    match shown.view.tab {
+        NetworkTab::Matrix => matrix_panel(evaluated, asked, shown, page),
+        NetworkTab::Graph => {
+            component::<Graph>(GraphProps { evaluated: evaluated.clone(), dispatch: page.dispatch.clone() })
+        }
+        NetworkTab::List => list::list(report, &shown.view, page),
+        NetworkTab::Policies => {
+            none().add(policies::policies(&report.policies, page)).add(policies::services(&report.services, page))
+        }
+    }
+}
+
+fn matrix_panel(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
+    let report = &evaluated.report.network;
+    let selected = match asked.map(|asked| &asked.question) {
+        Some(Question::Traffic(question)) => Some((&*question.from, &*question.to)),
+        _ => None,
+    };
+    let standing = shown.view.standing_peers;
+    let toggle = || {
+        let toggle = page.dispatch.reform(move |_: Event| Action::StandingPeersShown(!standing));
+        el("label").class("switch").add(tick("standing-peers", standing, toggle)).text(words::STANDING_PEERS)
+    };
+    let many = report.endpoints_total as usize > MANY || !shown.focus.is_empty();
+    none()
+        .add_if(many, || matrix::focus(&shown.focus, page))
+        .add(matrix::matrix(evaluated, &shown.view, selected, page))
+        .add(legend().add_if(has(report, EndpointKind::Standing), toggle))
 }
 
 fn legend() -> Node {
@@ -72,5 +129,32 @@ fn legend() -> Node {
         .add(glyph("no", "✕", " nothing"))
         .add(plain("– itself"))
         .add(plain("? depends"))
+        .add(plain("± differs from pod to pod"))
         .add(plain("tinted: a policy decided"))
+}
+
+/// What can be done about files that were changed since they were opened.
+fn changes(page: &Page) -> Node {
+    let compare = page.dispatch.reform(|_: Event| Action::ChangesAsked);
+    let take = page.dispatch.reform(|_: Event| Action::BaseTaken);
+    el("div").class("fields changes").add(button("compare", "btn", words::COMPARE, compare)).add(button(
+        "take-base",
+        "btn",
+        words::TAKE_AS_BASE,
+        take,
+    ))
+}
+
+fn answered(asked: Option<&Answered>, report: &NetworkReport, fixed: bool, page: &Page) -> Node {
+    let Some((asked, answer)) = asked.and_then(|asked| Some((asked, asked.answer.as_ref()?))) else {
+        return el("p").class("hint").add_if(has(report, EndpointKind::Pod), || none().text(words::SELECT_A_CELL));
+    };
+    let controls = match &asked.question {
+        Question::Traffic(question) => question::form(question, page),
+        _ => none(),
+    };
+    let connections =
+        connections::table(&answer.connections, answer.connections_total, &Filter::default(), report, page);
+    let take_back = || button("take-back", "btn", words::TAKE_BACK, page.dispatch.reform(|_: Event| Action::Unfixed));
+    answer::card(answer, controls, connections, page).add_if(fixed, take_back)
 }

@@ -2,10 +2,19 @@
 
 use yew::prelude::*;
 
-use crate::state::Action;
+use crate::state::{Action, Listed};
 
 #[derive(Clone, PartialEq)]
 pub struct Page {
     pub dispatch: Callback<Action>,
     pub active_file: AttrValue,
+    /// Of which lists more was asked for.
+    pub more: Vec<Listed>,
+}
+
+impl Page {
+    /// How many items of a list are drawn.
+    pub fn limit(&self, listed: Listed) -> usize {
+        listed.at_first() * (1 + self.more.iter().filter(|more| **more == listed).count())
+    }
 }

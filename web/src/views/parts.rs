@@ -2,7 +2,10 @@
 
 use yew::prelude::*;
 
-use super::element::{Node, el, list};
+use super::element::{Node, el, list, none};
+use super::page::Page;
+use crate::state::{Action, Listed};
+use crate::words;
 
 /// The title of a part of a view.
 pub fn heading(text: &str) -> Node {
@@ -71,4 +74,27 @@ pub fn line(testid: &str, value: &str) -> Node {
 /// A field of one line that tells its text when it is left.
 pub fn field(testid: &str, value: &str, onchange: Callback<Event>) -> Node {
     line(testid, value).on_change(onchange)
+}
+
+/// Draws more of a list, when there is more.
+pub fn more(total: usize, listed: Listed, page: &Page) -> Node {
+    let left = total.saturating_sub(page.limit(listed));
+    if left == 0 {
+        return none();
+    }
+    el("button")
+        .class("btn more")
+        .testid("more")
+        .on_click(page.dispatch.reform(move |_: Event| Action::MoreShown(listed)))
+        .text(&words::show_more(left))
+}
+
+/// A button that does one thing.
+pub fn button(testid: &str, class: &str, text: &str, onclick: Callback<Event>) -> Node {
+    el("button").class(class).attr("type", "button").testid(testid).on_click(onclick).text(text)
+}
+
+/// What the fields of this list propose.
+pub fn suggestions<'a>(id: &str, values: impl Iterator<Item = &'a str>) -> Node {
+    el("datalist").attr("id", id).all(values.map(|value| el("option").attr("value", value)))
 }

@@ -1,7 +1,7 @@
 //! Assembles the network view's data.
 
 use super::endpoints;
-use super::{Cell, Endpoint, NetworkReport, Traffic, incomplete, policies, words};
+use super::{Cell, Endpoint, NetworkReport, Traffic, incomplete, policies, services, words};
 use crate::cluster::{Cluster, Phase, Pod};
 use crate::network::{self, Direction, End, Network, PortSet, Protocol};
 use crate::report::{Effect, Reason, left_out};
@@ -25,7 +25,7 @@ pub fn overview(cluster: &Cluster, network: &Network, focus: &str) -> NetworkRep
         endpoints: shown.into_iter().map(|(_, endpoint)| endpoint).collect(),
         endpoints_total: u32::try_from(endpoints_total).unwrap_or(u32::MAX),
         policies: policies::in_words(cluster, network),
-        services: Vec::new(),
+        services: services::in_words(cluster, network),
         incomplete: incomplete::incomplete(cluster),
     }
 }

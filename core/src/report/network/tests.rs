@@ -1,5 +1,8 @@
 //! What the network view and its answers say.
 
+mod questions;
+mod services;
+
 use super::*;
 use crate::report::{
     Answer, ClusterProfile, Effect, NetworkPlugin, Outcome, Question, Report, SourceFile, TrafficQuestion, Verdict,
@@ -248,20 +251,20 @@ fn what_cannot_be_answered_says_why() {
             "`10.0.0.300` is no pod, workload or address known here.",
         ),
         (
-            "shop/db",
             "shop/front",
+            "shop/db",
             80,
             "TCP",
             "unknown-endpoint",
-            "`shop/front` is a Service: policies see the pods behind it, so ask about a pod and its own port.",
+            "`shop/front` is a Service, which makes no connections: ask about a pod behind it.",
         ),
         (
-            "shop/db",
             "10.96.0.1",
+            "shop/db",
             80,
             "TCP",
             "unknown-endpoint",
-            "`10.96.0.1` is a Service: policies see the pods behind it, so ask about a pod and its own port.",
+            "`10.96.0.1` is a Service, which makes no connections: ask about a pod behind it.",
         ),
         (
             "",

@@ -2,7 +2,11 @@
 //! backticks. Here: how names, selectors, peers and ports are written; below: the sentences made of them.
 
 mod answer;
+pub(crate) mod drawn;
+mod exposure;
 mod near;
+mod questions;
+mod services;
 mod view;
 
 use crate::cluster::standing::StandingKind;
@@ -12,7 +16,10 @@ use crate::network::{Direction, FIRST_PORT, LAST_PORT, PortSet, Protocol};
 use crate::report::{Effect, Place, Reason};
 
 pub(super) use answer::*;
+pub(super) use exposure::*;
 pub(super) use near::near;
+pub(super) use questions::*;
+pub(super) use services::*;
 pub(super) use view::*;
 
 /// At most so many names, peers or ports are told in one sentence; the sentence says how many there are beyond.
@@ -83,6 +90,11 @@ pub(super) fn pod_at(address: &str, pod: &str) -> String {
 
 /// The ports of a cell: `443, 53/UDP, 8000-9000`.
 pub(super) fn ports_in_cell(ports: &PortSet) -> String {
+    short_ports(ports, MAX_IN_CELL)
+}
+
+/// As in a cell, with at most so many told.
+pub(super) fn short_ports(ports: &PortSet, told: usize) -> String {
     let mut parts = Vec::new();
     for protocol in Protocol::ALL {
         let suffix = if protocol == Protocol::Tcp { String::new() } else { format!("/{}", protocol.name()) };
@@ -94,8 +106,8 @@ pub(super) fn ports_in_cell(ports: &PortSet) -> String {
             });
         }
     }
-    let beyond = parts.len().saturating_sub(MAX_IN_CELL);
-    parts.truncate(MAX_IN_CELL);
+    let beyond = parts.len().saturating_sub(told);
+    parts.truncate(told);
     if beyond > 0 {
         parts.push(format!("+{beyond} more"));
     }

@@ -8,8 +8,8 @@ use yew::prelude::*;
 use crate::shared::Shared;
 use crate::state::access_form::AccessForm;
 use crate::state::{Action, Evaluated};
-use crate::views::element::{Kind, Node, el};
-use crate::views::parts::{labelled, line};
+use crate::views::element::{Kind, el};
+use crate::views::parts::{labelled, line, suggestions};
 use crate::words;
 
 const VERBS: [&str; 11] =
@@ -86,9 +86,4 @@ pub fn AskForm(props: &AskFormProps) -> Html {
         .add(suggestions("verbs", VERBS.into_iter()))
         .add(suggestions("namespaces", namespaces))
         .into()
-}
-
-/// What the fields of this list propose.
-fn suggestions<'a>(id: &str, values: impl Iterator<Item = &'a str>) -> Node {
-    el("datalist").attr("id", id).all(values.map(|value| el("option").attr("value", value)))
 }

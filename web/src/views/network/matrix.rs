@@ -1,77 +1,101 @@
 //! Who can reach whom: rows are sources, columns targets.
 
 use policy_core::report::Question;
-use policy_core::report::TrafficQuestion;
 use policy_core::report::network::{Cell, Endpoint, EndpointKind, NetworkReport, Traffic};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::shared::Shared;
-use crate::state::{Action, Evaluated, ports};
-use crate::views::chip::unseen;
+use crate::state::network::{Line, common, lines};
+use crate::state::{Action, Evaluated, Listed, NetworkView, ports};
+use crate::views::chip::{mark, unseen};
 use crate::views::element::{Kind, Node, el, list, none};
 use crate::views::page::Page;
-use crate::views::parts::scroll;
+use crate::views::parts::{labelled, line, more, scroll};
 use crate::words;
 
 /// `selected` are the ends of the question that is answered below.
-pub fn matrix(evaluated: &Shared<Evaluated>, standing: bool, selected: Option<(&str, &str)>, page: &Page) -> Node {
+pub fn matrix(evaluated: &Shared<Evaluated>, view: &NetworkView, selected: Option<(&str, &str)>, page: &Page) -> Node {
     let report = &evaluated.report.network;
-    let shown: Vec<(usize, &Endpoint)> = report
-        .endpoints
-        .iter()
-        .enumerate()
-        .filter(|(_, endpoint)| standing || endpoint.kind != EndpointKind::Standing)
-        .collect();
+    let all = lines(report, view);
+    let shown = all.get(..page.limit(Listed::Matrix)).unwrap_or(&all);
     // One listener for all cells: a click (Enter and Space are clicks) finds its cell by the indices on the button.
     let onclick = {
         let (evaluated, dispatch) = (evaluated.clone(), page.dispatch.clone());
         Callback::from(move |event: Event| {
             let button = event.target_dyn_into::<Element>().and_then(|target| target.closest("button").ok().flatten());
-            if let Some(question) = button.and_then(|button| question(&evaluated.report.network, &button)) {
-                dispatch.emit(Action::Asked(Question::Traffic(question)));
+            let Some(button) = button else { return };
+            if let Some(group) = button.get_attribute("data-group") {
+                dispatch.emit(Action::GroupToggled(group));
+            } else if let Some(question) = question(&evaluated.report.network, &button) {
+                dispatch.emit(Action::Asked(question));
             }
         })
     };
-    let row = |(from, source): &(usize, &Endpoint)| {
-        let cells = shown.iter().filter_map(|(to, target)| {
-            let cell = report.cells.get(*from).and_then(|row| row.get(*to))?;
-            let selected = selected == Some((&*source.id, &*target.id));
-            Some(data_cell(cell, (*from, source), (*to, target), selected))
+    let row = |(row, source): (usize, &Line)| {
+        let cells = shown.iter().enumerate().map(|(column, target)| {
+            let selected = selected.is_some_and(|(from, to)| holds(report, source, from) && holds(report, target, to));
+            el("td").key(target.id()).add(data_cell(report, source, target, [row, column], selected))
         });
-        el("tr").key(&source.id).add(row_head(source)).add(list(cells))
+        el("tr").key(source.id()).add(row_head(source)).add(list(cells))
     };
     let total = usize::try_from(report.endpoints_total).unwrap_or(usize::MAX);
     let cells = el("tbody")
         .on(Kind::Click, onclick)
         .on(Kind::KeyDown, Callback::from(|event: Event| move_focus(event.unchecked_ref())))
-        .all(shown.iter().map(row));
-    let table = el("table").class("matrix").testid("matrix").add(column_heads(&shown)).add(cells);
-    none().add(scroll(words::NETWORK_TITLE, table)).add_if(total > report.endpoints.len(), || {
-        el("p").class("note").text(&words::matrix_cut(report.endpoints.len(), report.endpoints_total))
-    })
+        .all(shown.iter().enumerate().map(row));
+    let table = el("table").class("matrix").testid("matrix").add(column_heads(shown)).add(cells);
+    none()
+        .add(scroll(words::NETWORK_TITLE, table))
+        .add(more(all.len(), Listed::Matrix, page))
+        .add_if(total > report.endpoints.len(), || {
+            el("p").class("note").text(&words::matrix_cut(report.endpoints.len(), report.endpoints_total))
+        })
+}
+
+/// The field that chooses among many pods.
+pub fn focus(focus: &str, page: &Page) -> Node {
+    let choose = |event: Event| Action::Focused(event.target_unchecked_into::<HtmlInputElement>().value());
+    let field = line("matrix-filter", focus).attr("type", "search").on(Kind::Input, page.dispatch.reform(choose));
+    el("div").class("fields").add(labelled(words::FILTER_PODS, field))
+}
+
+/// One of the line's pods is known by this.
+fn holds(report: &NetworkReport, line: &Line, id: &str) -> bool {
+    line.members.iter().any(|index| report.endpoints.get(*index).is_some_and(|endpoint| endpoint.id == id))
 }
 
 /// Two rows of heads: namespaces, then names.
-fn column_heads(shown: &[(usize, &Endpoint)]) -> Node {
-    let group = |group: &[(usize, &Endpoint)]| {
-        let label = group.first().map(|(_, endpoint)| group_of(endpoint)).unwrap_or_default();
+fn column_heads(shown: &[Line]) -> Node {
+    let group = |group: &[Line]| {
+        let label = group.first().map(|line| group_of(line.endpoint)).unwrap_or_default();
         el("th").class("ns").attr("scope", "colgroup").attr("colspan", &group.len().to_string()).text(label)
     };
-    let groups = shown.chunk_by(|(_, one), (_, other)| group_of(one) == group_of(other));
-    let name = |(_, endpoint): &(usize, &Endpoint)| {
-        let namespace = match (endpoint.kind, &endpoint.namespace) {
+    let groups = shown.chunk_by(|one, other| group_of(one.endpoint) == group_of(other.endpoint));
+    let name = |line: &Line| {
+        let namespace = match (line.endpoint.kind, &line.endpoint.namespace) {
             (EndpointKind::Pod, Some(namespace)) => unseen(namespace).text("/"),
             _ => none(),
         };
-        let head = el("th").class("pod").attr("scope", "col").key(&endpoint.id).attr("title", &title(endpoint));
-        head.add(namespace).text(&endpoint.label)
+        let head = el("th").class("pod").attr("scope", "col").key(line.id()).attr("title", &title(line.endpoint));
+        head.add(namespace).text(&label(line))
     };
     let corner = || el("td").class("corner");
     el("thead")
         .add(el("tr").add(corner()).add(list(groups.map(group))))
         .add(el("tr").add(corner().text(words::FROM_TO)).add(list(shown.iter().map(name))))
+}
+
+/// `web`, and `web ×3` where three pods are folded.
+fn label(line: &Line) -> String {
+    match line.group {
+        Some((group, true)) => {
+            let name = group.rsplit('/').next().unwrap_or(group);
+            [name, " ×", &line.members.len().to_string()].concat()
+        }
+        _ => line.endpoint.label.clone(),
+    }
 }
 
 fn group_of(endpoint: &Endpoint) -> &str {
@@ -82,12 +106,24 @@ fn group_of(endpoint: &Endpoint) -> &str {
     }
 }
 
-fn row_head(endpoint: &Endpoint) -> Node {
+fn row_head(line: &Line) -> Node {
+    let endpoint = line.endpoint;
     let namespace = match (endpoint.kind, &endpoint.namespace) {
         (EndpointKind::Pod, Some(namespace)) => el("small").text(namespace).text("/"),
         _ => none(),
     };
-    el("th").attr("scope", "row").attr("title", &title(endpoint)).add(namespace).text(&endpoint.label)
+    let fold = match line.group {
+        None => none(),
+        Some((group, folded)) => el("button")
+            .class("fold")
+            .testid(&["fold:", group].concat())
+            .attr("data-group", group)
+            .truth("aria-expanded", !folded)
+            .attr("aria-label", &words::pods_of(group))
+            .add(mark("", if folded { "▸" } else { "▾" })),
+    };
+    let head = el("th").attr("scope", "row").attr("title", &title(endpoint));
+    head.add(fold).add(namespace).text(&label(line))
 }
 
 /// What the mouse finds: the workload and what is special.
@@ -96,44 +132,36 @@ fn title(endpoint: &Endpoint) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn data_cell(
-    cell: &Cell,
-    (from, source): (usize, &Endpoint),
-    (to, target): (usize, &Endpoint),
-    selected: bool,
-) -> Node {
-    let class = class(cell);
-    let testid = format!("cell:{}:{}", source.id, target.id);
-    let label = words::cell_label(&name(source), &name(target), cell);
-    let inside = if cell.traffic == Traffic::Outside {
-        el("span").class("cell").testid(&testid).attr("data-verdict", class).add(unseen(&label))
-    } else {
-        let decided = if cell.decided { " decided" } else { "" };
-        let picked = if selected { " sel" } else { "" };
-        el("button")
-            .class(&["cell ", class, decided, picked].concat())
-            .testid(&testid)
-            .attr("data-verdict", class)
-            .attr("data-ports", &cell.ports)
-            .truth("data-decided", cell.decided)
-            .attr("data-from", &from.to_string())
-            .attr("data-to", &to.to_string())
-            .attr("aria-label", &label)
-            .attr("title", &label)
-            .truth("aria-pressed", selected)
-            .text(words::cell_glyph(cell))
-    };
-    el("td").key(&to.to_string()).add(inside)
-}
-
-fn name(endpoint: &Endpoint) -> String {
-    match endpoint.kind {
-        EndpointKind::Pod => endpoint.id.clone(),
-        _ => endpoint.label.clone(),
+/// The place is that of the row and the column in the drawing, by which the arrow keys go.
+fn data_cell(report: &NetworkReport, source: &Line, target: &Line, place: [usize; 2], selected: bool) -> Node {
+    let Some(found) = common(report, source, target) else { return none() };
+    let (Ok([from, to]) | Err([from, to])) = found;
+    let cell = report.cells.get(from).and_then(|row| row.get(to)).filter(|_| found.is_ok());
+    let class = cell.map_or("mixed", class);
+    let testid = ["cell:", source.id(), ":", target.id()].concat();
+    let label = words::cell_label(source.name(), target.name(), cell);
+    if cell.is_some_and(|cell| cell.traffic == Traffic::Outside) {
+        return el("span").class("cell").testid(&testid).attr("data-verdict", class).add(unseen(&label));
     }
+    let is_decided = cell.is_none_or(|cell| cell.decided);
+    let decided = if is_decided { " decided" } else { "" };
+    let picked = if selected { " sel" } else { "" };
+    let [row, column] = place;
+    el("button")
+        .class(&["cell ", class, decided, picked].concat())
+        .testid(&testid)
+        .attr("data-verdict", class)
+        .attr("data-ports", cell.map_or("", |cell| &cell.ports))
+        .truth("data-decided", is_decided)
+        .attr("data-place", &format!("{row},{column}"))
+        .attr("data-cell", &format!("{from},{to}"))
+        .attr("aria-label", &label)
+        .attr("title", &label)
+        .truth("aria-pressed", selected)
+        .text(cell.map_or(words::MIXED, words::cell_glyph))
 }
 
-fn class(cell: &Cell) -> &'static str {
+pub fn class(cell: &Cell) -> &'static str {
     match cell.traffic {
         Traffic::All => "all",
         Traffic::Some => "some",
@@ -144,17 +172,17 @@ fn class(cell: &Cell) -> &'static str {
     }
 }
 
-/// What the cell of this button asks.
-fn question(report: &NetworkReport, button: &Element) -> Option<TrafficQuestion> {
-    let [from, to] = position(button)?;
-    let (port, protocol) = ports::to_ask(report, from, to);
+/// What the cell of this button asks: of folded pods, about the first two.
+fn question(report: &NetworkReport, button: &Element) -> Option<Question> {
+    let [from, to] = pair(button, "data-cell")?;
     let id = |index: usize| report.endpoints.get(index).map(|endpoint| endpoint.id.clone());
-    Some(TrafficQuestion { from: id(from)?, to: id(to)?, port, protocol })
+    Some(ports::question(id(from)?, id(to)?, ports::to_ask(report, from, to)))
 }
 
-fn position(button: &Element) -> Option<[usize; 2]> {
-    let read = |name: &str| button.get_attribute(name)?.parse().ok();
-    Some([read("data-from")?, read("data-to")?])
+fn pair(button: &Element, name: &str) -> Option<[usize; 2]> {
+    let text = button.get_attribute(name)?;
+    let (row, column) = text.split_once(',')?;
+    Some([row.parse().ok()?, column.parse().ok()?])
 }
 
 /// Arrow keys go from cell to cell.
@@ -172,7 +200,7 @@ fn move_focus(event: &KeyboardEvent) {
     ) else {
         return;
     };
-    let Some([mut row, mut column]) = position(&from) else {
+    let Some([mut row, mut column]) = pair(&from, "data-place") else {
         return;
     };
     event.prevent_default();
@@ -183,7 +211,7 @@ fn move_focus(event: &KeyboardEvent) {
             return;
         };
         (row, column) = (next_row, next_column);
-        let selector = format!("button[data-from='{row}'][data-to='{column}']");
+        let selector = format!("button[data-place='{row},{column}']");
         if let Some(cell) = body.query_selector(&selector).ok().flatten() {
             if let Ok(cell) = cell.dyn_into::<HtmlElement>() {
                 let _ = cell.focus();

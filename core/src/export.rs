@@ -1,0 +1,89 @@
+//! The network as text for other programs and for people's documents.
+//!
+//! The report itself, as JSON, is one more format; every front end has it already.
+
+mod csv;
+mod dot;
+mod graph;
+mod markdown;
+mod mermaid;
+#[cfg(test)]
+mod tests;
+
+use crate::picture::{self, Setting};
+use crate::report::network::{Connection, NetworkReport};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// RFC 4180, safe to open in a spreadsheet.
+    Csv,
+    Markdown,
+    /// Graphviz.
+    Dot,
+    Mermaid,
+    Svg,
+}
+
+impl Format {
+    pub const ALL: [Self; 5] = [Self::Csv, Self::Markdown, Self::Dot, Self::Mermaid, Self::Svg];
+
+    /// What it is called in links and on the command line.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Markdown => "markdown",
+            Self::Dot => "dot",
+            Self::Mermaid => "mermaid",
+            Self::Svg => "svg",
+        }
+    }
+
+    #[must_use]
+    pub fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.id() == id)
+    }
+
+    /// Of a file, without the dot.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Mermaid => "mmd",
+            Self::Csv | Self::Dot | Self::Svg => self.id(),
+        }
+    }
+
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv",
+            Self::Markdown => "text/markdown",
+            Self::Dot => "text/vnd.graphviz",
+            Self::Mermaid => "text/vnd.mermaid",
+            Self::Svg => "image/svg+xml",
+        }
+    }
+}
+
+/// What the network report says.
+#[must_use]
+pub fn network(report: &NetworkReport, format: Format) -> String {
+    match format {
+        Format::Csv => csv::network(report),
+        Format::Markdown => markdown::network(report),
+        Format::Dot => dot::network(report),
+        Format::Mermaid => mermaid::network(report),
+        Format::Svg => picture::svg(&picture::network(report), Setting::Alone),
+    }
+}
+
+/// An answer's list of connections. None for formats that draw: a picture of an answer is one of its report.
+#[must_use]
+pub fn connections(connections: &[Connection], format: Format) -> Option<String> {
+    match format {
+        Format::Csv => Some(csv::connections(connections)),
+        Format::Markdown => Some(markdown::connections(connections)),
+        Format::Dot | Format::Mermaid | Format::Svg => None,
+    }
+}

@@ -1,0 +1,162 @@
+//! Markdown, as GitHub reads it.
+
+use crate::report::Reason;
+use crate::report::network::alike::{Alike, Group};
+use crate::report::network::{Cell, Connection, NetworkReport, Traffic, drawn};
+
+/// At most so many ends are named in one row.
+const MAX_NAMES: usize = 8;
+
+pub(super) fn network(report: &NetworkReport) -> String {
+    let mut out = format!("# {}\n\n{}\n", drawn::HEADING, sentence(&report.summary));
+    for incomplete in &report.incomplete {
+        out.push_str(&format!("\n> {}\n", sentence(incomplete)));
+    }
+    if !report.endpoints.is_empty() {
+        matrix(&mut out, report);
+    }
+    if !report.policies.is_empty() {
+        out.push_str(&format!("\n## {}\n", drawn::POLICIES));
+    }
+    for policy in &report.policies {
+        let name = drawn::policy(policy);
+        section(&mut out, "###", &name, &policy.sentences);
+    }
+    if !report.services.is_empty() {
+        out.push_str(&format!("\n## {}\n", drawn::SERVICES));
+    }
+    for service in &report.services {
+        section(&mut out, "###", &format!("{}/{}", service.namespace, service.name), &service.sentences);
+    }
+    if !report.notes.is_empty() {
+        section(&mut out, "##", drawn::NOTES, &report.notes);
+    }
+    out
+}
+
+pub(super) fn connections(connections: &[Connection]) -> String {
+    let changes = connections.iter().any(|connection| connection.before.is_some());
+    let mut headings = vec![drawn::FROM, drawn::TO, drawn::NOW];
+    if changes {
+        headings.insert(2, drawn::BEFORE);
+    }
+    let mut out = String::new();
+    head(&mut out, &headings);
+    for connection in connections {
+        let mut fields = vec![all_of(&connection.from), all_of(&connection.to), text(drawn::cell(&connection.now))];
+        if changes {
+            let before = connection.before.as_ref().map_or("", drawn::cell);
+            fields.insert(2, text(before));
+        }
+        row(&mut out, &fields);
+    }
+    out
+}
+
+/// Groups of ends that are alike, numbered so that the table stays narrow: each is a row and a column.
+fn matrix(out: &mut String, report: &NetworkReport) {
+    let alike = Alike::of(report);
+    out.push_str(&format!("\n## {}\n\n", drawn::MATRIX));
+    let numbers: Vec<String> = (1..=alike.groups.len()).map(|number| number.to_string()).collect();
+    let mut headings = vec!["", drawn::FROM_TO];
+    headings.extend(numbers.iter().map(String::as_str));
+    head(out, &headings);
+    for (from, (group, number)) in alike.groups.iter().zip(&numbers).enumerate() {
+        let mut fields = vec![format!("**{number}**"), members(report, group)];
+        for to in 0..alike.groups.len() {
+            fields.push(alike.cell(from, to).map_or_else(String::new, mark));
+        }
+        row(out, &fields);
+    }
+    out.push_str(&format!("\n{}\n", drawn::MARKS));
+    if let Some(note) = drawn::not_all_ends(report) {
+        out.push_str(&format!("\n{note}\n"));
+    }
+}
+
+fn members(report: &NetworkReport, group: &Group) -> String {
+    text(&drawn::names(report, group, MAX_NAMES))
+}
+
+/// As the page's matrix shows it.
+fn mark(cell: &Cell) -> String {
+    match cell.traffic {
+        Traffic::All => "✓".to_owned(),
+        Traffic::Some => text(&cell.ports),
+        Traffic::None => "✕".to_owned(),
+        Traffic::Itself => "–".to_owned(),
+        Traffic::Depends => "?".to_owned(),
+        Traffic::Outside => String::new(),
+    }
+}
+
+fn head(out: &mut String, headings: &[&str]) {
+    for heading in headings {
+        out.push_str(&format!("| {heading} "));
+    }
+    out.push_str("|\n");
+    for _ in headings {
+        out.push_str("|---");
+    }
+    out.push_str("|\n");
+}
+
+fn row(out: &mut String, fields: &[String]) {
+    for field in fields {
+        out.push_str(&format!("| {field} "));
+    }
+    out.push_str("|\n");
+}
+
+fn section(out: &mut String, level: &str, title: &str, sentences: &[Reason]) {
+    out.push_str(&format!("\n{level} {}\n\n", text(title)));
+    for reason in sentences {
+        out.push_str(&format!("- {}\n", sentence(&reason.text)));
+    }
+}
+
+fn all_of(names: &[String]) -> String {
+    let mut all = String::new();
+    for name in names {
+        all.push_str(if all.is_empty() { "" } else { ", " });
+        all.push_str(&text(name));
+    }
+    all
+}
+
+/// Our sentences mark code by backticks. Those stay, where they cannot be mistaken: in pairs, none beside another.
+fn sentence(sentence: &str) -> String {
+    let ticks = sentence.matches('`').count();
+    if ticks % 2 == 1 || sentence.contains("``") {
+        return text(sentence);
+    }
+    let mut out = String::new();
+    for (index, part) in sentence.split('`').enumerate() {
+        if index % 2 == 0 {
+            out.push_str(&text(part));
+        } else {
+            let part: String = part.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+            out.push_str(&format!("`{part}`"));
+        }
+    }
+    out
+}
+
+/// Text that Markdown takes as it stands: no markup, no HTML, no link, no cell's end, one line.
+fn text(text: &str) -> String {
+    let mut out = String::new();
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '|' | '#' | '!' | '@' | '$' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            control if control.is_control() => out.push(' '),
+            letter => out.push(letter),
+        }
+    }
+    out
+}

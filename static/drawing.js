@@ -1,0 +1,102 @@
+// The graph and the exports: asks a worker with its own wasm (pictures.js) for text, and does with it what only a page
+// can. Imported when one of them is first wanted. `message` is what the evaluator sent with its report (Uint8Array).
+
+let worker;
+let asked = 0;
+const waiting = new Map();
+
+// The worker, once it listens: what is posted before is lost.
+function listening() {
+  worker ??= new Promise((ready, failed) => {
+    const started = new Worker("./pictures_loader.js", { type: "module" });
+    started.onmessage = ({ data: [id, ...reply] }) => {
+      if (id === 0) return ready(started);
+      const { keep, fail } = waiting.get(id);
+      waiting.delete(id);
+      reply.length ? keep(reply) : fail(new Error("nothing can be made of this"));
+    };
+    started.onerror = (event) => {
+      started.terminate();
+      worker = undefined;
+      failed(event);
+      for (const { fail } of waiting.values()) fail(event);
+      waiting.clear();
+    };
+  });
+  return worker;
+}
+
+/** `[text, extension, media type]` in this format. */
+async function made(format, message) {
+  const worker = await listening();
+  return new Promise((keep, fail) => {
+    waiting.set(++asked, { keep, fail });
+    worker.postMessage([asked, format, message]);
+  });
+}
+
+// The page's policy refuses styles within the picture; a constructed sheet, which holds no foreign text, is allowed.
+let style;
+const styled = async (message) =>
+  (style ??= made("style", message).then(([css]) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets.push(sheet);
+  }));
+
+/** Draws the graph into `place`; choosing something in it calls `onAsk(from, to)`, each undefined where it has none. */
+export async function draw(message, place, onAsk) {
+  await styled(message);
+  const turn = (place.turn = (place.turn ?? 0) + 1);
+  const [text] = await made("page", message);
+  // A later drawing is on its way, or done.
+  if (turn !== place.turn) return;
+  const picture = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+  if (picture.localName !== "svg") throw new Error("no picture");
+  place.replaceChildren(document.importNode(picture, true));
+  const number = (text) => (text === undefined ? undefined : Number(text));
+  const choose = ({ target }) => {
+    const chosen = target.closest("[data-from], [data-to]");
+    if (chosen) onAsk(number(chosen.dataset.from), number(chosen.dataset.to));
+  };
+  place.onclick = choose;
+  place.onkeydown = (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    choose(event);
+  };
+}
+
+/** Downloads what this format makes of the report, or copies it. */
+export async function export_(message, format, copy) {
+  if (format === "png") return save(await painted(message), "png");
+  const [text, extension, type] = await made(format, message);
+  if (copy) return navigator.clipboard.writeText(text);
+  save(new Blob([text], { type }), extension);
+}
+export { export_ as export };
+
+function save(blob, extension) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = `network.${extension}`;
+  link.click();
+  // The download has started by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+// Twice as fine as the picture is, on white. The picture comes as a data: address, which the page's policy allows for
+// images; nothing in it is fetched or run.
+async function painted(message) {
+  const [text, , type] = await made("svg", message);
+  const image = new Image();
+  image.src = `data:${type},${encodeURIComponent(text.replace('class="picture"', 'class="picture light"'))}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = 2 * image.width;
+  canvas.height = 2 * image.height;
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((keep, fail) =>
+    canvas.toBlob((blob) => (blob ? keep(blob) : fail(new Error("the picture is too large"))), "image/png"),
+  );
+}

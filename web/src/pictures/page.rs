@@ -1,0 +1,57 @@
+//! The page's side: `static/drawing.js`, imported when a picture or an export is first wanted.
+
+use js_sys::{Function, Promise, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::HtmlElement;
+use yew::Callback;
+
+use crate::editor::import_module;
+use crate::shared::Shared;
+use crate::state::{Action, Evaluated};
+use crate::words;
+
+#[wasm_bindgen]
+extern "C" {
+    type Drawing;
+
+    /// Draws the graph into `place`; `on_ask(from, to)` is called with the indices of what was chosen there.
+    #[wasm_bindgen(method)]
+    fn draw(this: &Drawing, message: &Uint8Array, place: &HtmlElement, on_ask: &Function) -> Promise;
+
+    /// Downloads or copies.
+    #[wasm_bindgen(method)]
+    fn export(this: &Drawing, message: &Uint8Array, format: &str, copy: bool) -> Promise;
+}
+
+async fn drawing(evaluated: &Evaluated) -> Result<(Drawing, Uint8Array), JsValue> {
+    let module = JsFuture::from(import_module("./drawing.js")).await?;
+    Ok((module.unchecked_into(), Uint8Array::from(&*evaluated.message)))
+}
+
+pub fn draw(evaluated: Shared<Evaluated>, place: HtmlElement, on_ask: JsValue, dispatch: Callback<Action>) {
+    spawn_local(async move {
+        let drawn = match drawing(&evaluated).await {
+            Ok((drawing, message)) => JsFuture::from(drawing.draw(&message, &place, on_ask.unchecked_ref())).await,
+            Err(error) => Err(error),
+        };
+        if drawn.is_err() {
+            dispatch.emit(Action::Noticed(words::NOT_DRAWN));
+        }
+    });
+}
+
+pub fn export(evaluated: Shared<Evaluated>, format: &'static str, copy: bool, dispatch: Callback<Action>) {
+    spawn_local(async move {
+        let exported = match drawing(&evaluated).await {
+            Ok((drawing, message)) => JsFuture::from(drawing.export(&message, format, copy)).await,
+            Err(error) => Err(error),
+        };
+        dispatch.emit(Action::Noticed(match (exported.is_ok(), copy) {
+            (true, true) => words::COPIED,
+            (true, false) => words::DOWNLOADED,
+            (false, true) => words::NOT_COPIED,
+            (false, false) => words::NOT_EXPORTED,
+        }));
+    });
+}

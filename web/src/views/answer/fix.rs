@@ -1,0 +1,47 @@
+//! The smallest fix of a denial: what it does, the lines that change, what else it opens.
+
+use policy_core::report::SmallestFix;
+use yew::prelude::*;
+
+use crate::clipboard;
+use crate::state::Action;
+use crate::views::element::{Node, el, none};
+use crate::views::page::Page;
+use crate::views::parts::button;
+use crate::views::prose::prose;
+use crate::words;
+
+pub fn fix(fix: &SmallestFix, page: &Page) -> Node {
+    let line = |line: &String| {
+        let class = match line.as_bytes().first() {
+            Some(b'+') => "ok",
+            Some(b'-') => "no",
+            Some(b'@') => "quiet",
+            _ => "",
+        };
+        el("span").class(class).text(line).text("\n")
+    };
+    let copy = {
+        let (diff, dispatch) = (fix.diff.join("\n"), page.dispatch.clone());
+        Callback::from(move |_: Event| clipboard::copy(&diff, dispatch.clone()))
+    };
+    let left_out = (fix.also_opens_total as usize).saturating_sub(fix.also_opens.len());
+    let also = match &*fix.also_opens {
+        [] => none().text(words::OPENS_NOTHING_ELSE),
+        opens => none()
+            .text(words::ALSO_OPENS)
+            .text(" ")
+            .text(&opens.join("; "))
+            .add_if(left_out > 0, || none().text(" ").text(&words::more(left_out))),
+    };
+    el("section")
+        .class("smallest-fix")
+        .testid("smallest-fix")
+        .add(el("h4").text(words::SMALLEST_FIX))
+        .add(el("p").testid("fix-title").add(prose(&fix.title)))
+        .add(el("pre").attr("tabindex", "0").testid("fix-diff").all(fix.diff.iter().map(line)))
+        .add(el("p").class("quiet").testid("also-opens").add(also))
+        .add(button("copy-fix", "btn", words::COPY, copy))
+        .text(" ")
+        .add(button("apply-fix", "btn primary", words::APPLY, page.dispatch.reform(|_: Event| Action::Fixed)))
+}
