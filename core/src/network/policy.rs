@@ -95,8 +95,9 @@ pub(super) struct Block {
     pub covers_unknown: bool,
 }
 
+/// An entry of a rule's ports.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum PortEntry {
+pub enum PortEntry {
     /// All of the protocol is the whole interval.
     Numbers(Protocol, u16, u16),
     /// A range by `endPort`, which some plug-ins ignore.
@@ -111,7 +112,7 @@ pub(super) enum PortEntry {
 
 impl PortEntry {
     /// The ports that it stands for where the destination has these names.
-    pub fn each(&self, names: &[NamedPort], plugin: NetworkPlugin, found: &mut dyn FnMut(Protocol, u16, u16)) {
+    pub(super) fn each(&self, names: &[NamedPort], plugin: NetworkPlugin, found: &mut dyn FnMut(Protocol, u16, u16)) {
         let mut enforced = |protocol, first, last| {
             if protocol != Protocol::Sctp || plugin != NetworkPlugin::NoSctp {
                 found(protocol, first, last);
