@@ -18,6 +18,8 @@ pub(super) struct Passage {
     pub isolated: bool,
     /// What their rules allow, with the rules, whatever the Admin tier said.
     pub by_rules: PortSet,
+    /// What the Baseline tier would have done with it, had they not.
+    pub kept_from: Vec<Step>,
 }
 
 /// A cluster-wide policy with its rules for the direction.
@@ -70,6 +72,9 @@ impl Network {
             return Some(passage);
         }
         passage.isolated = true;
+        let mut without = Passage::default();
+        self.through_tier(Tier::Baseline, rulings, &other, rest.clone(), &mut without);
+        passage.kept_from = without.steps;
         passage.by_rules = if pair.own_node {
             PortSet::everything()
         } else {

@@ -298,7 +298,7 @@ impl Asker<'_> {
         if side.basis == Basis::Baseline {
             reasons.extend(side.near_tiers.iter().take(MAX_NEAR).filter_map(|miss| self.tier_near(direction, miss)));
         }
-        reasons.extend(self.baseline_notes(&name, direction, side));
+        reasons.extend(self.baseline_note(&name, direction, side));
         reasons.into_iter().map(|reason| reason.in_stage(code)).collect()
     }
 
