@@ -10,7 +10,7 @@ use super::class::{Class, NamedPort, PodClass};
 use super::policy::{Compiler, Direction, PortEntry};
 use super::ports::{FIRST_PORT, LAST_PORT, Protocol};
 use super::selector::SelectorId;
-use super::{Network, Reading};
+use super::{End, Network, Reading};
 use crate::cluster::{Cluster, Declared};
 use crate::manifest::cidr::parse_cidr;
 use crate::manifest::cluster_policies::{
@@ -70,7 +70,8 @@ pub struct TierRule {
     /// As they are written, those of ingress rules as egress peers.
     pub written: Vec<EgressPeer>,
     pub(super) peers: Vec<TierPeer>,
-    pub(super) ports: Vec<PortEntry>,
+    /// Empty for all.
+    pub ports: Vec<PortEntry>,
 }
 
 #[derive(Clone, Debug)]
@@ -128,8 +129,13 @@ impl TierPolicy {
     }
 
     #[must_use]
+    pub fn ports_path(&self, direction: Direction, rule: usize) -> FieldPath {
+        FieldPath::of(direction.rules_field()).index(rule).field(self.ports_field)
+    }
+
+    #[must_use]
     pub fn port_path(&self, direction: Direction, rule: usize, port: usize) -> FieldPath {
-        FieldPath::of(direction.rules_field()).index(rule).field(self.ports_field).index(port)
+        self.ports_path(direction, rule).index(port)
     }
 }
 
@@ -148,6 +154,12 @@ impl Network {
     #[must_use]
     pub fn tier_policy(&self, id: TierId) -> Option<&TierPolicy> {
         self.tiers.get(id.0 as usize)
+    }
+
+    /// Whether the subject of a policy holds an end.
+    #[must_use]
+    pub fn has_subject(&self, policy: &TierPolicy, end: End) -> bool {
+        matches!(self.class(end), Class::Pod(pod) if self.is_subject(policy, pod))
     }
 
     /// Whether the subject of a policy holds a pod; one in its node's network is never a subject.

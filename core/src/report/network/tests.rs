@@ -2,6 +2,8 @@
 
 mod questions;
 mod services;
+mod plugins;
+mod tiers;
 
 use super::*;
 use crate::report::{
