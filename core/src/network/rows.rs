@@ -1,4 +1,4 @@
-//! What may go between many ends, each class of them worked out once.
+//! What may go between many ends, a row at a time, each class of ends worked out once.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,47 @@ use super::class::Key;
 use super::connect::{Isolating, Node, Traffic};
 use super::{End, Network};
 
+/// Ends with the policies that isolate them, ready to be held against each other.
+pub struct Rows<'network> {
+    network: &'network Network,
+    from: Vec<(End, Isolating<'network>)>,
+    to: Vec<(End, Isolating<'network>)>,
+}
+
+impl Rows<'_> {
+    /// What may go from one of the sources to each of the targets; to itself as to another one like it.
+    #[must_use]
+    pub fn row(&self, from: usize) -> Vec<Traffic> {
+        let Some(source) = self.from.get(from).map(|end| self.node(end)) else { return Vec::new() };
+        let mut row = Vec::with_capacity(self.to.len());
+        for to in &self.to {
+            row.push(match self.network.without_policies(source.end, to.0) {
+                Some(Traffic::Itself) if !self.network.enforced => Traffic::Open,
+                Some(Traffic::Itself) | None => self.network.by_policies(&source, &self.node(to)),
+                Some(settled) => settled,
+            });
+        }
+        row
+    }
+
+    fn node<'a>(&'a self, (end, isolating): &'a (End, Isolating<'_>)) -> Node<'a, 'a> {
+        Node { end: *end, class: self.network.class(*end), isolating }
+    }
+}
+
 impl Network {
+    #[must_use]
+    pub fn rows(&self, from: &[End], to: &[End]) -> Rows<'_> {
+        let isolating = |ends: &[End]| ends.iter().map(|end| (*end, self.isolating_of(*end))).collect();
+        Rows { network: self, from: isolating(from), to: isolating(to) }
+    }
+
+    /// What may go from one end to another; to itself as to another one like it.
+    #[must_use]
+    pub fn between(&self, from: End, to: End) -> Traffic {
+        self.rows(&[from], &[to]).row(0).pop().unwrap_or(Traffic::Outside)
+    }
+
     /// Puts ends together that nothing tells apart but their names, each as its index; in the order of their first ones.
     #[must_use]
     pub fn alike(&self, ends: &[End]) -> Vec<Vec<usize>> {
@@ -26,28 +66,5 @@ impl Network {
             }
         }
         groups
-    }
-
-    /// What may go from each of these ends to each of those: `[from][to]`; from a pod to itself as to another one like it.
-    #[must_use]
-    pub fn rows(&self, from: &[End], to: &[End]) -> Vec<Vec<Traffic>> {
-        let isolating =
-            |ends: &[End]| -> Vec<Isolating<'_>> { ends.iter().map(|end| self.isolating_of(*end)).collect() };
-        let (of_from, of_to) = (isolating(from), isolating(to));
-        let mut rows = Vec::with_capacity(from.len());
-        for (from, isolating) in from.iter().zip(&of_from) {
-            let source = Node { end: *from, class: self.class(*from), isolating };
-            let mut row = Vec::with_capacity(to.len());
-            for (to, isolating) in to.iter().zip(&of_to) {
-                let target = Node { end: *to, class: self.class(*to), isolating };
-                row.push(match self.without_policies(*from, *to) {
-                    Some(Traffic::Itself) if !self.enforced => Traffic::Open,
-                    Some(Traffic::Itself) | None => self.by_policies(&source, &target),
-                    Some(settled) => settled,
-                });
-            }
-            rows.push(row);
-        }
-        rows
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::answer::unknown;
 use super::ends::{self, MAX_WORK};
 use super::{Cell, Connection, Traffic, incomplete, words};
-use crate::cluster::{Cluster, Phase, PodId};
+use crate::cluster::{Cluster, Phase, Pod, PodId};
 use crate::manifest::cidr::parse_cidr;
 use crate::network::exposure::{MAX_OPENINGS, Opening, Way, openings};
 use crate::network::service::Published;
@@ -64,15 +64,13 @@ pub fn exposed(cluster: &Cluster, network: &Network, question: &ExposedQuestion)
     if pod.is_none() {
         answer.reasons.extend(judge.unprotected(&all));
     }
-    let named =
-        |pods: &BTreeSet<PodId>| -> Vec<String> { pods.iter().filter_map(|id| Some(cluster.pod(*id)?.id())).collect() };
-    answer.found = named(&tally.found);
+    answer.found = tally.found.iter().filter_map(|id| Some(cluster.pod(*id)?.id())).collect();
     answer.verdict = match (tally.certain, tally.found.is_empty()) {
         (true, _) => Verdict::Allowed,
         (false, false) => Verdict::Depends,
         (false, true) => Verdict::Denied,
     };
-    let name = pod.and_then(|id| cluster.pod(id)).map_or_else(String::new, crate::cluster::Pod::id);
+    let name = pod.and_then(|id| cluster.pod(id)).map_or_else(String::new, Pod::id);
     answer.summary = words::exposed_summary(&answer.found, tally.depends, judged > 0, &name);
     answer.connections = tally.connections(cluster);
     answer.connections_total = u32::try_from(answer.connections.len()).unwrap_or(u32::MAX);
@@ -175,10 +173,10 @@ impl<'world> Judge<'world> {
 
     fn reach(&self, from: &[End], sources: &[(End, String)], pod: (PodId, u16), protocol: Protocol) -> Reach {
         let to = End::Pod(pod.0);
-        let rows = self.network.rows(from, &[to]);
         let (mut allowed, mut depends) = (BTreeSet::new(), BTreeSet::new());
-        for ((_, name), row) in sources.iter().zip(&rows) {
-            match row.first() {
+        let rows = self.network.rows(from, &[to]);
+        for (index, (_, name)) in sources.iter().enumerate() {
+            match rows.row(index).first() {
                 Some(network::Traffic::Open) => allowed.insert(name.clone()),
                 Some(network::Traffic::Ports(ports)) if lets(ports, protocol, pod.1) => allowed.insert(name.clone()),
                 Some(network::Traffic::Depends) => depends.insert(name.clone()),
@@ -194,7 +192,7 @@ impl<'world> Judge<'world> {
     fn by_port(&self, pods: &[(PodId, u16)]) -> Vec<(u16, Vec<String>)> {
         let mut ports: BTreeMap<u16, Vec<String>> = BTreeMap::new();
         for (id, port) in pods {
-            ports.entry(*port).or_default().extend(self.cluster.pod(*id).map(crate::cluster::Pod::id));
+            ports.entry(*port).or_default().extend(self.cluster.pod(*id).map(Pod::id));
         }
         ports.into_iter().collect()
     }
@@ -219,10 +217,9 @@ impl<'world> Judge<'world> {
             if work > MAX_WORK {
                 break;
             }
-            let rows = self.network.rows(&[*any], &[*first]);
-            let is_open = match rows.first().and_then(|row| row.first()) {
-                Some(network::Traffic::Open) => true,
-                Some(network::Traffic::Ports(ports)) => !ports.is_empty(),
+            let is_open = match self.network.between(*any, *first) {
+                network::Traffic::Open => true,
+                network::Traffic::Ports(ports) => !ports.is_empty(),
                 _ => false,
             };
             if is_open {
@@ -246,9 +243,11 @@ struct Tally {
     found: BTreeSet<PodId>,
     certain: bool,
     depends: bool,
-    /// Ports by who gets in and where; what perhaps gets in apart.
-    reached: BTreeMap<(Vec<String>, bool, PodId), BTreeSet<(Protocol, u16)>>,
+    reached: BTreeMap<Reached, BTreeSet<(Protocol, u16)>>,
 }
+
+/// Who gets in, whether that is certain, and where.
+type Reached = (Vec<String>, bool, PodId);
 
 impl Tally {
     fn add(&mut self, opening: &Opening<'_>, told: &Told) {
@@ -278,7 +277,7 @@ impl Tally {
             };
             let text = if traffic == Traffic::All { String::new() } else { listed.join(", ") };
             let cell = Cell { traffic, ports: text, decided: false };
-            alike.entry((ends, cell)).or_default().extend(cluster.pod(id).map(crate::cluster::Pod::id));
+            alike.entry((ends, cell)).or_default().extend(cluster.pod(id).map(Pod::id));
         }
         let connections = alike.into_iter();
         connections.map(|((from, now), to)| Connection { from, to, now, before: None }).collect()

@@ -25,7 +25,7 @@ pub(super) use view::*;
 const MAX_TOLD: usize = 6;
 
 /// At most so many ports stand in a cell.
-const MAX_IN_CELL: usize = 4;
+pub(super) const MAX_IN_CELL: usize = 4;
 
 /// A sentence with its code.
 pub(crate) struct Said {
@@ -87,12 +87,7 @@ pub(super) fn pod_at(address: &str, pod: &str) -> String {
     format!("{address} ({pod})")
 }
 
-/// The ports of a cell: `443, 53/UDP, 8000-9000`.
-pub(super) fn ports_in_cell(ports: &PortSet) -> String {
-    short_ports(ports, MAX_IN_CELL)
-}
-
-/// As in a cell, with at most so many told.
+/// The ports of a cell, at most so many: `443, 53/UDP, 8000-9000`.
 pub(super) fn short_ports(ports: &PortSet, told: usize) -> String {
     let mut parts = Vec::new();
     for protocol in Protocol::ALL {
