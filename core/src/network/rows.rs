@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::class::Key;
-use super::connect::{Isolating, Node, Traffic};
+use super::connect::{Node, Pair, Subjections, Traffic};
 use super::{End, Network};
 
-/// Ends with the policies that isolate them, ready to be held against each other.
+/// Ends with the policies that they are subject to, ready to be held against each other.
 pub struct Rows<'network> {
     network: &'network Network,
-    from: Vec<(End, Isolating<'network>)>,
-    to: Vec<(End, Isolating<'network>)>,
+    from: Vec<(End, Subjections<'network>)>,
+    to: Vec<(End, Subjections<'network>)>,
 }
 
 impl Rows<'_> {
@@ -22,23 +22,26 @@ impl Rows<'_> {
         for to in &self.to {
             row.push(match self.network.without_policies(source.end, to.0) {
                 Some(Traffic::Itself) if !self.network.enforced => Traffic::Open,
-                Some(Traffic::Itself) | None => self.network.by_policies(&source, &self.node(to)),
+                Some(Traffic::Itself) | None => {
+                    let own_node = self.network.is_node_traffic(source.end, to.0);
+                    self.network.by_policies(&Pair { from: source, to: self.node(to), own_node })
+                }
                 Some(settled) => settled,
             });
         }
         row
     }
 
-    fn node<'a>(&'a self, (end, isolating): &'a (End, Isolating<'_>)) -> Node<'a, 'a> {
-        Node { end: *end, class: self.network.class(*end), isolating }
+    fn node<'a>(&'a self, (end, subject_to): &'a (End, Subjections<'a>)) -> Node<'a, 'a> {
+        Node { end: *end, class: self.network.class(*end), subject_to }
     }
 }
 
 impl Network {
     #[must_use]
     pub fn rows(&self, from: &[End], to: &[End]) -> Rows<'_> {
-        let isolating = |ends: &[End]| ends.iter().map(|end| (*end, self.isolating_of(*end))).collect();
-        Rows { network: self, from: isolating(from), to: isolating(to) }
+        let subject_to = |ends: &[End]| ends.iter().map(|end| (*end, self.subjections(*end))).collect();
+        Rows { network: self, from: subject_to(from), to: subject_to(to) }
     }
 
     /// What may go from one end to another; to itself as to another one like it.

@@ -16,6 +16,7 @@ mod services;
 #[cfg(test)]
 mod tests;
 mod through;
+mod tiers;
 mod words;
 
 use serde::{Deserialize, Serialize};

@@ -61,7 +61,7 @@ pub fn selected(cluster: &Cluster, question: &SelectorQuestion) -> Answer {
     let mut near: Vec<(usize, &Pod, Vec<Unmet>)> = Vec::new();
     let mut completed = 0;
     for pod in cluster.pods.iter().filter(|pod| is_meant(pod)) {
-        let misses = unmet(&pods, pod.labels());
+        let misses = unmet(Some(&pods), Some(pod.labels()));
         if misses.is_empty() {
             answer.found.push(pod.id());
             completed += usize::from(pod.phase == Phase::Completed);

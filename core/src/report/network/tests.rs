@@ -1,7 +1,9 @@
 //! What the network view and its answers say.
 
+mod plugins;
 mod questions;
 mod services;
+mod tiers;
 
 use super::*;
 use crate::report::{
