@@ -1,7 +1,7 @@
 //! A StatefulSet's pods differ by labels that its controller gives them. Where somebody selects by these, each replica
 //! stands for itself; elsewhere one pod stands for all, as for any other workload.
 
-use std::collections::BTreeMap;
+use crate::order::Map;
 use std::rc::Rc;
 
 use super::{Cluster, Pod};
@@ -14,7 +14,7 @@ use crate::settings::KubernetesVersion;
 pub const MAX_REPLICAS: i32 = 16;
 
 /// Replicas of StatefulSets by namespace and name.
-pub(super) type Replicas = BTreeMap<(String, String), Ordinals>;
+pub(super) type Replicas = Map<(String, String), Ordinals>;
 
 /// The numbers that a StatefulSet gives its pods.
 #[derive(Clone, Copy)]
