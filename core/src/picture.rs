@@ -40,6 +40,8 @@ pub enum Form {
         text: String,
     },
     Arrow(Curve),
+    /// A word on an arrow, which it covers.
+    Label(Area, String),
 }
 
 #[derive(Clone, Copy, Default)]
@@ -75,7 +77,6 @@ pub struct Curve {
 pub enum Anchor {
     Start,
     Middle,
-    End,
 }
 
 /// In full, where the picture shortens; and what the page needs to ask for more.

@@ -1,6 +1,6 @@
 //! Where everything stands, once the order is known.
 
-use super::super::{Anchor, Area, Curve, LINE, MARGIN, PADDING, Point, TITLE, width_of};
+use super::super::{Area, Curve, LINE, MARGIN, PADDING, Point, TITLE, width_of};
 use super::{Layers, Link};
 use crate::order;
 
@@ -44,8 +44,7 @@ pub(super) struct Column {
 }
 
 pub(super) struct Label {
-    pub at: Point,
-    pub anchor: Anchor,
+    pub area: Area,
     pub text: String,
     pub depends: bool,
 }
@@ -144,10 +143,11 @@ impl Geometry {
             let to = self.areas.get(link.to).map_or(0, |area| area.x);
             let column = layers.nodes.get(link.from).and_then(|node| self.columns.get(node.layer));
             let room = column.map_or(0, |column| column.labels) + PADDING;
-            let (from_y, to_y, bends, settles, at, anchor) = if at_source {
-                (outer_y, inner_y, from + room, to - PADDING, from + PADDING + BESIDE_LABEL, Anchor::Start)
+            let width = width_of(&link.label);
+            let (from_y, to_y, bends, settles, label_x) = if at_source {
+                (outer_y, inner_y, from + room, to - PADDING, from + PADDING + BESIDE_LABEL)
             } else {
-                (inner_y, outer_y, from + PADDING, to - room, to - PADDING - BESIDE_LABEL, Anchor::End)
+                (inner_y, outer_y, from + PADDING, to - room, to - PADDING - BESIDE_LABEL - width)
             };
             self.curves.push(Curve {
                 from: Point { x: from, y: from_y },
@@ -157,8 +157,8 @@ impl Geometry {
             });
             let is_first = slots.of_node.get(outer).and_then(|slots| slots.get(slot)) == Some(&index);
             if is_first && !link.label.is_empty() {
-                let at = Point { x: at, y: outer_y + 4 };
-                self.labels.push(Label { at, anchor, text: link.label.clone(), depends: link.depends });
+                let area = Area { x: label_x, y: outer_y - LINE / 2, width, height: LINE };
+                self.labels.push(Label { area, text: link.label.clone(), depends: link.depends });
             }
         }
     }
