@@ -106,6 +106,11 @@ fn width_of(text: &str) -> u32 {
     text.chars().fold(0, |width, letter| width + if letter.is_ascii() { 7 } else { 12 })
 }
 
+/// The same of bold letters.
+fn width_of_bold(text: &str) -> u32 {
+    width_of(text) * 8 / 7 + 4
+}
+
 /// Cut after so many characters, with an ellipsis.
 fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {

@@ -12,7 +12,7 @@ use crate::report::network::{Cell, EndpointKind, NetworkReport, Traffic, drawn};
 pub const MAX_BOXES: usize = 40;
 
 /// At most so many arrows are drawn, unless one selected group alone has more.
-pub const MAX_ARROWS: usize = 150;
+pub const MAX_ARROWS: usize = 120;
 
 /// At most so many arrows are told in the picture's description.
 const MAX_TOLD: usize = 30;
@@ -21,7 +21,7 @@ const MAX_TOLD: usize = 30;
 const MAX_IN_FULL: usize = 100;
 
 /// At most so many characters of a label are shown.
-const MAX_LABEL: usize = 22;
+const MAX_LABEL: usize = 20;
 
 const SELECTED: usize = 1;
 
