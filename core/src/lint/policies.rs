@@ -170,12 +170,6 @@ pub(super) fn by_namespace(cluster: &Cluster, ends: Vec<End>) -> Vec<Vec<End>> {
     groups
 }
 
-/// The keys that a selector asks about.
-pub(super) fn keys(selector: &LabelSelector) -> impl Iterator<Item = &str> {
-    let of_expressions = selector.match_expressions.iter().map(|requirement| requirement.key.as_str());
-    selector.match_labels.keys().map(String::as_str).chain(of_expressions)
-}
-
 /// What to do, and what was perhaps meant.
 pub(super) fn or_meant(help: &str, fix: Option<&Fix>) -> String {
     match fix.and_then(|fix| fix.edits.first()) {
