@@ -91,11 +91,15 @@ fn within(block: &IpBlock, address: std::net::IpAddr) -> bool {
     addresses::holds(&block.cidr, address) && !block.except.iter().any(|except| addresses::holds(except, address))
 }
 
-/// Of a family all addresses, or at least all that a pod is likely to have: nothing private is excepted.
+/// All addresses of a family, and not every network that pods usually have their addresses in is excepted.
 fn is_everywhere(block: &IpBlock) -> bool {
-    const PRIVATE: [&str; 4] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"];
-    block.cidr.ends_with("/0")
-        && !block.except.iter().any(|except| PRIVATE.iter().any(|private| addresses::overlap(private, except)))
+    let usual: &[&str] = match block.cidr.as_str() {
+        "0.0.0.0/0" => &["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"],
+        "::/0" => &["fc00::/7"],
+        _ => &[],
+    };
+    let is_excepted = |network: &&str| block.except.iter().any(|except| addresses::holds_block(except, network));
+    !usual.iter().all(is_excepted)
 }
 
 fn admits(naive: &Naive<'_>, wanted: &NetworkPolicyPort, traffic: Traffic<'_>) -> bool {

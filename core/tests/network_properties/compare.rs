@@ -81,9 +81,14 @@ pub fn check(objects: &Objects, points: &Points) -> Result<(), TestCaseError> {
     let network = network::evaluate(cluster);
     for question in &questions {
         let allowed = open_readings().map(|reading| naive(cluster, reading).verdict(*question).allowed);
-        let differ = allowed.contains(&true) && allowed.contains(&false);
         let told = depends(&network, cluster, *question);
-        prop_assert_eq!((told, name(*question)), (differ, name(*question)), "depends: {:?}", allowed);
+        let usual = allowed[0];
+        if [1, 2, 4].into_iter().any(|other| allowed[other] != usual) {
+            prop_assert!(told, "{} depends on one question: {allowed:?}", name(*question));
+        }
+        if told {
+            prop_assert!(allowed.contains(&!usual), "{} depends on nothing", name(*question));
+        }
     }
     Ok(())
 }
@@ -102,7 +107,7 @@ fn readings() -> [Reading; 8] {
     })
 }
 
-/// All that a verdict can depend on: of ipBlocks on pods the reading of upstream's tests is taken.
+/// All that a verdict can depend on, first the usual one; those at 1, 2 and 4 differ from it in one answer. Of ipBlocks on pods the reading of upstream's tests is taken.
 fn open_readings() -> [Reading; 8] {
     [0, 1, 2, 3, 4, 5, 6, 7].map(|number| Reading {
         ip_block_matches_pods: true,
