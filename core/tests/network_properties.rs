@@ -3,30 +3,37 @@
 //! `PROPTEST_CASES=5000 cargo test -p policy-core --test network_properties` looks longer.
 #![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
+#[path = "network_properties/cluster_policies.rs"]
+mod cluster_policies;
 #[path = "network_properties/clusters.rs"]
 mod clusters;
 #[path = "network_properties/compare.rs"]
 mod compare;
+#[path = "network_properties/found.rs"]
+mod found;
+#[path = "network_properties/laws.rs"]
+mod laws;
 mod naive;
 #[path = "network_properties/policies.rs"]
 mod policies;
 
 use proptest::prelude::*;
 
+/// `cases` of each property, unless `PROPTEST_CASES` says otherwise.
+fn config(cases: u32) -> ProptestConfig {
+    let asked_for = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
+    ProptestConfig { cases: asked_for.unwrap_or(cases), failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(60), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(40))]
 
     #[test]
-    fn both_evaluators_agree_under_every_reading_of_network_policy(
+    fn both_evaluators_agree_on_network_policies_under_every_reading(
         cluster in clusters::cluster(),
         policies in policies::policies(),
         points in compare::points(),
     ) {
         compare::check(&cluster.and(&policies), &points)?;
     }
-}
-
-/// So many, unless `PROPTEST_CASES` says otherwise.
-fn cases(default: u32) -> u32 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }

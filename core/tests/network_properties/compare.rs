@@ -137,6 +137,18 @@ fn asked(network: &Network, cluster: &Cluster, question: Traffic<'_>) -> network
     network.verdict(end(question.from), end(question.to), question.port, protocol)
 }
 
+/// What the matrix says of the two ends; `None` where it says that it depends.
+pub fn cell(network: &Network, cluster: &Cluster, question: Traffic<'_>) -> Option<bool> {
+    let [from, to] = [question.from, question.to].map(|end| network.end(cluster, &end_name(end)).expect("an end"));
+    let protocol = Protocol::of(question.protocol).expect("a protocol");
+    match &network.matrix(&[from, to])[0][1] {
+        network::Traffic::Itself | network::Traffic::Open => Some(true),
+        network::Traffic::Outside => Some(false),
+        network::Traffic::Ports(ports) => Some(ports.find(protocol, question.port).is_some()),
+        network::Traffic::Depends => None,
+    }
+}
+
 fn end_name(end: End<'_>) -> String {
     match end {
         End::Pod(pod) => pod.id(),
