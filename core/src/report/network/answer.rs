@@ -213,6 +213,7 @@ impl Asker<'_> {
                 vec![words::completed(&name).reason(Effect::Against, at)]
             }
             Basis::Itself => vec![words::itself().reason(Effect::For, None)],
+            Basis::OtherProject | Basis::Admin | Basis::Baseline => Vec::new(),
             Basis::NotIsolated => vec![words::not_isolated(&name, direction).reason(Effect::For, object())],
             Basis::Node => vec![words::node_traffic(&name).reason(Effect::For, None)],
             Basis::NotEnforced => self
@@ -325,6 +326,7 @@ impl Asker<'_> {
                         .filter(|end| !is_address(*end) && self.pod(*end).is_none_or(|pod| pod.addresses.is_empty()));
                     said.extend(pods.map(|end| words::note_unknown_address(&self.name(end))));
                 }
+                OpenQuestion::EqualPriority | OpenQuestion::DomainName => {}
                 OpenQuestion::OwnNode => {
                     said.extend(ends.filter(|end| is_address(*end)).map(|end| words::note_own_node(&self.name(end))));
                 }

@@ -42,6 +42,8 @@ fn near_code(miss: &PeerMiss) -> &'static str {
         PeerMiss::Excepted(_) => "near-excepted",
         PeerMiss::AddressUnknown => "near-address-unknown",
         PeerMiss::BlockIgnoresPods => "near-block-ignores-pods",
+        PeerMiss::NotANode => "near-not-a-node",
+        PeerMiss::Domain => "near-domain",
         PeerMiss::Invalid => "near-refused-peer",
     }
 }
@@ -68,6 +70,8 @@ fn near_peer(miss: &PeerMiss, written: &NetworkPolicyPeer, own_namespace: &str) 
         PeerMiss::BlockIgnoresPods => {
             format!("the pod's address is in {cidr}, but the plug-in matches no pods by ipBlock.")
         }
+        PeerMiss::NotANode => "no node with these labels has this address.".to_owned(),
+        PeerMiss::Domain => "it wants a domain, and which addresses that has is not known here.".to_owned(),
         PeerMiss::Invalid => "the API server would refuse this peer, so it matches nothing.".to_owned(),
     }
 }
@@ -121,6 +125,10 @@ fn near_port(miss: PortMiss, written: &[NetworkPolicyPort], (protocol, number): 
         PortMiss::NoSuchName(index) => {
             let name = entry(index).map_or_else(String::new, port);
             format!("the rule is for {name}, and the target has no port of that name.")
+        }
+        PortMiss::NotEnforced(index) => {
+            let entry = entry(index).map_or_else(String::new, port);
+            format!("the rule is for {entry}, which the plug-in does not enforce in full.")
         }
         PortMiss::Port => format!("the rule is for {}, not for {asked}.", ports(written)),
     }
