@@ -26,7 +26,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(40))]
+    #![proptest_config(config(32))]
 
     #[test]
     fn both_evaluators_agree_on_network_policies_under_every_reading(
@@ -35,5 +35,14 @@ proptest! {
         points in compare::points(),
     ) {
         compare::check(&cluster.and(&policies), &points)?;
+    }
+    #[test]
+    fn both_evaluators_agree_on_policies_of_the_whole_cluster_under_every_reading(
+        cluster in clusters::cluster(),
+        policies in policies::policies(),
+        cluster_policies in cluster_policies::policies(),
+        points in compare::points(),
+    ) {
+        compare::check(&cluster.and(&policies).and(&cluster_policies), &points)?;
     }
 }

@@ -6,6 +6,7 @@ use policy_core::manifest::cluster_policies::{
     AdminNetworkPolicy, AdminPort, ClusterNetworkPolicy, ClusterPolicyProtocol, EgressPeer, NamespacedPods, PodPeer,
 };
 use policy_core::manifest::meta::LabelSelector;
+use policy_core::settings::NetworkPlugin;
 
 use super::{Direction, End, Naive, Traffic, addresses, labels, ports};
 
@@ -21,7 +22,8 @@ pub fn baseline(naive: &Naive<'_>, subject: &Pod, direction: Direction, traffic:
     let mut tier = of_tier(naive, "Baseline");
     // "Only one baseline admin network policy with metadata.name="default" can be created in the cluster"
     let baselines = naive.cluster.baseline_admin_network_policies.iter().filter(|policy| policy.name == "default");
-    tier.extend(baselines.map(|policy| older(&policy.name, &policy.object)));
+    // It has no priority: the newer kind, which has one, goes before it.
+    tier.extend(baselines.map(|policy| Policy { priority: i32::MAX, ..older(&policy.name, &policy.object) }));
     decide(naive, tier, naive.reading.first_baseline, subject, direction, traffic)
 }
 
@@ -103,9 +105,13 @@ fn action<'a>(naive: &Naive<'_>, rule: &Rule<'a>, direction: Direction, traffic:
         return Some("Deny");
     }
     let peer = traffic.peer(direction);
-    let peer_matches = rule.peers.iter().any(|wanted| matches(naive, wanted, peer));
-    let port_matches = rule.ports.is_empty() || rule.ports.iter().any(|port| admits(naive, port, traffic));
-    (peer_matches && port_matches).then_some(rule.action)
+    let matches = rule.peers.iter().any(|wanted| {
+        // Only what is selected as a pod has named ports.
+        let of_pods = matches!(wanted, Peer::Namespaces(_) | Peer::Pods(_));
+        let admits = |port: &Port<'_>| admits(naive, port, of_pods, traffic);
+        matches(naive, wanted, peer) && (rule.ports.is_empty() || rule.ports.iter().any(admits))
+    });
+    matches.then_some(rule.action)
 }
 
 fn selects(naive: &Naive<'_>, subject: &PodPeer, pod: &Pod) -> bool {
@@ -140,12 +146,15 @@ fn matches(naive: &Naive<'_>, wanted: &Peer<'_>, peer: End<'_>) -> bool {
         }),
         // "a ClusterNetworkPolicy that accepts or denies traffic to 0.0.0.0/0 applies to pod-to-pod traffic as well"
         (Peer::Networks(networks), End::Pod(pod)) if pod.addresses.is_empty() => {
-            naive.reading.unknown_addresses_match && networks.iter().any(|network| network.ends_with("/0"))
+            let hold = |whole: &str| networks.iter().any(|network| network == whole);
+            let (v4, v6) = (hold("0.0.0.0/0"), hold("::/0"));
+            v4 && v6 || naive.reading.unknown_addresses_match && (v4 || v6)
         }
         (Peer::Networks(networks), peer) => {
             known(peer).into_iter().any(|address| networks.iter().any(|network| addresses::holds(network, address)))
         }
-        (Peer::DomainNames | Peer::Unknown, _) => false,
+        (Peer::DomainNames, End::Address(_)) => naive.reading.domains_match,
+        (Peer::DomainNames, End::Pod(_)) | (Peer::Unknown, _) => false,
     }
 }
 
@@ -156,12 +165,17 @@ fn known(end: End<'_>) -> Vec<std::net::IpAddr> {
     }
 }
 
-fn admits(naive: &Naive<'_>, wanted: &Port<'_>, traffic: Traffic<'_>) -> bool {
+fn admits(naive: &Naive<'_>, wanted: &Port<'_>, of_pods: bool, traffic: Traffic<'_>) -> bool {
+    if traffic.protocol == "SCTP" && naive.plugin == NetworkPlugin::NoSctp {
+        return false;
+    }
     let number = i32::from(traffic.port);
     match wanted {
         Port::Range(protocol, first, last) => *protocol == traffic.protocol && (*first..=*last).contains(&number),
         // "the traffic's destination is a pod with a port of this name": of whatever protocol.
-        Port::Named(name) => ports::named(naive, traffic.to, name).contains(&(traffic.protocol.to_owned(), number)),
+        Port::Named(name) => {
+            of_pods && ports::named(naive, traffic.to, name).contains(&(traffic.protocol.to_owned(), number))
+        }
     }
 }
 

@@ -11,12 +11,13 @@ use std::net::IpAddr;
 
 use policy_core::cluster::{Cluster, Phase, Pod};
 use policy_core::manifest::meta::Labels;
+use policy_core::settings::NetworkPlugin;
 
 /// A cluster, and how to take what the APIs leave open.
 pub struct Naive<'a> {
     pub cluster: &'a Cluster,
     pub reading: Reading,
-    pub plugin: Plugin,
+    pub plugin: NetworkPlugin,
 }
 
 /// One answer to each question that the APIs leave open.
@@ -30,19 +31,12 @@ pub struct Reading {
     pub unknown_addresses_match: bool,
     /// A pod of which it is not known where it runs runs on the node whose address is asked about.
     pub unplaced_is_on_node: bool,
+    /// An address belongs to the domains that rules name.
+    pub domains_match: bool,
     /// Of the Admin policies of equal priority that which comes first, as a rotation of the order by name.
     pub first_admin: usize,
     /// The same of the Baseline policies.
     pub first_baseline: usize,
-}
-
-/// What a plug-in leaves undone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Plugin {
-    pub ignores_policies: bool,
-    pub without_egress: bool,
-    pub without_end_port: bool,
-    pub without_sctp: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -104,11 +98,20 @@ impl Naive<'_> {
         {
             return verdict(true, true);
         }
-        // "traffic to and from the node where a Pod is running is always allowed"
-        if self.is_node_of(traffic.from, traffic.to) || self.is_node_of(traffic.to, traffic.from) {
-            return verdict(true, true);
-        }
-        verdict(self.side(Direction::Ingress, traffic), self.side(Direction::Egress, traffic))
+        let apart = self.are_apart(traffic.from, traffic.to);
+        verdict(!apart && self.side(Direction::Ingress, traffic), self.side(Direction::Egress, traffic))
+    }
+
+    /// OpenShift's multitenant isolation: projects are closed to each other, and `default` is open to all.
+    fn are_apart(&self, from: End<'_>, to: End<'_>) -> bool {
+        let (End::Pod(from), End::Pod(to)) = (from, to) else { return false };
+        let is_open = |pod: &Pod| pod.spec.host_network || pod.namespace == "default";
+        self.plugin == NetworkPlugin::Multitenant && from.namespace != to.namespace && !is_open(from) && !is_open(to)
+    }
+
+    /// "traffic to and from the node where a Pod is running is always allowed"
+    fn is_node_traffic(&self, traffic: Traffic<'_>) -> bool {
+        self.is_node_of(traffic.from, traffic.to) || self.is_node_of(traffic.to, traffic.from)
     }
 
     /// The one end is the node, by its address or by a pod on its network, that the other end runs on.
@@ -126,13 +129,22 @@ impl Naive<'_> {
     }
 
     /// Admin tier, NetworkPolicy, Baseline tier, and where none of them decides, allowed.
-    fn side(&self, direction: Direction, traffic: Traffic<'_>) -> bool {
+    pub fn side(&self, direction: Direction, traffic: Traffic<'_>) -> bool {
         let End::Pod(subject) = traffic.subject(direction) else { return true };
-        if self.plugin.ignores_policies || self.plugin.without_egress && direction == Direction::Egress {
+        let acts = match self.plugin {
+            NetworkPlugin::Ignores | NetworkPlugin::Multitenant => false,
+            NetworkPlugin::NoEgress => direction == Direction::Ingress,
+            _ => true,
+        };
+        if !acts {
             return true;
         }
+        let by_network_policies = || {
+            let allowed = network_policy::decide(self, subject, direction, traffic)?;
+            Some(allowed || self.is_node_traffic(traffic))
+        };
         cluster_policies::admin(self, subject, direction, traffic)
-            .or_else(|| network_policy::decide(self, subject, direction, traffic))
+            .or_else(by_network_policies)
             .or_else(|| cluster_policies::baseline(self, subject, direction, traffic))
             .unwrap_or(true)
     }

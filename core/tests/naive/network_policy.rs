@@ -3,6 +3,7 @@
 use policy_core::cluster::Pod;
 use policy_core::manifest::meta::IntOrString;
 use policy_core::manifest::networking::{IpBlock, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec};
+use policy_core::settings::NetworkPlugin;
 
 use super::{Direction, End, Naive, Traffic, addresses, labels, ports};
 
@@ -105,13 +106,13 @@ fn is_everywhere(block: &IpBlock) -> bool {
 fn admits(naive: &Naive<'_>, wanted: &NetworkPolicyPort, traffic: Traffic<'_>) -> bool {
     // "If not specified, this field defaults to TCP."
     let protocol = wanted.protocol.as_deref().unwrap_or("TCP");
-    if protocol != traffic.protocol || protocol == "SCTP" && naive.plugin.without_sctp {
+    if protocol != traffic.protocol || protocol == "SCTP" && naive.plugin == NetworkPlugin::NoSctp {
         return false;
     }
     match (&wanted.port, wanted.end_port) {
         // "If this field is not provided, this matches all port names and numbers."
         (None, _) => true,
-        (Some(IntOrString::Int(first)), Some(last)) if !naive.plugin.without_end_port => {
+        (Some(IntOrString::Int(first)), Some(last)) if naive.plugin != NetworkPlugin::NoEndPort => {
             (*first..=i64::from(last)).contains(&i64::from(traffic.port))
         }
         (Some(IntOrString::Int(number)), _) => *number == i64::from(traffic.port),

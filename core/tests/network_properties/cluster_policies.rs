@@ -95,12 +95,18 @@ fn rule(
         Version::V1Alpha1 => ("ports", admin_port().boxed()),
         Version::V1Alpha2 => ("protocols", protocol_port().boxed()),
     };
-    (select(actions), vec(peer, 1..=2), weighted(0.5, vec(port, 1..=2))).prop_map(move |(action, peers, ports)| {
-        let mut rule = json!({ "action": action });
-        rule[peers_field] = json!(peers);
-        rule[ports_field] = json!(ports);
-        without_nulls(rule)
-    })
+    let domains = weighted(0.2, Just(json!({ "domainNames": ["*.example.com"] })));
+    (select(actions), vec(peer, 1..=2), domains, weighted(0.5, vec(port, 1..=2))).prop_map(
+        move |(action, mut peers, domains, ports)| {
+            let mut rule = json!({ "action": action });
+            if version == Version::V1Alpha2 && peers_field == "to" && action == "Accept" {
+                peers.extend(domains);
+            }
+            rule[peers_field] = json!(peers);
+            rule[ports_field] = json!(ports);
+            without_nulls(rule)
+        },
+    )
 }
 
 fn pod_peer() -> impl Strategy<Value = Value> {

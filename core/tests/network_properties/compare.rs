@@ -4,14 +4,16 @@ use std::net::IpAddr;
 
 use policy_core::Playground;
 use policy_core::cluster::Cluster;
-use policy_core::network::{self, Basis, Network, Protocol, Side};
+use policy_core::network::{self, Basis, EqualPriority, Network, OpenQuestion, Protocol, Side};
 use policy_core::report::SourceFile;
+use policy_core::settings::NetworkPlugin;
+use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::subsequence;
+use proptest::sample::{select, subsequence};
 use serde_json::Value;
 
 use super::clusters::{Objects, PROTOCOLS};
-use super::naive::{End, Naive, Plugin, Reading, Traffic, Verdict};
+use super::naive::{Direction, End, Naive, Reading, Traffic, Verdict};
 
 /// Both sides of every number that the policies name.
 const PORTS: [u16; 9] = [1, 52, 53, 79, 80, 82, 8080, 8081, 65535];
@@ -19,17 +21,50 @@ const PORTS: [u16; 9] = [1, 52, 53, 79, 80, 82, 8080, 8081, 65535];
 const OUTSIDE: [&str; 7] =
     ["192.0.2.7", "192.0.2.200", "203.0.113.9", "10.9.9.9", "2001:db8::1", "fd00:5::1", "172.20.0.1"];
 
-/// What is asked about: addresses beside all pods, and ports, each under every protocol.
+/// What is asked about, addresses beside all pods and ports, each under every protocol; and how to take what is open.
 #[derive(Clone, Debug)]
 pub struct Points {
     addresses: Vec<&'static str>,
     ports: Vec<u16>,
+    readings: Vec<Reading>,
+    plugin: NetworkPlugin,
 }
 
 pub fn points() -> impl Strategy<Value = Points> {
-    (subsequence(OUTSIDE.to_vec(), 2), subsequence(PORTS.to_vec(), 3))
-        .prop_map(|(addresses, ports)| Points { addresses, ports })
+    const PLUGINS: [NetworkPlugin; 7] = [
+        NetworkPlugin::Enforces,
+        NetworkPlugin::Ignores,
+        NetworkPlugin::NoPodIpBlocks,
+        NetworkPlugin::NoEgress,
+        NetworkPlugin::NoEndPort,
+        NetworkPlugin::NoSctp,
+        NetworkPlugin::Multitenant,
+    ];
+    let reading = any::<[bool; 4]>().prop_map(|[ip_block, host_network, unknown, domains]| Reading {
+        ip_block_matches_pods: ip_block,
+        host_network_is_pod: host_network,
+        unknown_addresses_match: unknown,
+        domains_match: domains,
+        ..Reading::default()
+    });
+    (subsequence(OUTSIDE.to_vec(), 2), subsequence(PORTS.to_vec(), 3), vec(reading, 2), select(&PLUGINS[..])).prop_map(
+        |(addresses, ports, mut readings, plugin)| {
+            readings.push(USUAL);
+            Points { addresses, ports, readings, plugin }
+        },
+    )
 }
+
+/// The reading of upstream's own tests.
+const USUAL: Reading = Reading {
+    ip_block_matches_pods: true,
+    host_network_is_pod: false,
+    unknown_addresses_match: false,
+    unplaced_is_on_node: false,
+    domains_match: false,
+    first_admin: 0,
+    first_baseline: 0,
+};
 
 pub fn playground(objects: &Objects) -> Playground {
     let documents: Vec<String> = objects.0.iter().map(Value::to_string).collect();
@@ -63,59 +98,142 @@ pub fn check(objects: &Objects, points: &Points) -> Result<(), TestCaseError> {
     let mut playground = playground(objects);
     let cluster = playground.cluster();
     let questions = questions(cluster, points);
-    for reading in readings() {
-        let network = network::evaluate_as(
-            cluster,
-            network::Reading {
-                ip_block_matches_pods: reading.ip_block_matches_pods,
-                host_network_is_pod: reading.host_network_is_pod,
-                unknown_addresses_match: reading.unknown_addresses_match,
-            },
-        );
-        for question in &questions {
-            let expected = naive(cluster, reading).verdict(*question);
-            let told = told(&network, cluster, *question);
-            prop_assert_eq!((told, name(*question)), (expected, name(*question)), "{:?}", reading);
-        }
+    for reading in &points.readings {
+        check_reading(cluster, &questions, *reading, NetworkPlugin::Enforces)?;
     }
-    let network = network::evaluate(cluster);
-    for question in &questions {
-        let allowed = open_readings().map(|reading| naive(cluster, reading).verdict(*question).allowed);
-        let told = depends(&network, cluster, *question);
-        let usual = allowed[0];
-        if [1, 2, 4].into_iter().any(|other| allowed[other] != usual) {
-            prop_assert!(told, "{} depends on one question: {allowed:?}", name(*question));
-        }
-        if told {
-            prop_assert!(allowed.contains(&!usual), "{} depends on nothing", name(*question));
+    check_reading(cluster, &questions, USUAL, points.plugin)?;
+    check_equal_priorities(cluster, &questions)?;
+    check_dependence(cluster, &questions)
+}
+
+fn check_reading(
+    cluster: &Cluster,
+    questions: &[Traffic<'_>],
+    reading: Reading,
+    plugin: NetworkPlugin,
+) -> Result<(), TestCaseError> {
+    let ip_block_matches_pods = reading.ip_block_matches_pods && plugin != NetworkPlugin::NoPodIpBlocks;
+    let reading = Reading { ip_block_matches_pods, ..reading };
+    let network = network::evaluate_as(cluster, told_reading(reading, plugin));
+    for question in questions {
+        let expected = Naive { cluster, reading, plugin }.verdict(*question);
+        let told = told(&network, cluster, *question);
+        prop_assert_eq!((told, name(*question)), (expected, name(*question)), "{:?} {:?}", reading, plugin);
+    }
+    Ok(())
+}
+
+fn told_reading(reading: Reading, plugin: NetworkPlugin) -> network::Reading {
+    network::Reading {
+        ip_block_matches_pods: reading.ip_block_matches_pods,
+        host_network_is_pod: reading.host_network_is_pod,
+        unknown_addresses_match: reading.unknown_addresses_match,
+        domains_match: reading.domains_match,
+        plugin,
+        ..network::Reading::default()
+    }
+}
+
+/// Taken for the one that lets most through, a side allows what it allows in any order of policies of equal priority; taken
+/// for the other, what it allows in all.
+fn check_equal_priorities(cluster: &Cluster, questions: &[Traffic<'_>]) -> Result<(), TestCaseError> {
+    let orders = orders(cluster);
+    if orders.len() == 1 {
+        return Ok(());
+    }
+    for equal_priority in [EqualPriority::Accepting, EqualPriority::Denying] {
+        let reading = network::Reading { equal_priority, ..network::Reading::default() };
+        let network = network::evaluate_as(cluster, reading);
+        for question in questions {
+            let side = |direction| {
+                let lets = |order: &Reading| naive(cluster, *order).side(direction, *question);
+                match equal_priority {
+                    EqualPriority::Accepting => orders.iter().any(lets),
+                    _ => orders.iter().all(lets),
+                }
+            };
+            let expected = (side(Direction::Ingress), side(Direction::Egress));
+            let verdict = asked(&network, cluster, *question);
+            if matches!(verdict.ingress.basis, Basis::Itself | Basis::Completed)
+                || verdict.egress.basis == Basis::Completed
+            {
+                continue;
+            }
+            let told = (verdict.ingress.allowed, verdict.egress.allowed);
+            prop_assert_eq!((told, name(*question)), (expected, name(*question)), "{:?}", equal_priority);
         }
     }
     Ok(())
 }
 
+/// The usual reading with each policy of a priority once before its equals.
+fn orders(cluster: &Cluster) -> Vec<Reading> {
+    let of_tier =
+        |tier| cluster.cluster_network_policies.iter().filter(|policy| policy.object.spec.tier == tier).count();
+    let admin = of_tier("Admin") + cluster.admin_network_policies.len();
+    let mut orders = Vec::new();
+    for first_admin in 0..admin.max(1) {
+        for first_baseline in 0..of_tier("Baseline").max(1) {
+            orders.push(Reading { first_admin, first_baseline, ..USUAL });
+        }
+    }
+    orders
+}
+
+/// What one answer turns round is told to depend; what no answers together turn round is not.
+fn check_dependence(cluster: &Cluster, questions: &[Traffic<'_>]) -> Result<(), TestCaseError> {
+    let network = network::evaluate(cluster);
+    let orders = orders(cluster);
+    for question in questions {
+        let verdict = |reading| naive(cluster, reading).verdict(*question).allowed;
+        let usual = verdict(USUAL);
+        let told = depends(&network, cluster, *question);
+        let one_answer = readings().into_iter().filter(|(answers, _)| *answers == 1).map(|(_, reading)| reading);
+        if one_answer.chain(orders.iter().copied()).any(|reading| verdict(reading) != usual) {
+            prop_assert!(told, "{} depends on one question, and that is not told", name(*question));
+        }
+        // See `found`: of the node it is asked too where a tier has decided.
+        let only_of_node = open(&network, cluster, *question) == [OpenQuestion::OwnNode];
+        if told && !(only_of_node && has_tiers(cluster)) {
+            let mut all = orders.iter().flat_map(|order| {
+                let Reading { first_admin, first_baseline, .. } = *order;
+                readings().into_iter().map(move |(_, reading)| Reading { first_admin, first_baseline, ..reading })
+            });
+            prop_assert!(
+                all.any(|reading| verdict(reading) != usual),
+                "{} depends on nothing, and is told to: {:?}",
+                name(*question),
+                open(&network, cluster, *question)
+            );
+        }
+    }
+    Ok(())
+}
+
+fn has_tiers(cluster: &Cluster) -> bool {
+    !cluster.cluster_network_policies.is_empty()
+        || !cluster.admin_network_policies.is_empty()
+        || !cluster.baseline_admin_network_policies.is_empty()
+}
+
 fn naive(cluster: &Cluster, reading: Reading) -> Naive<'_> {
-    Naive { cluster, reading, plugin: Plugin::default() }
+    Naive { cluster, reading, plugin: NetworkPlugin::Enforces }
 }
 
-/// All that the evaluator can be told to take.
-fn readings() -> [Reading; 8] {
-    [0, 1, 2, 3, 4, 5, 6, 7].map(|number| Reading {
-        ip_block_matches_pods: number & 1 == 0,
-        host_network_is_pod: number & 2 != 0,
-        unknown_addresses_match: number & 4 != 0,
-        ..Reading::default()
-    })
-}
-
-/// All that a verdict can depend on, first the usual one; those at 1, 2 and 4 differ from it in one answer. Of ipBlocks on pods the reading of upstream's tests is taken.
-fn open_readings() -> [Reading; 8] {
-    [0, 1, 2, 3, 4, 5, 6, 7].map(|number| Reading {
-        ip_block_matches_pods: true,
-        host_network_is_pod: number & 1 != 0,
-        unknown_addresses_match: number & 2 != 0,
-        unplaced_is_on_node: number & 4 != 0,
-        ..Reading::default()
-    })
+/// All that a verdict can depend on, with how many answers are not the usual ones. Of ipBlocks on pods the reading of
+/// upstream's tests is taken.
+fn readings() -> Vec<(u32, Reading)> {
+    let number = |number: u32| {
+        let reading = Reading {
+            host_network_is_pod: number & 1 != 0,
+            unknown_addresses_match: number & 2 != 0,
+            unplaced_is_on_node: number & 4 != 0,
+            domains_match: number & 8 != 0,
+            ..USUAL
+        };
+        (number.count_ones(), reading)
+    };
+    (0..16).map(number).collect()
 }
 
 /// The evaluator's.
@@ -128,7 +246,11 @@ pub fn told(network: &Network, cluster: &Cluster, question: Traffic<'_>) -> Verd
 }
 
 pub fn depends(network: &Network, cluster: &Cluster, question: Traffic<'_>) -> bool {
-    asked(network, cluster, question).open.iter().any(|question| question.is_undecided())
+    open(network, cluster, question).iter().any(|question| question.is_undecided())
+}
+
+pub fn open(network: &Network, cluster: &Cluster, question: Traffic<'_>) -> Vec<OpenQuestion> {
+    asked(network, cluster, question).open
 }
 
 fn asked(network: &Network, cluster: &Cluster, question: Traffic<'_>) -> network::TrafficVerdict {
