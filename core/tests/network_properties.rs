@@ -3,6 +3,8 @@
 //! `PROPTEST_CASES=5000 cargo test -p policy-core --test network_properties` looks longer.
 #![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
+#[path = "network_properties/checksum.rs"]
+mod checksum;
 #[path = "network_properties/cluster_policies.rs"]
 mod cluster_policies;
 #[path = "network_properties/clusters.rs"]
@@ -16,6 +18,10 @@ mod laws;
 mod naive;
 #[path = "network_properties/policies.rs"]
 mod policies;
+#[path = "../benches/evaluate/random.rs"]
+mod random;
+#[path = "network_properties/vectors.rs"]
+mod vectors;
 
 use proptest::prelude::*;
 
@@ -26,7 +32,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(32))]
+    #![proptest_config(config(24))]
 
     #[test]
     fn both_evaluators_agree_on_network_policies_under_every_reading(

@@ -142,25 +142,25 @@ fn matches(naive: &Naive<'_>, wanted: &Peer<'_>, peer: End<'_>) -> bool {
                 let texts = node.object.status.addresses.iter();
                 texts.filter_map(|known| known.address.parse().ok()).any(|known: std::net::IpAddr| known == address)
             };
-            labels::selects(selector, &node.object.metadata.labels) && known(peer).into_iter().any(is_its)
+            labels::selects(selector, &node.object.metadata.labels) && known(naive, peer).into_iter().any(is_its)
         }),
         // "a ClusterNetworkPolicy that accepts or denies traffic to 0.0.0.0/0 applies to pod-to-pod traffic as well"
-        (Peer::Networks(networks), End::Pod(pod)) if pod.addresses.is_empty() => {
+        (Peer::Networks(networks), End::Pod(pod)) if naive.addresses(pod).is_empty() => {
             let hold = |whole: &str| networks.iter().any(|network| network == whole);
             let (v4, v6) = (hold("0.0.0.0/0"), hold("::/0"));
             v4 && v6 || naive.reading.unknown_addresses_match && (v4 || v6)
         }
-        (Peer::Networks(networks), peer) => {
-            known(peer).into_iter().any(|address| networks.iter().any(|network| addresses::holds(network, address)))
-        }
+        (Peer::Networks(networks), peer) => known(naive, peer)
+            .into_iter()
+            .any(|address| networks.iter().any(|network| addresses::holds(network, address))),
         (Peer::DomainNames, End::Address(_)) => naive.reading.domains_match,
         (Peer::DomainNames, End::Pod(_)) | (Peer::Unknown, _) => false,
     }
 }
 
-fn known(end: End<'_>) -> Vec<std::net::IpAddr> {
+fn known(naive: &Naive<'_>, end: End<'_>) -> Vec<std::net::IpAddr> {
     match end {
-        End::Pod(pod) => pod.addresses.clone(),
+        End::Pod(pod) => naive.addresses(pod),
         End::Address(address) => vec![address],
     }
 }

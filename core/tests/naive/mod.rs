@@ -154,6 +154,16 @@ impl Naive<'_> {
         pod.spec.host_network && !self.reading.host_network_is_pod
     }
 
+    /// Its own; where they are not known and it shares its node's network, the node's.
+    fn addresses(&self, pod: &Pod) -> Vec<IpAddr> {
+        if !pod.addresses.is_empty() || !pod.spec.host_network {
+            return pod.addresses.clone();
+        }
+        let node = self.cluster.nodes.iter().filter(|node| node.name == pod.spec.node_name);
+        let addresses = node.flat_map(|node| &node.object.status.addresses);
+        addresses.filter_map(|known| known.address.parse().ok()).collect()
+    }
+
     /// What the manifest says, and the label that the API server sets.
     fn namespace_labels(&self, name: &str) -> Labels {
         let mut labels = Labels::new();

@@ -82,10 +82,11 @@ fn covers(naive: &Naive<'_>, block: &IpBlock, peer: End<'_>) -> bool {
     if !naive.reading.ip_block_matches_pods && !naive.is_on_host(pod) {
         return false;
     }
-    if pod.addresses.is_empty() {
+    let addresses = naive.addresses(pod);
+    if addresses.is_empty() {
         return naive.reading.unknown_addresses_match && is_everywhere(block);
     }
-    pod.addresses.iter().any(|address| within(block, *address))
+    addresses.iter().any(|address| within(block, *address))
 }
 
 fn within(block: &IpBlock, address: std::net::IpAddr) -> bool {

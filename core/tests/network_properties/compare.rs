@@ -56,7 +56,7 @@ pub fn points() -> impl Strategy<Value = Points> {
 }
 
 /// The reading of upstream's own tests.
-const USUAL: Reading = Reading {
+pub const USUAL: Reading = Reading {
     ip_block_matches_pods: true,
     host_network_is_pod: false,
     unknown_addresses_match: false,
@@ -68,8 +68,12 @@ const USUAL: Reading = Reading {
 
 pub fn playground(objects: &Objects) -> Playground {
     let documents: Vec<String> = objects.0.iter().map(Value::to_string).collect();
+    of_text(&documents.join("\n---\n"))
+}
+
+pub fn of_text(text: &str) -> Playground {
     let mut playground = Playground::new();
-    playground.set_files(vec![SourceFile { name: "a.yaml".to_owned(), text: documents.join("\n---\n") }]);
+    playground.set_files(vec![SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }]);
     playground
 }
 

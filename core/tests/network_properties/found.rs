@@ -1,12 +1,13 @@
 //! What the comparison has found, shrunk.
 
-use policy_core::Playground;
-use policy_core::report::{Question, SourceFile, TrafficQuestion, Verdict};
+use policy_core::network::{self, Traffic};
+use policy_core::report::{Question, TrafficQuestion, Verdict};
+
+use super::compare;
 
 #[track_caller]
 fn check(files: &str, from: &str, to: &str, port: u16, expected: Verdict) {
-    let mut playground = Playground::new();
-    playground.set_files(vec![SourceFile { name: "a.yaml".to_owned(), text: files.to_owned() }]);
+    let mut playground = compare::of_text(files);
     let question = TrafficQuestion { from: from.to_owned(), to: to.to_owned(), port, protocol: "TCP".to_owned() };
     let answer = playground.ask(&Question::Traffic(question));
     assert_eq!(answer.verdict, expected, "{}: {}", answer.question, answer.summary);
@@ -33,12 +34,11 @@ metadata: {name: nothing-in, namespace: default}
 spec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 192.0.2.0/24}}]}]}
 ";
     check(files, "172.20.0.1", "default/srv", 443, Verdict::Depends);
-    let mut playground = Playground::new();
-    playground.set_files(vec![SourceFile { name: "a.yaml".to_owned(), text: files.to_owned() }]);
+    let mut playground = compare::of_text(files);
     let cluster = playground.cluster();
-    let network = policy_core::network::evaluate(cluster);
+    let network = network::evaluate(cluster);
     let ends = ["172.20.0.1", "default/srv"].map(|end| network.end(cluster, end).expect("an end"));
-    assert_eq!(network.matrix(&ends)[0][1], policy_core::network::Traffic::Depends);
+    assert_eq!(network.matrix(&ends)[0][1], Traffic::Depends);
 }
 
 /// Only a plug-in that takes the target for a pod finds its named port, and only if its address, which is not known, lies in
