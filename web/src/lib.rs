@@ -14,6 +14,7 @@
 
 pub mod api;
 pub mod editor;
+pub mod effect;
 pub mod evaluator;
 pub mod examples;
 pub mod link;
