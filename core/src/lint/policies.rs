@@ -180,7 +180,7 @@ pub(super) fn or_meant(help: &str, fix: Option<&Fix>) -> String {
 
 /// Name, protocol and number of all container ports; an unnamed one has an empty name.
 pub(super) fn container_ports(pod: &Pod) -> impl Iterator<Item = (&str, &str, i32)> {
-    pod.spec.all_containers().flat_map(|(_, _, container)| &container.ports).map(|port| {
+    pod.spec.all_containers().into_iter().flat_map(|(_, _, container)| &container.ports).map(|port| {
         let protocol = port.protocol.as_deref().filter(|protocol| !protocol.is_empty());
         (port.name.as_deref().unwrap_or(""), protocol.unwrap_or("TCP"), port.container_port)
     })
