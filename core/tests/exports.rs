@@ -1,6 +1,6 @@
 //! The network as CSV, Markdown, DOT, Mermaid and SVG: the first two examples of the course in each format, and names that
 //! try to break out of it. `UPDATE_EXPORTS=1 cargo test -p policy-core --test exports` writes the expected files anew.
-#![allow(clippy::panic, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
+#![allow(clippy::panic, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test")]
 
 use policy_core::Playground;
 use policy_core::export::{self, Format};

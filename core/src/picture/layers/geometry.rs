@@ -142,7 +142,8 @@ impl Geometry {
             let slot = slots.of_link.get(index).copied().unwrap_or(0);
             let count = slots.of_node.get(outer).map_or(1, Vec::len);
             let area = self.areas.get(outer).copied().unwrap_or_default();
-            let outer_y = area.y + area.height / 2 + SLOT / 2 + number(slot) * SLOT - number(count) * SLOT / 2;
+            let top = (area.y + area.height / 2).saturating_sub(number(count) * SLOT / 2);
+            let outer_y = top + number(slot) * SLOT + SLOT / 2;
             let inner_y = inner.get(index).copied().unwrap_or(0);
             let from = self.areas.get(link.from).map_or(0, |area| area.x + area.width);
             let to = self.areas.get(link.to).map_or(0, |area| area.x);
@@ -150,9 +151,10 @@ impl Geometry {
             let room = column.map_or(0, |column| column.labels) + PADDING;
             let width = width_of_bold(&link.label);
             let (from_y, to_y, bends, settles, label_x) = if at_source {
-                (outer_y, inner_y, from + room, to - PADDING, from + PADDING + BESIDE_LABEL)
+                (outer_y, inner_y, from + room, to.saturating_sub(PADDING), from + PADDING + BESIDE_LABEL)
             } else {
-                (inner_y, outer_y, from + PADDING, to - room, to - PADDING - BESIDE_LABEL - width)
+                let label_x = to.saturating_sub(PADDING + BESIDE_LABEL + width);
+                (inner_y, outer_y, from + PADDING, to.saturating_sub(room), label_x)
             };
             self.curves.push(Curve {
                 from: Point { x: from, y: from_y },
@@ -162,7 +164,7 @@ impl Geometry {
             });
             let is_first = slots.of_node.get(outer).and_then(|slots| slots.get(slot)) == Some(&index);
             if is_first && !link.label.is_empty() {
-                let area = Area { x: label_x, y: outer_y - LINE / 2, width, height: LINE };
+                let area = Area { x: label_x, y: outer_y.saturating_sub(LINE / 2), width, height: LINE };
                 self.labels.push(Label { area, text: link.label.clone(), depends: link.depends });
             }
         }
@@ -249,6 +251,7 @@ fn inner_ends(layers: &Layers) -> Vec<[u32; 2]> {
     counts
 }
 
+/// The links in the order of what `key` tells of each.
 fn sorted(layers: &Layers, key: &dyn Fn(usize, &Link) -> (usize, usize)) -> Vec<usize> {
     let mut links: Vec<usize> = (0..layers.links.len()).collect();
     order::sort_by_key(&mut links, |index| layers.links.get(*index).map(|link| key(*index, link)));
