@@ -5,6 +5,7 @@ mod endpoints;
 mod incomplete;
 mod overview;
 mod policies;
+mod rules;
 #[cfg(test)]
 mod tests;
 mod tiers;
