@@ -28,7 +28,7 @@ pub use class::ClassId;
 pub use connect::Traffic;
 pub use evaluate::{evaluate, evaluate_as};
 pub use near::{NearMiss, PeerMiss, PortMiss, TierMiss, Unmet, Want};
-pub use policy::{Direction, Policy, PolicyId, block_of, isolates};
+pub use policy::{Direction, Policy, PolicyId, PortEntry, block_of, isolates};
 pub use ports::{Cause, FIRST_PORT, Interval, LAST_PORT, MAX_CAUSES, PortSet, Protocol};
 pub use selects::Taken;
 pub use tier::{Action, Step, Tier, TierId, TierPolicy, TierRule};

@@ -93,10 +93,19 @@ pub(super) struct Block {
     pub except: Vec<Span>,
     /// A pod of which no address is known is likely inside: see [`covers_pod_networks`].
     pub covers_unknown: bool,
+    /// It holds all addresses of this family.
+    pub whole: Option<Family>,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    V4,
+    V6,
+}
+
+/// An entry of a rule's ports.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum PortEntry {
+pub enum PortEntry {
     /// All of the protocol is the whole interval.
     Numbers(Protocol, u16, u16),
     /// A range by `endPort`, which some plug-ins ignore.
@@ -111,7 +120,7 @@ pub(super) enum PortEntry {
 
 impl PortEntry {
     /// The ports that it stands for where the destination has these names.
-    pub fn each(&self, names: &[NamedPort], plugin: NetworkPlugin, found: &mut dyn FnMut(Protocol, u16, u16)) {
+    pub(super) fn each(&self, names: &[NamedPort], plugin: NetworkPlugin, found: &mut dyn FnMut(Protocol, u16, u16)) {
         let mut enforced = |protocol, first, last| {
             if protocol != Protocol::Sctp || plugin != NetworkPlugin::NoSctp {
                 found(protocol, first, last);
@@ -257,6 +266,11 @@ impl Compiler<'_> {
         Some(Block {
             span: self.addresses.span(cidr),
             covers_unknown: covers_pod_networks(cidr, &except),
+            whole: (cidr.prefix_len() == 0 && except.is_empty()).then_some(if cidr.addr().is_ipv4() {
+                Family::V4
+            } else {
+                Family::V6
+            }),
             except: except.into_iter().map(|cidr| self.addresses.span(cidr)).collect(),
         })
     }

@@ -5,8 +5,10 @@ mod endpoints;
 mod incomplete;
 mod overview;
 mod policies;
+mod rules;
 #[cfg(test)]
 mod tests;
+mod tiers;
 mod words;
 
 use serde::{Deserialize, Serialize};

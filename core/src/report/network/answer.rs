@@ -1,15 +1,10 @@
 //! Answers one question about traffic.
 
+use super::rules::MAX_POLICIES;
 use super::{endpoints, incomplete, words};
 use crate::cluster::{Cluster, Pod};
-use crate::network::{
-    Basis, Cause, Direction, End, NearMiss, Network, OpenQuestion, PeerMiss, Policy, Protocol, Side, TrafficVerdict,
-};
+use crate::network::{Basis, Direction, End, Network, OpenQuestion, Protocol, Side, Tier, TrafficVerdict};
 use crate::report::{Answer, Effect, Outcome, Reason, Stage, TrafficQuestion, Verdict};
-use crate::text::FieldPath;
-
-/// At most so many isolating policies, and so many deciding rules, are told for a side.
-const MAX_POLICIES: usize = 6;
 
 /// At most so many near misses are told for a side.
 const MAX_NEAR: usize = 3;
@@ -85,13 +80,13 @@ fn is_service_address(cluster: &Cluster, text: &str) -> bool {
     cluster.services.iter().any(of)
 }
 
-struct Asker<'world> {
-    cluster: &'world Cluster,
-    network: &'world Network,
+pub(super) struct Asker<'world> {
+    pub cluster: &'world Cluster,
+    pub network: &'world Network,
     from: End,
     to: End,
-    port: u16,
-    protocol: Protocol,
+    pub port: u16,
+    pub protocol: Protocol,
 }
 
 impl Asker<'_> {
@@ -128,7 +123,7 @@ impl Asker<'_> {
     }
 
     /// The pod on this side, and the other end.
-    fn ends(&self, direction: Direction) -> (End, End) {
+    pub(super) fn ends(&self, direction: Direction) -> (End, End) {
         match direction {
             Direction::Egress => (self.from, self.to),
             Direction::Ingress => (self.to, self.from),
@@ -137,53 +132,81 @@ impl Asker<'_> {
 
     fn summary(&self, verdict: &TrafficVerdict) -> String {
         if let Some(question) = verdict.open.iter().find(|question| question.is_undecided()) {
-            let pod = |test: fn(&Pod) -> bool| {
-                let found =
-                    [self.from, self.to].into_iter().find(|end| self.pod(*end).is_none_or(test) && !is_address(*end));
-                found.map_or_else(String::new, |end| self.name(end))
-            };
-            return match question {
-                OpenQuestion::HostNetwork => {
-                    words::depends_on_host_network(&pod(|pod| pod.spec.host_network), verdict.allowed)
-                }
-                OpenQuestion::OwnNode => words::depends_on_node(&pod(|_| true)),
-                _ => words::depends_on_address(&pod(|pod| pod.addresses.is_empty())),
-            };
+            return self.depends(*question, verdict.allowed);
         }
         let (out, into) = (self.deciding_policies(&verdict.egress), self.deciding_policies(&verdict.ingress));
         let isolating = [&verdict.egress, &verdict.ingress].map(|side| self.policy_names(&side.isolated_by));
         let [out_by, in_by] = &isolating;
         let names = [self.name(self.from), self.name(self.to)];
         let [source, target] = &names;
-        let denied = |side: &Side| side.basis == Basis::Rules && !side.allowed;
         let has = |basis| verdict.egress.basis == basis || verdict.ingress.basis == basis;
+        let is_subject = |side: &Side| !side.subject_of.is_empty();
         let gist = if verdict.egress.basis == Basis::Completed {
             words::Gist::Completed(source)
         } else if verdict.ingress.basis == Basis::Completed {
             words::Gist::Completed(target)
+        } else if has(Basis::OtherProject) {
+            words::Gist::OtherProject
         } else if !verdict.allowed {
             words::Gist::Denied {
-                egress: denied(&verdict.egress).then_some((&**out_by, &**source)),
-                ingress: denied(&verdict.ingress).then_some((&**in_by, &**target)),
+                egress: self.refusal(&verdict.egress, out_by, source),
+                ingress: self.refusal(&verdict.ingress, in_by, target),
             }
         } else if has(Basis::Itself) {
             words::Gist::Itself
+        } else if !out.is_empty() || !into.is_empty() {
+            words::Gist::Allowed { out: &out, into: &into }
         } else if has(Basis::NotEnforced) {
-            words::Gist::NotEnforced
+            words::Gist::NotEnforced(self.network.reading.plugin)
         } else if has(Basis::Node) {
             words::Gist::Node
         } else if verdict.egress.basis == Basis::Outside && verdict.ingress.basis == Basis::Outside {
             words::Gist::NobodyDecides
-        } else if out.is_empty() && into.is_empty() {
-            words::Gist::Open
+        } else if is_subject(&verdict.egress) || is_subject(&verdict.ingress) {
+            words::Gist::NoRuleDenies
         } else {
-            words::Gist::Allowed { out: &out, into: &into }
+            words::Gist::Open
         };
         let summary = words::gist(&gist);
         if verdict.open.contains(&OpenQuestion::IpBlockOnPods) { words::but_plug_ins_differ(&summary) } else { summary }
     }
 
-    fn pod(&self, end: End) -> Option<&Pod> {
+    fn depends(&self, question: OpenQuestion, allowed: bool) -> String {
+        let ends = [self.from, self.to];
+        let pod = |test: fn(&Pod) -> bool| {
+            let found = ends.into_iter().find(|end| self.pod(*end).is_none_or(test) && !is_address(*end));
+            found.map_or_else(String::new, |end| self.name(end))
+        };
+        match question {
+            OpenQuestion::HostNetwork => words::depends_on_host_network(&pod(|pod| pod.spec.host_network), allowed),
+            OpenQuestion::OwnNode => words::depends_on_node(&pod(|_| true)),
+            OpenQuestion::EqualPriority => words::depends_on_order(allowed),
+            OpenQuestion::DomainName => words::depends_on_domain(&self.name(self.to)),
+            OpenQuestion::UnknownAddress | OpenQuestion::IpBlockOnPods => {
+                words::depends_on_address(&pod(|pod| pod.addresses.is_empty()))
+            }
+        }
+    }
+
+    /// What on a side does not let it through.
+    fn refusal<'answer>(
+        &'answer self,
+        side: &Side,
+        isolated_by: &'answer [String],
+        subject: &'answer str,
+    ) -> Option<words::Refusal<'answer>> {
+        if side.allowed {
+            return None;
+        }
+        match side.basis {
+            Basis::Admin | Basis::Baseline => {
+                Some(words::Refusal::Rule(self.network.tier_policy(side.steps.last()?.policy)?))
+            }
+            _ => Some(words::Refusal::Isolated(isolated_by, subject)),
+        }
+    }
+
+    pub(super) fn pod(&self, end: End) -> Option<&Pod> {
         match end {
             End::Pod(id) => self.cluster.pod(id),
             _ => None,
@@ -194,7 +217,11 @@ impl Asker<'_> {
         policies.iter().filter_map(|id| Some(self.network.policy(*id)?.declared.name.clone())).collect()
     }
 
+    /// The policies that let it through on a side.
     fn deciding_policies(&self, side: &Side) -> Vec<String> {
+        if let (Basis::Admin | Basis::Baseline, true, Some(step)) = (side.basis, side.allowed, side.steps.last()) {
+            return self.network.tier_policy(step.policy).map(words::tier_policy).into_iter().collect();
+        }
         let mut policies: Vec<_> = side.deciding.iter().map(|cause| cause.policy).collect();
         policies.dedup();
         self.policy_names(&policies)
@@ -206,108 +233,67 @@ impl Asker<'_> {
         let name = self.name(subject);
         let code = if direction == Direction::Egress { EGRESS } else { INGRESS };
         let object = || self.pod(subject).and_then(|pod| self.cluster.place(&pod.object()));
-        let reasons = match side.basis {
-            Basis::Outside => vec![words::outside(&name, direction).reason(Effect::For, None)],
+        let mut reasons = self.tier_steps(Tier::Admin, direction, side);
+        match side.basis {
+            Basis::Outside => reasons.push(words::outside(&name, direction).reason(Effect::For, None)),
             Basis::Completed => {
                 let at = self.pod(subject).and_then(|pod| self.cluster.place(&pod.field("status.phase")));
-                vec![words::completed(&name).reason(Effect::Against, at)]
+                reasons.push(words::completed(&name).reason(Effect::Against, at));
             }
-            Basis::Itself => vec![words::itself().reason(Effect::For, None)],
-            Basis::OtherProject | Basis::Admin | Basis::Baseline => Vec::new(),
-            Basis::NotIsolated => vec![words::not_isolated(&name, direction).reason(Effect::For, object())],
-            Basis::Node => vec![words::node_traffic(&name).reason(Effect::For, None)],
-            Basis::NotEnforced => self
-                .of_policies(side, Effect::Note, |policy| words::not_enforced(&policy.declared.name, &name, direction)),
-            Basis::HostNetwork => self
-                .of_policies(side, Effect::Note, |policy| words::host_network(&policy.declared.name, &name, direction)),
+            Basis::Itself => reasons.push(words::itself().reason(Effect::For, None)),
+            Basis::OtherProject => {
+                let said = words::other_project(&self.name(self.from), &self.name(self.to));
+                reasons.push(said.reason(Effect::Against, None));
+            }
+            Basis::NotIsolated | Basis::Baseline => {
+                reasons.extend(self.silent_tiers(&name, direction, side));
+                reasons.push(words::not_isolated(&name, direction).reason(not_isolated_effect(side), object()));
+            }
+            Basis::Node => reasons.push(words::node_traffic(&name).reason(Effect::For, None)),
+            Basis::NotEnforced => {
+                reasons.extend(self.of_policies(side, Effect::Note, |policy| {
+                    words::not_enforced(&policy.declared.name, &name, direction)
+                }));
+                reasons.extend(self.tiers_not_enforced(&name, direction, side));
+            }
+            Basis::HostNetwork => {
+                reasons.extend(self.of_policies(side, Effect::Note, |policy| {
+                    words::host_network(&policy.declared.name, &name, direction)
+                }));
+            }
+            Basis::Admin => {
+                reasons
+                    .extend(side.near_tiers.iter().take(MAX_NEAR).filter_map(|miss| self.tier_near(direction, miss)));
+                reasons.extend(self.of_policies(side, Effect::Note, |policy| {
+                    words::not_asked(&policy.declared.name, &name, direction)
+                }));
+            }
             Basis::Rules if side.allowed => {
-                let mut reasons = self
-                    .of_policies(side, Effect::Note, |policy| words::isolated(&policy.declared.name, &name, direction));
+                reasons.extend(self.of_policies(side, Effect::Note, |policy| {
+                    words::isolated(&policy.declared.name, &name, direction)
+                }));
                 // Of several ports of one rule the first will do.
                 let mut deciding = side.deciding.clone();
                 deciding.dedup_by_key(|cause| (cause.policy, cause.rule));
-                reasons
-                    .extend(deciding.into_iter().take(MAX_POLICIES).flat_map(|cause| self.deciding(direction, cause)));
-                reasons
+                for cause in deciding.into_iter().take(MAX_POLICIES) {
+                    reasons.extend(self.deciding(direction, cause));
+                }
             }
             Basis::Rules => {
-                let mut reasons = self.of_policies(side, Effect::Against, |policy| {
+                reasons.extend(self.of_policies(side, Effect::Against, |policy| {
                     let rules = policy.rule_count(direction);
                     words::isolated_no_rule_matches(&policy.declared.name, &name, direction, rules)
-                });
+                }));
                 reasons.extend(side.near.iter().take(MAX_NEAR).filter_map(|miss| self.near(direction, miss)));
                 reasons.extend(self.unknown_labels(direction, side));
-                reasons
             }
-        };
-        reasons.into_iter().map(|reason| reason.in_stage(code)).collect()
-    }
-
-    /// One reason for each policy that isolates, with the lines of its podSelector.
-    fn of_policies(&self, side: &Side, effect: Effect, say: impl Fn(&Policy) -> words::Said) -> Vec<Reason> {
-        let policies = side.isolated_by.iter().filter_map(|id| self.network.policy(*id));
-        let at = FieldPath::of("spec.podSelector");
-        let mut reasons: Vec<Reason> = policies
-            .take(MAX_POLICIES)
-            .map(|policy| say(policy).reason(effect, self.cluster.place(&policy.cites(&at))))
-            .collect();
-        let beyond = side.isolated_by.len().saturating_sub(MAX_POLICIES);
-        if beyond > 0 {
-            reasons.push(words::more_policies(beyond).reason(Effect::Note, None));
         }
-        reasons
-    }
-
-    /// The peer and the port of a rule that allows.
-    fn deciding(&self, direction: Direction, cause: Cause) -> Vec<Reason> {
-        let rule = cause.rule as usize;
-        let Some(policy) = self.network.policy(cause.policy) else { return Vec::new() };
-        let Some((peers, ports)) = policy.written(direction, rule) else { return Vec::new() };
-        let namespace = &policy.declared.namespace;
-        let whom = cause.peer.and_then(|peer| peers.get(peer as usize)).map(|peer| words::peer(peer, namespace));
-        let rule_at = Policy::rule_path(direction, rule);
-        let peer_at = cause.peer.map(|peer| Policy::peer_path(direction, rule, peer as usize));
-        let port_at = cause.port.map(|port| Policy::port_path(direction, rule, port as usize));
-        let port = cause.port.and_then(|port| ports.get(port as usize)).map(words::port);
-        let place =
-            |path: Option<FieldPath>| self.cluster.place(&policy.cites(&path.unwrap_or_else(|| rule_at.clone())));
-        vec![
-            words::rule_allows(&policy.declared.name, rule + 1, direction, whom.as_deref())
-                .reason(Effect::For, place(peer_at)),
-            words::port_allows(port.as_deref()).reason(Effect::For, place(port_at)),
-        ]
-    }
-
-    fn near(&self, direction: Direction, miss: &NearMiss) -> Option<Reason> {
-        let rule = miss.rule as usize;
-        let policy = self.network.policy(miss.policy)?;
-        let (peers, ports) = policy.written(direction, rule)?;
-        let peer = miss.peer.and_then(|peer| peers.get(peer as usize));
-        let namespace = &policy.declared.namespace;
-        let matched = peer.map(|peer| words::peer(peer, namespace));
-        let said = words::near(
-            miss.peer_miss.as_ref().zip(peer),
-            matched.as_deref(),
-            miss.port_miss.map(|port| (port, ports)),
-            (self.protocol, self.port),
-            namespace,
-        );
-        let at = match (&miss.peer_miss, miss.peer) {
-            (Some(_), Some(peer)) => Policy::peer_path(direction, rule, peer as usize),
-            _ => Policy::rule_path(direction, rule).field("ports"),
-        };
-        Some(said.reason(Effect::Near, self.cluster.place(&policy.cites(&at))))
-    }
-
-    /// A namespace that the files do not declare may have more labels than are known.
-    fn unknown_labels(&self, direction: Direction, side: &Side) -> Option<Reason> {
-        let (_, other) = self.ends(direction);
-        let namespace = self.cluster.namespace(self.pod(other)?.namespace_id)?;
-        let by_labels = side.near.iter().any(
-            |miss| matches!(&miss.peer_miss, Some(PeerMiss::Selectors { namespace, .. }) if !namespace.is_empty()),
-        );
-        let unknown = namespace.origin.is_none() && by_labels;
-        unknown.then(|| words::namespace_labels_unknown(&namespace.name).reason(Effect::Note, None))
+        reasons.extend(self.tier_steps(Tier::Baseline, direction, side));
+        if side.basis == Basis::Baseline {
+            reasons.extend(side.near_tiers.iter().take(MAX_NEAR).filter_map(|miss| self.tier_near(direction, miss)));
+        }
+        reasons.extend(self.baseline_note(&name, direction, side));
+        reasons.into_iter().map(|reason| reason.in_stage(code)).collect()
     }
 
     /// What holds beside the two stages.
@@ -326,7 +312,11 @@ impl Asker<'_> {
                         .filter(|end| !is_address(*end) && self.pod(*end).is_none_or(|pod| pod.addresses.is_empty()));
                     said.extend(pods.map(|end| words::note_unknown_address(&self.name(end))));
                 }
-                OpenQuestion::EqualPriority | OpenQuestion::DomainName => {}
+                OpenQuestion::EqualPriority => {
+                    let policies = self.of_equal_priority([&verdict.egress, &verdict.ingress]);
+                    said.push(words::note_equal_priority(&policies));
+                }
+                OpenQuestion::DomainName => said.push(words::note_domain(&self.name(self.to))),
                 OpenQuestion::OwnNode => {
                     said.extend(ends.filter(|end| is_address(*end)).map(|end| words::note_own_node(&self.name(end))));
                 }
@@ -338,8 +328,19 @@ impl Asker<'_> {
             let allowed = self.network.copies_may_connect(self.from, self.port, self.protocol);
             said.push(words::copies(&pod.id(), allowed));
         }
+        if is_address(self.from) && verdict.ingress.basis == Basis::Rules {
+            said.push(words::note_translated());
+        }
+        if verdict.turned_by_plugin {
+            said.push(words::turned_by_plugin(verdict.allowed));
+        }
         said.into_iter().map(|said| said.reason(Effect::Note, None)).collect()
     }
+}
+
+/// Where the Baseline tier decides, it is no more than what led there.
+fn not_isolated_effect(side: &Side) -> Effect {
+    if side.basis == Basis::Baseline { Effect::Note } else { Effect::For }
 }
 
 fn is_address(end: End) -> bool {
