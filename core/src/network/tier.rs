@@ -6,7 +6,8 @@ use super::address::Span;
 use super::class::{Class, NamedPort, PodClass};
 use super::policy::{Direction, PortEntry};
 use super::selector::SelectorId;
-use super::{End, Network, Reading};
+use super::{Network, Reading};
+use crate::cluster::PodId;
 use crate::manifest::cluster_policies::{EgressPeer, PodPeer};
 use crate::sources::{Citation, Origin};
 use crate::text::FieldPath;
@@ -152,10 +153,14 @@ impl Network {
         self.tiers.get(id.0 as usize)
     }
 
-    /// Whether the subject of a policy holds an end.
-    #[must_use]
-    pub fn has_subject(&self, policy: &TierPolicy, end: End) -> bool {
-        matches!(self.class(end), Class::Pod(pod) if self.is_subject(policy, pod))
+    /// The pods that the subject of a policy holds; each class is asked once.
+    pub fn subjects(&self, policy: &TierPolicy) -> impl Iterator<Item = PodId> {
+        let held: Vec<bool> = self.classes.iter().map(|class| self.is_subject(policy, class)).collect();
+        let pods = self.members.iter().take(self.pods).enumerate();
+        pods.filter_map(move |(index, member)| {
+            let is_held = held.get(member.class?.0 as usize).copied().unwrap_or_default();
+            Some(PodId(u32::try_from(index).ok()?)).filter(|_| is_held)
+        })
     }
 
     /// Whether the subject of a policy holds a pod; one in its node's network is never a subject.
