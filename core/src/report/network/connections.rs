@@ -96,8 +96,12 @@ fn named(cluster: &Cluster, network: &Network, list: &mut Vec<(End, String)>, te
     if let Some(index) = list.iter().position(|(_, name)| name == text) {
         return Some(vec![index]);
     }
-    if let Some(service) = service::named(cluster, text) {
-        let pods = service::pods_behind(cluster, service);
+    // All pods behind a Service, all replicas of a workload.
+    let pods = match service::named(cluster, text) {
+        Some(service) => Some(service::pods_behind(cluster, service)),
+        None => Some(cluster.ends_of(text)).filter(|pods| !pods.is_empty()),
+    };
+    if let Some(pods) = pods {
         return Some(pods.into_iter().filter_map(|pod| found(list, End::Pod(pod))).collect());
     }
     let end = network.end(cluster, text)?;

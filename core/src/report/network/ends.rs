@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::{endpoints, words};
 use crate::cluster::{Cluster, Pod};
+use crate::manifest::workload::POD_NAME_LABEL;
 use crate::network::{AddressSpace, End, Network};
 use crate::order;
 
@@ -52,7 +53,8 @@ pub(super) struct Group {
 
 impl Group {
     pub fn of(members: &[(End, String)], cluster: &Cluster) -> Self {
-        let has_copies = |pod: Option<&Pod>| pod.is_some_and(|pod| pod.workload.is_some());
+        let is_replica = |pod: &Pod| pod.labels().contains_key(POD_NAME_LABEL);
+        let has_copies = |pod: Option<&Pod>| pod.is_some_and(|pod| pod.workload.is_some() && !is_replica(pod));
         let is_single = match members {
             [(End::Pod(id), _)] => !has_copies(cluster.pod(*id)),
             [_] => true,

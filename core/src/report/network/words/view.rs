@@ -212,7 +212,7 @@ pub(crate) fn not_evaluated(kind: &str) -> String {
 
 pub(crate) fn added_label(policy: &str, key: &str) -> String {
     format!(
-        "NetworkPolicy {policy} selects by `{key}`, which controllers add to the pods they create; workloads here do not show it."
+        "{policy} selects by `{key}`, which controllers add to the pods they create; workloads here do not show it."
     )
 }
 
