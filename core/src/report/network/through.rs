@@ -174,22 +174,19 @@ impl Asker<'_> {
         };
         let mut reasons = vec![self.reason(said, Effect::Note, path)];
         let mut stages: Vec<Stage> = Vec::new();
-        let mut verdict = None;
         let mut told: Vec<(Verdict, Vec<String>)> = Vec::new();
         for one in &asked {
-            verdict = match verdict {
-                None => Some(one.answer.verdict),
-                Some(verdict) if verdict == one.answer.verdict => Some(verdict),
-                Some(_) => Some(Verdict::Depends),
-            };
             match told.iter_mut().find(|(verdict, _)| *verdict == one.answer.verdict) {
                 Some((_, pods)) => pods.extend(one.pods.iter().cloned()),
                 None => told.push((one.answer.verdict, one.pods.clone())),
             }
             merge(&mut stages, &one.answer.stages);
         }
-        let agree = told.len() < 2;
-        if !agree {
+        let agreed = match told.as_slice() {
+            [(verdict, _)] => Some(*verdict),
+            _ => None,
+        };
+        if agreed.is_none() {
             for one in asked.iter().take(MAX_TOLD) {
                 let effect = match one.answer.verdict {
                     Verdict::Allowed => Effect::For,
@@ -213,8 +210,8 @@ impl Asker<'_> {
             }
         }
         answer.question.clone_from(&self.title);
-        answer.verdict = verdict.unwrap_or_default();
-        if !agree {
+        answer.verdict = agreed.unwrap_or(Verdict::Depends);
+        if agreed.is_none() {
             answer.summary = words::depends_on_pod(&told);
         }
         answer.stages = stages;
@@ -231,9 +228,10 @@ impl Asker<'_> {
             return;
         }
         let (said, is_open) = if published {
-            let by_rules = reasons
-                .iter()
-                .any(|reason| reason.stage.as_deref() == Some(INGRESS) && reason.code.starts_with("isolated"));
+            let by_rules = reasons.iter().any(|reason| {
+                let decides = matches!(reason.effect, Effect::For | Effect::Against) && reason.code != "not-isolated";
+                decides && reason.stage.as_deref() == Some(INGRESS)
+            });
             (words::address_may_be_lost(&self.service.label()), by_rules)
         } else {
             (words::inside_only(&self.service.label()), answer.verdict == Verdict::Allowed)
