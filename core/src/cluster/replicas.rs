@@ -116,7 +116,9 @@ mod tests {
                 vec!["shop/db-0", "shop/db-1", "shop/db-2"],
             ),
         ] {
-            assert_eq!(ids(&cluster(&(three.clone() + &selecting(selector))).0), expected, "{selector}");
+            let (cluster, _) = cluster(&(three.clone() + &selecting(selector)));
+            assert_eq!(ids(&cluster), expected, "{selector}");
+            assert!(cluster.pods.iter().all(|pod| pod.stands_for_all() == (expected.len() == 1)), "{selector}");
         }
         let service = "apiVersion: v1\nkind: Service\nmetadata: {name: first, namespace: shop}\nspec: {selector: {statefulset.kubernetes.io/pod-name: db-0}}\n";
         assert_eq!(cluster(&(three.clone() + service)).0.pods.len(), 3);
