@@ -404,6 +404,9 @@ impl Asker<'_> {
             let allowed = self.network.copies_may_connect(self.from, self.port, self.protocol);
             said.push(words::copies(&pod.id(), allowed));
         }
+        if is_address(self.from) && verdict.ingress.basis == Basis::Rules {
+            said.push(words::note_translated());
+        }
         if verdict.turned_by_plugin {
             said.push(words::turned_by_plugin(verdict.allowed));
         }

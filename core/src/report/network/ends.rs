@@ -4,7 +4,6 @@ use std::net::IpAddr;
 
 use super::{endpoints, words};
 use crate::cluster::{Cluster, Pod};
-use crate::manifest::workload::POD_NAME_LABEL;
 use crate::network::{AddressSpace, End, Network};
 use crate::order;
 
@@ -53,8 +52,7 @@ pub(super) struct Group {
 
 impl Group {
     pub fn of(members: &[(End, String)], cluster: &Cluster) -> Self {
-        let is_replica = |pod: &Pod| pod.labels().contains_key(POD_NAME_LABEL);
-        let has_copies = |pod: Option<&Pod>| pod.is_some_and(|pod| pod.workload.is_some() && !is_replica(pod));
+        let has_copies = |pod: Option<&Pod>| pod.is_some_and(Pod::stands_for_all);
         let is_single = match members {
             [(End::Pod(id), _)] => !has_copies(cluster.pod(*id)),
             [_] => true,
