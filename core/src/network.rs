@@ -5,6 +5,7 @@
 mod address;
 mod class;
 mod connect;
+mod connectivity;
 mod evaluate;
 mod near;
 mod policy;
@@ -23,6 +24,7 @@ pub use crate::manifest::cidr::parse_cidr;
 pub use address::{AddressRange, AddressSpace, RangeId, after};
 pub use class::ClassId;
 pub use connect::{Connections, Traffic};
+pub use connectivity::{Connectivity, Flow, PortSetId};
 pub use evaluate::{evaluate, evaluate_as};
 pub use near::{NearMiss, PeerMiss, PortMiss, Unmet, Want};
 pub use policy::{Direction, Policy, PolicyId, block_of, isolates};

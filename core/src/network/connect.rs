@@ -85,7 +85,7 @@ impl Network {
     }
 
     /// What tells the class of an end.
-    fn key(&self, end: End) -> Key {
+    pub(super) fn key(&self, end: End) -> Key {
         match end {
             End::Address(address) => Key::Addresses(self.addresses.range_of(address)),
             _ => self.member(end).and_then(|member| member.class).map_or(Key::OwnNode, Key::Pod),
@@ -256,28 +256,34 @@ impl Network {
         if matches!(self.class(from), Class::OwnNode) || matches!(self.class(to), Class::OwnNode) {
             return true;
         }
-        let node_of = |end: End| match (end, self.class(end)) {
-            (End::Address(address), _) => self.node_addresses.get(&address).map(String::as_str),
-            (_, Class::Pod(class)) if class.host_network => self.member(end).map(|member| member.node.as_str()),
-            _ => None,
-        };
         let runs_on = |end: End| self.member(end).map(|member| member.node.as_str());
         let same =
             |node: Option<&str>, other: Option<&str>| node.is_some_and(|node| !node.is_empty() && other == Some(node));
-        same(node_of(from), runs_on(to)) || same(node_of(to), runs_on(from))
+        same(self.node_at(from), runs_on(to)) || same(self.node_at(to), runs_on(from))
+    }
+
+    /// The node whose address an end has.
+    pub(super) fn node_at(&self, end: End) -> Option<&str> {
+        match (end, self.class(end)) {
+            (End::Address(address), _) => self.node_addresses.get(&address).map(String::as_str),
+            (_, Class::Pod(class)) if class.host_network => self.member(end).map(|member| member.node.as_str()),
+            _ => None,
+        }
     }
 
     /// The readings that the API leaves open, and that could matter between these two; plug-ins that do not match pods by
     /// ipBlock are not among them, since the reading of upstream's tests is taken there.
     pub(super) fn other_readings(&self, from: Class<'_>, to: Class<'_>) -> impl Iterator<Item = Reading> {
-        let of_pods = [from, to];
-        let any =
-            |test: fn(&PodClass) -> bool| of_pods.iter().any(|class| matches!(class, Class::Pod(pod) if test(pod)));
-        let host = any(|pod| pod.host_network)
-            .then_some(Reading { host_network_is_pod: !self.reading.host_network_is_pod, ..self.reading });
-        let unknown = any(|pod| pod.ranges.is_empty())
-            .then_some(Reading { unknown_addresses_match: !self.reading.unknown_addresses_match, ..self.reading });
-        [host, unknown].into_iter().flatten()
+        let (from, to) = (self.readings_for(from), self.readings_for(to));
+        from.into_iter().zip(to).filter_map(|(from, to)| from.or(to))
+    }
+
+    /// Those of them that could matter to this end, each in a place of its own.
+    pub(super) fn readings_for(&self, class: Class<'_>) -> [Option<Reading>; 2] {
+        let Class::Pod(pod) = class else { return [None; 2] };
+        let host = Reading { host_network_is_pod: !self.reading.host_network_is_pod, ..self.reading };
+        let unknown = Reading { unknown_addresses_match: !self.reading.unknown_addresses_match, ..self.reading };
+        [pod.host_network.then_some(host), pod.ranges.is_empty().then_some(unknown)]
     }
 }
 

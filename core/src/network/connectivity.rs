@@ -1,0 +1,257 @@
+//! What may go from every end to every other, on all ports: worked out by classes, looked up in constant time.
+//!
+//! Ends that no policy can tell apart are one class. What a class lets in and out hangs on the policies that isolate it, and
+//! few lists of policies isolate many classes; so there is one row for each such list, with a set of ports for every class
+//! that may be at the other end. The set of a pair is what two cells have in common. Sets of ports are numbers; which rules
+//! implied them is worked out for a single pair, by [`Network::verdict`].
+//!
+//! Where the API leaves something open, the classes that it can matter to stand in the rows once for each reading.
+
+mod build;
+mod facet;
+mod intern;
+mod port_table;
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+
+use super::class::Class;
+use super::connect::Traffic;
+use super::ports::{PortSet, Protocol};
+use super::{End, Network, RangeId, after};
+use crate::cluster::PodId;
+use facet::{Facets, READINGS};
+use intern::Interner;
+pub use port_table::PortSetId;
+use port_table::PortTable;
+
+/// What may go from one end to another, as [`Traffic`] says it, with the ports in [`Connectivity::ports`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    Itself,
+    Outside,
+    Open,
+    Ports(PortSetId),
+    Depends,
+}
+
+impl Flow {
+    /// The ports, where nothing but policies decides, or nothing does.
+    #[must_use]
+    pub fn ports(self) -> Option<PortSetId> {
+        match self {
+            Self::Itself | Self::Open => Some(PortSetId::ALL),
+            Self::Ports(ports) => Some(ports),
+            Self::Outside | Self::Depends => None,
+        }
+    }
+}
+
+/// What may go between each two of some ends.
+#[derive(Clone, Debug)]
+pub struct Connectivity {
+    /// How many ends were asked for; of too many that are too different the last are left out.
+    pub asked: usize,
+    enforced: bool,
+    ends: Vec<End>,
+    seen: Vec<Seen>,
+    /// Where the rows of each facet start.
+    rows_of: Vec<RowsOf>,
+    egress: Vec<PortSetId>,
+    ingress: Vec<PortSetId>,
+    table: RefCell<PortTable>,
+}
+
+/// The rows that a facet has as the source and as the target; a row holds a set for each facet at the other end.
+#[derive(Clone, Copy, Debug)]
+struct RowsOf {
+    egress: usize,
+    ingress: usize,
+}
+
+/// The first row in either direction: no policy isolates.
+const OPEN: usize = 0;
+
+/// What is to be known of an end.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    /// By reading, that of the network first; the same where it does not matter.
+    facets: [u32; READINGS],
+    /// Its facets differ.
+    depends: bool,
+    completed: bool,
+    /// Policies may isolate it.
+    is_pod: bool,
+    own_node: bool,
+    /// The pod itself, to tell it from others of its class; [`NOBODY`] for another end.
+    pod: u32,
+    /// The node that it runs on, and that whose address it has; [`NOBODY`] where there is none.
+    runs_on: u32,
+    at_node: u32,
+}
+
+const NOBODY: u32 = u32::MAX;
+
+/// So many addresses of a range are tried to find one that is no pod's and no node's.
+const MAX_TRIES: usize = 256;
+
+impl Network {
+    /// What may go between each two of all pods, of one address for each range that policies can tell apart, and of all
+    /// standing peers.
+    #[must_use]
+    pub fn connectivity(&self) -> Connectivity {
+        let mut ends: Vec<End> = (0..self.pods).map(|pod| End::Pod(PodId(number(pod)))).collect();
+        ends.extend((0..self.addresses.ranges.len()).filter_map(|range| self.address_in(RangeId(number(range)))));
+        ends.extend((0..self.standing.len()).map(|peer| End::Standing(number(peer))));
+        self.connectivity_between(&ends)
+    }
+
+    /// What may go between each two of these ends: of the first ones, should all be too many.
+    #[must_use]
+    pub fn connectivity_between(&self, ends: &[End]) -> Connectivity {
+        let mut within = ends;
+        loop {
+            if let Some(connectivity) = self.try_connectivity(within) {
+                return Connectivity { asked: ends.len(), ..connectivity };
+            }
+            within = within.get(..within.len() / 2).unwrap_or_default();
+        }
+    }
+
+    fn try_connectivity(&self, ends: &[End]) -> Option<Connectivity> {
+        let facets = Facets::of(self, ends);
+        let built = build::rows(self, &facets)?;
+        let mut nodes = Interner::default();
+        let mut node = |name: Option<&str>| {
+            let words = |name: &str| name.bytes().map(u32::from).collect::<Vec<_>>();
+            name.filter(|name| !name.is_empty()).map_or(NOBODY, |name| nodes.intern(&words(name)))
+        };
+        let seen = |end: &End| {
+            let class = self.class(*end);
+            let facets = facets.of_class(self.key(*end));
+            Seen {
+                facets,
+                depends: facets.iter().any(|facet| Some(facet) != facets.first()),
+                completed: self.is_completed(*end),
+                is_pod: matches!(class, Class::Pod(_)),
+                own_node: matches!(class, Class::OwnNode),
+                pod: if let End::Pod(pod) = end { pod.0 } else { NOBODY },
+                runs_on: node(self.member(*end).map(|member| member.node.as_str())),
+                at_node: node(self.node_at(*end)),
+            }
+        };
+        Some(Connectivity {
+            asked: ends.len(),
+            enforced: self.enforced,
+            seen: ends.iter().map(seen).collect(),
+            ends: ends.to_vec(),
+            rows_of: built.rows_of,
+            egress: built.egress,
+            ingress: built.ingress,
+            table: RefCell::new(built.table),
+        })
+    }
+
+    /// An address of a range, to stand for all of them.
+    fn address_in(&self, range: RangeId) -> Option<End> {
+        let range = self.addresses.range(range)?;
+        let mut candidates = std::iter::successors(Some(range.first), |address| after(*address));
+        let is_free = |address: &std::net::IpAddr| {
+            self.end_at(*address) == End::Address(*address) && !self.node_addresses.contains_key(address)
+        };
+        let within = candidates.by_ref().take(MAX_TRIES).take_while(|address| *address <= range.last);
+        within.filter(is_free).map(End::Address).next()
+    }
+}
+
+impl Connectivity {
+    /// The ends, each known by its place here.
+    #[must_use]
+    pub fn ends(&self) -> &[End] {
+        &self.ends
+    }
+
+    /// What may go from one of the ends to another.
+    #[must_use]
+    pub fn flow(&self, from: usize, to: usize) -> Flow {
+        match (self.seen.get(from), self.seen.get(to)) {
+            (Some(from), Some(to)) => self.between(from, to, &mut self.table.borrow_mut()),
+            _ => Flow::Outside,
+        }
+    }
+
+    /// What may go from one of the ends to each, in their order.
+    #[must_use]
+    pub fn flows_from(&self, from: usize) -> Vec<Flow> {
+        let Some(from) = self.seen.get(from) else { return Vec::new() };
+        let mut table = self.table.borrow_mut();
+        self.seen.iter().map(|to| self.between(from, to, &mut table)).collect()
+    }
+
+    /// As [`Self::flow`], with the ports.
+    #[must_use]
+    pub fn traffic(&self, from: usize, to: usize) -> Traffic {
+        match self.flow(from, to) {
+            Flow::Itself => Traffic::Itself,
+            Flow::Outside => Traffic::Outside,
+            Flow::Open => Traffic::Open,
+            Flow::Ports(ports) => Traffic::Ports(self.ports(ports)),
+            Flow::Depends => Traffic::Depends,
+        }
+    }
+
+    /// The ports of a set.
+    #[must_use]
+    pub fn ports(&self, id: PortSetId) -> PortSet {
+        self.table.borrow().ports(id)
+    }
+
+    #[must_use]
+    pub fn contains(&self, id: PortSetId, protocol: Protocol, port: u16) -> bool {
+        self.table.borrow().contains(id, protocol, port)
+    }
+
+    fn between(&self, from: &Seen, to: &Seen, table: &mut PortTable) -> Flow {
+        if from.completed || to.completed {
+            return Flow::Outside;
+        }
+        if from.pod == to.pod && from.pod != NOBODY {
+            return Flow::Itself;
+        }
+        if !from.is_pod && !to.is_pod {
+            return Flow::Outside;
+        }
+        let node_traffic = from.own_node
+            || to.own_node
+            || (from.at_node != NOBODY && from.at_node == to.runs_on)
+            || (to.at_node != NOBODY && to.at_node == from.runs_on);
+        if node_traffic || !self.enforced {
+            return Flow::Open;
+        }
+        let ([source, ..], [target, ..]) = (from.facets, to.facets);
+        let (rows, ports) = self.cell(source, target, table);
+        if from.depends || to.depends {
+            for (source, target) in from.facets.into_iter().zip(to.facets) {
+                if self.cell(source, target, table).1 != ports {
+                    return Flow::Depends;
+                }
+            }
+        }
+        if rows == (OPEN, OPEN) { Flow::Open } else { Flow::Ports(ports) }
+    }
+
+    /// The rows of the two sides, and what both let through.
+    fn cell(&self, source: u32, target: u32, table: &mut PortTable) -> ((usize, usize), PortSetId) {
+        let (source, target) = (source as usize, target as usize);
+        let egress = self.rows_of.get(source).map_or(OPEN, |rows| rows.egress);
+        let ingress = self.rows_of.get(target).map_or(OPEN, |rows| rows.ingress);
+        let out = self.egress.get(egress + target).copied().unwrap_or(PortSetId::NONE);
+        let into = self.ingress.get(ingress + source).copied().unwrap_or(PortSetId::NONE);
+        ((egress, ingress), table.intersection(out, into))
+    }
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
