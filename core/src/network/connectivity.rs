@@ -78,6 +78,10 @@ const OPEN: usize = 0;
 struct Seen {
     /// By reading, that of the network first; the same where it does not matter.
     facets: [u32; READINGS],
+    /// The rows of the first facet.
+    rows: RowsOf,
+    /// Not a mere pod: something besides rows may decide.
+    special: bool,
     /// Its facets differ.
     depends: bool,
     completed: bool,
@@ -130,16 +134,21 @@ impl Network {
         let seen = |end: &End| {
             let class = self.class(*end);
             let facets = facets.of_class(self.key(*end));
-            Seen {
+            let [own, ..] = facets;
+            let mut seen = Seen {
                 facets,
-                depends: facets.iter().any(|facet| Some(facet) != facets.first()),
+                rows: built.rows_of.get(own as usize).copied().unwrap_or(RowsOf { egress: OPEN, ingress: OPEN }),
+                special: false,
+                depends: facets.iter().any(|facet| *facet != own),
                 completed: self.is_completed(*end),
                 is_pod: matches!(class, Class::Pod(_)),
                 own_node: matches!(class, Class::OwnNode),
                 pod: if let End::Pod(pod) = end { pod.0 } else { NOBODY },
                 runs_on: node(self.member(*end).map(|member| member.node.as_str())),
                 at_node: node(self.node_at(*end)),
-            }
+            };
+            seen.special = seen.depends || seen.completed || !seen.is_pod || seen.at_node != NOBODY;
+            seen
         };
         Some(Connectivity {
             asked: ends.len(),
@@ -186,7 +195,12 @@ impl Connectivity {
     pub fn flows_from(&self, from: usize) -> Vec<Flow> {
         let Some(from) = self.seen.get(from) else { return Vec::new() };
         let mut table = self.table.borrow_mut();
-        self.seen.iter().map(|to| self.between(from, to, &mut table)).collect()
+        let mut flows = Vec::with_capacity(self.seen.len());
+        for to in &self.seen {
+            let by_rows = !from.special && !to.special && from.pod != to.pod && self.enforced;
+            flows.push(if by_rows { self.by_rows(from, to, &mut table) } else { self.between(from, to, &mut table) });
+        }
+        flows
     }
 
     /// As [`Self::flow`], with the ports.
@@ -229,26 +243,37 @@ impl Connectivity {
         if node_traffic || !self.enforced {
             return Flow::Open;
         }
-        let ([source, ..], [target, ..]) = (from.facets, to.facets);
-        let (rows, ports) = self.cell(source, target, table);
-        if from.depends || to.depends {
-            for (source, target) in from.facets.into_iter().zip(to.facets) {
-                if self.cell(source, target, table).1 != ports {
-                    return Flow::Depends;
-                }
-            }
+        let flow = self.by_rows(from, to, table);
+        let of_readings = from.facets.into_iter().zip(to.facets).skip(1);
+        if (from.depends || to.depends) && of_readings.into_iter().any(|pair| self.differs(flow, pair, table)) {
+            return Flow::Depends;
         }
-        if rows == (OPEN, OPEN) { Flow::Open } else { Flow::Ports(ports) }
+        flow
     }
 
-    /// The rows of the two sides, and what both let through.
-    fn cell(&self, source: u32, target: u32, table: &mut PortTable) -> ((usize, usize), PortSetId) {
-        let (source, target) = (source as usize, target as usize);
-        let egress = self.rows_of.get(source).map_or(OPEN, |rows| rows.egress);
-        let ingress = self.rows_of.get(target).map_or(OPEN, |rows| rows.ingress);
-        let out = self.egress.get(egress + target).copied().unwrap_or(PortSetId::NONE);
-        let into = self.ingress.get(ingress + source).copied().unwrap_or(PortSetId::NONE);
-        ((egress, ingress), table.intersection(out, into))
+    /// What both sides let through, as the network reads the API.
+    fn by_rows(&self, from: &Seen, to: &Seen, table: &mut PortTable) -> Flow {
+        let ([source, ..], [target, ..]) = (from.facets, to.facets);
+        let (egress, ingress) = (from.rows.egress, to.rows.ingress);
+        if egress == OPEN && ingress == OPEN {
+            return Flow::Open;
+        }
+        Flow::Ports(self.ports_between((egress, source), (ingress, target), table))
+    }
+
+    /// Whether another reading, which makes other facets of the two, opens other ports.
+    fn differs(&self, flow: Flow, (source, target): (u32, u32), table: &mut PortTable) -> bool {
+        let egress = self.rows_of.get(source as usize).map_or(OPEN, |rows| rows.egress);
+        let ingress = self.rows_of.get(target as usize).map_or(OPEN, |rows| rows.ingress);
+        flow.ports() != Some(self.ports_between((egress, source), (ingress, target), table))
+    }
+
+    /// What two rows, each with its facet, have in common.
+    fn ports_between(&self, out: (usize, u32), into: (usize, u32), table: &mut PortTable) -> PortSetId {
+        let ((egress, source), (ingress, target)) = (out, into);
+        let out = self.egress.get(egress + target as usize).copied().unwrap_or(PortSetId::NONE);
+        let into = self.ingress.get(ingress + source as usize).copied().unwrap_or(PortSetId::NONE);
+        table.intersection(out, into)
     }
 }
 

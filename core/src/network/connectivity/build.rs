@@ -14,6 +14,9 @@ use crate::network::policy::{Direction, Peer, Policy, PortEntry, Rule};
 const MAX_CELLS: usize = 100_000_000;
 const MAX_STEPS: usize = 2_000_000_000;
 
+/// So many words of bits are kept of what peers match.
+const MAX_KEPT: usize = 2_000_000;
+
 pub struct Rows {
     pub rows_of: Vec<RowsOf>,
     pub egress: Vec<PortSetId>,
@@ -31,6 +34,8 @@ pub fn rows(network: &Network, facets: &Facets<'_>) -> Option<Rows> {
         name_lists: Interner::default(),
         named: Vec::new(),
         bits: vec![0; facets.all.len().div_ceil(BITS)],
+        peers: Interner::default(),
+        kept: Vec::new(),
     };
     builder.collect_names();
     let egress = builder.direction(Direction::Egress)?;
@@ -55,6 +60,9 @@ struct Builder<'world, 'network> {
     named: Vec<u32>,
     /// The facets that a rule's peers match.
     bits: Vec<u64>,
+    /// Peers that may match anywhere, each with its bits in `kept`.
+    peers: Interner,
+    kept: Vec<u64>,
 }
 
 /// The rows of one direction.
@@ -198,32 +206,41 @@ impl<'network> Builder<'_, 'network> {
     fn mark(&mut self, policy: &Policy, rule: &Rule) {
         let everyone = if rule.peers.is_empty() { u64::MAX } else { 0 };
         self.bits.iter_mut().for_each(|word| *word = everyone);
-        let facets = self.facets;
         for peer in &rule.peers {
-            match peer {
-                Peer::Pods { namespaces: Some(namespaces), .. } => {
-                    for (namespace, range) in &facets.namespaces {
-                        if self.network.namespace_selectors.matches(*namespaces, *namespace) {
-                            self.mark_within(policy, peer, range.clone());
-                        }
-                    }
+            match anywhere(peer) {
+                Some(key) => self.mark_anywhere(&key, policy, peer),
+                None => {
+                    let beside = self.facets.in_namespace(policy.namespace);
+                    mark_within(self.network, self.facets, (policy, peer), beside, &mut self.bits);
                 }
-                Peer::Pods { namespaces: None, .. } => {
-                    self.mark_within(policy, peer, facets.in_namespace(policy.namespace));
-                }
-                Peer::Block(_) => self.mark_within(policy, peer, 0..facets.all.len()),
-                Peer::Invalid => {}
             }
         }
     }
 
-    fn mark_within(&mut self, policy: &Policy, peer: &Peer, range: Range<usize>) {
-        for at in range {
-            if let (Some(facet), Some(word)) = (self.facets.all.get(at), self.bits.get_mut(at / BITS))
-                && self.network.peer_matches(policy, peer, facet.class, facet.reading)
-            {
-                *word |= 1 << (at % BITS);
+    /// Marks what a peer matches whatever namespace its policy is in; of equal peers that is worked out once.
+    fn mark_anywhere(&mut self, key: &[u32], policy: &Policy, peer: &Peer) {
+        let (network, facets) = (self.network, self.facets);
+        let mark = |bits: &mut [u64]| match peer {
+            Peer::Pods { namespaces: Some(namespaces), .. } => {
+                for (namespace, range) in &facets.namespaces {
+                    if network.namespace_selectors.matches(*namespaces, *namespace) {
+                        mark_within(network, facets, (policy, peer), range.clone(), bits);
+                    }
+                }
             }
+            _ => mark_within(network, facets, (policy, peer), 0..facets.all.len(), bits),
+        };
+        if self.kept.len() > MAX_KEPT {
+            return mark(&mut self.bits);
+        }
+        let words = self.bits.len();
+        let start = self.peers.intern(key) as usize * words;
+        if start == self.kept.len() {
+            self.kept.resize(start + words, 0);
+            mark(self.kept.get_mut(start..).unwrap_or_default());
+        }
+        for (word, kept) in self.bits.iter_mut().zip(self.kept.iter().skip(start)) {
+            *word |= kept;
         }
     }
 
@@ -282,6 +299,38 @@ impl<'network> Builder<'_, 'network> {
                 }
                 left &= left - 1;
             }
+        }
+    }
+}
+
+/// What tells peers apart that match alike in every policy; `None` for those that keep to the policy's namespace.
+fn anywhere(peer: &Peer) -> Option<Vec<u32>> {
+    match peer {
+        Peer::Pods { namespaces: None, .. } => None,
+        Peer::Pods { namespaces: Some(namespaces), pods } => {
+            Some(vec![namespaces.0, pods.map_or(u32::MAX, |selector| selector.0)])
+        }
+        Peer::Block(block) => {
+            let mut key = vec![block.span.first, block.span.end, u32::from(block.covers_unknown)];
+            key.extend(block.except.iter().flat_map(|except| [except.first, except.end]));
+            Some(key)
+        }
+        Peer::Invalid => Some(Vec::new()),
+    }
+}
+
+fn mark_within(
+    network: &Network,
+    facets: &Facets<'_>,
+    (policy, peer): (&Policy, &Peer),
+    range: Range<usize>,
+    bits: &mut [u64],
+) {
+    for at in range {
+        if let (Some(facet), Some(word)) = (facets.all.get(at), bits.get_mut(at / BITS))
+            && network.peer_matches(policy, peer, facet.class, facet.reading)
+        {
+            *word |= 1 << (at % BITS);
         }
     }
 }
