@@ -8,9 +8,12 @@
 //! Where the API leaves something open, the classes that it can matter to stand in the rows once for each reading.
 
 mod build;
+mod destination;
 mod facet;
 mod intern;
+mod marks;
 mod port_table;
+mod rulings;
 #[cfg(test)]
 mod tests;
 
@@ -54,6 +57,8 @@ pub struct Connectivity {
     /// How many ends were asked for; of too many that are too different the last are left out.
     pub asked: usize,
     enforced: bool,
+    /// There are cluster-wide policies, which traffic between a pod and its node is subject to as well.
+    has_tiers: bool,
     ends: Vec<End>,
     seen: Vec<Seen>,
     /// Where the rows of each facet start.
@@ -68,9 +73,17 @@ pub struct Connectivity {
 struct RowsOf {
     egress: usize,
     ingress: usize,
+    /// The rows for the node that the pod runs on, where that makes a difference.
+    node_egress: usize,
+    node_ingress: usize,
 }
 
-/// The first row in either direction: no policy isolates.
+impl RowsOf {
+    /// No policy has a say.
+    const OPEN: Self = Self { egress: OPEN, ingress: OPEN, node_egress: OPEN, node_ingress: OPEN };
+}
+
+/// The first row in either direction: no policy has a say.
 const OPEN: usize = 0;
 
 /// What is to be known of an end.
@@ -88,6 +101,8 @@ struct Seen {
     /// Policies may isolate it.
     is_pod: bool,
     own_node: bool,
+    /// The project that the plug-in keeps it to; [`NOBODY`] where there is none.
+    project: u32,
     /// The pod itself, to tell it from others of its class; [`NOBODY`] for another end.
     pod: u32,
     /// The node that it runs on, and that whose address it has; [`NOBODY`] where there is none.
@@ -137,12 +152,13 @@ impl Network {
             let [own, ..] = facets;
             let mut seen = Seen {
                 facets,
-                rows: built.rows_of.get(own as usize).copied().unwrap_or(RowsOf { egress: OPEN, ingress: OPEN }),
+                rows: built.rows_of.get(own as usize).copied().unwrap_or(RowsOf::OPEN),
                 special: false,
                 depends: facets.iter().any(|facet| *facet != own),
                 completed: self.is_completed(*end),
                 is_pod: matches!(class, Class::Pod(_)),
                 own_node: matches!(class, Class::OwnNode),
+                project: self.project(class).map_or(NOBODY, |project| project.0),
                 pod: if let End::Pod(pod) = end { pod.0 } else { NOBODY },
                 runs_on: node(self.member(*end).map(|member| member.node.as_str())),
                 at_node: node(self.node_at(*end)),
@@ -153,6 +169,7 @@ impl Network {
         Some(Connectivity {
             asked: ends.len(),
             enforced: self.enforced,
+            has_tiers: !self.tiers.is_empty(),
             seen: ends.iter().map(seen).collect(),
             ends: ends.to_vec(),
             rows_of: built.rows_of,
@@ -240,13 +257,20 @@ impl Connectivity {
             || to.own_node
             || (from.at_node != NOBODY && from.at_node == to.runs_on)
             || (to.at_node != NOBODY && to.at_node == from.runs_on);
-        if node_traffic || !self.enforced {
+        if from.project != to.project && from.project != NOBODY && to.project != NOBODY {
+            return Flow::Ports(PortSetId::NONE);
+        }
+        if !self.enforced || (node_traffic && !self.has_tiers) {
             return Flow::Open;
         }
-        let flow = self.by_rows(from, to, table);
-        let of_readings = from.facets.into_iter().zip(to.facets).skip(1);
-        if (from.depends || to.depends) && of_readings.into_iter().any(|pair| self.differs(flow, pair, table)) {
-            return Flow::Depends;
+        let ([source, other_sources @ ..], [target, other_targets @ ..]) = (from.facets, to.facets);
+        let flow = self.by_facets(source, target, node_traffic, table);
+        if from.depends || to.depends {
+            for (source, target) in other_sources.into_iter().zip(other_targets) {
+                if self.by_facets(source, target, node_traffic, table).ports() != flow.ports() {
+                    return Flow::Depends;
+                }
+            }
         }
         flow
     }
@@ -261,11 +285,19 @@ impl Connectivity {
         Flow::Ports(self.ports_between((egress, source), (ingress, target), table))
     }
 
-    /// Whether another reading, which makes other facets of the two, opens other ports.
-    fn differs(&self, flow: Flow, (source, target): (u32, u32), table: &mut PortTable) -> bool {
-        let egress = self.rows_of.get(source as usize).map_or(OPEN, |rows| rows.egress);
-        let ingress = self.rows_of.get(target as usize).map_or(OPEN, |rows| rows.ingress);
-        flow.ports() != Some(self.ports_between((egress, source), (ingress, target), table))
+    /// The same for any two facets; `node_traffic`: one is the node that the other runs on.
+    fn by_facets(&self, source: u32, target: u32, node_traffic: bool, table: &mut PortTable) -> Flow {
+        let rows = |facet: u32| self.rows_of.get(facet as usize).copied().unwrap_or(RowsOf::OPEN);
+        let (of_source, of_target) = (rows(source), rows(target));
+        let (egress, ingress) = if node_traffic {
+            (of_source.node_egress, of_target.node_ingress)
+        } else {
+            (of_source.egress, of_target.ingress)
+        };
+        if egress == OPEN && ingress == OPEN {
+            return Flow::Open;
+        }
+        Flow::Ports(self.ports_between((egress, source), (ingress, target), table))
     }
 
     /// What two rows, each with its facet, have in common.

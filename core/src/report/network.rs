@@ -7,6 +7,7 @@ mod overview;
 mod policies;
 #[cfg(test)]
 mod tests;
+mod tiers;
 mod words;
 
 use serde::{Deserialize, Serialize};

@@ -2,34 +2,25 @@
 
 use std::ops::Range;
 
-use crate::network::class::{Class, Key, PodClass};
+use crate::network::class::{Class, Key};
+use crate::network::connect::OTHER_READINGS;
 use crate::network::selector::LabelsId;
 use crate::network::{End, Network, Reading};
 use crate::order;
 
 /// The network's own reading, and each with one thing taken the other way.
-pub const READINGS: usize = 3;
+pub const READINGS: usize = 1 + OTHER_READINGS;
 
 pub struct Facet<'network> {
     pub class: Class<'network>,
     pub reading: Reading,
 }
 
-impl<'network> Facet<'network> {
-    /// The pod that it is, unless this reading takes it for its node, which policies do not select.
-    pub fn pod(&self) -> Option<&'network PodClass> {
-        match self.class {
-            Class::Pod(pod) if !pod.host_network || self.reading.host_network_is_pod => Some(pod),
-            _ => None,
-        }
-    }
-}
-
 /// The facets of all classes that some ends have.
 pub struct Facets<'network> {
     pub all: Vec<Facet<'network>>,
     /// Where the pods of each namespace stand, by its labels.
-    pub namespaces: Vec<(LabelsId, Range<usize>)>,
+    namespaces: Vec<(LabelsId, Range<usize>)>,
     /// Of each class, by its key, the facets for each reading.
     classes: Vec<(Key, [u32; READINGS])>,
 }
@@ -40,10 +31,11 @@ impl<'network> Facets<'network> {
         for (key, class) in classes(network, ends) {
             let namespace = if let Class::Pod(pod) = class { Some(pod.namespace) } else { None };
             let own = facets.add(class, network.reading);
-            let others = network.readings_for(class);
-            let of_reading = others.map(|reading| reading.map_or(own, |reading| facets.add(class, reading)));
-            let [host_network, unknown] = of_reading;
-            facets.classes.push((key, [own, host_network, unknown]));
+            let mut of_class = [own; READINGS];
+            for (place, reading) in of_class.iter_mut().skip(1).zip(network.readings_for(class)) {
+                *place = reading.map_or(own, |reading| facets.add(class, reading));
+            }
+            facets.classes.push((key, of_class));
             if let Some(namespace) = namespace {
                 let end = facets.all.len();
                 match facets.namespaces.last_mut() {

@@ -82,7 +82,59 @@ fn worlds() -> Vec<String> {
     let mut worlds: Vec<String> = vec![String::new()];
     worlds.extend(policies());
     worlds.push(policies().concat());
+    worlds.extend(tiers());
+    worlds.push(tiers().concat());
+    worlds.push(format!("{}{}", tiers().concat(), policies().concat()));
     worlds.into_iter().map(|policies| format!("{NAMESPACES}{}{policies}", pods())).collect()
+}
+
+fn tier(kind: &str, name: &str, spec: &str) -> String {
+    let version = if kind == "ClusterNetworkPolicy" { "v1alpha2" } else { "v1alpha1" };
+    format!(
+        "---\napiVersion: policy.networking.k8s.io/{version}\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {spec}\n"
+    )
+}
+
+/// Cluster-wide policies: each action in each tier, peers of each kind, equal priorities.
+fn tiers() -> Vec<String> {
+    let cluster = "ClusterNetworkPolicy";
+    vec![
+        tier(
+            cluster,
+            "deny-all",
+            "{tier: Baseline, priority: 5, subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}]}], egress: [{action: Deny, to: [{networks: [0.0.0.0/0, \"::/0\"]}]}]}",
+        ),
+        tier(
+            cluster,
+            "dns",
+            "{tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Accept, to: [{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: srv}}}}], protocols: [{destinationNamedPort: dns}, {tcp: {destinationPort: {number: 443}}}]}, {action: Pass, to: [{namespaces: {matchLabels: {team: e}}}]}, {action: Deny, to: [{networks: [10.0.0.0/8]}]}]}",
+        ),
+        tier(
+            cluster,
+            "tie-one",
+            "{tier: Admin, priority: 7, subject: {pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: cli}}}}, ingress: [{action: Accept, from: [{namespaces: {}}], protocols: [{tcp: {destinationPort: {range: {start: 80, end: 443}}}}]}]}",
+        ),
+        tier(
+            cluster,
+            "tie-two",
+            "{tier: Admin, priority: 7, subject: {namespaces: {matchLabels: {team: e}}}, ingress: [{action: Deny, from: [{namespaces: {}}], protocols: [{tcp: {destinationPort: {number: 80}}}]}, {action: Pass, from: [{namespaces: {}}], protocols: [{destinationNamedPort: http}]}]}",
+        ),
+        tier(
+            cluster,
+            "nodes",
+            "{tier: Admin, priority: 9, subject: {namespaces: {}}, egress: [{action: Deny, to: [{nodes: {}}]}, {action: Accept, to: [{domainNames: [example.com]}]}, {action: Deny, to: [{networks: [0.0.0.0/0]}]}]}",
+        ),
+        tier(
+            "AdminNetworkPolicy",
+            "old",
+            "{priority: 3, subject: {namespaces: {}}, ingress: [{action: Allow, from: [{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: cli}}}}], ports: [{namedPort: http}, {portRange: {start: 8000, end: 9000}}]}], egress: [{action: Deny, to: [{namespaces: {matchLabels: {team: e}}}], ports: [{portNumber: {port: 53, protocol: UDP}}]}]}",
+        ),
+        tier(
+            "BaselineAdminNetworkPolicy",
+            "default",
+            "{subject: {namespaces: {}}, ingress: [{action: Allow, from: [{namespaces: {matchLabels: {team: e}}}], ports: [{portNumber: {port: 80}}]}, {action: Deny, from: [{namespaces: {}}]}]}",
+        ),
+    ]
 }
 
 /// Whether a port is open by a flow; `None` where it depends.
@@ -110,7 +162,14 @@ fn agrees(cluster: &Cluster, network: &Network, text: &str) {
             for (protocol, port) in ports {
                 let verdict = network.verdict(*from, *to, port, protocol);
                 let open = |question| verdict.open.contains(&question);
-                depends |= open(OpenQuestion::HostNetwork) || open(OpenQuestion::UnknownAddress);
+                depends |= [
+                    OpenQuestion::HostNetwork,
+                    OpenQuestion::UnknownAddress,
+                    OpenQuestion::EqualPriority,
+                    OpenQuestion::DomainName,
+                ]
+                .into_iter()
+                .any(open);
                 if let Some(allowed) = allows(&connectivity, flow, protocol, port) {
                     let names = [from, to].map(|end| match end {
                         End::Pod(pod) => cluster.pod(*pod).map(|pod| pod.id()).unwrap_or_default(),
@@ -149,12 +208,23 @@ fn rows_and_point_queries_agree_under_every_reading() {
 }
 
 #[test]
-fn where_nothing_enforces_policies_every_pair_is_open() {
+fn rows_and_point_queries_agree_under_every_plug_in() {
     let (mut cluster, _) = cluster_of(&format!("{NAMESPACES}{}{}", pods(), policies().concat()));
-    cluster.profile.network_plugin = NetworkPlugin::Ignores;
-    let network = evaluate(&cluster);
-    agrees(&cluster, &network, "a plug-in that ignores policies");
-    assert_eq!(network.connectivity().flow(0, 2), Flow::Open);
+    for plugin in [
+        NetworkPlugin::Ignores,
+        NetworkPlugin::Multitenant,
+        NetworkPlugin::NoEgress,
+        NetworkPlugin::NoEndPort,
+        NetworkPlugin::NoSctp,
+        NetworkPlugin::NoPodIpBlocks,
+    ] {
+        cluster.profile.network_plugin = plugin;
+        let network = evaluate(&cluster);
+        agrees(&cluster, &network, &format!("{plugin:?}"));
+        if plugin == NetworkPlugin::Ignores {
+            assert_eq!(network.connectivity().flow(0, 2), Flow::Open);
+        }
+    }
 }
 
 #[test]

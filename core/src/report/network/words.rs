@@ -3,6 +3,8 @@
 
 mod answer;
 mod near;
+mod plugin;
+mod tiers;
 mod view;
 
 use crate::cluster::standing::StandingKind;
@@ -12,7 +14,9 @@ use crate::network::{Direction, FIRST_PORT, LAST_PORT, PortSet, Protocol};
 use crate::report::{Effect, Place, Reason};
 
 pub(super) use answer::*;
-pub(super) use near::near;
+pub(super) use near::{Written, near};
+pub(super) use plugin::*;
+pub(super) use tiers::*;
 pub(super) use view::*;
 
 /// At most so many names, peers or ports are told in one sentence; the sentence says how many there are beyond.
@@ -165,6 +169,16 @@ fn ip_block(block: &IpBlock) -> String {
         return block.cidr.clone();
     }
     format!("{} but not {}", block.cidr, list(&block.except, "or"))
+}
+
+/// `TCP 443`, `UDP 8000-9000`, `all TCP ports`.
+fn plain_ports(protocol: Protocol, first: u16, last: u16) -> String {
+    let protocol = protocol.name();
+    match (first, last) {
+        (FIRST_PORT, LAST_PORT) => format!("all {protocol} ports"),
+        _ if first == last => format!("{protocol} {first}"),
+        _ => format!("{protocol} {first}-{last}"),
+    }
 }
 
 /// `TCP 443`, `UDP 8000-9000`, ``TCP port `http` ``, `all TCP ports`.
