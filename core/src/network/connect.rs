@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::class::{Class, Key, NamedPort, PodClass};
-use super::policy::{Block, Direction, Peer, Policy, PolicyId, Rule};
+use super::policy::{Block, Direction, Family, Peer, Policy, PolicyId, Rule};
 use super::ports::{Cause, FIRST_PORT, LAST_PORT, Piece, PortSet, Protocol};
 use super::selector::LabelsId;
 use super::side::Ruling;
@@ -279,7 +279,8 @@ impl Network {
         if rule.peers.is_empty() {
             return Some(None);
         }
-        let index = rule.peers.iter().position(|peer| self.peer_matches(policy, peer, other, reading))?;
+        let matches = |peer: &Peer| self.peer_matches(policy, peer, other, reading);
+        let index = rule.peers.iter().position(matches).or_else(|| covering_peer(rule, other, reading))?;
         Some(u32::try_from(index).ok())
     }
 
@@ -359,10 +360,22 @@ impl Block {
     }
 }
 
+/// Where blocks of a rule hold all addresses of both families, a pod has one of them, known or not.
+fn covering_peer(rule: &Rule, other: Class<'_>, reading: Reading) -> Option<usize> {
+    let matched = matches!(other, Class::Pod(pod) if pod.ranges.is_empty() && blocks_apply(pod, reading));
+    let whole = |family: Family| {
+        rule.peers.iter().position(|peer| matches!(peer, Peer::Block(block) if block.whole == Some(family)))
+    };
+    whole(Family::V6).filter(|_| matched).and(whole(Family::V4))
+}
+
+/// In its node's network a pod has the node's address, which is outside the cluster as far as policies go.
+fn blocks_apply(pod: &PodClass, reading: Reading) -> bool {
+    reading.ip_block_matches_pods || (pod.host_network && !reading.host_network_is_pod)
+}
+
 fn block_matches_pod(block: &Block, pod: &PodClass, reading: Reading) -> bool {
-    // In its node's network a pod has the node's address, which is outside the cluster as far as policies go.
-    let as_node = pod.host_network && !reading.host_network_is_pod;
-    if !reading.ip_block_matches_pods && !as_node {
+    if !blocks_apply(pod, reading) {
         return false;
     }
     if pod.ranges.is_empty() {

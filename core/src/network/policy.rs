@@ -93,6 +93,14 @@ pub(super) struct Block {
     pub except: Vec<Span>,
     /// A pod of which no address is known is likely inside: see [`covers_pod_networks`].
     pub covers_unknown: bool,
+    /// It holds all addresses of this family.
+    pub whole: Option<Family>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    V4,
+    V6,
 }
 
 /// An entry of a rule's ports.
@@ -258,6 +266,11 @@ impl Compiler<'_> {
         Some(Block {
             span: self.addresses.span(cidr),
             covers_unknown: covers_pod_networks(cidr, &except),
+            whole: (cidr.prefix_len() == 0 && except.is_empty()).then_some(if cidr.addr().is_ipv4() {
+                Family::V4
+            } else {
+                Family::V6
+            }),
             except: except.into_iter().map(|cidr| self.addresses.span(cidr)).collect(),
         })
     }

@@ -11,13 +11,16 @@ use super::{EqualPriority, Network, Reading};
 /// How far the ports that were asked for come on one side.
 #[derive(Default)]
 pub(super) struct Passage {
+    /// Holds those of the asked for that come through; of the others it says nothing.
     pub allowed: PortSet,
     /// The cluster-wide rules that had a say, in order.
     pub steps: Vec<Step>,
     /// NetworkPolicies isolate the pod: what reached them they decided.
     pub isolated: bool,
-    /// What their rules allow, with the rules, whatever the Admin tier said.
+    /// What their rules allow, asked for or not, with the rules.
     pub by_rules: PortSet,
+    /// What the Baseline tier would have done with it, had they not.
+    pub kept_from: Vec<Step>,
 }
 
 /// A cluster-wide policy with its rules for the direction.
@@ -61,21 +64,29 @@ impl Network {
         }
         let names = named_ports(pair.to.class, reading);
         let other = Other { class: other.class, names, reading };
-        let mut passage = Passage::default();
+        let mut passage = Passage { isolated: !isolators.is_empty(), ..Passage::default() };
+        if passage.isolated {
+            passage.by_rules = if pair.own_node {
+                PortSet::everything()
+            } else {
+                self.rules_allow(isolators, other.class, names, reading)
+            };
+        }
+        if rulings.is_empty() {
+            passage.allowed = passage.by_rules.clone();
+            return Some(passage);
+        }
         let rest = self.through_tier(Tier::Admin, rulings, &other, asked.clone(), &mut passage);
-        if isolators.is_empty() {
+        if passage.isolated {
+            let mut without = Passage::default();
+            self.through_tier(Tier::Baseline, rulings, &other, rest.clone(), &mut without);
+            passage.kept_from = without.steps;
+            passage.allowed = passage.allowed.or(&passage.by_rules.and(&rest));
+        } else {
             // NetworkPolicies that isolate the pod in the other direction alone decide nothing here.
             let rest = self.through_tier(Tier::Baseline, rulings, &other, rest, &mut passage);
             passage.allowed = passage.allowed.or(&rest);
-            return Some(passage);
         }
-        passage.isolated = true;
-        passage.by_rules = if pair.own_node {
-            PortSet::everything()
-        } else {
-            self.rules_allow(isolators, other.class, names, reading)
-        };
-        passage.allowed = passage.allowed.or(&passage.by_rules.and(&rest));
         Some(passage)
     }
 

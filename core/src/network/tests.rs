@@ -290,6 +290,75 @@ fn an_address_that_is_not_known_lies_in_no_block_but_perhaps_in_one_of_all_addre
 }
 
 #[test]
+fn n67_blocks_of_all_addresses_of_both_families_hold_a_pod_whose_address_is_not_known() {
+    let text = WORLD.replace("status: {podIP: 10.0.0.5}", "");
+    let [v4, v6] = ["{ipBlock: {cidr: 0.0.0.0/0}}", "{ipBlock: {cidr: '::/0'}}"];
+    let except = "{ipBlock: {cidr: '::/0', except: ['fd00::/8']}}";
+    for (peers, expected) in [
+        (format!("{v4}, {v6}"), "yes"),
+        (format!("{v6}, {v4}"), "yes"),
+        (format!("{v4}, {except}"), "open"),
+        (v6.to_owned(), "open"),
+    ] {
+        let text = format!("{text}{}", on_srv(&format!("ingress: [{{from: [{peers}]}}]")));
+        check_in(&text, Reading::default(), &[("d/cli", "d/srv", "TCP 80", expected)]);
+        let ignored = Reading { ip_block_matches_pods: false, ..Reading::default() };
+        check_in(&text, ignored, &[("d/cli", "d/srv", "TCP 80", "no")]);
+    }
+}
+
+#[test]
+fn n14_n15_within_a_rule_peer_and_port_must_match_and_of_several_rules_one_is_enough() {
+    let from_far = "{from: [{namespaceSelector: {matchLabels: {team: e}}}], ports: [{port: 1}]}";
+    let from_own = "{from: [{podSelector: {}}], ports: [{port: 2}]}";
+    let rows = [
+        ("e/far", "d/srv", "TCP 1", "yes"),
+        ("e/far", "d/srv", "TCP 2", "no"),
+        ("d/cli", "d/srv", "TCP 2", "yes"),
+        ("d/cli", "d/srv", "TCP 1", "no"),
+    ];
+    check(&on_srv(&format!("ingress: [{from_far}, {from_own}]")), &rows);
+}
+
+#[test]
+fn n7_the_directions_are_isolated_independently() {
+    let rows = |into, out| [("d/srv", "d/cli", "TCP 80", into), ("d/cli", "d/srv", "TCP 80", out)];
+    check(&on_cli("policyTypes: [Ingress]"), &rows("no", "yes"));
+    check(&on_cli("policyTypes: [Egress]"), &rows("yes", "no"));
+    check(&on_cli("policyTypes: [Egress, Ingress]"), &rows("no", "no"));
+}
+
+#[test]
+fn n30_to_n34_all_requirements_hold_absent_keys_are_not_in_and_values_are_exact() {
+    for (selector, expected) in [
+        ("{matchLabels: {app: cli}}", "yes"),
+        ("{matchLabels: {app: Cli}}", "no"),
+        ("{matchLabels: {App: cli}}", "no"),
+        ("{matchLabels: {app: cli, tier: x}}", "no"),
+        ("{matchLabels: {app: cli}, matchExpressions: [{key: tier, operator: Exists}]}", "no"),
+        ("{matchExpressions: [{key: app, operator: In, values: [web, cli]}]}", "yes"),
+        ("{matchExpressions: [{key: app, operator: In, values: [web]}]}", "no"),
+        ("{matchExpressions: [{key: tier, operator: In, values: ['']}]}", "no"),
+        ("{matchExpressions: [{key: tier, operator: NotIn, values: [web]}]}", "yes"),
+        ("{matchExpressions: [{key: app, operator: NotIn, values: [cli]}]}", "no"),
+        ("{matchExpressions: [{key: app, operator: Exists}]}", "yes"),
+        ("{matchExpressions: [{key: app, operator: DoesNotExist}]}", "no"),
+        ("{matchExpressions: [{key: tier, operator: DoesNotExist}]}", "yes"),
+        ("{matchExpressions: [{key: app, operator: Exists}, {key: app, operator: NotIn, values: [cli]}]}", "no"),
+    ] {
+        from_cli_to_srv(
+            &on_srv(&format!("ingress: [{{from: [{{podSelector: {selector}}}]}}]")),
+            &[("TCP 80", expected)],
+        );
+    }
+    let empty = WORLD.replace("labels: {app: cli}", "labels: {app: ''}");
+    for (selector, expected) in [("{matchLabels: {app: ''}}", "yes"), ("{matchLabels: {tier: ''}}", "no")] {
+        let text = format!("{empty}{}", on_srv(&format!("ingress: [{{from: [{{podSelector: {selector}}}]}}]")));
+        check_in(&text, Reading::default(), &[("d/cli", "d/srv", "TCP 80", expected)]);
+    }
+}
+
+#[test]
 fn a_pod_reaches_itself_and_its_own_node_whatever_policies_say() {
     let deny = policy("{podSelector: {}, policyTypes: [Ingress, Egress]}");
     let rows = [

@@ -37,6 +37,8 @@ pub struct Side {
     pub subject_of: Vec<TierId>,
     /// What cluster-wide rules did with it, in order.
     pub steps: Vec<Step>,
+    /// The rule of the Baseline tier that would have decided otherwise, had no NetworkPolicy isolated the pod.
+    pub kept_from: Option<Step>,
     /// What allows it, if rules of NetworkPolicies do.
     pub deciding: Vec<Cause>,
     /// For a denial by rules of NetworkPolicies: which came closest.
@@ -171,7 +173,20 @@ impl Network {
             _ => {}
         }
         let open = if settled.is_none() && is_subject { self.open_questions(query, allowed) } else { Vec::new() };
-        Side { allowed, basis, isolated_by, subject_of, steps: passage.steps, deciding, near, near_tiers, open }
+        let otherwise = |step: &Step| step.action == if allowed { Action::Deny } else { Action::Accept };
+        let kept_from = passage.kept_from.last().copied().filter(otherwise);
+        Side {
+            allowed,
+            basis,
+            isolated_by,
+            subject_of,
+            steps: passage.steps,
+            kept_from,
+            deciding,
+            near,
+            near_tiers,
+            open,
+        }
     }
 
     /// What is settled before any rule is asked.

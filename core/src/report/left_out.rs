@@ -11,7 +11,8 @@ pub(crate) const ACCESS_KINDS: [&str; 4] = ["Role", "ClusterRole", "RoleBinding"
 const ADMISSION_KINDS: [&[&str]; 4] = [&["PodSecurityPolicy"], &["ServiceAccount"], &ACCESS_KINDS, &SELECTED_KINDS];
 
 /// Kinds that decide about traffic, or make the pods that it goes between.
-pub(crate) const TRAFFIC_KINDS: [&[&str]; 2] = [&["NetworkPolicy"], &SELECTED_KINDS];
+pub(crate) const TRAFFIC_KINDS: [&[&str]; 2] =
+    [&["NetworkPolicy", "ClusterNetworkPolicy", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy"], &SELECTED_KINDS];
 
 /// An object that is left out, as a text names it, and where it stands.
 pub(crate) struct LeftOut {

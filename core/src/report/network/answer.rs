@@ -298,7 +298,7 @@ impl Asker<'_> {
         if side.basis == Basis::Baseline {
             reasons.extend(side.near_tiers.iter().take(MAX_NEAR).filter_map(|miss| self.tier_near(direction, miss)));
         }
-        reasons.extend(self.baseline_notes(&name, direction, side));
+        reasons.extend(self.baseline_note(&name, direction, side));
         reasons.into_iter().map(|reason| reason.in_stage(code)).collect()
     }
 
@@ -403,6 +403,9 @@ impl Asker<'_> {
         {
             let allowed = self.network.copies_may_connect(self.from, self.port, self.protocol);
             said.push(words::copies(&pod.id(), allowed));
+        }
+        if is_address(self.from) && verdict.ingress.basis == Basis::Rules {
+            said.push(words::note_translated());
         }
         if verdict.turned_by_plugin {
             said.push(words::turned_by_plugin(verdict.allowed));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::words;
 use crate::cluster::Cluster;
+use crate::manifest::meta::LabelSelector;
 use crate::manifest::workload::ADDED_LABELS;
 use crate::order;
 use crate::report::left_out::{self, LeftOut};
@@ -51,16 +52,29 @@ fn by_added_labels(cluster: &Cluster) -> Vec<String> {
     for policy in &cluster.network_policies {
         let spec = &policy.object.spec;
         let peers = spec.ingress.iter().flat_map(|rule| &rule.from).chain(spec.egress.iter().flat_map(|rule| &rule.to));
-        let selectors = peers.filter_map(|peer| peer.pod_selector.as_ref()).chain([&spec.pod_selector]);
-        let mut keys = selectors.flat_map(|selector| {
-            let of_expressions = selector.match_expressions.iter().map(|requirement| &requirement.key);
-            selector.match_labels.keys().chain(of_expressions)
-        });
-        if let Some(key) = keys.find(|key| ADDED_LABELS.contains(&key.as_str())) {
-            told.push(words::added_label(&policy.label(), key));
-        }
+        let mut selectors: Vec<&LabelSelector> = peers.filter_map(|peer| peer.pod_selector.as_ref()).collect();
+        selectors.push(&spec.pod_selector);
+        told.extend(added_label("NetworkPolicy", &policy.label(), &selectors));
+    }
+    for policy in &cluster.cluster_network_policies {
+        let spec = &policy.object.spec;
+        let peers = spec.ingress.iter().flat_map(|rule| &rule.from).chain([&spec.subject]);
+        let mut pods: Vec<_> = peers.filter_map(|peer| peer.pods.as_ref()).collect();
+        pods.extend(spec.egress.iter().flat_map(|rule| &rule.to).filter_map(|peer| peer.pods.as_ref()));
+        let selectors: Vec<_> = pods.into_iter().map(|pods| &pods.pod_selector).collect();
+        told.extend(added_label("ClusterNetworkPolicy", &policy.name, &selectors));
     }
     told
+}
+
+/// That a policy selects by what controllers add.
+fn added_label(kind: &str, policy: &str, selectors: &[&LabelSelector]) -> Option<String> {
+    let mut keys = selectors.iter().flat_map(|selector| {
+        let of_expressions = selector.match_expressions.iter().map(|requirement| &requirement.key);
+        selector.match_labels.keys().chain(of_expressions)
+    });
+    let key = keys.find(|key| ADDED_LABELS.contains(&key.as_str()))?;
+    Some(words::added_label(kind, policy, key))
 }
 
 /// By `kind.group`, as in `CiliumNetworkPolicy.cilium.io`.
@@ -90,9 +104,7 @@ mod tests {
             ("CiliumClusterwideNetworkPolicy.cilium.io", true),
             ("GlobalNetworkPolicy.projectcalico.org", true),
             ("NetworkPolicy.crd.projectcalico.org", true),
-            ("AdminNetworkPolicy.policy.networking.k8s.io", true),
-            ("BaselineAdminNetworkPolicy.policy.networking.k8s.io", true),
-            ("ClusterNetworkPolicy.policy.networking.k8s.io", true),
+            ("NewerPolicy.policy.networking.k8s.io", true),
             ("AuthorizationPolicy.security.istio.io", true),
             ("NetworkPolicy.notprojectcalico.org", true),
             ("CiliumNode.cilium.io", false),

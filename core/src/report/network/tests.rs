@@ -1,5 +1,8 @@
 //! What the network view and its answers say.
 
+mod plugins;
+mod tiers;
+
 use super::*;
 use crate::report::{
     Answer, ClusterProfile, Effect, NetworkPlugin, Outcome, Question, Report, SourceFile, TrafficQuestion, Verdict,

@@ -58,27 +58,19 @@ impl Asker<'_> {
     }
 
     /// Where NetworkPolicies stand between the tiers: what they keep the Baseline tier from, or what it decides beside them.
-    pub(super) fn baseline_notes(&self, name: &str, direction: Direction, side: &Side) -> Vec<Reason> {
-        let mut notes = Vec::new();
-        match side.basis {
-            Basis::Rules => {
-                for policy in side.subject_of.iter().filter_map(|id| self.network.tier_policy(*id)) {
-                    if policy.tier == Tier::Baseline && notes.len() < MAX_STEPS {
-                        let at = self.cluster.place(&policy.cites(&FieldPath::of("spec.tier")));
-                        notes.push(words::baseline_not_asked(policy, name, direction).reason(Effect::Note, at));
-                    }
-                }
-            }
-            Basis::Baseline => {
-                let other = if direction == Direction::Egress { Direction::Ingress } else { Direction::Egress };
-                let (subject, _) = self.ends(direction);
-                if !self.network.isolated_by(other, subject, subject).is_empty() {
-                    notes.push(words::baseline_per_direction(name, direction).reason(Effect::Note, None));
-                }
-            }
-            _ => {}
+    pub(super) fn baseline_note(&self, name: &str, direction: Direction, side: &Side) -> Option<Reason> {
+        if let Some(step) = side.kept_from {
+            let policy = self.network.tier_policy(step.policy)?;
+            let at = FieldPath::of(direction.rules_field()).index(step.rule as usize);
+            let said = words::baseline_not_asked(policy, step, name, direction);
+            return Some(said.reason(Effect::Note, self.cluster.place(&policy.cites(&at))));
         }
-        notes
+        let other = if direction == Direction::Egress { Direction::Ingress } else { Direction::Egress };
+        let (subject, _) = self.ends(direction);
+        let matters = side.basis == Basis::Baseline
+            && !side.allowed
+            && !self.network.isolated_by(other, subject, subject).is_empty();
+        matters.then(|| words::baseline_per_direction(name, direction).reason(Effect::Note, None))
     }
 
     pub(super) fn tiers_not_enforced(&self, name: &str, direction: Direction, side: &Side) -> Vec<Reason> {
@@ -105,6 +97,7 @@ impl Asker<'_> {
             ports: rule.ports.iter().map(words::entry).collect(),
         };
         let said = words::near(miss.peer_miss.as_ref(), miss.port_miss, &written, (self.protocol, self.port));
+        let said = said.about(&words::tier_rule_before(policy, index + 1));
         let rule_at = FieldPath::of(direction.rules_field()).index(index);
         let at = match (miss.peer_miss.is_some(), miss.port_miss) {
             (false, Some(_)) => policy.ports_path(direction, index),

@@ -43,6 +43,11 @@ impl Said {
     pub(super) fn text(self) -> String {
         self.text
     }
+
+    /// With what it is about before it.
+    pub(super) fn about(self, what: &str) -> Self {
+        Self { text: format!("{what}{}", self.text), ..self }
+    }
 }
 
 // Names

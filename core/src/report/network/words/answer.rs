@@ -238,6 +238,13 @@ pub(crate) fn note_unknown_address(pod: &str) -> Said {
     said("unknown-address", format!("The address of {pod} is not known here, so an ipBlock is not taken to match it."))
 }
 
+pub(crate) fn note_translated() -> Said {
+    said(
+        "address-translated",
+        "What comes through a NodePort or load balancer may show a node's or the balancer's address instead: whether policies see it before or after that is up to the plug-in.",
+    )
+}
+
 pub(crate) fn note_own_node(address: &str) -> Said {
     said("own-node", format!("{address} is the address of a node: if the pod runs there, this is always allowed."))
 }

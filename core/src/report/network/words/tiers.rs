@@ -3,7 +3,7 @@
 use super::{Said, direction_word, list, plain_ports, said, selector};
 use crate::manifest::cluster_policies::{EgressPeer, NamespacedPods};
 use crate::manifest::meta::LabelSelector;
-use crate::network::{Action, Direction, PortEntry, Tier, TierPolicy, TierRule};
+use crate::network::{Action, Direction, PortEntry, Step, Tier, TierPolicy, TierRule};
 use crate::report::capital;
 
 /// `ClusterNetworkPolicy p`.
@@ -115,7 +115,7 @@ pub(crate) fn tier_step(
     let then = match (policy.tier, action) {
         (Tier::Admin, Action::Accept) => ": NetworkPolicies are not asked.",
         (Tier::Admin, Action::Deny) => ": no NetworkPolicy can allow it again.",
-        (Tier::Admin, Action::Pass) => ": the rest of the tier is skipped, and NetworkPolicies decide.",
+        (Tier::Admin, Action::Pass) => ": the rest of the tier is skipped, and NetworkPolicies are asked.",
         (Tier::Baseline, Action::Pass) => ": the rest of the tier is skipped.",
         (Tier::Baseline, _) => ".",
     };
@@ -128,6 +128,11 @@ fn preposition(direction: Direction) -> &'static str {
         Direction::Ingress => "from",
         Direction::Egress => "to",
     }
+}
+
+/// A rule that was asked first and would have accepted, so that a near miss reads on after it.
+pub(crate) fn tier_rule_before(policy: &TierPolicy, number: usize) -> String {
+    format!("rule {number} of {}, which comes before: ", tier_policy(policy))
 }
 
 /// The port of a rule that matched.
@@ -144,11 +149,15 @@ pub(crate) fn not_asked(policy: &str, pod: &str, direction: Direction) -> Said {
     said("not-asked", format!("{policy} isolates {pod} for {direction}, but the Admin tier has decided before."))
 }
 
-pub(crate) fn baseline_not_asked(policy: &TierPolicy, pod: &str, direction: Direction) -> Said {
-    let (policy, direction) = (tier_policy(policy), direction_word(direction));
+/// The Baseline tier would have decided otherwise.
+pub(crate) fn baseline_not_asked(policy: &TierPolicy, step: Step, pod: &str, direction: Direction) -> Said {
+    let (would, direction) = (if step.action == Action::Deny { "deny" } else { "accept" }, direction_word(direction));
     said(
         "baseline-not-asked",
-        format!("{policy} is in the Baseline tier and not asked: NetworkPolicies isolate {pod} for {direction}."),
+        format!(
+            "{} in the Baseline tier would {would} this, but is not asked: NetworkPolicies isolate {pod} for {direction}.",
+            tier_policy(policy)
+        ),
     )
 }
 

@@ -205,9 +205,9 @@ pub(crate) fn not_evaluated(kind: &str) -> String {
     format!("{kind} is not evaluated, and could change what is allowed.")
 }
 
-pub(crate) fn added_label(policy: &str, key: &str) -> String {
+pub(crate) fn added_label(kind: &str, policy: &str, key: &str) -> String {
     format!(
-        "NetworkPolicy {policy} selects by `{key}`, which controllers add to the pods they create; workloads here do not show it."
+        "{kind} {policy} selects by `{key}`, which controllers add to the pods they create; workloads here do not show it."
     )
 }
 
