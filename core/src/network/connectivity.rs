@@ -30,7 +30,7 @@ pub use port_table::PortSetId;
 use port_table::PortTable;
 
 /// What may go from one end to another, as [`Traffic`] says it, with the ports in [`Connectivity::ports`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flow {
     Itself,
     Outside,
@@ -220,10 +220,23 @@ impl Connectivity {
         flows
     }
 
+    /// What may go from one of the ends to another pod that is like it.
+    #[must_use]
+    pub fn among_copies(&self, end: usize) -> Flow {
+        let Some(seen) = self.seen.get(end) else { return Flow::Outside };
+        self.between(&Seen { pod: NOBODY, ..*seen }, seen, &mut self.table.borrow_mut())
+    }
+
     /// As [`Self::flow`], with the ports.
     #[must_use]
     pub fn traffic(&self, from: usize, to: usize) -> Traffic {
-        match self.flow(from, to) {
+        self.told(self.flow(from, to))
+    }
+
+    /// A flow with its ports.
+    #[must_use]
+    pub fn told(&self, flow: Flow) -> Traffic {
+        match flow {
             Flow::Itself => Traffic::Itself,
             Flow::Outside => Traffic::Outside,
             Flow::Open => Traffic::Open,
