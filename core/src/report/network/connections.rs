@@ -37,10 +37,35 @@ pub fn connections(cluster: &Cluster, network: &Network, question: &ConnectionsQ
         answer.reasons = problems;
         return answer;
     }
-    // Groups of sources come first, then those of targets, unless these are the same; and one end of each.
+    let (tally, groups, is_complete) = worked_out(cluster, network, &list, &sources, &targets);
+    let Tally { flows, open, depends, pairs, .. } = tally;
+    (answer.connections, answer.connections_total) = flows.connections(&groups);
+    answer.verdict = match (open, depends) {
+        (0, 0) => Verdict::Denied,
+        (0, _) => Verdict::Depends,
+        _ => Verdict::Allowed,
+    };
+    answer.summary = words::connections_summary(from, to, open, depends, pairs);
+    if !is_complete {
+        answer.incomplete.push(words::too_many_ends());
+    }
+    answer
+}
+
+/// What may go from these of the ends to those, between groups of alike ones; whether that is of all of them.
+fn worked_out(
+    cluster: &Cluster,
+    network: &Network,
+    list: &[(End, String)],
+    sources: &[usize],
+    targets: &[usize],
+) -> (Tally, Vec<Group>, bool) {
+    // Groups of ends that are alike, and one end of each; the fewer of sources and targets first, so that of too many ends
+    // only those of the other side are left out.
     let mut groups: Vec<Group> = Vec::new();
     let mut ends: Vec<End> = Vec::new();
     let mut add = |meant: &[usize]| {
+        let start = ends.len();
         let named: Vec<(End, String)> = meant.iter().filter_map(|index| list.get(*index)).cloned().collect();
         let only: Vec<End> = named.iter().map(|(end, _)| *end).collect();
         for group in network.alike(&only) {
@@ -48,23 +73,29 @@ pub fn connections(cluster: &Cluster, network: &Network, question: &ConnectionsQ
             ends.extend(members.first().map(|(end, _)| *end));
             groups.push(Group::of(&members, cluster));
         }
-        ends.len()
+        start..ends.len()
     };
     let same = sources == targets;
-    let number = add(&sources);
-    let targets_at = if same { 0 } else { number };
-    if !same {
-        add(&targets);
-    }
+    let (of_sources, of_targets) = if same {
+        let all = add(sources);
+        (all.clone(), all)
+    } else if sources.len() <= targets.len() {
+        let first = add(sources);
+        (first, add(targets))
+    } else {
+        let first = add(targets);
+        (add(sources), first)
+    };
     let all = ends.len();
     ends.truncate(MAX_ENDS);
     let connectivity = network.connectivity_between(&ends);
     let held = connectivity.ends().len();
     let mut tally = Tally::default();
-    for (from, source) in groups.iter().enumerate().take(number.min(held)) {
+    for (from, source) in groups.iter().enumerate().take(of_sources.end.min(held)).skip(of_sources.start) {
         let row = flows::row(&connectivity, from);
         let mut told: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for ((to, target), flow) in groups.iter().enumerate().zip(row).skip(targets_at) {
+        let targets = groups.iter().enumerate().zip(row).take(of_targets.end).skip(of_targets.start);
+        for ((to, target), flow) in targets {
             let pairs = || match same {
                 true if from == to => source.pairs_with(source),
                 true => source.names.len() * target.names.len(),
@@ -76,18 +107,7 @@ pub fn connections(cluster: &Cluster, network: &Network, question: &ConnectionsQ
         }
         tally.flows.add_row(from, told);
     }
-    let Tally { flows, open, depends, pairs, .. } = tally;
-    (answer.connections, answer.connections_total) = flows.connections(&groups);
-    answer.verdict = match (open, depends) {
-        (0, 0) => Verdict::Denied,
-        (0, _) => Verdict::Depends,
-        _ => Verdict::Allowed,
-    };
-    answer.summary = words::connections_summary(from, to, open, depends, pairs);
-    if held < all {
-        answer.incomplete.push(words::too_many_ends());
-    }
-    answer
+    (tally, groups, held == all)
 }
 
 /// The ends that a text names, as indices; all for an empty one. An end that is none of the list's is added to it.
