@@ -6,6 +6,7 @@
 mod address;
 mod class;
 mod connect;
+mod connectivity;
 mod evaluate;
 pub mod exposure;
 mod near;
@@ -30,6 +31,7 @@ pub use crate::manifest::cidr::parse_cidr;
 pub use address::{AddressRange, AddressSpace, RangeId, after};
 pub use class::ClassId;
 pub use connect::Traffic;
+pub use connectivity::{Connectivity, Flow, PortSetId};
 pub use evaluate::{evaluate, evaluate_as};
 pub use near::{NearMiss, PeerMiss, PortMiss, TierMiss, Unmet, Want, unmet};
 pub use policy::{Direction, Policy, PolicyId, PortEntry, block_of, isolates};

@@ -72,6 +72,9 @@ pub(super) struct Pair<'network, 'cache> {
     pub own_node: bool,
 }
 
+/// How many readings there are beside the network's own that are asked for what depends.
+pub(super) const OTHER_READINGS: usize = 5;
+
 impl Network {
     /// What may go from each of these ends to each: `[from][to]`. Ends of one class are worked out once.
     #[must_use]
@@ -134,19 +137,20 @@ impl Network {
         (!self.enforced || (self.tiers.is_empty() && self.is_node_traffic(from, to))).then_some(Traffic::Open)
     }
 
-    /// OpenShift's multitenant mode drops what pods of one project send to those of another, but for `default`; pods in
-    /// their node's network are in no project.
+    /// OpenShift's multitenant mode drops what pods of one project send to those of another.
     pub(super) fn are_other_projects(&self, from: End, to: End) -> bool {
-        let (Class::Pod(from), Class::Pod(to)) = (self.class(from), self.class(to)) else { return false };
-        let is_global = |pod: &PodClass| {
-            let labels = self.namespace_selectors.labels(pod.namespace);
-            pod.host_network
-                || labels.and_then(|labels| labels.get(NAMESPACE_NAME_LABEL)).is_some_and(|name| name == "default")
-        };
-        self.reading.plugin == NetworkPlugin::Multitenant
-            && from.namespace != to.namespace
-            && !is_global(from)
-            && !is_global(to)
+        match (self.project(self.class(from)), self.project(self.class(to))) {
+            (Some(from), Some(to)) => from != to,
+            _ => false,
+        }
+    }
+
+    /// The project that the plug-in keeps a class to. None holds those of `default`, and pods in their node's network.
+    pub(super) fn project(&self, class: Class<'_>) -> Option<LabelsId> {
+        let Class::Pod(pod) = class else { return None };
+        let name = self.namespace_selectors.labels(pod.namespace).and_then(|labels| labels.get(NAMESPACE_NAME_LABEL));
+        let is_global = pod.host_network || name.is_some_and(|name| name == "default");
+        (self.reading.plugin == NetworkPlugin::Multitenant && !is_global).then_some(pod.namespace)
     }
 
     pub(super) fn by_policies(&self, pair: &Pair<'_, '_>) -> Traffic {
@@ -305,32 +309,48 @@ impl Network {
         if matches!(self.class(from), Class::OwnNode) || matches!(self.class(to), Class::OwnNode) {
             return true;
         }
-        let node_of = |end: End| match (end, self.class(end)) {
-            (End::Address(address), _) => self.node_addresses.get(&address).map(String::as_str),
-            (_, Class::Pod(class)) if class.host_network => self.member(end).map(|member| member.node.as_str()),
-            _ => None,
-        };
         let runs_on = |end: End| self.member(end).map(|member| member.node.as_str());
         let same =
             |node: Option<&str>, other: Option<&str>| node.is_some_and(|node| !node.is_empty() && other == Some(node));
-        same(node_of(from), runs_on(to)) || same(node_of(to), runs_on(from))
+        same(self.node_at(from), runs_on(to)) || same(self.node_at(to), runs_on(from))
+    }
+
+    /// The node whose address an end has.
+    pub(super) fn node_at(&self, end: End) -> Option<&str> {
+        match (end, self.class(end)) {
+            (End::Address(address), _) => self.node_addresses.get(&address).map(String::as_str),
+            (_, Class::Pod(class)) if class.host_network => self.member(end).map(|member| member.node.as_str()),
+            _ => None,
+        }
     }
 
     /// The readings that the API leaves open, and that could matter between these two; plug-ins that do not match pods by
     /// ipBlock are not among them, since the reading of upstream's tests is taken there.
     pub(super) fn other_readings(&self, from: Class<'_>, to: Class<'_>) -> impl Iterator<Item = Reading> {
-        let of_pods = [from, to];
-        let any =
-            |test: fn(&PodClass) -> bool| of_pods.iter().any(|class| matches!(class, Class::Pod(pod) if test(pod)));
-        let host = any(|pod| pod.host_network)
-            .then_some(Reading { host_network_is_pod: !self.reading.host_network_is_pod, ..self.reading });
-        let unknown = any(|pod| pod.ranges.is_empty())
-            .then_some(Reading { unknown_addresses_match: !self.reading.unknown_addresses_match, ..self.reading });
-        let address = matches!(to, Class::Addresses(_)) && self.names_domains;
-        let domains = address.then_some(Reading { domains_match: !self.reading.domains_match, ..self.reading });
-        let of_order = |order| self.has_ties.then_some(Reading { equal_priority: order, ..self.reading });
-        let orders = [EqualPriority::Accepting, EqualPriority::Denying].map(of_order);
-        [host, unknown, domains].into_iter().chain(orders).flatten()
+        let (from, to) = (self.readings_for(from), self.readings_for(to));
+        from.into_iter().zip(to).filter_map(|(from, to)| from.or(to))
+    }
+
+    /// Those of them that could matter to this end, each in a place of its own.
+    pub(super) fn readings_for(&self, class: Class<'_>) -> [Option<Reading>; OTHER_READINGS] {
+        let reading = self.reading;
+        let (mut host, mut unknown, mut domains, mut ties) = (false, false, false, false);
+        match class {
+            Class::Pod(pod) => {
+                (host, unknown) = (pod.host_network, pod.ranges.is_empty());
+                ties = self.has_ties && self.tiers.iter().any(|policy| self.is_subject(policy, pod));
+            }
+            Class::Addresses(_) => domains = self.names_domains,
+            Class::OwnNode => {}
+        }
+        let of_order = |order| ties.then_some(Reading { equal_priority: order, ..reading });
+        [
+            host.then_some(Reading { host_network_is_pod: !reading.host_network_is_pod, ..reading }),
+            unknown.then_some(Reading { unknown_addresses_match: !reading.unknown_addresses_match, ..reading }),
+            domains.then_some(Reading { domains_match: !reading.domains_match, ..reading }),
+            of_order(EqualPriority::Accepting),
+            of_order(EqualPriority::Denying),
+        ]
     }
 }
 

@@ -13,7 +13,7 @@ const MAX_STEPS: usize = 200_000_000;
 
 /// Index of a distinct selector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SelectorId(u32);
+pub struct SelectorId(pub u32);
 
 /// Index of a distinct label set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
