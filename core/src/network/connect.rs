@@ -41,7 +41,6 @@ impl<'network> Subjections<'network> {
 /// An end with what it is subject to.
 #[derive(Clone, Copy)]
 pub(super) struct Node<'network, 'cache> {
-    pub end: End,
     pub class: Class<'network>,
     pub subject_to: &'cache Subjections<'network>,
 }
@@ -90,6 +89,23 @@ impl Network {
         let name = self.namespace_selectors.labels(pod.namespace).and_then(|labels| labels.get(NAMESPACE_NAME_LABEL));
         let is_global = pod.host_network || name.is_some_and(|name| name == "default");
         (self.reading.plugin == NetworkPlugin::Multitenant && !is_global).then_some(pod.namespace)
+    }
+
+    /// How many peers and ports the policies that isolate this end make each of its pairs go through, at most; a port takes
+    /// several times a peer's work.
+    #[must_use]
+    pub fn work_for(&self, end: End) -> usize {
+        let subjections = self.subjections(end);
+        let mut work = 1_usize;
+        for Subjection { isolators, rulings } in [&subjections.ingress, &subjections.egress] {
+            for rule in isolators.iter().flat_map(|(_, _, rules)| *rules) {
+                work = work.saturating_add(1 + rule.peers.len() + 8 * rule.ports.len());
+            }
+            for rule in rulings.iter().flat_map(|(_, _, rules)| *rules) {
+                work = work.saturating_add(8 + rule.peers.len() + 16 * rule.ports.len());
+            }
+        }
+        work
     }
 
     /// What the rules of isolating policies allow together.

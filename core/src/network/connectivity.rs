@@ -243,7 +243,24 @@ impl Connectivity {
     /// As [`Self::flow`], with the ports.
     #[must_use]
     pub fn traffic(&self, from: usize, to: usize) -> Traffic {
-        match self.flow(from, to) {
+        self.told(self.flow(from, to))
+    }
+
+    /// As [`Self::traffic`], from a pod to itself as to another one like it.
+    #[must_use]
+    pub fn between_copies(&self, from: usize, to: usize) -> Traffic {
+        match (self.seen.get(from), self.seen.get(to)) {
+            (Some(from), Some(to)) => {
+                let another = Seen { pod: NOBODY, ..*from };
+                let flow = self.between(&another, to, &mut self.table.borrow_mut());
+                self.told(flow)
+            }
+            _ => Traffic::Outside,
+        }
+    }
+
+    fn told(&self, flow: Flow) -> Traffic {
+        match flow {
             Flow::Itself => Traffic::Itself,
             Flow::Outside => Traffic::Outside,
             Flow::Open => Traffic::Open,

@@ -164,7 +164,7 @@ pub fn is_valid_requirement(requirement: &LabelSelectorRequirement) -> bool {
 }
 
 /// `validation.IsQualifiedName`, with the prefix checked loosely as a DNS subdomain.
-fn is_label_key(key: &str) -> bool {
+pub(super) fn is_label_key(key: &str) -> bool {
     let (prefix, name) = key.rsplit_once('/').map_or((None, key), |(prefix, name)| (Some(prefix), name));
     let prefix_is_valid = prefix.is_none_or(|prefix| {
         prefix.len() <= 253
@@ -176,7 +176,7 @@ fn is_label_key(key: &str) -> bool {
 }
 
 /// `validation.IsValidLabelValue`.
-fn is_label_value(value: &str) -> bool {
+pub(super) fn is_label_value(value: &str) -> bool {
     let inside = |byte| matches!(byte, b'-' | b'_' | b'.');
     value.is_empty() || (value.len() <= 63 && is_framed(value, |byte| byte.is_ascii_alphanumeric(), inside))
 }
