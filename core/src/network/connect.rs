@@ -1,7 +1,5 @@
 //! What may go from one class to another.
 
-use std::collections::BTreeMap;
-
 use super::class::{Class, Key, NamedPort, PodClass};
 use super::policy::{Block, Direction, Family, Peer, Policy, PolicyId, Rule};
 use super::ports::{Cause, FIRST_PORT, LAST_PORT, Piece, PortSet, Protocol};
@@ -11,21 +9,6 @@ use super::tier::TierId;
 use super::{End, EqualPriority, Network, Reading};
 use crate::cluster::{NAMESPACE_NAME_LABEL, PodId};
 use crate::settings::NetworkPlugin;
-
-/// What may go from one end to another, as far as it is certain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Traffic {
-    /// A pod with itself.
-    Itself,
-    /// Neither end is subject to policies, or one takes part in no traffic any more.
-    Outside,
-    /// Nothing has a say: both ends are open.
-    Open,
-    /// What the policies let through.
-    Ports(PortSet),
-    /// That depends on the plug-in, or on an address that is not known.
-    Depends,
-}
 
 /// The policies that a pod is subject to in one direction.
 #[derive(Default)]
@@ -58,7 +41,6 @@ impl<'network> Subjections<'network> {
 /// An end with what it is subject to.
 #[derive(Clone, Copy)]
 pub(super) struct Node<'network, 'cache> {
-    pub end: End,
     pub class: Class<'network>,
     pub subject_to: &'cache Subjections<'network>,
 }
@@ -76,32 +58,6 @@ pub(super) struct Pair<'network, 'cache> {
 pub(super) const OTHER_READINGS: usize = 5;
 
 impl Network {
-    /// What may go from each of these ends to each: `[from][to]`. Ends of one class are worked out once.
-    #[must_use]
-    pub fn matrix(&self, ends: &[End]) -> Vec<Vec<Traffic>> {
-        let mut subjections: BTreeMap<Key, Subjections<'_>> = BTreeMap::new();
-        for end in ends {
-            subjections.entry(self.key(*end)).or_insert_with(|| self.subjections(*end));
-        }
-        let nodes: Vec<_> = ends
-            .iter()
-            .filter_map(|end| {
-                let key = self.key(*end);
-                Some((key, Node { end: *end, class: self.class(*end), subject_to: subjections.get(&key)? }))
-            })
-            .collect();
-        let mut known: BTreeMap<(Key, Key, bool), Traffic> = BTreeMap::new();
-        let mut between = |(from_key, from): &(Key, Node<'_, '_>), (to_key, to): &(Key, Node<'_, '_>)| {
-            if let Some(traffic) = self.without_policies(from.end, to.end) {
-                return traffic;
-            }
-            let own_node = self.is_node_traffic(from.end, to.end);
-            let pair = Pair { from: *from, to: *to, own_node };
-            known.entry((*from_key, *to_key, own_node)).or_insert_with(|| self.by_policies(&pair)).clone()
-        };
-        nodes.iter().map(|from| nodes.iter().map(|to| between(from, to)).collect()).collect()
-    }
-
     /// What tells the class of an end.
     pub(super) fn key(&self, end: End) -> Key {
         match end {
@@ -117,24 +73,6 @@ impl Network {
             rulings: self.ruling(class, direction).collect(),
         };
         Subjections { ingress: of(Direction::Ingress), egress: of(Direction::Egress) }
-    }
-
-    /// What is settled before policies are asked.
-    pub(super) fn without_policies(&self, from: End, to: End) -> Option<Traffic> {
-        if self.is_completed(from) || self.is_completed(to) {
-            return Some(Traffic::Outside);
-        }
-        if from == to && matches!(from, End::Pod(_)) {
-            return Some(Traffic::Itself);
-        }
-        match (self.class(from), self.class(to)) {
-            (Class::Pod(_), _) | (_, Class::Pod(_)) => {}
-            _ => return Some(Traffic::Outside),
-        }
-        if self.are_other_projects(from, to) {
-            return Some(Traffic::Ports(PortSet::default()));
-        }
-        (!self.enforced || (self.tiers.is_empty() && self.is_node_traffic(from, to))).then_some(Traffic::Open)
     }
 
     /// OpenShift's multitenant mode drops what pods of one project send to those of another.
@@ -153,21 +91,6 @@ impl Network {
         (self.reading.plugin == NetworkPlugin::Multitenant && !is_global).then_some(pod.namespace)
     }
 
-    pub(super) fn by_policies(&self, pair: &Pair<'_, '_>) -> Traffic {
-        let certain = self.ports(pair, self.reading);
-        for reading in self.other_readings(pair.from.class, pair.to.class) {
-            let agreed = match (&certain, &self.ports(pair, reading)) {
-                (None, None) => true,
-                (Some(ports), None) | (None, Some(ports)) => ports.is_everything(),
-                (Some(ports), Some(others)) => ports.same_ports(others),
-            };
-            if !agreed {
-                return Traffic::Depends;
-            }
-        }
-        certain.map_or(Traffic::Open, Traffic::Ports)
-    }
-
     /// How many peers and ports the policies that isolate this end make each of its pairs go through, at most; a port takes
     /// several times a peer's work.
     #[must_use]
@@ -183,17 +106,6 @@ impl Network {
             }
         }
         work
-    }
-
-    /// The ports that both sides let through; `None` where nothing has a say in either.
-    fn ports(&self, pair: &Pair<'_, '_>, reading: Reading) -> Option<PortSet> {
-        let everything = PortSet::everything();
-        let side = |direction| Some(self.side(direction, pair, reading, &everything)?.allowed);
-        match (side(Direction::Egress), side(Direction::Ingress)) {
-            (egress, None) => egress,
-            (None, ingress) => ingress,
-            (Some(egress), Some(ingress)) => Some(egress.and(&ingress)),
-        }
     }
 
     /// What the rules of isolating policies allow together.
@@ -361,7 +273,7 @@ impl Block {
 }
 
 /// Where blocks of a rule hold all addresses of both families, a pod has one of them, known or not.
-fn covering_peer(rule: &Rule, other: Class<'_>, reading: Reading) -> Option<usize> {
+pub(super) fn covering_peer(rule: &Rule, other: Class<'_>, reading: Reading) -> Option<usize> {
     let matched = matches!(other, Class::Pod(pod) if pod.ranges.is_empty() && blocks_apply(pod, reading));
     let whole = |family: Family| {
         rule.peers.iter().position(|peer| matches!(peer, Peer::Block(block) if block.whole == Some(family)))

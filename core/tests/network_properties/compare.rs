@@ -267,7 +267,7 @@ fn asked(network: &Network, cluster: &Cluster, question: Traffic<'_>) -> network
 pub fn cell(network: &Network, cluster: &Cluster, question: Traffic<'_>) -> Option<bool> {
     let [from, to] = [question.from, question.to].map(|end| network.end(cluster, &end_name(end)).expect("an end"));
     let protocol = Protocol::of(question.protocol).expect("a protocol");
-    match &network.matrix(&[from, to])[0][1] {
+    match &network.connectivity_between(&[from, to]).traffic(0, 1) {
         network::Traffic::Itself | network::Traffic::Open => Some(true),
         network::Traffic::Outside => Some(false),
         network::Traffic::Ports(ports) => Some(ports.find(protocol, question.port).is_some()),

@@ -11,9 +11,8 @@ use crate::network::Network;
 use crate::network::class::Class;
 use crate::network::policy::{Direction, Rule};
 
-/// At most so many cells are kept, and so many steps taken to fill them.
-const MAX_CELLS: usize = 100_000_000;
-const MAX_STEPS: usize = 2_000_000_000;
+/// At most so many cells are kept in a direction.
+const MAX_CELLS: usize = 50_000_000;
 
 pub struct Rows {
     pub rows_of: Vec<RowsOf>,
@@ -22,11 +21,12 @@ pub struct Rows {
     pub table: PortTable,
 }
 
-/// `None` where that is more than the constants above allow.
-pub fn rows(network: &Network, facets: &Facets<'_>) -> Option<Rows> {
+/// `None` where that takes too many cells or more than so many steps.
+pub fn rows(network: &Network, facets: &Facets<'_>, max_steps: usize) -> Option<Rows> {
     let mut builder = Builder {
         network,
         facets,
+        max_steps,
         destinations: Destinations::of(facets, network.reading.plugin),
         marks: Marks::new(network, facets),
         table: PortTable::new(),
@@ -44,6 +44,7 @@ pub fn rows(network: &Network, facets: &Facets<'_>) -> Option<Rows> {
 struct Builder<'world, 'network> {
     network: &'network Network,
     facets: &'world Facets<'network>,
+    max_steps: usize,
     destinations: Destinations<'network>,
     marks: Marks<'world, 'network>,
     table: PortTable,
@@ -76,7 +77,7 @@ impl Builder<'_, '_> {
         let width = self.facets.all.len();
         let profiles = self.profiles(direction);
         let rows = profiles.distinct.len() + 2 * profiles.rulings.len();
-        if rows.saturating_mul(width) > MAX_CELLS || self.steps(direction, &profiles) > MAX_STEPS {
+        if rows.saturating_mul(width) > MAX_CELLS || self.steps(direction, &profiles) > self.max_steps {
             return None;
         }
         let mut cells = vec![PortSetId::NONE; profiles.distinct.len() * width];

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::facet::{Facet, Facets};
 use super::intern::Interner;
 use crate::network::Network;
-use crate::network::policy::{Peer, Policy, Rule};
+use crate::network::connect::covering_peer;
+use crate::network::policy::{Family, Peer, Policy, Rule};
 use crate::network::tier::TierPeer;
 
 pub const BITS: usize = u64::BITS as usize;
@@ -20,6 +21,8 @@ const TIER_PODS: u32 = 2;
 const TIER_NODES: u32 = 3;
 const TIER_NETWORKS: u32 = 4;
 const TIER_DOMAINS: u32 = 5;
+/// Blocks that hold all addresses together.
+const COVERING: u32 = 6;
 
 /// The facets that are marked, and what is known of peers that match alike in every policy.
 pub struct Marks<'world, 'network> {
@@ -66,6 +69,11 @@ impl<'world, 'network> Marks<'world, 'network> {
                 Peer::Invalid => continue,
             };
             self.add(&key, &matches);
+        }
+        let holds =
+            |family| rule.peers.iter().any(|peer| matches!(peer, Peer::Block(block) if block.whole == Some(family)));
+        if holds(Family::V4) && holds(Family::V6) {
+            self.add(&[COVERING], &|facet| covering_peer(rule, facet.class, facet.reading).is_some());
         }
     }
 

@@ -149,9 +149,11 @@ fn allows(connectivity: &Connectivity, flow: Flow, protocol: Protocol, port: u16
 /// Every pair's every port is what [`Network::verdict`] says, and what depends there depends here.
 #[track_caller]
 fn agrees(cluster: &Cluster, network: &Network, text: &str) {
-    let connectivity = network.connectivity();
-    let ends = connectivity.ends();
-    assert_eq!((ends.len(), connectivity.asked), (ends.len(), ends.len()));
+    let others = ["192.0.2.1", "8.8.8.8", "2001:db8::9", "standing:dns", "standing:node"];
+    let others = others.iter().map(|text| network.end(cluster, text).expect("an end"));
+    let ends: Vec<End> = cluster.pod_ids().map(|(pod, _)| End::Pod(pod)).chain(others).collect();
+    let connectivity = network.connectivity_between(&ends);
+    assert_eq!((connectivity.ends(), connectivity.asked), (&*ends, ends.len()));
     for (from_at, from) in ends.iter().enumerate() {
         let flows = connectivity.flows_from(from_at);
         for (to_at, to) in ends.iter().enumerate() {

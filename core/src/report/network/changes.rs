@@ -272,7 +272,7 @@ impl Differences<'_> {
                 Some(_) => {}
             }
         }
-        told.extend(old.keys().map(|label| (words::removed(kind, &label), None)));
+        told.extend(old.keys().map(|label| (words::removed(kind, label), None)));
         self.tell(told);
     }
 
@@ -285,7 +285,7 @@ impl Differences<'_> {
                 Some(_) => {}
             }
         }
-        told.extend(before.keys().map(|name| (words::removed(kind, &name), None)));
+        told.extend(before.keys().map(|name| (words::removed(kind, name), None)));
         self.tell(told);
     }
 

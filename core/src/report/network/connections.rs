@@ -1,13 +1,12 @@
 //! Answers what may go from and to these ends, on which ports.
 
-use std::collections::BTreeMap;
-
 use super::answer::{EGRESS, INGRESS, unknown};
 use super::ends::{self, Group};
 use super::flows::{self, Flows, MAX_ENDS};
 use super::{incomplete, words};
 use crate::cluster::Cluster;
 use crate::network::{Connectivity, End, Flow, Network, service};
+use crate::order::Map;
 use crate::report::network::Traffic;
 use crate::report::{Answer, ConnectionsQuestion, Effect, Verdict};
 
@@ -93,7 +92,7 @@ fn worked_out(
     let mut tally = Tally::default();
     for (from, source) in groups.iter().enumerate().take(of_sources.end.min(held)).skip(of_sources.start) {
         let row = flows::row(&connectivity, from);
-        let mut told: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut told: Map<usize, Vec<usize>> = Map::new();
         let targets = groups.iter().enumerate().zip(row).take(of_targets.end).skip(of_targets.start);
         for ((to, target), flow) in targets {
             let pairs = || match same {
@@ -102,7 +101,7 @@ fn worked_out(
                 false => source.pairs_with(target),
             };
             if let Some(cells) = tally.add(&connectivity, flow, &pairs) {
-                told.entry(cells).or_default().push(to);
+                told.or_default(cells).push(to);
             }
         }
         tally.flows.add_row(from, told);
@@ -139,7 +138,7 @@ fn named(cluster: &Cluster, network: &Network, list: &mut Vec<(End, String)>, te
 #[derive(Default)]
 struct Tally {
     flows: Flows,
-    known: BTreeMap<Flow, (Traffic, usize)>,
+    known: Map<Flow, (Traffic, usize)>,
     open: usize,
     depends: usize,
     pairs: usize,

@@ -288,7 +288,7 @@ impl Tally {
         for ((ends, certain, id), ports) in self.reached {
             let listed: Vec<String> =
                 ports.iter().map(|(protocol, port)| words::short_port(Some(*protocol), (*port).into())).collect();
-            let traffic = match (certain, ports.first()) {
+            let traffic = match (certain, ports.iter().next()) {
                 (false, _) => Traffic::Depends,
                 (true, Some((_, 0))) => Traffic::All,
                 (true, _) => Traffic::Some,

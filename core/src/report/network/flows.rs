@@ -15,7 +15,7 @@ const MAX_CONNECTIONS: usize = 500;
 const MAX_NAMES: usize = 50_000;
 
 /// At most so many ports of a connection are told.
-const MAX_PORTS: usize = 40;
+pub(super) const MAX_PORTS: usize = 40;
 
 /// What goes from one group to another, before (where that was asked) and now.
 type Cells = (Option<Cell>, Cell);
@@ -44,8 +44,7 @@ impl Flows {
 
     /// Sorted by the names of the ends: the first connections, and how many there are.
     pub fn connections(self, groups: &[Group]) -> (Vec<Connection>, u32) {
-        let by_number: Map<usize, Cells> =
-            order::map(self.cells.into_iter().map(|(cells, number)| (number, cells)));
+        let by_number: Map<usize, Cells> = order::map(self.cells.into_iter().map(|(cells, number)| (number, cells)));
         let mut connections: Vec<Connection> = Vec::new();
         for ((number, mut to), mut from) in self.rows {
             without_itself(&mut to, &from, groups);
