@@ -196,9 +196,7 @@ fn check_dependence(cluster: &Cluster, questions: &[Traffic<'_>]) -> Result<(), 
         if one_answer.chain(orders.iter().copied()).any(|reading| verdict(reading) != usual) {
             prop_assert!(told, "{} depends on one question, and that is not told", name(*question));
         }
-        // See `found`: of the node it is asked too where a tier has decided.
-        let only_of_node = open(&network, cluster, *question) == [OpenQuestion::OwnNode];
-        if told && !(only_of_node && has_tiers(cluster)) {
+        if told {
             let mut all = orders.iter().flat_map(|order| {
                 let Reading { first_admin, first_baseline, .. } = *order;
                 readings().into_iter().map(move |(_, reading)| Reading { first_admin, first_baseline, ..reading })
@@ -212,12 +210,6 @@ fn check_dependence(cluster: &Cluster, questions: &[Traffic<'_>]) -> Result<(), 
         }
     }
     Ok(())
-}
-
-fn has_tiers(cluster: &Cluster) -> bool {
-    !cluster.cluster_network_policies.is_empty()
-        || !cluster.admin_network_policies.is_empty()
-        || !cluster.baseline_admin_network_policies.is_empty()
 }
 
 fn naive(cluster: &Cluster, reading: Reading) -> Naive<'_> {
