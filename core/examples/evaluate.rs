@@ -3,7 +3,11 @@
 //! Prints the whole report as JSON, or with `--ask` the answer to one question with its explanation:
 //! `{"traffic": {"from": "ns/pod", "to": "ns/pod or IP", "port": 443, "protocol": "TCP"}}`,
 //! `{"access": {"user": …, "groups": […], "verb": …, "apiGroup": …, "resource": …, "subresource": …, "name": …,
-//! "namespace": … or "path": …}}`, `{"admission": {"pod": "ns/name", "user": …, "groups": […]}}`.
+//! "namespace": … or "path": …}}`, `{"admission": {"pod": "ns/name", "user": …, "groups": […]}}`,
+//! `{"connections": {"from": …, "to": …}}` (empty means any), `{"exposed": {"pod": … or empty}}`,
+//! `{"selecting": {"pod": …}}` (the policies that select it), `{"selector": {"pods": "app=web,!old", "namespaces": "team in (a)"
+//! or null, "namespace": …}}`, `{"changes": {"before": [{"name": …, "text": …}]}}`. The target of traffic may be a Service:
+//! `web.shop.svc`, `service:shop/web` or its address, with its own port.
 //!
 //! `--timings` tells on standard error how many milliseconds each phase took (files already read, JSON not yet
 //! written) and, where the system says so, the most memory used. What cannot be read or understood ends with exit code 2.

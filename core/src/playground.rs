@@ -39,6 +39,8 @@ pub struct Playground {
     focus: String,
     with_invalid: bool,
     world: Option<World>,
+    /// The state that changes were asked against last.
+    before: Option<Box<Playground>>,
 }
 
 /// Everything that follows from the files and settings, kept until one of them changes.
@@ -121,18 +123,39 @@ impl Playground {
 
     /// As [`Self::ask`]; tells when each phase has ended, as [`Self::report_observed`] does.
     pub fn ask_observed(&mut self, question: &Question, ended: &mut dyn FnMut(Phase)) -> Answer {
+        if let Question::Changes(question) = question {
+            return self.changes_since(&question.before, ended);
+        }
         let requester = self.requester.clone();
         let World { cluster, network, rbac, .. } = self.evaluated(ended);
         match question {
             Question::Traffic(question) => report::network::answer(cluster, network, question),
             Question::Access(question) => report::access::answer(cluster, rbac, question),
             Question::Admission(question) => report::admission::answer(cluster, rbac, &requester, question),
-            Question::Connections(_)
-            | Question::Exposed(_)
-            | Question::Selecting(_)
-            | Question::Selector(_)
-            | Question::Changes(_) => Answer::default(),
+            Question::Selecting(question) => report::network::selecting(cluster, network, question),
+            Question::Selector(question) => report::network::selected(cluster, question),
+            Question::Connections(question) => report::network::connections(cluster, network, question),
+            Question::Exposed(question) => report::network::exposed(cluster, network, question),
+            // Asked of two states, above.
+            Question::Changes(_) => Answer::default(),
         }
+    }
+
+    /// The other state is evaluated in a playground of its own, which is kept: asked about again, it is there.
+    fn changes_since(&mut self, files: &[SourceFile], ended: &mut dyn FnMut(Phase)) -> Answer {
+        let mut before = self.before.take().unwrap_or_default();
+        before.set_files(files.to_vec());
+        before.set_profile(self.profile.clone());
+        if before.with_invalid != self.with_invalid {
+            before.with_invalid = self.with_invalid;
+            before.world = None;
+        }
+        let World { cluster, network, .. } = before.evaluated(&mut |_| {});
+        let old = report::network::State { cluster, network };
+        let World { cluster, network, .. } = self.evaluated(ended);
+        let answer = report::network::changes(old, report::network::State { cluster, network });
+        self.before = Some(before);
+        answer
     }
 
     /// What could be typed at a byte offset of a file: legal fields, known values, names that exist.

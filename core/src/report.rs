@@ -139,6 +139,10 @@ pub enum Verdict {
     Rejected,
     /// The API leaves it open, or something that decides is not known here; the reasons say what.
     Depends,
+    /// Of two states: other traffic is allowed than before.
+    Changed,
+    /// The same traffic is allowed as before.
+    Unchanged,
 }
 
 /// One step of a decision, in the order in which Kubernetes takes them.
@@ -167,6 +171,7 @@ pub enum Outcome {
 pub struct Answer {
     /// The question, told back: `oteemo/stranger → test-ns/server, TCP 443`.
     pub question: String,
+    /// Of a question for a list: allowed where something is found, denied where nothing is.
     pub verdict: Verdict,
     /// One sentence.
     pub summary: String,
@@ -176,7 +181,7 @@ pub struct Answer {
     pub reasons: Vec<Reason>,
     /// What this playground does not evaluate and could change the verdict.
     pub incomplete: Vec<String>,
-    /// What was asked for, where that is a list: pods, as `namespace/name`.
+    /// What was asked for, where that is a list: pods, as `namespace/name`, or policies, as `NetworkPolicy shop/web`.
     pub found: Vec<String>,
     /// What may go where, or what changes, where that was asked for.
     pub connections: Vec<network::Connection>,

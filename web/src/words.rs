@@ -162,6 +162,8 @@ pub fn verdict(verdict: Verdict) -> (&'static str, &'static str) {
         Verdict::Admitted => ("✓", "admitted"),
         Verdict::Rejected => ("✕", "rejected"),
         Verdict::Depends => ("?", "depends"),
+        Verdict::Changed => ("≠", "changed"),
+        Verdict::Unchanged => ("=", "unchanged"),
     }
 }
 

@@ -169,12 +169,6 @@ pub(super) fn by_namespace(cluster: &Cluster, ends: Vec<End>) -> Vec<Vec<End>> {
     groups
 }
 
-/// The keys that a selector asks about.
-pub(super) fn keys(selector: &LabelSelector) -> impl Iterator<Item = &str> {
-    let of_expressions = selector.match_expressions.iter().map(|requirement| requirement.key.as_str());
-    selector.match_labels.keys().map(String::as_str).chain(of_expressions)
-}
-
 /// A label's or namespace's text as YAML takes it for a text: in quotes where it could be something else.
 fn as_scalar(text: &str) -> String {
     const WORDS: [&str; 10] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"];

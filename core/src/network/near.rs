@@ -291,7 +291,8 @@ fn excepted(block: &Block, range: super::RangeId) -> Option<PeerMiss> {
     Some(PeerMiss::Excepted(u32::try_from(index).ok()?))
 }
 
-fn unmet(selector: Option<&LabelSelector>, labels: Option<&Labels>) -> Vec<Unmet> {
+#[must_use]
+pub fn unmet(selector: Option<&LabelSelector>, labels: Option<&Labels>) -> Vec<Unmet> {
     let (Some(selector), Some(labels)) = (selector, labels) else { return Vec::new() };
     if !is_valid(selector) {
         return Vec::new();

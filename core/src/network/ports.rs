@@ -86,6 +86,13 @@ impl PortSet {
         Self { intervals: by_protocol.map(|pieces| union(&pieces)) }
     }
 
+    /// Spans of each protocol, sorted and disjoint, that no rule is known to have implied.
+    #[must_use]
+    pub(super) fn of_spans(spans: &[Vec<(u16, u16)>; 3]) -> Self {
+        let interval = |(first, last): &(u16, u16)| Interval { first: *first, last: *last, causes: Vec::new() };
+        Self { intervals: spans.each_ref().map(|spans| spans.iter().map(interval).collect()) }
+    }
+
     #[must_use]
     pub fn everything() -> Self {
         let whole = || vec![Interval { first: FIRST_PORT, last: LAST_PORT, causes: Vec::new() }];

@@ -13,7 +13,7 @@ const MAX_STEPS: usize = 200_000_000;
 
 /// Index of a distinct selector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SelectorId(u32);
+pub struct SelectorId(pub u32);
 
 /// Index of a distinct label set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -164,7 +164,7 @@ pub fn is_valid_requirement(requirement: &LabelSelectorRequirement) -> bool {
 }
 
 /// `validation.IsQualifiedName`, with the prefix checked loosely as a DNS subdomain.
-fn is_label_key(key: &str) -> bool {
+pub(super) fn is_label_key(key: &str) -> bool {
     let (prefix, name) = key.rsplit_once('/').map_or((None, key), |(prefix, name)| (Some(prefix), name));
     let prefix_is_valid = prefix.is_none_or(|prefix| {
         prefix.len() <= 253
@@ -176,7 +176,7 @@ fn is_label_key(key: &str) -> bool {
 }
 
 /// `validation.IsValidLabelValue`.
-fn is_label_value(value: &str) -> bool {
+pub(super) fn is_label_value(value: &str) -> bool {
     let inside = |byte| matches!(byte, b'-' | b'_' | b'.');
     value.is_empty() || (value.len() <= 63 && is_framed(value, |byte| byte.is_ascii_alphanumeric(), inside))
 }

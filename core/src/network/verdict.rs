@@ -250,8 +250,8 @@ impl Network {
         let subjections = [query.from, query.to].map(|end| self.subjections(end));
         let [of_source, of_target] = &subjections;
         let pair = Pair {
-            from: Node { end: query.from, class: self.class(query.from), subject_to: of_source },
-            to: Node { end: query.to, class: self.class(query.to), subject_to: of_target },
+            from: Node { class: self.class(query.from), subject_to: of_source },
+            to: Node { class: self.class(query.to), subject_to: of_target },
             own_node,
         };
         self.side(query.direction, &pair, reading, &PortSet::span(query.protocol, query.port, query.port))

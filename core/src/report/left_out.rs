@@ -105,6 +105,21 @@ mod tests {
     }
 
     #[test]
+    fn a_refused_policy_for_the_whole_cluster_makes_traffic_incomplete() {
+        for (version, kind) in [
+            ("v1alpha2", "ClusterNetworkPolicy"),
+            ("v1alpha1", "AdminNetworkPolicy"),
+            ("v1alpha1", "BaselineAdminNetworkPolicy"),
+        ] {
+            let text = format!(
+                "apiVersion: policy.networking.k8s.io/{version}\nkind: {kind}\nmetadata: {{name: default}}\nspec: {{}}\n"
+            );
+            let incomplete = report(&text).network.incomplete;
+            assert!(incomplete.iter().any(|told| told.contains(kind)), "{kind}: {incomplete:?}");
+        }
+    }
+
+    #[test]
     fn what_nobody_can_tell_the_kind_of_or_is_misspelt_makes_every_answer_incomplete() {
         for text in [
             "metadata: {name: a}\n",

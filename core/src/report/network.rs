@@ -1,13 +1,22 @@
 //! What the network view shows.
 
 mod answer;
+mod changes;
+mod connections;
 mod endpoints;
+mod ends;
+mod exposed;
+mod flows;
 mod incomplete;
 mod overview;
 mod policies;
 mod rules;
+mod selected;
+mod selecting;
+mod services;
 #[cfg(test)]
 mod tests;
+mod through;
 mod tiers;
 mod words;
 
@@ -15,8 +24,22 @@ use serde::{Deserialize, Serialize};
 
 use super::{Place, Reason};
 
-pub use answer::answer;
+pub use changes::{State, changes};
+pub use connections::connections;
+pub use exposed::exposed;
 pub use overview::overview;
+pub use selected::selected;
+pub use selecting::selecting;
+
+use crate::cluster::Cluster;
+use crate::network::Network;
+use crate::report::{Answer, TrafficQuestion};
+
+/// May a new connection be made, to a pod, an address or through a Service?
+#[must_use]
+pub fn answer(cluster: &Cluster, network: &Network, question: &TrafficQuestion) -> Answer {
+    through::through_service(cluster, network, question).unwrap_or_else(|| answer::answer(cluster, network, question))
+}
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NetworkReport {
@@ -69,7 +92,7 @@ pub struct Endpoint {
     pub note: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Traffic {
     /// Everything, on all ports.
@@ -86,7 +109,7 @@ pub enum Traffic {
 }
 
 /// What may go from one endpoint to another.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Cell {
     pub traffic: Traffic,
     /// Short, for the cell: `443`, `53/UDP`, `8000-9000`; empty unless `traffic` is `some`.

@@ -38,7 +38,7 @@ spec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 192.0.2.0/24}}]}]}
     let cluster = playground.cluster();
     let network = network::evaluate(cluster);
     let ends = ["172.20.0.1", "default/srv"].map(|end| network.end(cluster, end).expect("an end"));
-    assert_eq!(network.matrix(&ends)[0][1], Traffic::Depends);
+    assert_eq!(network.connectivity_between(&ends).traffic(0, 1), Traffic::Depends);
 }
 
 /// Only a plug-in that takes the target for a pod finds its named port, and only if its address, which is not known, lies in

@@ -1,7 +1,10 @@
 //! Reads what a script asks, as the core's `Question` is in JSON: absent fields have their defaults.
 
 use js_sys::{Array, Reflect};
-use policy_core::report::{AccessQuestion, AdmissionQuestion, Question, TrafficQuestion};
+use policy_core::report::{
+    AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question,
+    SelectingQuestion, SelectorQuestion, SourceFile, TrafficQuestion,
+};
 use wasm_bindgen::JsValue;
 
 /// # Errors
@@ -33,10 +36,28 @@ pub(super) fn read(question: &JsValue) -> Result<Question, String> {
             user: admission.text("user")?,
             groups: admission.texts("groups")?,
         }))
+    } else if let Some(connections) = about("connections") {
+        let (from, to) = (connections.text("from")?, connections.text("to")?);
+        Ok(Question::Connections(ConnectionsQuestion { from, to }))
+    } else if let Some(exposed) = about("exposed") {
+        Ok(Question::Exposed(ExposedQuestion { pod: exposed.text("pod")? }))
+    } else if let Some(selecting) = about("selecting") {
+        Ok(Question::Selecting(SelectingQuestion { pod: selecting.text("pod")? }))
+    } else if let Some(selector) = about("selector") {
+        Ok(Question::Selector(SelectorQuestion {
+            pods: selector.text("pods")?,
+            namespaces: selector.optional("namespaces")?,
+            namespace: selector.text("namespace")?,
+        }))
+    } else if let Some(changes) = about("changes") {
+        Ok(Question::Changes(ChangesQuestion { before: changes.files("before")? }))
     } else {
-        Err("a question is {traffic: {…}}, {access: {…}} or {admission: {…}}".to_owned())
+        Err(format!("a question is one of {{{}: {{…}}}}", KINDS.join(": {…}}, {")))
     }
 }
+
+const KINDS: [&str; 8] =
+    ["traffic", "access", "admission", "connections", "exposed", "selecting", "selector", "changes"];
 
 /// A property that is there, and not null.
 fn property(object: &JsValue, name: &str) -> Option<JsValue> {
@@ -62,6 +83,16 @@ impl Fields {
         let Some(value) = property(&self.object, field) else { return Ok(Vec::new()) };
         let texts = Array::is_array(&value).then(|| Array::from(&value).iter().map(|text| text.as_string()).collect());
         texts.flatten().ok_or_else(|| self.wrong(field, "a list of texts"))
+    }
+
+    fn files(&self, field: &str) -> Result<Vec<SourceFile>, String> {
+        let Some(value) = property(&self.object, field) else { return Ok(Vec::new()) };
+        let text = |file: &JsValue, name: &str| property(file, name)?.as_string();
+        let file = |file: JsValue| {
+            Some(SourceFile { name: text(&file, "name")?, text: text(&file, "text").unwrap_or_default() })
+        };
+        let files = Array::is_array(&value).then(|| Array::from(&value).iter().map(file).collect());
+        files.flatten().ok_or_else(|| self.wrong(field, "a list of files: [{name, text}]"))
     }
 
     fn port(&self, field: &str) -> Result<u16, String> {

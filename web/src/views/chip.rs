@@ -14,7 +14,8 @@ pub fn verdict(verdict: Verdict) -> Node {
     let class = match verdict {
         Verdict::Allowed | Verdict::Admitted => "verdict allow",
         Verdict::Denied | Verdict::Rejected => "verdict deny",
-        Verdict::Depends => "verdict depends",
+        Verdict::Depends | Verdict::Changed => "verdict depends",
+        Verdict::Unchanged => "verdict plain",
     };
     chip(words::verdict(verdict), class)
 }

@@ -51,15 +51,15 @@ pub fn answer(cluster: &Cluster, network: &Network, question: &TrafficQuestion) 
     }
 }
 
-const EGRESS: &str = "egress";
-const INGRESS: &str = "ingress";
+pub(super) const EGRESS: &str = "egress";
+pub(super) const INGRESS: &str = "ingress";
 
-fn stage(code: &str, outcome: Outcome) -> Stage {
+pub(super) fn stage(code: &str, outcome: Outcome) -> Stage {
     Stage { code: code.to_owned(), title: words::stage_title(code).to_owned(), outcome }
 }
 
 /// What is wrong with a name that names nothing.
-fn unknown(cluster: &Cluster, text: &str, stage: &str) -> words::Said {
+pub(super) fn unknown(cluster: &Cluster, text: &str, stage: &str) -> words::Said {
     if text.is_empty() {
         return words::missing_end(stage);
     }

@@ -27,11 +27,19 @@ const EXAMPLES: [IpAddr; 2] = [
 
 /// The endpoints to show and how many there are.
 pub(super) fn endpoints(cluster: &Cluster, network: &Network, focus: &str) -> (Vec<(End, Endpoint)>, usize) {
-    let in_focus = cluster.pod_ids().filter(|(_, pod)| focus.is_empty() || pod.id().contains(focus));
+    let mut pods: Vec<(PodId, &Pod)> = cluster.pod_ids().collect();
+    if !focus.is_empty() && pods.len() > MAX_PODS {
+        let (in_focus, others): (Vec<_>, Vec<_>) = pods.into_iter().partition(|(_, pod)| pod.id().contains(focus));
+        pods = in_focus;
+        pods.extend(others);
+    }
+    pods.truncate(MAX_PODS);
     let mut shown: Vec<(End, Endpoint)> =
-        in_focus.take(MAX_PODS).map(|(id, pod)| (End::Pod(id), of_pod(cluster, network, id, pod))).collect();
+        pods.into_iter().map(|(id, pod)| (End::Pod(id), of_pod(cluster, network, id, pod))).collect();
     let (cidrs, cidrs_total) = cidrs(network);
-    let others = other_addresses(network);
+    let is_free = |address: IpAddr| network.end_at(address) == End::Address(address);
+    let others = other_addresses(&network.addresses.ranges, &is_free);
+    let others = others.map(|(address, label)| endpoint(address, label.to_owned(), None));
     let total = cluster.pods.len() + cidrs_total + usize::from(others.is_some()) + network.standing.len();
     shown.extend(cidrs);
     shown.extend(others);
@@ -64,7 +72,7 @@ fn of_pod(cluster: &Cluster, network: &Network, id: PodId, pod: &Pod) -> Endpoin
         namespace: Some(pod.namespace.clone()),
         label: pod.name.clone(),
         workload: pod.workload.as_ref().map(|workload| workload.kind.clone()),
-        group: String::new(),
+        group: pod.group.as_ref().map_or_else(String::new, |group| [&pod.namespace, "/", &group.name].concat()),
         place: cluster.place(&pod.object()),
         ingress_policies: policies(network, Direction::Ingress, end),
         egress_policies: policies(network, Direction::Egress, end),
@@ -84,8 +92,9 @@ fn cidrs(network: &Network) -> (Vec<(End, Endpoint)>, usize) {
     let mut nets: Vec<_> = ranges.iter().filter_map(|range| range.within).collect();
     order::sort_by_key(&mut nets, |net| (net.addr().is_ipv6(), net.network(), net.prefix_len()));
     nets.dedup();
+    let is_free = |address: IpAddr| network.end_at(address) == End::Address(address);
     let of_net = |net: &ipnet::IpNet| {
-        let end = representative(network, ranges.iter().filter(|range| range.within == Some(*net)))?;
+        let end = representative(ranges.iter().filter(|range| range.within == Some(*net)), &is_free)?;
         let inside = nets.iter().filter(|other| *other != net && net.contains(*other)).take(MAX_CIDRS);
         let inside: Vec<String> = inside.map(ToString::to_string).collect();
         let note = (!inside.is_empty()).then(|| words::without(&inside));
@@ -97,34 +106,35 @@ fn cidrs(network: &Network) -> (Vec<(End, Endpoint)>, usize) {
     (shown, total)
 }
 
-/// What is in no CIDR: one endpoint where that holds addresses of both families, since all of them are alike.
-fn other_addresses(network: &Network) -> Option<(End, Endpoint)> {
+/// What is in no CIDR: one end where that holds addresses of both families, since all of them are alike.
+pub(super) fn other_addresses(
+    ranges: &[AddressRange],
+    is_free: &dyn Fn(IpAddr) -> bool,
+) -> Option<(IpAddr, &'static str)> {
     let unnamed = |v6: bool| {
-        let ranges = network.addresses.ranges.iter();
-        representative(network, ranges.filter(move |range| range.within.is_none() && range.first.is_ipv6() == v6))
+        let of_family = ranges.iter().filter(move |range| range.within.is_none() && range.first.is_ipv6() == v6);
+        representative(of_family, is_free)
     };
-    let (end, label) = match (unnamed(false), unnamed(true)) {
-        (Some(v4), Some(_)) => (v4, words::OTHER_ADDRESSES),
-        (Some(v4), None) => (v4, words::OTHER_IPV4),
-        (None, Some(v6)) => (v6, words::OTHER_IPV6),
-        (None, None) => return None,
-    };
-    Some(endpoint(end, label.to_owned(), None))
+    match (unnamed(false), unnamed(true)) {
+        (Some(v4), Some(_)) => Some((v4, words::OTHER_ADDRESSES)),
+        (Some(v4), None) => Some((v4, words::OTHER_IPV4)),
+        (None, Some(v6)) => Some((v6, words::OTHER_IPV6)),
+        (None, None) => None,
+    }
 }
 
-/// An address to stand for ranges that are alike: one of the examples, if it is inside.
-fn representative<'ranges>(
-    network: &Network,
+/// An address that no pod has, to stand for ranges that are alike: one of the examples, if it is inside.
+pub(super) fn representative<'ranges>(
     mut ranges: impl Iterator<Item = &'ranges AddressRange> + Clone,
+    is_free: &dyn Fn(IpAddr) -> bool,
 ) -> Option<IpAddr> {
-    let is_free = |address: &IpAddr| network.end_at(*address) == End::Address(*address);
-    let inside = |example: &IpAddr| ranges.clone().any(|range| range.first <= *example && *example <= range.last);
-    EXAMPLES.into_iter().find(|example| inside(example) && is_free(example)).or_else(|| {
+    let inside = |example: IpAddr| ranges.clone().any(|range| range.first <= example && example <= range.last);
+    EXAMPLES.into_iter().find(|example| inside(*example) && is_free(*example)).or_else(|| {
         ranges.find_map(|range| {
             // The first address of a network is its own name.
             let candidates = std::iter::successors(after(range.first), |address| after(*address));
             let candidates = candidates.take(MAX_TRIES).take_while(|address| *address <= range.last);
-            candidates.chain([range.first]).find(is_free)
+            candidates.chain([range.first]).find(|address| is_free(*address))
         })
     })
 }

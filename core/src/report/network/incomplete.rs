@@ -1,11 +1,11 @@
 //! What the files hold that could change traffic and is not evaluated: told with every verdict, never left silent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::words;
 use crate::cluster::Cluster;
-use crate::manifest::meta::LabelSelector;
-use crate::manifest::workload::ADDED_LABELS;
+use crate::manifest::workload::{ADDED_LABELS, POD_INDEX_LABEL, POD_NAME_LABEL};
 use crate::order;
 use crate::report::left_out::{self, LeftOut};
 
@@ -44,37 +44,20 @@ pub(super) fn incomplete(cluster: &Cluster) -> Vec<String> {
     kinds.chain(left_out(cluster)).chain(by_added_labels(cluster)).take(MAX_TOLD).collect()
 }
 
+/// Policies that select by what nobody can know of the pods that workloads create. The name and number of a StatefulSet's
+/// replica are no such labels: `cluster::replicas` gives them, as far as the version has them.
 fn by_added_labels(cluster: &Cluster) -> Vec<String> {
+    let mut told: BTreeMap<Rc<str>, String> = BTreeMap::new();
     if cluster.pods.iter().all(|pod| pod.workload.is_none()) {
         return Vec::new();
     }
-    let mut told = Vec::new();
-    for policy in &cluster.network_policies {
-        let spec = &policy.object.spec;
-        let peers = spec.ingress.iter().flat_map(|rule| &rule.from).chain(spec.egress.iter().flat_map(|rule| &rule.to));
-        let mut selectors: Vec<&LabelSelector> = peers.filter_map(|peer| peer.pod_selector.as_ref()).collect();
-        selectors.push(&spec.pod_selector);
-        told.extend(added_label("NetworkPolicy", &policy.label(), &selectors));
-    }
-    for policy in &cluster.cluster_network_policies {
-        let spec = &policy.object.spec;
-        let peers = spec.ingress.iter().flat_map(|rule| &rule.from).chain([&spec.subject]);
-        let mut pods: Vec<_> = peers.filter_map(|peer| peer.pods.as_ref()).collect();
-        pods.extend(spec.egress.iter().flat_map(|rule| &rule.to).filter_map(|peer| peer.pods.as_ref()));
-        let selectors: Vec<_> = pods.into_iter().map(|pods| &pods.pod_selector).collect();
-        told.extend(added_label("ClusterNetworkPolicy", &policy.name, &selectors));
-    }
-    told
-}
-
-/// That a policy selects by what controllers add.
-fn added_label(kind: &str, policy: &str, selectors: &[&LabelSelector]) -> Option<String> {
-    let mut keys = selectors.iter().flat_map(|selector| {
-        let of_expressions = selector.match_expressions.iter().map(|requirement| &requirement.key);
-        selector.match_labels.keys().chain(of_expressions)
+    cluster.each_pod_selector(&mut |policy, selector| {
+        let is_unknown = |key: &&str| ADDED_LABELS.contains(key) && ![POD_NAME_LABEL, POD_INDEX_LABEL].contains(key);
+        if let (Some(key), false) = (selector.keys().find(is_unknown), told.contains_key(&policy.object)) {
+            told.insert(policy.object.clone(), words::added_label(&policy.object, key));
+        }
     });
-    let key = keys.find(|key| ADDED_LABELS.contains(&key.as_str()))?;
-    Some(words::added_label(kind, policy, key))
+    told.into_values().collect()
 }
 
 /// By `kind.group`, as in `CiliumNetworkPolicy.cilium.io`.

@@ -1,6 +1,8 @@
 //! What the network view and its answers say.
 
 mod plugins;
+mod questions;
+mod services;
 mod tiers;
 
 use super::*;
@@ -251,20 +253,20 @@ fn what_cannot_be_answered_says_why() {
             "`10.0.0.300` is no pod, workload or address known here.",
         ),
         (
-            "shop/db",
             "shop/front",
+            "shop/db",
             80,
             "TCP",
             "unknown-endpoint",
-            "`shop/front` is a Service: policies see the pods behind it, so ask about a pod and its own port.",
+            "`shop/front` is a Service, which makes no connections: ask about a pod behind it.",
         ),
         (
-            "shop/db",
             "10.96.0.1",
+            "shop/db",
             80,
             "TCP",
             "unknown-endpoint",
-            "`10.96.0.1` is a Service: policies see the pods behind it, so ask about a pod and its own port.",
+            "`10.96.0.1` is a Service, which makes no connections: ask about a pod behind it.",
         ),
         (
             "",
@@ -393,9 +395,11 @@ fn what_is_not_evaluated_makes_report_and_answers_incomplete() {
 }
 
 #[test]
-fn a_policy_that_selects_by_what_controllers_add_is_told() {
-    let spec = "{podSelector: {matchLabels: {statefulset.kubernetes.io/pod-name: web-0}}}";
-    assert_eq!(report(&shop(spec)).incomplete.len(), 1);
+fn a_policy_that_selects_by_what_controllers_add_is_told_unless_the_label_can_be_known() {
+    for (label, expected) in [("pod-template-hash: 5d9c", 1), ("statefulset.kubernetes.io/pod-name: web-0", 0)] {
+        let spec = format!("{{podSelector: {{matchLabels: {{{label}}}}}}}");
+        assert_eq!(report(&shop(&spec)).incomplete.len(), expected, "{label}");
+    }
 }
 
 #[test]

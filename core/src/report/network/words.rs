@@ -2,8 +2,11 @@
 //! backticks. Here: how names, selectors, peers and ports are written; below: the sentences made of them.
 
 mod answer;
+mod exposure;
 mod near;
 mod plugin;
+mod questions;
+mod services;
 mod tiers;
 mod view;
 
@@ -14,8 +17,11 @@ use crate::network::{Direction, FIRST_PORT, LAST_PORT, PortSet, Protocol};
 use crate::report::{Effect, Place, Reason};
 
 pub(super) use answer::*;
+pub(super) use exposure::*;
 pub(super) use near::{Written, near};
 pub(super) use plugin::*;
+pub(super) use questions::*;
+pub(super) use services::*;
 pub(super) use tiers::*;
 pub(super) use view::*;
 
@@ -23,7 +29,7 @@ pub(super) use view::*;
 const MAX_TOLD: usize = 6;
 
 /// At most so many ports stand in a cell.
-const MAX_IN_CELL: usize = 4;
+pub(super) const MAX_IN_CELL: usize = 4;
 
 /// A sentence with its code.
 pub(crate) struct Said {
@@ -90,8 +96,8 @@ pub(super) fn pod_at(address: &str, pod: &str) -> String {
     format!("{address} ({pod})")
 }
 
-/// The ports of a cell: `443, 53/UDP, 8000-9000`.
-pub(super) fn ports_in_cell(ports: &PortSet) -> String {
+/// The ports of a cell, at most so many: `443, 53/UDP, 8000-9000`.
+pub(super) fn short_ports(ports: &PortSet, told: usize) -> String {
     let mut parts = Vec::new();
     for protocol in Protocol::ALL {
         let suffix = if protocol == Protocol::Tcp { String::new() } else { format!("/{}", protocol.name()) };
@@ -103,8 +109,8 @@ pub(super) fn ports_in_cell(ports: &PortSet) -> String {
             });
         }
     }
-    let beyond = parts.len().saturating_sub(MAX_IN_CELL);
-    parts.truncate(MAX_IN_CELL);
+    let beyond = parts.len().saturating_sub(told);
+    parts.truncate(told);
     if beyond > 0 {
         parts.push(format!("+{beyond} more"));
     }

@@ -26,10 +26,7 @@ pub(crate) fn unknown_end(text: &str, alike: &[String]) -> Said {
 }
 
 pub(crate) fn is_a_service(text: &str) -> Said {
-    said(
-        "unknown-endpoint",
-        format!("`{text}` is a Service: policies see the pods behind it, so ask about a pod and its own port."),
-    )
+    said("unknown-endpoint", format!("`{text}` is a Service, which makes no connections: ask about a pod behind it."))
 }
 
 pub(crate) fn cannot_answer() -> Said {

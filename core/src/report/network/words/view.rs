@@ -170,6 +170,11 @@ pub(crate) fn not_all_policies(told: usize, all: usize) -> Said {
 
 // Notes on the view
 
+pub(crate) fn in_focus(focus: &str, number: usize, of: usize) -> Said {
+    let which = if number == 0 { "None" } else { "Those" };
+    said("focus", format!("{which} of the {of} pods whose name holds `{focus}` come first: {number}."))
+}
+
 pub(crate) fn existing_connections() -> Said {
     said(
         "existing-connections",
@@ -205,9 +210,9 @@ pub(crate) fn not_evaluated(kind: &str) -> String {
     format!("{kind} is not evaluated, and could change what is allowed.")
 }
 
-pub(crate) fn added_label(kind: &str, policy: &str, key: &str) -> String {
+pub(crate) fn added_label(policy: &str, key: &str) -> String {
     format!(
-        "{kind} {policy} selects by `{key}`, which controllers add to the pods they create; workloads here do not show it."
+        "{policy} selects by `{key}`, which controllers add to the pods they create; workloads here do not show it."
     )
 }
 

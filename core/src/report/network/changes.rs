@@ -1,0 +1,298 @@
+//! Answers what changes in the traffic between two states of the files.
+
+use std::collections::BTreeMap;
+
+use super::ends::{self, Group, MAX_WORK};
+use super::flows::{Flows, MAX_PORTS, is_traffic};
+use super::overview::cell;
+use super::{Cell, Connection, incomplete, words};
+use crate::cluster::{Cluster, Declared};
+use crate::manifest::meta::Labels;
+use crate::network::{self, End, Network, Rows};
+use crate::order;
+use crate::report::{Answer, Effect, Reason, Verdict};
+use crate::sources::Citation;
+
+/// At most so many things that were added, changed or removed are told of a kind.
+const MAX_TOLD: usize = 20;
+
+/// At most so many changes of connections are told in sentences; all are listed.
+const MAX_SENTENCES: usize = 10;
+
+/// One state of the files, evaluated.
+#[derive(Clone, Copy)]
+pub struct State<'world> {
+    pub cluster: &'world Cluster,
+    pub network: &'world Network,
+}
+
+#[must_use]
+pub fn changes(before: State<'_>, now: State<'_>) -> Answer {
+    let ends = common_ends(before, now);
+    let (groups, mut representatives) = alike(before, now, &ends);
+    let all = representatives.len();
+    fit(before, now, &mut representatives);
+    let flows = differing(before, now, &representatives);
+    let (connections, total) = flows.connections(&groups);
+    let mut reasons = Vec::new();
+    for connection in connections.iter().take(MAX_SENTENCES) {
+        reasons.push(sentence(connection));
+    }
+    if connections.len() > MAX_SENTENCES {
+        reasons.push(words::not_all(MAX_SENTENCES, total as usize).reason(Effect::Note, None));
+    }
+    objects(before.cluster, now.cluster, &mut reasons);
+    let verdict = if total == 0 { Verdict::Unchanged } else { Verdict::Changed };
+    let kinds = [Kind::Gained, Kind::Lost, Kind::Other]
+        .map(|kind| connections.iter().filter(|connection| kind_of(connection) == kind).count());
+    let mut incomplete = incomplete::incomplete(now.cluster);
+    if representatives.len() < all {
+        incomplete.push(words::too_many_ends());
+    }
+    Answer {
+        question: words::CHANGES.to_owned(),
+        verdict,
+        summary: words::changes_summary(kinds, total as usize, !reasons.is_empty()),
+        reasons,
+        incomplete,
+        connections,
+        connections_total: total,
+        ..Answer::default()
+    }
+}
+
+/// What an end is in each state; `None` where it is not there.
+type Both = [Option<End>; 2];
+
+/// The ends of both states by name: addresses are cut at the CIDRs of both, and a standing peer that a pod of the files takes
+/// the place of in one of them is left out.
+fn common_ends(before: State<'_>, now: State<'_>) -> Vec<(Both, String)> {
+    let mut pods: BTreeMap<String, Both> = BTreeMap::new();
+    for (end, name) in ends::pods(before.cluster) {
+        pods.insert(name, [Some(end), None]);
+    }
+    for (end, name) in ends::pods(now.cluster) {
+        pods.entry(name).or_default()[1] = Some(end);
+    }
+    let mut ends: Vec<(Both, String)> = pods.into_iter().map(|(name, both)| (both, name)).collect();
+    for (address, name) in ends::outside(&[before.network, now.network]) {
+        ends.push(([Some(End::Address(address)); 2], name));
+    }
+    for (index, (end, name)) in ends::standing(now.network).into_iter().enumerate() {
+        let id = now.network.standing.get(index).map(|peer| peer.id.as_str());
+        let other = before.network.standing.iter().position(|peer| Some(peer.id.as_str()) == id);
+        if let Some(other) = other.and_then(|other| u32::try_from(other).ok()) {
+            ends.push(([Some(End::Standing(other)), Some(end)], name));
+        }
+    }
+    ends
+}
+
+/// Groups of ends that are alike in both states, and one end of each.
+fn alike(before: State<'_>, now: State<'_>, ends: &[(Both, String)]) -> (Vec<Group>, Vec<Both>) {
+    // Which group of its state each end is in.
+    let numbers = |state: State<'_>, side: usize| {
+        let there: Vec<(usize, End)> =
+            ends.iter().enumerate().filter_map(|(at, (both, _))| Some((at, (*both.get(side)?)?))).collect();
+        let only: Vec<End> = there.iter().map(|(_, end)| *end).collect();
+        let mut numbers: Vec<Option<usize>> = vec![None; ends.len()];
+        for (number, group) in state.network.alike(&only).iter().enumerate() {
+            for index in group {
+                if let Some(slot) = there.get(*index).and_then(|(at, _)| numbers.get_mut(*at)) {
+                    *slot = Some(number);
+                }
+            }
+        }
+        numbers
+    };
+    let (of_before, of_now) = (numbers(before, 0), numbers(now, 1));
+    let mut known: BTreeMap<(Option<usize>, Option<usize>), Vec<usize>> = BTreeMap::new();
+    for (index, key) in of_before.into_iter().zip(of_now).enumerate() {
+        known.entry(key).or_default().push(index);
+    }
+    let mut groups = Vec::new();
+    let mut representatives = Vec::new();
+    for group in known.into_values() {
+        let members = || group.iter().filter_map(|index| ends.get(*index));
+        let mut of_now: Vec<(End, String)> = Vec::new();
+        // All of a group are in the same states.
+        for (both, name) in members() {
+            of_now.extend(both[1].or(both[0]).map(|end| (end, name.clone())));
+        }
+        let state = if members().any(|(both, _)| both[1].is_some()) { now } else { before };
+        groups.push(Group::of(&of_now, state.cluster));
+        representatives.extend(members().next().map(|(both, _)| *both));
+    }
+    (groups, representatives)
+}
+
+fn fit(before: State<'_>, now: State<'_>, ends: &mut Vec<Both>) {
+    let work_of = |both: &Both| {
+        let of = |state: State<'_>, end: Option<End>| end.map_or(1, |end| state.network.work_for(end));
+        of(before, both[0]).saturating_add(of(now, both[1]))
+    };
+    let mut work = ends.iter().fold(0_usize, |sum, both| sum.saturating_add(work_of(both)));
+    while ends.len() > 1 && work.saturating_mul(ends.len()) > MAX_WORK {
+        let last = ends.pop().map_or(0, |both| work_of(&both));
+        work = work.saturating_sub(last);
+    }
+}
+
+/// One state's rows of the ends that are there.
+struct Side {
+    rows: Rows,
+    /// Which of them each end is.
+    places: Vec<Option<usize>>,
+}
+
+impl Side {
+    fn of(network: &Network, ends: impl Iterator<Item = Option<End>>) -> Self {
+        let mut there: Vec<End> = Vec::new();
+        let mut places = Vec::new();
+        for end in ends {
+            places.push(end.map(|_| there.len()));
+            there.extend(end);
+        }
+        Self { rows: network.rows(&there, &there), places }
+    }
+
+    fn row(&self, from: usize) -> Vec<network::Traffic> {
+        self.places.get(from).copied().flatten().map_or_else(Vec::new, |place| self.rows.row(place))
+    }
+
+    fn to<'row>(&self, row: &'row [network::Traffic], to: usize) -> Option<&'row network::Traffic> {
+        row.get(self.places.get(to).copied().flatten()?)
+    }
+}
+
+/// What may go from where to where in one state and not, or on other ports, in the other.
+fn differing(before: State<'_>, now: State<'_>, ends: &[Both]) -> Flows {
+    let old = Side::of(before.network, ends.iter().map(|both| both[0]));
+    let new = Side::of(now.network, ends.iter().map(|both| both[1]));
+    let mut flows = Flows::default();
+    for from in 0..ends.len() {
+        let (before, now) = (old.row(from), new.row(from));
+        let mut told = Vec::new();
+        for to in 0..ends.len() {
+            let (before, now) = (old.to(&before, to), new.to(&now, to));
+            if !is_same(before, now) {
+                let [before, now] = [before, now].map(|one| one.map_or_else(Cell::default, |one| cell(one, MAX_PORTS)));
+                told.push((to, Some(before), now));
+            }
+        }
+        flows.add_row(from, told);
+    }
+    flows
+}
+
+/// Whether the same may go; an end that is not there takes part in nothing.
+fn is_same(before: Option<&network::Traffic>, now: Option<&network::Traffic>) -> bool {
+    use network::Traffic::{Depends, Itself, Open, Outside, Ports};
+    match (before, now) {
+        (Some(Ports(before)), Some(Ports(now))) => before.same_ports(now),
+        (Some(Ports(ports)), Some(Open | Itself)) | (Some(Open | Itself), Some(Ports(ports))) => ports.is_everything(),
+        (Some(Ports(ports)), None | Some(Outside)) | (None | Some(Outside), Some(Ports(ports))) => ports.is_empty(),
+        (Some(Open | Itself), Some(Open | Itself))
+        | (Some(Depends), Some(Depends))
+        | (None | Some(Outside), None | Some(Outside)) => true,
+        _ => false,
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Gained,
+    Lost,
+    /// Other ports, or no longer certain.
+    Other,
+}
+
+fn kind_of(connection: &Connection) -> Kind {
+    let before = connection.before.as_ref().is_some_and(is_traffic);
+    match (before, is_traffic(&connection.now)) {
+        (false, _) => Kind::Gained,
+        (true, false) => Kind::Lost,
+        (true, true) => Kind::Other,
+    }
+}
+
+fn sentence(connection: &Connection) -> Reason {
+    let none = Cell::default();
+    let before = connection.before.as_ref().unwrap_or(&none);
+    let (from, to) = (&connection.from, &connection.to);
+    match kind_of(connection) {
+        Kind::Gained => words::gained(from, to, &connection.now).reason(Effect::For, None),
+        Kind::Lost => words::lost(from, to, before).reason(Effect::Against, None),
+        Kind::Other => words::other_ports(from, to, before, &connection.now).reason(Effect::Note, None),
+    }
+}
+
+/// What was added, removed or changed of what decides about traffic.
+fn objects(before: &Cluster, now: &Cluster, reasons: &mut Vec<Reason>) {
+    let mut differences = Differences { now, reasons };
+    let (old, new) = (&before.network_policies, &now.network_policies);
+    differences.policies("NetworkPolicy", old, new, |old, new| old.spec == new.spec);
+    let (old, new) = (&before.admin_network_policies, &now.admin_network_policies);
+    differences.policies("AdminNetworkPolicy", old, new, |old, new| old.spec == new.spec);
+    let (old, new) = (&before.cluster_network_policies, &now.cluster_network_policies);
+    differences.policies("ClusterNetworkPolicy", old, new, |old, new| old.spec == new.spec);
+    let (old, new) = (&before.baseline_admin_network_policies, &now.baseline_admin_network_policies);
+    differences.policies("BaselineAdminNetworkPolicy", old, new, |old, new| old.spec == new.spec);
+    let labels = |cluster: &Cluster| -> BTreeMap<String, Labels> {
+        order::map(cluster.pods.iter().map(|pod| (pod.id(), pod.labels().clone())))
+    };
+    differences.labels("pod", labels(before), labels(now));
+    let labels = |cluster: &Cluster| {
+        let declared = cluster.namespaces.iter().filter(|namespace| namespace.origin.is_some());
+        order::map(declared.map(|namespace| (namespace.name.clone(), namespace.labels.clone())))
+    };
+    differences.labels("namespace", labels(before), labels(now));
+}
+
+struct Differences<'a> {
+    now: &'a Cluster,
+    reasons: &'a mut Vec<Reason>,
+}
+
+impl Differences<'_> {
+    fn policies<T>(&mut self, kind: &str, before: &[Declared<T>], now: &[Declared<T>], is_same: fn(&T, &T) -> bool) {
+        let mut old: BTreeMap<String, &T> = order::map(before.iter().map(|policy| (policy.label(), &*policy.object)));
+        let mut told = Vec::new();
+        for policy in now {
+            let label = policy.label();
+            match old.remove(&label) {
+                None => told.push((words::added(kind, &label), Some(policy.field("")))),
+                Some(known) if !is_same(known, &policy.object) => {
+                    told.push((words::changed(kind, &label), Some(policy.field(""))));
+                }
+                Some(_) => {}
+            }
+        }
+        told.extend(old.into_keys().map(|label| (words::removed(kind, &label), None)));
+        self.tell(told);
+    }
+
+    fn labels(&mut self, kind: &str, mut before: BTreeMap<String, Labels>, now: BTreeMap<String, Labels>) {
+        let mut told = Vec::new();
+        for (name, labels) in now {
+            match before.remove(&name) {
+                None => told.push((words::added(kind, &name), None)),
+                Some(known) if known != labels => told.push((words::other_labels(kind, &name), None)),
+                Some(_) => {}
+            }
+        }
+        told.extend(before.into_keys().map(|name| (words::removed(kind, &name), None)));
+        self.tell(told);
+    }
+
+    fn tell(&mut self, told: Vec<(words::Said, Option<Citation>)>) {
+        let all = told.len();
+        for (said, at) in told.into_iter().take(MAX_TOLD) {
+            let place = at.and_then(|at| self.now.place(&at));
+            self.reasons.push(said.reason(Effect::Note, place));
+        }
+        if all > MAX_TOLD {
+            self.reasons.push(words::not_all(MAX_TOLD, all).reason(Effect::Note, None));
+        }
+    }
+}
