@@ -71,7 +71,6 @@ spec: {podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: http}], 
 
 /// The Admin tier comes before the exemption of a pod's own node, which is one from NetworkPolicies.
 #[test]
-#[ignore = "the evaluator asks for the node whatever has denied"]
 fn what_the_admin_tier_denies_does_not_depend_on_where_the_pod_runs() {
     let files = "
 kind: Node
