@@ -163,7 +163,10 @@ names! {
     Traffic { All = "all", Some = "some", None = "none", Itself = "itself", Outside = "outside", Depends = "depends" }
     SubjectKind { ServiceAccount = "ServiceAccount", User = "User", Group = "Group" }
     Effect { For = "for", Against = "against", Near = "near", Note = "note" }
-    Verdict { Allowed = "allowed", Denied = "denied", Admitted = "admitted", Rejected = "rejected", Depends = "depends" }
+    Verdict {
+        Allowed = "allowed", Denied = "denied", Admitted = "admitted", Rejected = "rejected", Depends = "depends",
+        Changed = "changed", Unchanged = "unchanged",
+    }
     Outcome { Yes = "yes", No = "no", Depends = "depends", Skipped = "skipped" }
 }
 

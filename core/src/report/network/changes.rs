@@ -207,7 +207,7 @@ fn objects(before: &Cluster, now: &Cluster, reasons: &mut Vec<Reason>) {
     differences.of("ClusterNetworkPolicy", old, new, &|a, b| a.spec == b.spec);
     let (old, new) = (&before.baseline_admin_network_policies, &now.baseline_admin_network_policies);
     differences.of("BaselineAdminNetworkPolicy", old, new, &|a, b| a.spec == b.spec);
-    let labels = |cluster: &Cluster| -> BTreeMap<String, Labels> {
+    let labels = |cluster: &Cluster| -> order::Map<String, Labels> {
         order::map(cluster.pods.iter().map(|pod| (pod.id(), pod.labels().clone())))
     };
     differences.labels("pod", labels(before), labels(now));
@@ -251,7 +251,7 @@ impl Differences<'_> {
         self.cut(told);
     }
 
-    fn labels(&mut self, kind: &str, mut before: BTreeMap<String, Labels>, now: BTreeMap<String, Labels>) {
+    fn labels(&mut self, kind: &str, mut before: order::Map<String, Labels>, now: order::Map<String, Labels>) {
         let mut told = 0;
         let mut tell = |said: words::Said| {
             told += 1;
@@ -266,7 +266,7 @@ impl Differences<'_> {
                 Some(_) => {}
             }
         }
-        for name in before.into_keys() {
+        for (name, _) in before {
             tell(words::removed(kind, &name));
         }
         self.cut(told);
