@@ -15,9 +15,15 @@ use crate::words;
 /// At most so many names are written for one end of a row.
 const NAMES: usize = 3;
 
-/// The first connections that the filter lets; `total` counts those that the answer leaves out, too.
-pub fn table(connections: &[Connection], total: u32, filter: &Filter, report: &NetworkReport, page: &Page) -> Node {
-    let shown: Vec<&Connection> = connections.iter().filter(|connection| filter.lets(connection)).collect();
+/// The first connections that the filter lets; `left_out` is how many the answer leaves out.
+pub fn table(
+    connections: &[&Connection],
+    left_out: usize,
+    filter: &Filter,
+    report: &NetworkReport,
+    page: &Page,
+) -> Node {
+    let shown: Vec<&Connection> = connections.iter().copied().filter(|connection| filter.lets(connection)).collect();
     if shown.is_empty() {
         return none();
     }
@@ -28,7 +34,6 @@ pub fn table(connections: &[Connection], total: u32, filter: &Filter, report: &N
     };
     let rows = shown.iter().take(page.limit(Listed::Connections)).map(|each| row(each, filter, report, page));
     let table = el("div").testid("connections").add(facts(words::CONNECTIONS, heads, rows));
-    let left_out = (total as usize).saturating_sub(connections.len());
     none()
         .add(table)
         .add(more(shown.len(), Listed::Connections, page))
