@@ -4,6 +4,8 @@
 
 mod build;
 mod pods;
+mod replicas;
+mod selectors;
 pub mod standing;
 
 use std::net::IpAddr;
@@ -23,6 +25,7 @@ use crate::sources::{Citation, Origin, Sources};
 use crate::text::FieldPath;
 
 pub use build::build;
+pub use replicas::MAX_REPLICAS;
 
 /// The label that the API server gives every namespace (`SetDefaults_Namespace`).
 pub const NAMESPACE_NAME_LABEL: &str = "kubernetes.io/metadata.name";
@@ -116,15 +119,17 @@ pub struct Namespace {
     pub origin: Option<Origin>,
 }
 
-/// A pod of the files, or the one that stands for all that a workload creates.
+/// A pod of the files, or the one that stands for all that a workload creates; of a StatefulSet it may be one replica.
 #[derive(Clone, Debug)]
 pub struct Pod {
     pub namespace: String,
     pub namespace_id: NamespaceId,
     /// Unique in its namespace: the pod's or the workload's name; where both are taken, `Deployment/web`.
     pub name: String,
-    /// The kind and name of the workload that creates it.
+    /// The workload whose template this is; `None` for a pod that stands in the files itself.
     pub workload: Option<WorkloadRef>,
+    /// The workload that it belongs to: that one, or what the owner references of a pod lead to.
+    pub group: Option<WorkloadRef>,
     pub metadata: Rc<ObjectMeta>,
     pub spec: Rc<PodSpec>,
     /// `serviceAccountName`, or `default`.
@@ -158,6 +163,14 @@ impl Pod {
     #[must_use]
     pub fn id(&self) -> String {
         format!("{}/{}", self.namespace, self.name)
+    }
+
+    /// Its workload is called so, as `web` or `Deployment/web`.
+    fn is_of(&self, workload: &str) -> bool {
+        self.group.as_ref().is_some_and(|group| {
+            let name = workload.strip_prefix(group.kind.as_str()).and_then(|rest| rest.strip_prefix('/'));
+            group.name == name.unwrap_or(workload)
+        })
     }
 
     #[must_use]
@@ -214,23 +227,44 @@ impl Cluster {
         self.pods.iter().enumerate().map(|(index, pod)| (PodId(u32::try_from(index).unwrap_or(u32::MAX)), pod))
     }
 
-    /// Finds a pod, or the pod of a workload, by `namespace/name`; a name alone means the default namespace.
+    /// Finds a pod, or the first pod of a workload, by `namespace/name`; a name alone means the default namespace.
     #[must_use]
     pub fn pod_by_id(&self, id: &str) -> Option<PodId> {
-        let (namespace, name) = id.split_once('/').unwrap_or((&self.profile.default_namespace, id));
-        self.pod_ids().find(|(_, pod)| pod.namespace == namespace && pod.name == name).map(|(id, _)| id)
+        self.ends_of(id).first().copied()
+    }
+
+    /// As [`Self::pod_by_id`]: the pod of this name, or else all pods of the workload.
+    #[must_use]
+    pub fn ends_of(&self, id: &str) -> Vec<PodId> {
+        let (namespace, name) = self.named(id);
+        let mut of_workload = Vec::new();
+        for (id, pod) in self.pod_ids() {
+            if pod.namespace == namespace && pod.name == name {
+                return vec![id];
+            }
+            if pod.namespace == namespace && pod.is_of(name) {
+                of_workload.push(id);
+            }
+        }
+        of_workload
+    }
+
+    fn named<'a>(&'a self, id: &'a str) -> (&'a str, &'a str) {
+        id.split_once('/').unwrap_or((&self.profile.default_namespace, id))
     }
 
     /// Every pod that somebody asks the API server to create, whether or not it can exist: what admission judges.
-    pub fn requested_pods(&self) -> impl Iterator<Item = &Pod> {
+    pub fn requested_pods(&self) -> impl Iterator<Item = &Pod> + Clone {
         self.pods.iter().chain(&self.invalid_pods)
     }
 
     /// As [`Self::pod_by_id`], among all that are asked for.
     #[must_use]
     pub fn requested_pod(&self, id: &str) -> Option<&Pod> {
-        let (namespace, name) = id.split_once('/').unwrap_or((&self.profile.default_namespace, id));
-        self.requested_pods().find(|pod| pod.namespace == namespace && pod.name == name)
+        let (namespace, name) = self.named(id);
+        let mut pods = self.requested_pods().filter(|pod| pod.namespace == namespace);
+        let of_workload = pods.clone().find(|pod| pod.is_of(name));
+        pods.find(|pod| pod.name == name).or(of_workload)
     }
 
     /// Whether one of these, each a kind or a kind with a name, may be among what is refused: then nobody can say that the

@@ -1,6 +1,7 @@
-//! NetworkPolicy: which pods are isolated, and what may go from where to where.
+//! NetworkPolicy and the cluster-wide policies: which pods are isolated, and what may go from where to where.
 //!
-//! Invariant: a point query reads the same port sets as the matrix does, so the two cannot disagree.
+//! Invariant: one connection goes the same way through the policies as all ports do, so a point query and the matrix
+//! cannot disagree.
 
 mod address;
 mod class;
@@ -15,8 +16,10 @@ mod selector;
 mod selector_text;
 mod selects;
 pub mod service;
+mod side;
 #[cfg(test)]
 mod tests;
+mod tier;
 mod verdict;
 
 use std::collections::BTreeMap;
@@ -26,19 +29,21 @@ use std::ops::Range;
 pub use crate::manifest::cidr::parse_cidr;
 pub use address::{AddressRange, AddressSpace, RangeId, after};
 pub use class::ClassId;
-pub use connect::{Connections, Traffic};
+pub use connect::Traffic;
 pub use evaluate::{evaluate, evaluate_as};
-pub use near::{NearMiss, PeerMiss, PortMiss, Unmet, Want, unmet};
-pub use policy::{Direction, Policy, PolicyId, block_of, isolates};
-pub use ports::{Cause, FIRST_PORT, Interval, LAST_PORT, MAX_CAUSES, Piece, PortSet, Protocol};
+pub use near::{NearMiss, PeerMiss, PortMiss, TierMiss, Unmet, Want, unmet};
+pub use policy::{Direction, Policy, PolicyId, PortEntry, block_of, isolates};
+pub use ports::{Cause, FIRST_PORT, Interval, LAST_PORT, MAX_CAUSES, PortSet, Protocol};
 pub use selector_text::{SelectorFault, Wanted, parse_selector};
 pub use selects::Taken;
+pub use tier::{Action, Step, Tier, TierId, TierPolicy, TierRule};
 pub use verdict::{Basis, OpenQuestion, Side, TrafficVerdict};
 
 use crate::cluster::standing::StandingPeer;
 use crate::cluster::{Cluster, PodId};
+use crate::settings::NetworkPlugin;
 use class::{Class, Member, PodClass};
-use selector::{LabelsId, Selectors};
+use selector::{LabelsId, SelectorId, Selectors};
 
 /// The traffic that a cluster's policies allow.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +53,8 @@ pub struct Network {
     pub reading: Reading,
     /// As [`Cluster::network_policies`]: sorted by namespace and name.
     pub policies: Vec<Policy>,
+    /// The cluster-wide policies, in the order in which they are asked.
+    pub tiers: Vec<TierPolicy>,
     pub addresses: AddressSpace,
     pub standing: Vec<StandingPeer>,
     /// What each pod of the cluster, and then each standing peer, is to policies.
@@ -58,6 +65,15 @@ pub struct Network {
     by_namespace: BTreeMap<LabelsId, Range<usize>>,
     pod_selectors: Selectors,
     namespace_selectors: Selectors,
+    node_selectors: Selectors,
+    /// The selector of nodes that takes all of them, if a policy has it.
+    every_node: Option<SelectorId>,
+    /// The labels of the nodes that have an address in a range.
+    nodes_at: BTreeMap<RangeId, Vec<LabelsId>>,
+    /// Some policies of a tier have one priority.
+    has_ties: bool,
+    /// Some rule names domains.
+    names_domains: bool,
     pod_addresses: BTreeMap<IpAddr, PodId>,
     node_addresses: BTreeMap<IpAddr, String>,
 }
@@ -72,11 +88,51 @@ pub struct Reading {
     pub host_network_is_pod: bool,
     /// A block of all addresses of a family, the private ones included, matches a pod whose address is not known.
     pub unknown_addresses_match: bool,
+    /// Addresses outside the cluster belong to the domains that rules name.
+    pub domains_match: bool,
+    pub equal_priority: EqualPriority,
+    pub plugin: NetworkPlugin,
+}
+
+/// Which of several cluster-wide policies of one priority comes first, where they disagree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EqualPriority {
+    ByName,
+    /// The one that lets most through.
+    Accepting,
+    /// The one that lets least through.
+    Denying,
+}
+
+impl Reading {
+    /// The usual reading, as far as the plug-in does not settle it.
+    #[must_use]
+    pub fn of(plugin: NetworkPlugin) -> Self {
+        let ip_block_matches_pods = plugin != NetworkPlugin::NoPodIpBlocks;
+        Self { ip_block_matches_pods, plugin, ..Self::default() }
+    }
+
+    /// The plug-in acts on policies in this direction.
+    #[must_use]
+    pub fn enforces(&self, direction: Direction) -> bool {
+        match self.plugin {
+            NetworkPlugin::Ignores | NetworkPlugin::Multitenant => false,
+            NetworkPlugin::NoEgress => direction == Direction::Ingress,
+            _ => true,
+        }
+    }
 }
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { ip_block_matches_pods: true, host_network_is_pod: false, unknown_addresses_match: false }
+        Self {
+            ip_block_matches_pods: true,
+            host_network_is_pod: false,
+            unknown_addresses_match: false,
+            domains_match: false,
+            equal_priority: EqualPriority::ByName,
+            plugin: NetworkPlugin::Enforces,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::pods::pod_of;
+use super::replicas::{self, Ordinals, Replicas};
 use super::{Built, Cluster, Declared, NAMESPACE_NAME_LABEL, Namespace, Pod};
 use crate::finding::{Finding, Severity};
 use crate::manifest::core as api;
@@ -19,6 +20,7 @@ pub fn build(sources: Rc<Sources>, profile: &ClusterProfile, with_invalid: bool)
         cluster: Cluster { profile: profile.clone(), sources: sources.clone(), ..Cluster::default() },
         findings: Vec::new(),
         namespaces: Map::new(),
+        replicas: Replicas::new(),
     };
     for (id, object, kind, content, namespace) in builder.settled(&sources) {
         builder.add(id, object, kind, content, namespace);
@@ -31,6 +33,7 @@ struct Builder {
     cluster: Cluster,
     findings: Vec<Finding>,
     namespaces: Map<String, (Rc<api::Namespace>, Origin)>,
+    replicas: Replicas,
 }
 
 type Settled<'a> = (DocumentId, &'a Object, &'static Kind, &'a Content, String);
@@ -140,6 +143,10 @@ impl Builder {
         let origin = Origin { document: id, path: object.path.clone(), object: label.into() };
         if let Some(pod) = pod_of(content, kind.name, &name, &namespace, &origin) {
             self.cluster.pods.push(pod);
+            if let ("StatefulSet", Content::Workload(set)) = (kind.name, content) {
+                let ordinals = Ordinals::of(&set.spec, self.cluster.profile.version);
+                self.replicas.insert((namespace, name), ordinals);
+            }
             return;
         }
         let cluster = &mut self.cluster;
@@ -177,6 +184,7 @@ impl Builder {
     }
 
     fn finish(mut self) -> Built {
+        replicas::expand(&mut self.cluster, &self.replicas, &mut self.findings);
         self.settle_namespaces();
         self.settle_pods();
         let cluster = &mut self.cluster;
@@ -234,7 +242,7 @@ impl Builder {
                 if let Some(workload) =
                     pod.workload.as_ref().filter(|_| taken.contains(&(pod.namespace.clone(), pod.name.clone())))
                 {
-                    pod.name = format!("{}/{}", workload.kind, workload.name);
+                    pod.name = [&workload.kind, "/", &pod.name].concat();
                 }
                 taken.insert((pod.namespace.clone(), pod.name.clone()));
             }
@@ -265,7 +273,7 @@ fn declared<T>(namespace: String, name: String, origin: Origin, object: &Rc<T>) 
     Declared { namespace, name, origin, object: object.clone() }
 }
 
-fn sort<T>(objects: &mut Vec<Declared<T>>) {
+fn sort<T>(objects: &mut [Declared<T>]) {
     order::sort_by(objects, |left, right| (&left.namespace, &left.name).cmp(&(&right.namespace, &right.name)));
 }
 

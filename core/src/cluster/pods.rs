@@ -23,11 +23,13 @@ pub(super) fn pod_of(content: &Content, kind: &str, name: &str, namespace: &str,
         Content::CronJob(job) => parts(&job.spec.job_template.spec.template, "spec.jobTemplate.spec.template"),
         _ => return None,
     };
+    let workload = Some(WorkloadRef { kind: kind.to_owned(), name: name.to_owned() });
     Some(Pod {
         namespace: namespace.to_owned(),
         namespace_id: NamespaceId(0),
         name: name.to_owned(),
-        workload: Some(WorkloadRef { kind: kind.to_owned(), name: name.to_owned() }),
+        group: workload.clone(),
+        workload,
         service_account: service_account(&spec),
         metadata,
         spec,
@@ -58,6 +60,7 @@ fn declared(pod: &core::Pod, name: &str, namespace: &str, origin: &Origin) -> Po
         namespace_id: NamespaceId(0),
         name: name.to_owned(),
         workload: None,
+        group: owner(&pod.metadata),
         service_account: service_account(&pod.spec),
         metadata: pod.metadata.clone(),
         spec: pod.spec.clone(),
@@ -69,9 +72,49 @@ fn declared(pod: &core::Pod, name: &str, namespace: &str, origin: &Origin) -> Po
     }
 }
 
+/// The workload that a pod's owner references lead to: its controller (`GetControllerOf`); of a ReplicaSet that a Deployment
+/// made, the Deployment, which names it after itself and the hash of the template.
+fn owner(metadata: &ObjectMeta) -> Option<WorkloadRef> {
+    let owner = metadata.owner_references.iter().find(|owner| owner.controller)?;
+    let deployment = || {
+        let hash = metadata.labels.get("pod-template-hash").filter(|hash| !hash.is_empty())?;
+        owner.name.strip_suffix(hash.as_str())?.strip_suffix('-').filter(|name| !name.is_empty())
+    };
+    let (kind, name) = match owner.kind.as_str() {
+        "ReplicaSet" => deployment().map_or(("ReplicaSet", owner.name.as_str()), |name| ("Deployment", name)),
+        kind => (kind, owner.name.as_str()),
+    };
+    Some(WorkloadRef { kind: kind.to_owned(), name: name.to_owned() })
+}
+
 fn service_account(spec: &PodSpec) -> String {
     [&spec.service_account_name, &spec.service_account]
         .into_iter()
         .find(|name| !name.is_empty())
         .map_or_else(|| DEFAULT_SERVICE_ACCOUNT.to_owned(), Clone::clone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::meta::OwnerReference;
+
+    #[test]
+    fn a_pod_belongs_to_what_controls_it_and_a_replica_set_to_its_deployment() {
+        for (kind, name, controller, hash, expected) in [
+            ("ReplicaSet", "web-5d9c", true, "5d9c", Some(("Deployment", "web"))),
+            ("ReplicaSet", "web-5d9c", true, "", Some(("ReplicaSet", "web-5d9c"))),
+            ("ReplicaSet", "web-5d9c", true, "77ff", Some(("ReplicaSet", "web-5d9c"))),
+            ("ReplicaSet", "5d9c", true, "5d9c", Some(("ReplicaSet", "5d9c"))),
+            ("StatefulSet", "db", true, "", Some(("StatefulSet", "db"))),
+            ("Node", "node-1", false, "", None),
+        ] {
+            let owner = OwnerReference { kind: kind.to_owned(), name: name.to_owned(), controller };
+            let mut metadata = ObjectMeta { owner_references: vec![owner], ..ObjectMeta::default() };
+            metadata.labels.insert("pod-template-hash".to_owned(), hash.to_owned());
+            let found = super::owner(&metadata);
+            let found = found.as_ref().map(|found| (found.kind.as_str(), found.name.as_str()));
+            assert_eq!(found, expected, "{kind} {name} {hash}");
+        }
+    }
 }

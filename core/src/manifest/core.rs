@@ -41,8 +41,11 @@ objects! {
         pub cluster_ip: Option<String> = "clusterIP",
         pub cluster_ips: Vec<String> = "clusterIPs",
         pub external_ips: Vec<String> = "externalIPs",
+        /// Of type `ExternalName`: the domain that it stands for.
         pub external_name: String = "externalName",
+        /// `Cluster` (also when absent) or `Local`.
         pub external_traffic_policy: String = "externalTrafficPolicy",
+        /// Who may come through the load balancer; empty: everybody.
         pub load_balancer_source_ranges: Vec<String> = "loadBalancerSourceRanges",
     }
 
@@ -51,6 +54,7 @@ objects! {
         pub protocol: Option<String> = "protocol",
         pub port: i32 = "port",
         pub target_port: Option<IntOrString> = "targetPort",
+        /// 0: none is chosen in the files.
         pub node_port: i32 = "nodePort",
     }
 

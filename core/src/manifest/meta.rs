@@ -16,6 +16,14 @@ objects! {
         pub namespace: String = "namespace",
         pub labels: Labels = "labels",
         pub annotations: Map<String, String> = "annotations",
+        pub owner_references: Vec<OwnerReference> = "ownerReferences",
+    }
+
+    pub struct OwnerReference {
+        pub kind: String = "kind",
+        pub name: String = "name",
+        /// At most one owner controls an object.
+        pub controller: bool = "controller",
     }
 
     /// Selects by labels; all its requirements must hold, and without any it selects everything.

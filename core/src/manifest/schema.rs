@@ -240,7 +240,7 @@ fn describe(wanted: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{core, networking, policy, rbac, read, workload};
+    use super::super::{cluster_policies, core, networking, policy, rbac, read, workload};
     use super::TYPES;
     use crate::yaml::{Read, Shape};
 
@@ -286,6 +286,9 @@ mod tests {
             ("Deployment", workload::Workload::shape()),
             ("CronJob", workload::CronJob::shape()),
             ("NetworkPolicy", networking::NetworkPolicy::shape()),
+            ("Ingress", networking::Ingress::shape()),
+            ("Cnp", cluster_policies::ClusterNetworkPolicy::shape()),
+            ("Anp", cluster_policies::AdminNetworkPolicy::shape()),
             ("ClusterRole", rbac::Role::shape()),
             ("ClusterRoleBinding", rbac::Binding::shape()),
             ("PodSecurityPolicy", policy::PodSecurityPolicy::shape()),
@@ -293,8 +296,10 @@ mod tests {
         for (name, shape) in shapes {
             disagreements(&shape, name, name, &mut found);
         }
-        // One type stands for several kinds: a DaemonSet and a Job have no replicas, a workload elsewhere has.
-        assert_eq!(found, ["CronJob.spec.jobTemplate.spec.replicas"]);
+        // One type stands for several kinds: a DaemonSet and a Job have no replicas, and only a StatefulSet counts its pods.
+        let job = "CronJob.spec.jobTemplate.spec";
+        let expected = ["Deployment.spec.ordinals", &format!("{job}.replicas"), &format!("{job}.ordinals")];
+        assert_eq!(found, expected);
     }
 
     #[track_caller]

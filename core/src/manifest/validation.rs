@@ -5,6 +5,7 @@
 //! Upstream defaults before it validates; where that decides, the check says so.
 
 mod cidr;
+mod cluster_policies;
 mod errors;
 mod labels;
 mod metadata;
@@ -35,6 +36,9 @@ pub(super) fn check(object: &Field<'_>, kind: &Kind, version: KubernetesVersion)
     let (name, rest): (NameRule, Check) = match kind.name {
         "Namespace" => (names::dns_label, namespace::check),
         "NetworkPolicy" => (names::dns_subdomain, network_policy::check),
+        "ClusterNetworkPolicy" | "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy" => {
+            (names::dns_subdomain, cluster_policies::check)
+        }
         "Role" | "ClusterRole" => (names::path_segment, rbac::check_role),
         "RoleBinding" | "ClusterRoleBinding" => (names::path_segment, rbac::check_binding),
         "Pod" => (names::dns_subdomain, pod::check),

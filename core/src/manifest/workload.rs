@@ -4,9 +4,15 @@ use super::meta::{LabelSelector, ObjectMeta};
 use super::pod::PodTemplateSpec;
 use crate::yaml::objects;
 
+/// The name of a StatefulSet's pod, as a label.
+pub const POD_NAME_LABEL: &str = "statefulset.kubernetes.io/pod-name";
+
+/// The number of a StatefulSet's pod, as a label.
+pub const POD_INDEX_LABEL: &str = "apps.kubernetes.io/pod-index";
+
 /// Labels that controllers add to the pods of a workload, so that its template does not show them.
 pub const ADDED_LABELS: &[&str] = &[
-    "apps.kubernetes.io/pod-index",
+    POD_INDEX_LABEL,
     "batch.kubernetes.io/controller-uid",
     "batch.kubernetes.io/job-completion-index",
     "batch.kubernetes.io/job-name",
@@ -15,7 +21,7 @@ pub const ADDED_LABELS: &[&str] = &[
     "job-name",
     "pod-template-generation",
     "pod-template-hash",
-    "statefulset.kubernetes.io/pod-name",
+    POD_NAME_LABEL,
 ];
 
 objects! {
@@ -29,6 +35,12 @@ objects! {
         pub replicas: Option<i32> = "replicas",
         pub selector: LabelSelector = "selector",
         pub template: PodTemplateSpec = "template",
+        /// Of a StatefulSet.
+        pub ordinals: Option<StatefulSetOrdinals> = "ordinals",
+    }
+
+    pub struct StatefulSetOrdinals {
+        pub start: i32 = "start",
     }
 
     /// `CronJob`: a template at `spec.jobTemplate.spec.template`.

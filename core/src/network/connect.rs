@@ -3,20 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::class::{Class, Key, NamedPort, PodClass};
-use super::policy::{Block, Direction, Peer, Policy, PolicyId, PortEntry, Rule};
-use super::ports::{Cause, Piece, PortSet, Protocol};
+use super::policy::{Block, Direction, Family, Peer, Policy, PolicyId, Rule};
+use super::ports::{Cause, FIRST_PORT, LAST_PORT, Piece, PortSet, Protocol};
 use super::selector::LabelsId;
-use super::{End, Network, Reading};
-use crate::cluster::PodId;
-
-/// What one side lets through.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Connections {
-    /// No policy isolates it in this direction.
-    Open,
-    /// What the rules of the isolating policies allow together.
-    Only(PortSet),
-}
+use super::side::Ruling;
+use super::tier::TierId;
+use super::{End, EqualPriority, Network, Reading};
+use crate::cluster::{NAMESPACE_NAME_LABEL, PodId};
+use crate::settings::NetworkPlugin;
 
 /// What may go from one end to another, as far as it is certain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,17 +27,27 @@ pub enum Traffic {
     Depends,
 }
 
-/// The policies that isolate an end, with their rules for the direction.
+/// The policies that a pod is subject to in one direction.
 #[derive(Default)]
-pub(super) struct Isolating<'network> {
-    pub ingress: Vec<Isolator<'network>>,
-    pub egress: Vec<Isolator<'network>>,
+pub(super) struct Subjection<'network> {
+    /// Those that isolate it.
+    pub isolators: Vec<Isolator<'network>>,
+    /// The cluster-wide ones.
+    pub rulings: Vec<Ruling<'network>>,
 }
 
+/// The same for both directions.
+#[derive(Default)]
+pub(super) struct Subjections<'network> {
+    ingress: Subjection<'network>,
+    egress: Subjection<'network>,
+}
+
+/// A policy that isolates, with its rules for the direction.
 pub(super) type Isolator<'network> = (PolicyId, &'network Policy, &'network [Rule]);
 
-impl<'network> Isolating<'network> {
-    pub(super) fn of(&self, direction: Direction) -> &[Isolator<'network>] {
+impl<'network> Subjections<'network> {
+    pub(super) fn of(&self, direction: Direction) -> &Subjection<'network> {
         match direction {
             Direction::Ingress => &self.ingress,
             Direction::Egress => &self.egress,
@@ -51,35 +55,46 @@ impl<'network> Isolating<'network> {
     }
 }
 
-/// An end with what isolates it.
+/// An end with what it is subject to.
 #[derive(Clone, Copy)]
 pub(super) struct Node<'network, 'cache> {
     pub end: End,
     pub class: Class<'network>,
-    pub isolating: &'cache Isolating<'network>,
+    pub subject_to: &'cache Subjections<'network>,
+}
+
+/// Two ends.
+#[derive(Clone, Copy)]
+pub(super) struct Pair<'network, 'cache> {
+    pub from: Node<'network, 'cache>,
+    pub to: Node<'network, 'cache>,
+    /// One is the node that the other runs on.
+    pub own_node: bool,
 }
 
 impl Network {
     /// What may go from each of these ends to each: `[from][to]`. Ends of one class are worked out once.
     #[must_use]
     pub fn matrix(&self, ends: &[End]) -> Vec<Vec<Traffic>> {
-        let mut isolating: BTreeMap<Key, Isolating<'_>> = BTreeMap::new();
+        let mut subjections: BTreeMap<Key, Subjections<'_>> = BTreeMap::new();
         for end in ends {
-            isolating.entry(self.key(*end)).or_insert_with(|| self.isolating_of(*end));
+            subjections.entry(self.key(*end)).or_insert_with(|| self.subjections(*end));
         }
         let nodes: Vec<_> = ends
             .iter()
             .filter_map(|end| {
                 let key = self.key(*end);
-                Some((key, Node { end: *end, class: self.class(*end), isolating: isolating.get(&key)? }))
+                Some((key, Node { end: *end, class: self.class(*end), subject_to: subjections.get(&key)? }))
             })
             .collect();
-        let mut known: BTreeMap<(Key, Key), Traffic> = BTreeMap::new();
+        let mut known: BTreeMap<(Key, Key, bool), Traffic> = BTreeMap::new();
         let mut between = |(from_key, from): &(Key, Node<'_, '_>), (to_key, to): &(Key, Node<'_, '_>)| {
             if let Some(traffic) = self.without_policies(from.end, to.end) {
                 return traffic;
             }
-            known.entry((*from_key, *to_key)).or_insert_with(|| self.by_policies(from, to)).clone()
+            let own_node = self.is_node_traffic(from.end, to.end);
+            let pair = Pair { from: *from, to: *to, own_node };
+            known.entry((*from_key, *to_key, own_node)).or_insert_with(|| self.by_policies(&pair)).clone()
         };
         nodes.iter().map(|from| nodes.iter().map(|to| between(from, to)).collect()).collect()
     }
@@ -92,12 +107,13 @@ impl Network {
         }
     }
 
-    pub(super) fn isolating_of(&self, end: End) -> Isolating<'_> {
-        let Class::Pod(class) = self.class(end) else { return Isolating::default() };
-        Isolating {
-            ingress: self.isolating(class, Direction::Ingress).collect(),
-            egress: self.isolating(class, Direction::Egress).collect(),
-        }
+    pub(super) fn subjections(&self, end: End) -> Subjections<'_> {
+        let Class::Pod(class) = self.class(end) else { return Subjections::default() };
+        let of = |direction| Subjection {
+            isolators: self.isolating(class, direction).collect(),
+            rulings: self.ruling(class, direction).collect(),
+        };
+        Subjections { ingress: of(Direction::Ingress), egress: of(Direction::Egress) }
     }
 
     /// What is settled before policies are asked.
@@ -112,75 +128,93 @@ impl Network {
             (Class::Pod(_), _) | (_, Class::Pod(_)) => {}
             _ => return Some(Traffic::Outside),
         }
-        (!self.enforced || self.is_node_traffic(from, to)).then_some(Traffic::Open)
+        if self.are_other_projects(from, to) {
+            return Some(Traffic::Ports(PortSet::default()));
+        }
+        (!self.enforced || (self.tiers.is_empty() && self.is_node_traffic(from, to))).then_some(Traffic::Open)
     }
 
-    pub(super) fn by_policies(&self, from: &Node<'_, '_>, to: &Node<'_, '_>) -> Traffic {
-        let certain = self.ports(from, to, self.reading);
-        let agreed =
-            self.other_readings(from.class, to.class).all(|reading| match (&certain, &self.ports(from, to, reading)) {
+    /// OpenShift's multitenant mode drops what pods of one project send to those of another, but for `default`; pods in
+    /// their node's network are in no project.
+    pub(super) fn are_other_projects(&self, from: End, to: End) -> bool {
+        let (Class::Pod(from), Class::Pod(to)) = (self.class(from), self.class(to)) else { return false };
+        let is_global = |pod: &PodClass| {
+            let labels = self.namespace_selectors.labels(pod.namespace);
+            pod.host_network
+                || labels.and_then(|labels| labels.get(NAMESPACE_NAME_LABEL)).is_some_and(|name| name == "default")
+        };
+        self.reading.plugin == NetworkPlugin::Multitenant
+            && from.namespace != to.namespace
+            && !is_global(from)
+            && !is_global(to)
+    }
+
+    pub(super) fn by_policies(&self, pair: &Pair<'_, '_>) -> Traffic {
+        let certain = self.ports(pair, self.reading);
+        for reading in self.other_readings(pair.from.class, pair.to.class) {
+            let agreed = match (&certain, &self.ports(pair, reading)) {
                 (None, None) => true,
                 (Some(ports), None) | (None, Some(ports)) => ports.is_everything(),
                 (Some(ports), Some(others)) => ports.same_ports(others),
-            });
-        match certain {
-            _ if !agreed => Traffic::Depends,
-            Some(ports) => Traffic::Ports(ports),
-            None => Traffic::Open,
+            };
+            if !agreed {
+                return Traffic::Depends;
+            }
         }
+        certain.map_or(Traffic::Open, Traffic::Ports)
     }
 
     /// How many peers and ports the policies that isolate this end make each of its pairs go through, at most; a port takes
     /// several times a peer's work.
     #[must_use]
     pub fn work_for(&self, end: End) -> usize {
-        let isolating = self.isolating_of(end);
-        let policies = isolating.ingress.iter().chain(&isolating.egress);
-        policies.fold(1, |work, (_, _, rules)| {
-            rules.iter().fold(work, |work, rule| work.saturating_add(1 + rule.peers.len() + 8 * rule.ports.len()))
-        })
-    }
-
-    /// The ports that both sides let through; `None` where neither is isolated.
-    fn ports(&self, from: &Node<'_, '_>, to: &Node<'_, '_>, reading: Reading) -> Option<PortSet> {
-        let egress = self.side(Direction::Egress, from, to, reading);
-        let ingress = self.side(Direction::Ingress, from, to, reading);
-        match (egress, ingress) {
-            (Connections::Open, Connections::Open) => None,
-            (Connections::Open, Connections::Only(ports)) | (Connections::Only(ports), Connections::Open) => {
-                Some(ports)
+        let subjections = self.subjections(end);
+        let mut work = 1_usize;
+        for Subjection { isolators, rulings } in [&subjections.ingress, &subjections.egress] {
+            for rule in isolators.iter().flat_map(|(_, _, rules)| *rules) {
+                work = work.saturating_add(1 + rule.peers.len() + 8 * rule.ports.len());
             }
-            (Connections::Only(egress), Connections::Only(ingress)) => Some(egress.and(&ingress)),
+            for rule in rulings.iter().flat_map(|(_, _, rules)| *rules) {
+                work = work.saturating_add(8 + rule.peers.len() + 16 * rule.ports.len());
+            }
+        }
+        work
+    }
+
+    /// The ports that both sides let through; `None` where nothing has a say in either.
+    fn ports(&self, pair: &Pair<'_, '_>, reading: Reading) -> Option<PortSet> {
+        let everything = PortSet::everything();
+        let side = |direction| Some(self.side(direction, pair, reading, &everything)?.allowed);
+        match (side(Direction::Egress), side(Direction::Ingress)) {
+            (egress, None) => egress,
+            (None, ingress) => ingress,
+            (Some(egress), Some(ingress)) => Some(egress.and(&ingress)),
         }
     }
 
-    /// What the source lets out or the target lets in, when the plug-in enforces policies.
-    pub(super) fn side(
+    /// What the rules of isolating policies allow together.
+    pub(super) fn rules_allow(
         &self,
-        direction: Direction,
-        from: &Node<'_, '_>,
-        to: &Node<'_, '_>,
+        isolators: &[Isolator<'_>],
+        other: Class<'_>,
+        names: &[NamedPort],
         reading: Reading,
-    ) -> Connections {
-        let (subject, peer) = match direction {
-            Direction::Egress => (from, to),
-            Direction::Ingress => (to, from),
-        };
-        let isolating = subject.isolating.of(direction);
-        let as_node = matches!(subject.class, Class::Pod(pod) if pod.host_network && !reading.host_network_is_pod);
-        if as_node || isolating.is_empty() {
-            return Connections::Open;
-        }
-        let names = named_ports(to.class, reading);
+    ) -> PortSet {
         let mut pieces = Vec::new();
-        for (id, policy, rules) in isolating {
+        for (id, policy, rules) in isolators {
             for (index, rule) in rules.iter().enumerate() {
-                if let Some(matching) = self.matching_peer(policy, rule, peer.class, reading) {
-                    push_ports(*id, index, rule, matching, names, &mut pieces);
+                if let Some(matching) = self.matching_peer(policy, rule, other, reading) {
+                    let cause = Cause {
+                        policy: *id,
+                        rule: u32::try_from(index).unwrap_or(u32::MAX),
+                        peer: matching,
+                        port: None,
+                    };
+                    push_ports(rule, cause, names, reading, &mut pieces);
                 }
             }
         }
-        Connections::Only(PortSet::of(pieces))
+        PortSet::of(pieces)
     }
 
     /// How many policies there are in a pod's namespace.
@@ -222,12 +256,27 @@ impl Network {
         })
     }
 
+    /// The cluster-wide policies that a class is subject to, with their rules for the direction; those without any say
+    /// nothing in it.
+    pub(super) fn ruling<'network>(
+        &'network self,
+        subject: &PodClass,
+        direction: Direction,
+    ) -> impl Iterator<Item = Ruling<'network>> {
+        self.tiers.iter().enumerate().filter_map(move |(index, policy)| {
+            let rules = policy.rules(direction);
+            let id = TierId(u32::try_from(index).unwrap_or(u32::MAX));
+            (!rules.is_empty() && self.is_subject(policy, subject)).then_some((id, policy, rules))
+        })
+    }
+
     /// The first peer of a rule that matches: `Some(None)` where the rule lists none and so takes all.
     fn matching_peer(&self, policy: &Policy, rule: &Rule, other: Class<'_>, reading: Reading) -> Option<Option<u32>> {
         if rule.peers.is_empty() {
             return Some(None);
         }
-        let index = rule.peers.iter().position(|peer| self.peer_matches(policy, peer, other, reading))?;
+        let matches = |peer: &Peer| self.peer_matches(policy, peer, other, reading);
+        let index = rule.peers.iter().position(matches).or_else(|| covering_peer(rule, other, reading))?;
         Some(u32::try_from(index).ok())
     }
 
@@ -277,7 +326,11 @@ impl Network {
             .then_some(Reading { host_network_is_pod: !self.reading.host_network_is_pod, ..self.reading });
         let unknown = any(|pod| pod.ranges.is_empty())
             .then_some(Reading { unknown_addresses_match: !self.reading.unknown_addresses_match, ..self.reading });
-        [host, unknown].into_iter().flatten()
+        let address = matches!(to, Class::Addresses(_)) && self.names_domains;
+        let domains = address.then_some(Reading { domains_match: !self.reading.domains_match, ..self.reading });
+        let of_order = |order| self.has_ties.then_some(Reading { equal_priority: order, ..self.reading });
+        let orders = [EqualPriority::Accepting, EqualPriority::Denying].map(of_order);
+        [host, unknown, domains].into_iter().chain(orders).flatten()
     }
 }
 
@@ -287,10 +340,22 @@ impl Block {
     }
 }
 
+/// Where blocks of a rule hold all addresses of both families, a pod has one of them, known or not.
+fn covering_peer(rule: &Rule, other: Class<'_>, reading: Reading) -> Option<usize> {
+    let matched = matches!(other, Class::Pod(pod) if pod.ranges.is_empty() && blocks_apply(pod, reading));
+    let whole = |family: Family| {
+        rule.peers.iter().position(|peer| matches!(peer, Peer::Block(block) if block.whole == Some(family)))
+    };
+    whole(Family::V6).filter(|_| matched).and(whole(Family::V4))
+}
+
+/// In its node's network a pod has the node's address, which is outside the cluster as far as policies go.
+fn blocks_apply(pod: &PodClass, reading: Reading) -> bool {
+    reading.ip_block_matches_pods || (pod.host_network && !reading.host_network_is_pod)
+}
+
 fn block_matches_pod(block: &Block, pod: &PodClass, reading: Reading) -> bool {
-    // In its node's network a pod has the node's address, which is outside the cluster as far as policies go.
-    let as_node = pod.host_network && !reading.host_network_is_pod;
-    if !reading.ip_block_matches_pods && !as_node {
+    if !blocks_apply(pod, reading) {
         return false;
     }
     if pod.ranges.is_empty() {
@@ -307,36 +372,15 @@ pub(super) fn named_ports(destination: Class<'_>, reading: Reading) -> &[NamedPo
     }
 }
 
-fn push_ports(
-    policy: PolicyId,
-    rule_index: usize,
-    rule: &Rule,
-    peer: Option<u32>,
-    names: &[NamedPort],
-    pieces: &mut Vec<Piece>,
-) {
-    let rule_index = u32::try_from(rule_index).unwrap_or(u32::MAX);
+fn push_ports(rule: &Rule, cause: Cause, names: &[NamedPort], reading: Reading, pieces: &mut Vec<Piece>) {
     if rule.ports.is_empty() {
-        let cause = Cause { policy, rule: rule_index, peer, port: None };
-        let whole = |protocol| Piece { protocol, first: super::FIRST_PORT, last: super::LAST_PORT, cause };
+        let whole = |protocol| Piece { protocol, first: FIRST_PORT, last: LAST_PORT, cause };
         pieces.extend(Protocol::ALL.map(whole));
     }
     for (index, entry) in rule.ports.iter().enumerate() {
-        let cause = Cause { policy, rule: rule_index, peer, port: u32::try_from(index).ok() };
-        match entry {
-            PortEntry::Numbers(protocol, first, last) => {
-                pieces.push(Piece { protocol: *protocol, first: *first, last: *last, cause });
-            }
-            PortEntry::Named(protocol, name) => {
-                let named = names.iter().filter(|named| named.name == *name && named.protocol == *protocol);
-                pieces.extend(named.map(|named| Piece {
-                    protocol: *protocol,
-                    first: named.port,
-                    last: named.port,
-                    cause,
-                }));
-            }
-            PortEntry::Invalid => {}
-        }
+        let cause = Cause { port: u32::try_from(index).ok(), ..cause };
+        entry.each(names, reading.plugin, &mut |protocol, first, last| {
+            pieces.push(Piece { protocol, first, last, cause });
+        });
     }
 }

@@ -1,28 +1,29 @@
 //! Sorts pods into classes and makes policies ready to match.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::address::AddressSpace;
+use super::address::{AddressSpace, RangeId};
 use super::class::{ClassId, Member, NamedPort, PodClass};
-use super::policy::{Compiler, block_of};
+use super::policy::{Compiler, Direction, block_of};
 use super::ports::{FIRST_PORT, Protocol};
 use super::selector::{LabelsId, Selectors};
-use super::{Network, Reading};
+use super::tier::TierPolicy;
+use super::{Network, Reading, tier};
 use crate::cluster::standing::{StandingKind, StandingPeer, standing_peers};
 use crate::cluster::{Cluster, Phase, Pod};
+use crate::manifest::meta::LabelSelector;
 use crate::manifest::pod::PodSpec;
-use crate::order;
-use crate::settings::NetworkPlugin;
+use crate::order::{self, Set};
 
 #[must_use]
 pub fn evaluate(cluster: &Cluster) -> Network {
-    evaluate_as(cluster, Reading::default())
+    evaluate_as(cluster, Reading::of(cluster.profile.network_plugin))
 }
 
-/// As [`evaluate`], with another reading of what the API leaves open.
+/// As [`evaluate`], with another plug-in and reading of what the API leaves open.
 #[must_use]
 pub fn evaluate_as(cluster: &Cluster, reading: Reading) -> Network {
     let mut builder = Builder {
@@ -38,28 +39,39 @@ pub fn evaluate_as(cluster: &Cluster, reading: Reading) -> Network {
         namespaces.get(id.0 as usize).copied()
     };
     let standing = standing_peers(cluster);
-    let mut members: Vec<Member> =
-        cluster.pods.iter().map(|pod| builder.pod(pod, namespace_of(&pod.namespace))).collect();
+    let mut members: Vec<Member> = Vec::with_capacity(cluster.pods.len() + standing.len());
+    for pod in &cluster.pods {
+        members.push(builder.pod(pod, namespace_of(&pod.namespace), &shared_addresses(cluster, pod)));
+    }
     members.extend(standing.iter().map(|peer| builder.standing(peer)));
+    let mut node_selectors = Selectors::default();
+    let nodes_at = nodes_at(cluster, &builder.addresses, &mut node_selectors);
     let mut compiler = Compiler {
         pods: &mut builder.pod_selectors,
         namespaces: &mut builder.namespace_selectors,
+        nodes: &mut node_selectors,
         addresses: &builder.addresses,
         version: cluster.profile.version,
     };
     let policies = cluster.network_policies.iter();
     let policies: Vec<_> =
         policies.filter_map(|declared| Some(compiler.policy(declared, namespace_of(&declared.namespace)?))).collect();
+    let tiers = tier::compile(cluster, &mut compiler);
+    let every_node = compiler.nodes.add_selector(&LabelSelector::default());
     let mut by_namespace = BTreeMap::new();
     for (index, policy) in policies.iter().enumerate() {
         by_namespace.entry(policy.namespace).or_insert(index..index).end = index + 1;
     }
     builder.pod_selectors.resolve();
     builder.namespace_selectors.resolve();
+    node_selectors.resolve();
     Network {
-        enforced: !matches!(cluster.profile.network_plugin, NetworkPlugin::Ignores | NetworkPlugin::Multitenant),
+        enforced: Direction::BOTH.into_iter().any(|direction| reading.enforces(direction)),
         reading,
         policies,
+        has_ties: tiers.windows(2).any(|two| matches!(two, [one, other] if one.rank() == other.rank())),
+        names_domains: tiers.iter().any(TierPolicy::names_domains),
+        tiers,
         addresses: builder.addresses,
         standing,
         members,
@@ -68,6 +80,9 @@ pub fn evaluate_as(cluster: &Cluster, reading: Reading) -> Network {
         by_namespace,
         pod_selectors: builder.pod_selectors,
         namespace_selectors: builder.namespace_selectors,
+        node_selectors,
+        every_node,
+        nodes_at,
         pod_addresses: pod_addresses(cluster),
         node_addresses: node_addresses(cluster),
     }
@@ -81,8 +96,9 @@ struct Builder {
 }
 
 impl Builder {
-    fn pod(&mut self, pod: &Pod, namespace: Option<LabelsId>) -> Member {
-        let ranges = order::set(pod.addresses.iter().map(|address| self.addresses.range_of(*address)));
+    fn pod(&mut self, pod: &Pod, namespace: Option<LabelsId>, of_node: &[IpAddr]) -> Member {
+        let known = if pod.addresses.is_empty() { of_node } else { &pod.addresses };
+        let ranges = order::set(known.iter().map(|address| self.addresses.range_of(*address)));
         let class = namespace.map(|namespace| PodClass {
             namespace,
             labels: self.pod_selectors.add_labels(pod.labels()),
@@ -142,13 +158,15 @@ fn sorted(ports: impl Iterator<Item = NamedPort>) -> Vec<NamedPort> {
 }
 
 /// Every CIDR that a policy names, exceptions included.
-fn cidrs(cluster: &Cluster) -> BTreeSet<IpNet> {
+fn cidrs(cluster: &Cluster) -> Set<IpNet> {
     let specs = cluster.network_policies.iter().map(|policy| &policy.object.spec);
     let peers = specs.flat_map(|spec| {
         spec.ingress.iter().flat_map(|rule| &rule.from).chain(spec.egress.iter().flat_map(|rule| &rule.to))
     });
     let blocks = peers.filter_map(|peer| block_of(peer.ip_block.as_ref()?, cluster.profile.version));
-    blocks.flat_map(|(cidr, except)| std::iter::once(cidr).chain(except)).collect()
+    let mut cidrs: Set<IpNet> = blocks.flat_map(|(cidr, except)| std::iter::once(cidr).chain(except)).collect();
+    cidrs.extend(tier::cidrs(cluster));
+    cidrs
 }
 
 /// Of the pods that have an address of their own; where several claim one, the first by namespace and name.
@@ -164,11 +182,32 @@ fn pod_addresses(cluster: &Cluster) -> BTreeMap<IpAddr, crate::cluster::PodId> {
 }
 
 fn node_addresses(cluster: &Cluster) -> BTreeMap<IpAddr, String> {
-    let of_node = |node: &crate::cluster::Declared<crate::manifest::core::Node>| {
-        let name = node.name.clone();
-        let addresses =
-            node.object.status.addresses.iter().filter_map(|address| address.address.parse::<IpAddr>().ok());
-        addresses.map(|address| (address.to_canonical(), name.clone())).collect::<Vec<_>>()
+    let mut addresses = BTreeMap::new();
+    for node in &cluster.nodes {
+        addresses.extend(tier::addresses_of(node).into_iter().map(|address| (address, node.name.clone())));
+    }
+    addresses
+}
+
+/// The addresses that a pod in its node's network has from it, where the files hold the node.
+fn shared_addresses(cluster: &Cluster, pod: &Pod) -> Vec<IpAddr> {
+    let node = match cluster.nodes.binary_search_by(|node| node.name.cmp(&pod.spec.node_name)) {
+        Ok(index) if pod.spec.host_network => cluster.nodes.get(index),
+        _ => None,
     };
-    cluster.nodes.iter().flat_map(of_node).collect()
+    node.map_or_else(Vec::new, tier::addresses_of)
+}
+
+/// The labels of the nodes in each range.
+fn nodes_at(cluster: &Cluster, addresses: &AddressSpace, labels: &mut Selectors) -> BTreeMap<RangeId, Vec<LabelsId>> {
+    let mut nodes_at: BTreeMap<RangeId, Vec<LabelsId>> = BTreeMap::new();
+    if tier::names_nodes(cluster) {
+        for node in &cluster.nodes {
+            let labels = labels.add_labels(&node.object.metadata.labels);
+            for address in tier::addresses_of(node) {
+                nodes_at.entry(addresses.range_of(address)).or_default().push(labels);
+            }
+        }
+    }
+    nodes_at
 }

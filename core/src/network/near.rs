@@ -1,12 +1,15 @@
 //! Near misses: for a denial, what of each rule failed, the closest rule first.
 
-use super::class::{Class, PodClass};
+use super::class::{Class, NamedPort, PodClass};
 use super::connect::named_ports;
 use super::policy::{Block, Direction, Peer, Policy, PolicyId, PortEntry, Rule};
 use super::ports::Protocol;
 use super::selector::{is_valid, is_valid_requirement};
+use super::tier::{Action, Step, TierId, TierPeer, TierRule};
 use super::{End, Network, Reading};
+use crate::manifest::cluster_policies::EgressPeer;
 use crate::manifest::meta::{LabelSelector, Labels};
+use crate::settings::NetworkPlugin;
 
 /// At most so many near misses are told for one side.
 pub const MAX_NEAR: usize = 5;
@@ -46,8 +49,24 @@ pub enum PeerMiss {
     AddressUnknown,
     /// The ipBlock covers the pod, and blocks are taken not to match pods.
     BlockIgnoresPods,
+    /// No node with these labels has the address.
+    NotANode,
+    /// Domains never match pods, and which addresses they have is not known.
+    Domain,
     /// The API server would refuse the peer.
     Invalid,
+}
+
+/// A cluster-wide rule that would have accepted but for what failed; of its peers the one that came closest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TierMiss {
+    pub policy: TierId,
+    pub rule: u32,
+    pub peer: u32,
+    /// `None` where the peer matches.
+    pub peer_miss: Option<PeerMiss>,
+    /// `None` where the port matches.
+    pub port_miss: Option<PortMiss>,
 }
 
 /// A requirement of a selector that labels do not meet.
@@ -75,6 +94,8 @@ pub enum PortMiss {
     Protocol(u32),
     /// The entry at this index names a port that the destination does not have for this protocol.
     NoSuchName(u32),
+    /// The entry at this index has the port by its `endPort` or for SCTP, which the plug-in ignores.
+    NotEnforced(u32),
     /// None of the rule's ports is this one.
     Port,
 }
@@ -82,19 +103,18 @@ pub enum PortMiss {
 /// How far a miss is from a match.
 type Distance = u32;
 
+/// Rules further from a match than this are not near.
+const FAR: Distance = 9;
+
 impl Network {
     /// The closest rules of the policies that isolate this side, none of which allows.
     pub(super) fn near_misses(&self, query: &Query, reading: Reading) -> Vec<NearMiss> {
-        let (subject, peer) = match query.direction {
-            Direction::Egress => (query.from, query.to),
-            Direction::Ingress => (query.to, query.from),
-        };
-        let Class::Pod(subject) = self.class(subject) else { return Vec::new() };
+        let Class::Pod(subject) = self.class(query.subject()) else { return Vec::new() };
         let mut closest: Vec<(Distance, NearMiss)> = Vec::new();
         for (id, policy, rules) in self.isolating(subject, query.direction) {
             for (index, rule) in rules.iter().enumerate() {
                 let index = u32::try_from(index).unwrap_or(u32::MAX);
-                let miss = self.rule_miss((id, policy), (index, rule), peer, query, reading);
+                let miss = self.rule_miss((id, policy), (index, rule), query, reading);
                 let at = closest.partition_point(|(distance, _)| *distance <= miss.0);
                 if at < MAX_NEAR {
                     closest.insert(at, miss);
@@ -109,19 +129,91 @@ impl Network {
         &self,
         (policy_id, policy): (PolicyId, &Policy),
         (rule_index, rule): (u32, &Rule),
-        other: End,
         query: &Query,
         reading: Reading,
     ) -> (Distance, NearMiss) {
+        let other = query.other();
         let peers = rule.peers.iter().enumerate().map(|(index, peer)| {
             let miss = self.peer_miss(policy, (query.direction, rule_index as usize, index), peer, other, reading);
             (miss.as_ref().map_or(0, PeerMiss::distance), u32::try_from(index).ok(), miss)
         });
         // The first of equally close ones.
         let (peer_distance, peer, peer_miss) = peers.min_by_key(|(distance, ..)| *distance).unwrap_or((0, None, None));
-        let (port_distance, port_miss) = port_miss(rule, self.class(query.to), query, reading);
+        let (port_distance, port_miss) = port_miss(&rule.ports, self.class(query.to), query, reading);
         let miss = NearMiss { policy: policy_id, rule: rule_index, peer, peer_miss, port_miss };
         (peer_distance.saturating_add(port_distance), miss)
+    }
+
+    /// The closest of the Accept rules that come before the one that denies.
+    pub(super) fn near_tiers(&self, query: &Query, denies: Option<&Step>, reading: Reading) -> Vec<TierMiss> {
+        let (Class::Pod(subject), Some(denies)) = (self.class(query.subject()), denies) else { return Vec::new() };
+        let other = self.class(query.other());
+        let tier = self.tier_policy(denies.policy).map(|policy| policy.tier);
+        let mut closest: Vec<(Distance, TierMiss)> = Vec::new();
+        for (id, policy, rules) in self.ruling(subject, query.direction) {
+            for (index, rule) in rules.iter().enumerate() {
+                let index = u32::try_from(index).unwrap_or(u32::MAX);
+                if Some(policy.tier) != tier
+                    || rule.action != Action::Accept
+                    || (id, index) >= (denies.policy, denies.rule)
+                {
+                    continue;
+                }
+                let Some((peer_distance, peer, peer_miss)) = self.tier_rule_miss(rule, other, reading) else {
+                    continue;
+                };
+                let (port_distance, port_miss) = port_miss(&rule.ports, self.class(query.to), query, reading);
+                let distance = peer_distance.saturating_add(port_distance);
+                let at = closest.partition_point(|(other, _)| *other <= distance);
+                if at < MAX_NEAR && distance <= FAR {
+                    closest.insert(at, (distance, TierMiss { policy: id, rule: index, peer, peer_miss, port_miss }));
+                    closest.truncate(MAX_NEAR);
+                }
+            }
+        }
+        closest.into_iter().map(|(_, miss)| miss).collect()
+    }
+
+    /// Of the peers of a rule the closest.
+    fn tier_rule_miss(
+        &self,
+        rule: &TierRule,
+        other: Class<'_>,
+        reading: Reading,
+    ) -> Option<(Distance, u32, Option<PeerMiss>)> {
+        let mut closest: Option<(Distance, u32, Option<PeerMiss>)> = None;
+        for (index, (peer, written)) in rule.peers.iter().zip(&rule.written).enumerate() {
+            let miss =
+                (!self.tier_peer_matches(peer, other, reading)).then(|| self.tier_peer_miss(peer, written, other));
+            let distance = miss.as_ref().map_or(0, PeerMiss::distance);
+            if closest.as_ref().is_none_or(|(known, ..)| distance < *known) {
+                closest = Some((distance, u32::try_from(index).unwrap_or(u32::MAX), miss));
+            }
+        }
+        closest
+    }
+
+    fn tier_peer_miss(&self, peer: &TierPeer, written: &EgressPeer, other: Class<'_>) -> PeerMiss {
+        match (peer, other) {
+            (TierPeer::Pods(_), Class::Pod(pod)) if pod.host_network => PeerMiss::HostNetwork,
+            (TierPeer::Pods(_), Class::Pod(pod)) => {
+                let (of_namespace, of_pod) = match &written.pods {
+                    Some(pods) => (Some(&pods.namespace_selector), Some(&pods.pod_selector)),
+                    None => (written.namespaces.as_ref(), None),
+                };
+                PeerMiss::Selectors {
+                    other_namespace: false,
+                    namespace: unmet_if_known(of_namespace, self.namespace_selectors.labels(pod.namespace)),
+                    pod: unmet_if_known(of_pod, self.pod_selectors.labels(pod.labels)),
+                }
+            }
+            (TierPeer::Pods(_), _) => PeerMiss::NotAPod,
+            (TierPeer::Networks(_), Class::Pod(pod)) if pod.ranges.is_empty() => PeerMiss::AddressUnknown,
+            (TierPeer::Networks(_), _) => PeerMiss::OutsideBlock,
+            (TierPeer::Nodes(_), _) => PeerMiss::NotANode,
+            (TierPeer::Domains, _) => PeerMiss::Domain,
+            (TierPeer::Invalid, _) => PeerMiss::Invalid,
+        }
     }
 
     fn peer_miss(
@@ -140,15 +232,11 @@ impl Network {
             (Peer::Invalid, _) => PeerMiss::Invalid,
             (Peer::Pods { .. }, Class::Pod(pod)) => {
                 let written = policy.written(direction, rule).and_then(|(peers, _)| peers.get(index));
-                let unmet = |selector: Option<&LabelSelector>, labels: Option<&Labels>| match (selector, labels) {
-                    (Some(selector), Some(labels)) => unmet(selector, labels),
-                    _ => Vec::new(),
-                };
                 let of_namespace = written.and_then(|peer| peer.namespace_selector.as_ref());
                 let of_pod = written.and_then(|peer| peer.pod_selector.as_ref());
                 let other_namespace = of_namespace.is_none() && pod.namespace != policy.namespace;
-                let namespace = unmet(of_namespace, self.namespace_selectors.labels(pod.namespace));
-                let pod = unmet(of_pod, self.pod_selectors.labels(pod.labels));
+                let namespace = unmet_if_known(of_namespace, self.namespace_selectors.labels(pod.namespace));
+                let pod = unmet_if_known(of_pod, self.pod_selectors.labels(pod.labels));
                 if !other_namespace && namespace.is_empty() && pod.is_empty() {
                     PeerMiss::HostNetwork
                 } else {
@@ -173,6 +261,17 @@ pub(super) struct Query {
     pub protocol: Protocol,
 }
 
+impl Query {
+    /// The end on this side.
+    pub(super) fn subject(&self) -> End {
+        if self.direction == Direction::Egress { self.from } else { self.to }
+    }
+
+    pub(super) fn other(&self) -> End {
+        if self.direction == Direction::Egress { self.to } else { self.from }
+    }
+}
+
 fn block_miss(block: &Block, pod: &PodClass) -> PeerMiss {
     if pod.ranges.is_empty() {
         return PeerMiss::AddressUnknown;
@@ -188,6 +287,14 @@ fn excepted(block: &Block, range: super::RangeId) -> Option<PeerMiss> {
     Some(PeerMiss::Excepted(u32::try_from(index).ok()?))
 }
 
+fn unmet_if_known(selector: Option<&LabelSelector>, labels: Option<&Labels>) -> Vec<Unmet> {
+    match (selector, labels) {
+        (Some(selector), Some(labels)) => unmet(selector, labels),
+        _ => Vec::new(),
+    }
+}
+
+/// The requirements that labels do not meet.
 #[must_use]
 pub fn unmet(selector: &LabelSelector, labels: &Labels) -> Vec<Unmet> {
     if !is_valid(selector) {
@@ -226,30 +333,51 @@ impl PeerMiss {
             Self::Excepted(_) | Self::BlockIgnoresPods => 2,
             Self::AddressUnknown => 8,
             Self::OutsideBlock => 9,
-            Self::NotAPod | Self::Invalid => 20,
+            Self::NotAPod | Self::NotANode | Self::Domain | Self::Invalid => 20,
         }
     }
 }
 
-fn port_miss(rule: &Rule, destination: Class<'_>, query: &Query, reading: Reading) -> (Distance, Option<PortMiss>) {
+fn port_miss(
+    ports: &[PortEntry],
+    destination: Class<'_>,
+    query: &Query,
+    reading: Reading,
+) -> (Distance, Option<PortMiss>) {
     let names = named_ports(destination, reading);
-    let miss_of = |(index, entry): (usize, &PortEntry)| {
-        let index = u32::try_from(index).unwrap_or(u32::MAX);
-        match entry {
-            PortEntry::Numbers(protocol, first, last) if (*first..=*last).contains(&query.port) => {
-                if *protocol == query.protocol { (0, None) } else { (1, Some(PortMiss::Protocol(index))) }
-            }
-            PortEntry::Named(protocol, name) => {
-                let mut named = names.iter().filter(|named| named.name == *name && named.protocol == *protocol);
-                match (named.clone().next(), named.any(|named| named.port == query.port)) {
-                    (Some(_), true) if *protocol == query.protocol => (0, None),
-                    (Some(_), true) => (1, Some(PortMiss::Protocol(index))),
-                    (Some(_), false) => (3, Some(PortMiss::Port)),
-                    (None, _) => (2, Some(PortMiss::NoSuchName(index))),
-                }
-            }
-            PortEntry::Numbers(..) | PortEntry::Invalid => (3, Some(PortMiss::Port)),
+    let mut closest: Option<(Distance, Option<PortMiss>)> = None;
+    for (index, entry) in ports.iter().enumerate() {
+        let miss = entry_miss(u32::try_from(index).unwrap_or(u32::MAX), entry, names, query, reading);
+        if closest.is_none_or(|(distance, _)| miss.0 < distance) {
+            closest = Some(miss);
         }
-    };
-    rule.ports.iter().enumerate().map(miss_of).min_by_key(|(distance, _)| *distance).unwrap_or((0, None))
+    }
+    closest.unwrap_or((0, None))
+}
+
+fn entry_miss(
+    index: u32,
+    entry: &PortEntry,
+    names: &[NamedPort],
+    query: &Query,
+    reading: Reading,
+) -> (Distance, Option<PortMiss>) {
+    // As the API has it, and as the plug-in acts on it.
+    let (mut meant, mut other_protocol, mut enforced, mut any) = (false, false, false, false);
+    entry.each(names, NetworkPlugin::Enforces, &mut |protocol, first, last| {
+        any = true;
+        let has = (first..=last).contains(&query.port);
+        meant |= has && protocol == query.protocol;
+        other_protocol |= has && protocol != query.protocol;
+    });
+    entry.each(names, reading.plugin, &mut |protocol, first, last| {
+        enforced |= protocol == query.protocol && (first..=last).contains(&query.port);
+    });
+    match entry {
+        _ if enforced => (0, None),
+        _ if meant => (1, Some(PortMiss::NotEnforced(index))),
+        _ if other_protocol => (1, Some(PortMiss::Protocol(index))),
+        PortEntry::Named(..) | PortEntry::AnyNamed(_) if !any => (2, Some(PortMiss::NoSuchName(index))),
+        _ => (3, Some(PortMiss::Port)),
+    }
 }

@@ -3,13 +3,14 @@
 use ipnet::IpNet;
 
 use super::address::{AddressSpace, Span};
+use super::class::NamedPort;
 use super::ports::{FIRST_PORT, LAST_PORT, Protocol};
 use super::selector::{LabelsId, SelectorId, Selectors, is_valid};
 use crate::cluster::Declared;
 use crate::manifest::cidr::{parse_cidr, strict_faults};
 use crate::manifest::meta::IntOrString;
 use crate::manifest::networking::{IpBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec};
-use crate::settings::KubernetesVersion;
+use crate::settings::{KubernetesVersion, NetworkPlugin};
 use crate::sources::Citation;
 use crate::text::FieldPath;
 
@@ -92,16 +93,59 @@ pub(super) struct Block {
     pub except: Vec<Span>,
     /// A pod of which no address is known is likely inside: see [`covers_pod_networks`].
     pub covers_unknown: bool,
+    /// It holds all addresses of this family.
+    pub whole: Option<Family>,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    V4,
+    V6,
+}
+
+/// An entry of a rule's ports.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum PortEntry {
+pub enum PortEntry {
     /// All of the protocol is the whole interval.
     Numbers(Protocol, u16, u16),
+    /// A range by `endPort`, which some plug-ins ignore.
+    EndPort(Protocol, u16, u16),
     /// To be looked up at the destination.
     Named(Protocol, String),
+    /// To be looked up at the destination, of whatever protocol it is there.
+    AnyNamed(String),
     /// The API server would refuse it; it matches nothing.
     Invalid,
+}
+
+impl PortEntry {
+    /// The ports that it stands for where the destination has these names.
+    pub(super) fn each(&self, names: &[NamedPort], plugin: NetworkPlugin, found: &mut dyn FnMut(Protocol, u16, u16)) {
+        let mut enforced = |protocol, first, last| {
+            if protocol != Protocol::Sctp || plugin != NetworkPlugin::NoSctp {
+                found(protocol, first, last);
+            }
+        };
+        match self {
+            Self::Numbers(protocol, first, last) => enforced(*protocol, *first, *last),
+            // "The NetworkPolicy will be applied only for the single `port` field."
+            Self::EndPort(protocol, first, _) if plugin == NetworkPlugin::NoEndPort => {
+                enforced(*protocol, *first, *first);
+            }
+            Self::EndPort(protocol, first, last) => enforced(*protocol, *first, *last),
+            Self::Named(protocol, name) => {
+                for named in names.iter().filter(|named| named.name == *name && named.protocol == *protocol) {
+                    enforced(*protocol, named.port, named.port);
+                }
+            }
+            Self::AnyNamed(name) => {
+                for named in names.iter().filter(|named| named.name == *name) {
+                    enforced(named.protocol, named.port, named.port);
+                }
+            }
+            Self::Invalid => {}
+        }
+    }
 }
 
 impl Policy {
@@ -181,6 +225,7 @@ pub fn isolates(spec: &NetworkPolicySpec, direction: Direction) -> bool {
 pub(super) struct Compiler<'world> {
     pub pods: &'world mut Selectors,
     pub namespaces: &'world mut Selectors,
+    pub nodes: &'world mut Selectors,
     pub addresses: &'world AddressSpace,
     pub version: KubernetesVersion,
 }
@@ -221,6 +266,11 @@ impl Compiler<'_> {
         Some(Block {
             span: self.addresses.span(cidr),
             covers_unknown: covers_pod_networks(cidr, &except),
+            whole: (cidr.prefix_len() == 0 && except.is_empty()).then_some(if cidr.addr().is_ipv4() {
+                Family::V4
+            } else {
+                Family::V6
+            }),
             except: except.into_iter().map(|cidr| self.addresses.span(cidr)).collect(),
         })
     }
@@ -270,7 +320,8 @@ fn port(entry: &NetworkPolicyPort) -> PortEntry {
     match (&entry.port, entry.end_port) {
         (None, None) => PortEntry::Numbers(protocol, FIRST_PORT, LAST_PORT),
         (Some(IntOrString::Int(first)), end) => match (number(*first), number(end.map_or(*first, i64::from))) {
-            (Some(first), Some(last)) if first <= last => PortEntry::Numbers(protocol, first, last),
+            (Some(first), Some(last)) if first < last => PortEntry::EndPort(protocol, first, last),
+            (Some(first), Some(last)) if first == last => PortEntry::Numbers(protocol, first, last),
             _ => PortEntry::Invalid,
         },
         (Some(IntOrString::String(name)), None) if is_port_name(name) => PortEntry::Named(protocol, name.clone()),
@@ -298,14 +349,14 @@ mod tests {
 
     #[test]
     fn a_port_is_read_as_the_api_defaults_and_validates_it() {
-        use PortEntry::{Invalid, Named, Numbers};
+        use PortEntry::{EndPort, Invalid, Named, Numbers};
         let number = |value| Some(IntOrString::Int(value));
         for (protocol, port_field, end_port, expected) in [
             (None, None, None, Numbers(Protocol::Tcp, 1, LAST_PORT)),
             (Some("UDP"), None, None, Numbers(Protocol::Udp, 1, LAST_PORT)),
             (None, number(80), None, Numbers(Protocol::Tcp, 80, 80)),
             (None, number(80), Some(80), Numbers(Protocol::Tcp, 80, 80)),
-            (None, number(80), Some(90), Numbers(Protocol::Tcp, 80, 90)),
+            (None, number(80), Some(90), EndPort(Protocol::Tcp, 80, 90)),
             (None, number(80), Some(79), Invalid),
             (None, number(80), Some(65536), Invalid),
             (None, number(0), None, Invalid),

@@ -141,6 +141,47 @@ impl PortSet {
         Self { intervals: [tcp, udp, sctp] }
     }
 
+    #[must_use]
+    pub fn span(protocol: Protocol, first: u16, last: u16) -> Self {
+        let of = |other| {
+            if other == protocol { vec![Interval { first, last, causes: Vec::new() }] } else { Vec::new() }
+        };
+        Self { intervals: Protocol::ALL.map(of) }
+    }
+
+    /// The ports in either, without which rules implied them.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        self.complement().and(&other.complement()).complement()
+    }
+
+    /// The ports that the other does not hold.
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Self {
+        self.and(&other.complement())
+    }
+
+    fn complement(&self) -> Self {
+        Self {
+            intervals: Protocol::ALL.map(|protocol| {
+                let mut gaps = Vec::new();
+                let mut next = Some(0);
+                for (first, last) in self.spans(protocol) {
+                    if let (Some(start), Some(end)) = (next, first.checked_sub(1))
+                        && start <= end
+                    {
+                        gaps.push(Interval { first: start, last: end, causes: Vec::new() });
+                    }
+                    next = last.checked_add(1);
+                }
+                if let Some(start) = next {
+                    gaps.push(Interval { first: start, last: LAST_PORT, causes: Vec::new() });
+                }
+                gaps
+            }),
+        }
+    }
+
     /// Whether both hold the same ports.
     #[must_use]
     pub fn same_ports(&self, other: &Self) -> bool {
@@ -244,6 +285,18 @@ mod tests {
         assert_eq!(left.and(&right).spans(Protocol::Tcp), [(5, 10), (20, 22), (30, 30)]);
         assert!(left.and(&PortSet::everything()).same_ports(&left));
         assert!(left.and(&PortSet::default()).is_empty());
+    }
+
+    #[test]
+    fn ports_are_joined_and_taken_away() {
+        let set = PortSet::of(vec![piece(1, 10, 0), piece(20, LAST_PORT, 0)]);
+        let udp = PortSet::span(Protocol::Udp, 53, 53);
+        assert_eq!(set.or(&PortSet::span(Protocol::Tcp, 11, 19)).spans(Protocol::Tcp), [(1, LAST_PORT)]);
+        assert_eq!(set.or(&udp).spans(Protocol::Udp), [(53, 53)]);
+        assert_eq!(set.minus(&PortSet::span(Protocol::Tcp, 5, 25)).spans(Protocol::Tcp), [(1, 4), (26, LAST_PORT)]);
+        assert!(set.minus(&PortSet::everything()).is_empty());
+        assert!(set.minus(&udp).same_ports(&set));
+        assert!(PortSet::everything().minus(&set).or(&set).is_everything());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::class::Key;
-use super::connect::{Isolating, Node, Traffic};
+use super::connect::{Node, Pair, Subjections, Traffic};
 use super::{End, Network};
 
 impl Network {
@@ -31,18 +31,21 @@ impl Network {
     /// What may go from each of these ends to each of those: `[from][to]`; from a pod to itself as to another one like it.
     #[must_use]
     pub fn rows(&self, from: &[End], to: &[End]) -> Vec<Vec<Traffic>> {
-        let isolating =
-            |ends: &[End]| -> Vec<Isolating<'_>> { ends.iter().map(|end| self.isolating_of(*end)).collect() };
-        let (of_from, of_to) = (isolating(from), isolating(to));
+        let subjections =
+            |ends: &[End]| -> Vec<Subjections<'_>> { ends.iter().map(|end| self.subjections(*end)).collect() };
+        let (of_from, of_to) = (subjections(from), subjections(to));
         let mut rows = Vec::with_capacity(from.len());
-        for (from, isolating) in from.iter().zip(&of_from) {
-            let source = Node { end: *from, class: self.class(*from), isolating };
+        for (from, subject_to) in from.iter().zip(&of_from) {
+            let source = Node { end: *from, class: self.class(*from), subject_to };
             let mut row = Vec::with_capacity(to.len());
-            for (to, isolating) in to.iter().zip(&of_to) {
-                let target = Node { end: *to, class: self.class(*to), isolating };
+            for (to, subject_to) in to.iter().zip(&of_to) {
+                let target = Node { end: *to, class: self.class(*to), subject_to };
                 row.push(match self.without_policies(*from, *to) {
                     Some(Traffic::Itself) if !self.enforced => Traffic::Open,
-                    Some(Traffic::Itself) | None => self.by_policies(&source, &target),
+                    Some(Traffic::Itself) | None => {
+                        let own_node = self.is_node_traffic(*from, *to);
+                        self.by_policies(&Pair { from: source, to: target, own_node })
+                    }
                     Some(settled) => settled,
                 });
             }

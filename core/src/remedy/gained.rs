@@ -1,7 +1,7 @@
 //! What a change allows beside what it was made for.
 
 use super::{After, Before, Wanted};
-use crate::network::{Cause, End, FIRST_PORT, LAST_PORT, Network, Piece, PolicyId, PortSet, Protocol, Traffic};
+use crate::network::{End, Network, PortSet, Traffic};
 use crate::report::network::remedy as words;
 
 /// At most so many pods are looked at, those of the ends' namespaces first.
@@ -65,42 +65,19 @@ fn names(before: &Before<'_>, wanted: &Wanted<'_>) -> Vec<String> {
 
 /// The ports that are allowed now and were not before; what was asked for does not count.
 fn more(old: &Traffic, new: &Traffic, asked: Option<&Wanted<'_>>) -> Option<PortSet> {
-    let before = |protocol| match old {
-        Traffic::Open => vec![(FIRST_PORT, LAST_PORT)],
-        Traffic::Ports(ports) => ports.spans(protocol),
-        Traffic::Depends | Traffic::Itself | Traffic::Outside => Vec::new(),
+    let before = match old {
+        Traffic::Open => return None,
+        Traffic::Ports(ports) => ports.clone(),
+        Traffic::Depends | Traffic::Itself | Traffic::Outside => PortSet::default(),
     };
-    let mut gained = Vec::new();
-    for protocol in Protocol::ALL {
-        let now = match new {
-            Traffic::Open => vec![(FIRST_PORT, LAST_PORT)],
-            Traffic::Ports(ports) => ports.spans(protocol),
-            Traffic::Depends | Traffic::Itself | Traffic::Outside => return None,
-        };
-        let mut taken = before(protocol);
-        taken.extend(asked.filter(|asked| asked.protocol == protocol).map(|asked| (asked.port, asked.port)));
-        for (first, last) in without(now, &taken) {
-            let cause = Cause { policy: PolicyId(0), rule: 0, peer: None, port: None };
-            gained.push(Piece { protocol, first, last, cause });
-        }
+    let now = match new {
+        Traffic::Open => PortSet::everything(),
+        Traffic::Ports(ports) => ports.clone(),
+        Traffic::Depends | Traffic::Itself | Traffic::Outside => return None,
+    };
+    let mut gained = now.minus(&before);
+    if let Some(asked) = asked {
+        gained = gained.minus(&PortSet::span(asked.protocol, asked.port, asked.port));
     }
-    (!gained.is_empty()).then(|| PortSet::of(gained))
-}
-
-/// What is left of some spans without others, in whatever order.
-fn without(spans: Vec<(u16, u16)>, taken: &[(u16, u16)]) -> Vec<(u16, u16)> {
-    let mut left = spans;
-    for (first, last) in taken {
-        let mut next = Vec::new();
-        for (from, to) in left {
-            if from < *first {
-                next.push((from, to.min(first - 1)));
-            }
-            if to > *last {
-                next.push((from.max(last + 1), to));
-            }
-        }
-        left = next;
-    }
-    left
+    (!gained.is_empty()).then_some(gained)
 }

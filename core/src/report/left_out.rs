@@ -11,7 +11,8 @@ pub(crate) const ACCESS_KINDS: [&str; 4] = ["Role", "ClusterRole", "RoleBinding"
 const ADMISSION_KINDS: [&[&str]; 4] = [&["PodSecurityPolicy"], &["ServiceAccount"], &ACCESS_KINDS, &SELECTED_KINDS];
 
 /// Kinds that decide about traffic, or make the pods that it goes between.
-pub(crate) const TRAFFIC_KINDS: [&[&str]; 2] = [&["NetworkPolicy"], &SELECTED_KINDS];
+pub(crate) const TRAFFIC_KINDS: [&[&str]; 2] =
+    [&["NetworkPolicy", "ClusterNetworkPolicy", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy"], &SELECTED_KINDS];
 
 /// An object that is left out, as a text names it, and where it stands.
 pub(crate) struct LeftOut {
@@ -101,6 +102,21 @@ mod tests {
             "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: a, namespace: shop}\nsubjects: {}\n",
         );
         assert!(report.access.summary.contains("RoleBinding shop/a takes no part"), "{}", report.access.summary);
+    }
+
+    #[test]
+    fn a_refused_policy_for_the_whole_cluster_makes_traffic_incomplete() {
+        for (version, kind) in [
+            ("v1alpha2", "ClusterNetworkPolicy"),
+            ("v1alpha1", "AdminNetworkPolicy"),
+            ("v1alpha1", "BaselineAdminNetworkPolicy"),
+        ] {
+            let text = format!(
+                "apiVersion: policy.networking.k8s.io/{version}\nkind: {kind}\nmetadata: {{name: default}}\nspec: {{}}\n"
+            );
+            let incomplete = report(&text).network.incomplete;
+            assert!(incomplete.iter().any(|told| told.contains(kind)), "{kind}: {incomplete:?}");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod services;
 #[cfg(test)]
 mod tests;
 mod through;
+mod tiers;
 mod words;
 
 use serde::{Deserialize, Serialize};
@@ -27,9 +28,9 @@ pub use changes::{State, changes};
 pub use connections::connections;
 pub use exposed::exposed;
 pub use overview::overview;
-pub(crate) use words::drawn;
 pub use selected::selected;
 pub use selecting::selecting;
+pub(crate) use words::drawn;
 
 use crate::cluster::Cluster;
 use crate::network::Network;

@@ -308,12 +308,7 @@ mod tests {
         check("a: {ports: []}\n", "a.ports", item("port", 2), "a: {ports: [{port: 2}]}\n");
         check("a: {b: 1}\n", "a.ports", item("port", 2), "a: {b: 1, ports: [{port: 2}]}\n");
         check("- x: [1]\n- z: 1\n", "[0].x", New::List(vec![New::Int(2)]), "- x: [1, 2]\n- z: 1\n");
-        check(
-            "ports:\n- |\n  text\n\nb: 1\n",
-            "ports",
-            New::List(vec![New::Int(2)]),
-            "ports:\n- |\n  text\n- 2\n\nb: 1\n",
-        );
+        check("a:\n  x: |\n    text\n\nb: 1\n", "a.z", New::Int(2), "a:\n  x: |\n    text\n  z: 2\n\nb: 1\n");
     }
 
     #[test]

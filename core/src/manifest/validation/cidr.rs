@@ -16,9 +16,7 @@ pub(super) fn check(errors: &mut Errors, field: &Field<'_>) -> Option<IpNet> {
             KubernetesVersion::V1_36 => "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)",
         };
         errors.invalid_text(field, said);
-        if let Some(address) = parse_address(text) {
-            errors.replace(field, &yaml::written(&IpNet::from(address).to_string()));
-        }
+        propose(errors, field);
         return None;
     };
     if errors.version != KubernetesVersion::V1_24 {
@@ -28,4 +26,12 @@ pub(super) fn check(errors: &mut Errors, field: &Field<'_>) -> Option<IpNet> {
         }
     }
     Some(net)
+}
+
+/// Mends the last error by the block of the one address that stands there, or by the same block as it should be written.
+pub(super) fn propose(errors: &mut Errors, field: &Field<'_>) {
+    let text = field.text();
+    if let Some(net) = parse_cidr(text).or_else(|| parse_address(text).map(IpNet::from)) {
+        errors.replace(field, &yaml::written(&net.to_string()));
+    }
 }

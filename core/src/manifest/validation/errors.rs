@@ -90,6 +90,15 @@ impl Errors {
         self.add("duplicate-value", field.path(), field.mark(), &format!("Duplicate value: {value}"));
     }
 
+    /// `path: Too long: …`.
+    pub fn too_long(&mut self, field: &Field<'_>, most: usize) {
+        let said = match self.version {
+            KubernetesVersion::V1_24 => "must have at most",
+            KubernetesVersion::V1_36 => "may not be more than",
+        };
+        self.add("too-long", field.path(), field.mark(), &format!("Too long: {said} {most} bytes"));
+    }
+
     /// `path: Not found: "text"`.
     pub fn not_found(&mut self, field: &Field<'_>) {
         self.add("not-found", field.path(), field.mark(), &format!("Not found: {}", quoted(field.text())));
@@ -150,7 +159,9 @@ impl Errors {
             }
             return;
         }
-        let message = format!("{path}: {said}");
+        // Go's word for the path of the object itself.
+        let shown = if path.as_str().is_empty() { "<nil>" } else { path.as_str() };
+        let message = [shown, ": ", said].concat();
         let help = plain::words(&message).map(str::to_owned);
         self.issues.push(Issue {
             code,

@@ -37,12 +37,7 @@ pub(super) fn check_annotations(errors: &mut Errors, annotations: &Field<'_>) {
         bytes += key.len() + annotation.text().len();
     }
     if bytes > MAX_ANNOTATION_BYTES {
-        let said = match errors.version {
-            KubernetesVersion::V1_24 => "must have at most",
-            KubernetesVersion::V1_36 => "may not be more than",
-        };
-        let said = format!("Too long: {said} {MAX_ANNOTATION_BYTES} bytes");
-        errors.add("too-long", annotations.path(), annotations.mark(), &said);
+        errors.too_long(annotations, MAX_ANNOTATION_BYTES);
     }
 }
 

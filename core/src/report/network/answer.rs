@@ -3,7 +3,8 @@
 use super::{endpoints, incomplete, words};
 use crate::cluster::{Cluster, Pod};
 use crate::network::{
-    Basis, Cause, Direction, End, NearMiss, Network, OpenQuestion, PeerMiss, Policy, Protocol, Side, TrafficVerdict,
+    Basis, Cause, Direction, End, NearMiss, Network, OpenQuestion, PeerMiss, Policy, Protocol, Side, Tier,
+    TrafficVerdict,
 };
 use crate::report::{Answer, Effect, Outcome, Reason, Stage, TrafficQuestion, Verdict};
 use crate::text::FieldPath;
@@ -85,13 +86,13 @@ fn is_service_address(cluster: &Cluster, text: &str) -> bool {
     cluster.services.iter().any(of)
 }
 
-struct Asker<'world> {
-    cluster: &'world Cluster,
-    network: &'world Network,
+pub(super) struct Asker<'world> {
+    pub cluster: &'world Cluster,
+    pub network: &'world Network,
     from: End,
     to: End,
-    port: u16,
-    protocol: Protocol,
+    pub port: u16,
+    pub protocol: Protocol,
 }
 
 impl Asker<'_> {
@@ -128,7 +129,7 @@ impl Asker<'_> {
     }
 
     /// The pod on this side, and the other end.
-    fn ends(&self, direction: Direction) -> (End, End) {
+    pub(super) fn ends(&self, direction: Direction) -> (End, End) {
         match direction {
             Direction::Egress => (self.from, self.to),
             Direction::Ingress => (self.to, self.from),
@@ -137,50 +138,78 @@ impl Asker<'_> {
 
     fn summary(&self, verdict: &TrafficVerdict) -> String {
         if let Some(question) = verdict.open.iter().find(|question| question.is_undecided()) {
-            let pod = |test: fn(&Pod) -> bool| {
-                let found =
-                    [self.from, self.to].into_iter().find(|end| self.pod(*end).is_none_or(test) && !is_address(*end));
-                found.map_or_else(String::new, |end| self.name(end))
-            };
-            return match question {
-                OpenQuestion::HostNetwork => {
-                    words::depends_on_host_network(&pod(|pod| pod.spec.host_network), verdict.allowed)
-                }
-                OpenQuestion::OwnNode => words::depends_on_node(&pod(|_| true)),
-                _ => words::depends_on_address(&pod(|pod| pod.addresses.is_empty())),
-            };
+            return self.depends(*question, verdict.allowed);
         }
         let (out, into) = (self.deciding_policies(&verdict.egress), self.deciding_policies(&verdict.ingress));
         let isolating = [&verdict.egress, &verdict.ingress].map(|side| self.policy_names(&side.isolated_by));
         let [out_by, in_by] = &isolating;
         let names = [self.name(self.from), self.name(self.to)];
         let [source, target] = &names;
-        let denied = |side: &Side| side.basis == Basis::Rules && !side.allowed;
         let has = |basis| verdict.egress.basis == basis || verdict.ingress.basis == basis;
+        let is_subject = |side: &Side| !side.subject_of.is_empty();
         let gist = if verdict.egress.basis == Basis::Completed {
             words::Gist::Completed(source)
         } else if verdict.ingress.basis == Basis::Completed {
             words::Gist::Completed(target)
+        } else if has(Basis::OtherProject) {
+            words::Gist::OtherProject
         } else if !verdict.allowed {
             words::Gist::Denied {
-                egress: denied(&verdict.egress).then_some((&**out_by, &**source)),
-                ingress: denied(&verdict.ingress).then_some((&**in_by, &**target)),
+                egress: self.refusal(&verdict.egress, out_by, source),
+                ingress: self.refusal(&verdict.ingress, in_by, target),
             }
         } else if has(Basis::Itself) {
             words::Gist::Itself
+        } else if !out.is_empty() || !into.is_empty() {
+            words::Gist::Allowed { out: &out, into: &into }
         } else if has(Basis::NotEnforced) {
-            words::Gist::NotEnforced
+            words::Gist::NotEnforced(self.network.reading.plugin)
         } else if has(Basis::Node) {
             words::Gist::Node
         } else if verdict.egress.basis == Basis::Outside && verdict.ingress.basis == Basis::Outside {
             words::Gist::NobodyDecides
-        } else if out.is_empty() && into.is_empty() {
-            words::Gist::Open
+        } else if is_subject(&verdict.egress) || is_subject(&verdict.ingress) {
+            words::Gist::NoRuleDenies
         } else {
-            words::Gist::Allowed { out: &out, into: &into }
+            words::Gist::Open
         };
         let summary = words::gist(&gist);
         if verdict.open.contains(&OpenQuestion::IpBlockOnPods) { words::but_plug_ins_differ(&summary) } else { summary }
+    }
+
+    fn depends(&self, question: OpenQuestion, allowed: bool) -> String {
+        let ends = [self.from, self.to];
+        let pod = |test: fn(&Pod) -> bool| {
+            let found = ends.into_iter().find(|end| self.pod(*end).is_none_or(test) && !is_address(*end));
+            found.map_or_else(String::new, |end| self.name(end))
+        };
+        match question {
+            OpenQuestion::HostNetwork => words::depends_on_host_network(&pod(|pod| pod.spec.host_network), allowed),
+            OpenQuestion::OwnNode => words::depends_on_node(&pod(|_| true)),
+            OpenQuestion::EqualPriority => words::depends_on_order(allowed),
+            OpenQuestion::DomainName => words::depends_on_domain(&self.name(self.to)),
+            OpenQuestion::UnknownAddress | OpenQuestion::IpBlockOnPods => {
+                words::depends_on_address(&pod(|pod| pod.addresses.is_empty()))
+            }
+        }
+    }
+
+    /// What on a side does not let it through.
+    fn refusal<'answer>(
+        &'answer self,
+        side: &Side,
+        isolated_by: &'answer [String],
+        subject: &'answer str,
+    ) -> Option<words::Refusal<'answer>> {
+        if side.allowed {
+            return None;
+        }
+        match side.basis {
+            Basis::Admin | Basis::Baseline => {
+                Some(words::Refusal::Rule(self.network.tier_policy(side.steps.last()?.policy)?))
+            }
+            _ => Some(words::Refusal::Isolated(isolated_by, subject)),
+        }
     }
 
     fn pod(&self, end: End) -> Option<&Pod> {
@@ -194,7 +223,11 @@ impl Asker<'_> {
         policies.iter().filter_map(|id| Some(self.network.policy(*id)?.declared.name.clone())).collect()
     }
 
+    /// The policies that let it through on a side.
     fn deciding_policies(&self, side: &Side) -> Vec<String> {
+        if let (Basis::Admin | Basis::Baseline, true, Some(step)) = (side.basis, side.allowed, side.steps.last()) {
+            return self.network.tier_policy(step.policy).map(words::tier_policy).into_iter().collect();
+        }
         let mut policies: Vec<_> = side.deciding.iter().map(|cause| cause.policy).collect();
         policies.dedup();
         self.policy_names(&policies)
@@ -206,39 +239,66 @@ impl Asker<'_> {
         let name = self.name(subject);
         let code = if direction == Direction::Egress { EGRESS } else { INGRESS };
         let object = || self.pod(subject).and_then(|pod| self.cluster.place(&pod.object()));
-        let reasons = match side.basis {
-            Basis::Outside => vec![words::outside(&name, direction).reason(Effect::For, None)],
+        let mut reasons = self.tier_steps(Tier::Admin, direction, side);
+        match side.basis {
+            Basis::Outside => reasons.push(words::outside(&name, direction).reason(Effect::For, None)),
             Basis::Completed => {
                 let at = self.pod(subject).and_then(|pod| self.cluster.place(&pod.field("status.phase")));
-                vec![words::completed(&name).reason(Effect::Against, at)]
+                reasons.push(words::completed(&name).reason(Effect::Against, at));
             }
-            Basis::Itself => vec![words::itself().reason(Effect::For, None)],
-            Basis::NotIsolated => vec![words::not_isolated(&name, direction).reason(Effect::For, object())],
-            Basis::Node => vec![words::node_traffic(&name).reason(Effect::For, None)],
-            Basis::NotEnforced => self
-                .of_policies(side, Effect::Note, |policy| words::not_enforced(&policy.declared.name, &name, direction)),
-            Basis::HostNetwork => self
-                .of_policies(side, Effect::Note, |policy| words::host_network(&policy.declared.name, &name, direction)),
+            Basis::Itself => reasons.push(words::itself().reason(Effect::For, None)),
+            Basis::OtherProject => {
+                let said = words::other_project(&self.name(self.from), &self.name(self.to));
+                reasons.push(said.reason(Effect::Against, None));
+            }
+            Basis::NotIsolated | Basis::Baseline => {
+                reasons.extend(self.silent_tiers(&name, direction, side));
+                reasons.push(words::not_isolated(&name, direction).reason(not_isolated_effect(side), object()));
+            }
+            Basis::Node => reasons.push(words::node_traffic(&name).reason(Effect::For, None)),
+            Basis::NotEnforced => {
+                reasons.extend(self.of_policies(side, Effect::Note, |policy| {
+                    words::not_enforced(&policy.declared.name, &name, direction)
+                }));
+                reasons.extend(self.tiers_not_enforced(&name, direction, side));
+            }
+            Basis::HostNetwork => {
+                reasons.extend(self.of_policies(side, Effect::Note, |policy| {
+                    words::host_network(&policy.declared.name, &name, direction)
+                }));
+            }
+            Basis::Admin => {
+                reasons
+                    .extend(side.near_tiers.iter().take(MAX_NEAR).filter_map(|miss| self.tier_near(direction, miss)));
+                reasons.extend(self.of_policies(side, Effect::Note, |policy| {
+                    words::not_asked(&policy.declared.name, &name, direction)
+                }));
+            }
             Basis::Rules if side.allowed => {
-                let mut reasons = self
-                    .of_policies(side, Effect::Note, |policy| words::isolated(&policy.declared.name, &name, direction));
+                reasons.extend(self.of_policies(side, Effect::Note, |policy| {
+                    words::isolated(&policy.declared.name, &name, direction)
+                }));
                 // Of several ports of one rule the first will do.
                 let mut deciding = side.deciding.clone();
                 deciding.dedup_by_key(|cause| (cause.policy, cause.rule));
-                reasons
-                    .extend(deciding.into_iter().take(MAX_POLICIES).flat_map(|cause| self.deciding(direction, cause)));
-                reasons
+                for cause in deciding.into_iter().take(MAX_POLICIES) {
+                    reasons.extend(self.deciding(direction, cause));
+                }
             }
             Basis::Rules => {
-                let mut reasons = self.of_policies(side, Effect::Against, |policy| {
+                reasons.extend(self.of_policies(side, Effect::Against, |policy| {
                     let rules = policy.rule_count(direction);
                     words::isolated_no_rule_matches(&policy.declared.name, &name, direction, rules)
-                });
+                }));
                 reasons.extend(side.near.iter().take(MAX_NEAR).filter_map(|miss| self.near(direction, miss)));
                 reasons.extend(self.unknown_labels(direction, side));
-                reasons
             }
-        };
+        }
+        reasons.extend(self.tier_steps(Tier::Baseline, direction, side));
+        if side.basis == Basis::Baseline {
+            reasons.extend(side.near_tiers.iter().take(MAX_NEAR).filter_map(|miss| self.tier_near(direction, miss)));
+        }
+        reasons.extend(self.baseline_note(&name, direction, side));
         reasons.into_iter().map(|reason| reason.in_stage(code)).collect()
     }
 
@@ -283,14 +343,17 @@ impl Asker<'_> {
         let (peers, ports) = policy.written(direction, rule)?;
         let peer = miss.peer.and_then(|peer| peers.get(peer as usize));
         let namespace = &policy.declared.namespace;
-        let matched = peer.map(|peer| words::peer(peer, namespace));
-        let said = words::near(
-            miss.peer_miss.as_ref().zip(peer),
-            matched.as_deref(),
-            miss.port_miss.map(|port| (port, ports)),
-            (self.protocol, self.port),
+        let block = peer.and_then(|peer| peer.ip_block.as_ref());
+        let pods = peer.and_then(|peer| peer.pod_selector.as_ref());
+        let written = words::Written {
+            peer: peer.map_or_else(String::new, |peer| words::peer(peer, namespace)),
+            block: block.map_or_else(String::new, |block| block.cidr.clone()),
+            except: block.map_or(&[], |block| &block.except),
+            selects_pods: pods.is_some_and(|selector| !selector.is_empty()),
             namespace,
-        );
+            ports: ports.iter().map(|port| (words::port(port), port.protocol.as_deref().unwrap_or("TCP"))).collect(),
+        };
+        let said = words::near(miss.peer_miss.as_ref(), miss.port_miss, &written, (self.protocol, self.port));
         let at = match (&miss.peer_miss, miss.peer) {
             (Some(_), Some(peer)) => Policy::peer_path(direction, rule, peer as usize),
             _ => Policy::rule_path(direction, rule).field("ports"),
@@ -325,6 +388,11 @@ impl Asker<'_> {
                         .filter(|end| !is_address(*end) && self.pod(*end).is_none_or(|pod| pod.addresses.is_empty()));
                     said.extend(pods.map(|end| words::note_unknown_address(&self.name(end))));
                 }
+                OpenQuestion::EqualPriority => {
+                    let policies = self.of_equal_priority([&verdict.egress, &verdict.ingress]);
+                    said.push(words::note_equal_priority(&policies));
+                }
+                OpenQuestion::DomainName => said.push(words::note_domain(&self.name(self.to))),
                 OpenQuestion::OwnNode => {
                     said.extend(ends.filter(|end| is_address(*end)).map(|end| words::note_own_node(&self.name(end))));
                 }
@@ -336,8 +404,19 @@ impl Asker<'_> {
             let allowed = self.network.copies_may_connect(self.from, self.port, self.protocol);
             said.push(words::copies(&pod.id(), allowed));
         }
+        if is_address(self.from) && verdict.ingress.basis == Basis::Rules {
+            said.push(words::note_translated());
+        }
+        if verdict.turned_by_plugin {
+            said.push(words::turned_by_plugin(verdict.allowed));
+        }
         said.into_iter().map(|said| said.reason(Effect::Note, None)).collect()
     }
+}
+
+/// Where the Baseline tier decides, it is no more than what led there.
+fn not_isolated_effect(side: &Side) -> Effect {
+    if side.basis == Basis::Baseline { Effect::Note } else { Effect::For }
 }
 
 fn is_address(end: End) -> bool {

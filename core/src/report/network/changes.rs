@@ -1,6 +1,6 @@
 //! Answers what changes in the traffic between two states of the files.
 
-use std::collections::BTreeMap;
+use crate::order::Map;
 
 use super::ends::{self, Flow, Group, MAX_WORK};
 use super::{Cell, Connection, incomplete, words};
@@ -64,12 +64,12 @@ type Both = [Option<End>; 2];
 /// The ends of both states by name: addresses are cut at the CIDRs of both, and a standing peer that a pod of the files takes
 /// the place of in one of them is left out.
 fn common_ends(before: State<'_>, now: State<'_>) -> Vec<(Both, String)> {
-    let mut pods: BTreeMap<String, Both> = BTreeMap::new();
+    let mut pods: Map<String, Both> = Map::new();
     for (end, name) in ends::pods(before.cluster) {
         pods.insert(name, [Some(end), None]);
     }
     for (end, name) in ends::pods(now.cluster) {
-        pods.entry(name).or_default()[1] = Some(end);
+        pods.or_default(name)[1] = Some(end);
     }
     let mut ends: Vec<(Both, String)> = pods.into_iter().map(|(name, both)| (both, name)).collect();
     for (address, name) in ends::outside(&[before.network, now.network]) {
@@ -103,9 +103,9 @@ fn alike(before: State<'_>, now: State<'_>, ends: &[(Both, String)]) -> (Vec<Gro
         numbers
     };
     let (of_before, of_now) = (numbers(before, 0), numbers(now, 1));
-    let mut known: BTreeMap<(Option<usize>, Option<usize>), Vec<usize>> = BTreeMap::new();
+    let mut known: Map<(Option<usize>, Option<usize>), Vec<usize>> = Map::new();
     for (index, key) in of_before.into_iter().zip(of_now).enumerate() {
-        known.entry(key).or_default().push(index);
+        known.or_default(key).push(index);
     }
     let mut groups = Vec::new();
     let mut representatives = Vec::new();
@@ -142,7 +142,7 @@ fn differing(before: State<'_>, now: State<'_>, ends: &[Both]) -> Vec<Flow> {
             ends.iter().enumerate().filter_map(|(at, both)| Some((at, (*both.get(side)?)?))).collect();
         let only: Vec<End> = there.iter().map(|(_, end)| *end).collect();
         let rows = state.network.rows(&only, &only);
-        let mut cells: BTreeMap<(usize, usize), Cell> = BTreeMap::new();
+        let mut cells: Map<(usize, usize), Cell> = Map::new();
         for ((from, _), row) in there.iter().zip(&rows) {
             for ((to, _), traffic) in there.iter().zip(row) {
                 cells.insert((*from, *to), ends::cell(traffic));
@@ -207,7 +207,7 @@ fn objects(before: &Cluster, now: &Cluster, reasons: &mut Vec<Reason>) {
     differences.of("ClusterNetworkPolicy", old, new, &|a, b| a.spec == b.spec);
     let (old, new) = (&before.baseline_admin_network_policies, &now.baseline_admin_network_policies);
     differences.of("BaselineAdminNetworkPolicy", old, new, &|a, b| a.spec == b.spec);
-    let labels = |cluster: &Cluster| -> order::Map<String, Labels> {
+    let labels = |cluster: &Cluster| -> Map<String, Labels> {
         order::map(cluster.pods.iter().map(|pod| (pod.id(), pod.labels().clone())))
     };
     differences.labels("pod", labels(before), labels(now));
@@ -251,7 +251,7 @@ impl Differences<'_> {
         self.cut(told);
     }
 
-    fn labels(&mut self, kind: &str, mut before: order::Map<String, Labels>, now: order::Map<String, Labels>) {
+    fn labels(&mut self, kind: &str, mut before: Map<String, Labels>, now: Map<String, Labels>) {
         let mut told = 0;
         let mut tell = |said: words::Said| {
             told += 1;
@@ -266,8 +266,8 @@ impl Differences<'_> {
                 Some(_) => {}
             }
         }
-        for (name, _) in before {
-            tell(words::removed(kind, &name));
+        for name in before.keys() {
+            tell(words::removed(kind, name));
         }
         self.cut(told);
     }

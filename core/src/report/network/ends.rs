@@ -27,7 +27,7 @@ pub(super) fn pods(cluster: &Cluster) -> Vec<(End, String)> {
 /// Addresses outside, cut at the CIDRs of all these networks: each with what its range is called.
 pub(super) fn outside(networks: &[&Network]) -> Vec<(IpAddr, String)> {
     let ranges = networks.iter().flat_map(|network| &network.addresses.ranges);
-    let cidrs: std::collections::BTreeSet<_> = ranges.filter_map(|range| range.within).collect();
+    let cidrs = order::set(ranges.filter_map(|range| range.within));
     let space = AddressSpace::cut(&cidrs);
     let is_free = |address: IpAddr| networks.iter().all(|network| network.end_at(address) == End::Address(address));
     let mut nets: Vec<_> = cidrs.into_iter().collect();

@@ -1,8 +1,11 @@
 //! What the files hold that could change traffic and is not evaluated: told with every verdict, never left silent.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use super::words;
 use crate::cluster::Cluster;
-use crate::manifest::workload::ADDED_LABELS;
+use crate::manifest::workload::{ADDED_LABELS, POD_INDEX_LABEL, POD_NAME_LABEL};
 use crate::order;
 use crate::report::left_out::{self, LeftOut};
 
@@ -41,24 +44,20 @@ pub(super) fn incomplete(cluster: &Cluster) -> Vec<String> {
     kinds.chain(left_out(cluster)).chain(by_added_labels(cluster)).take(MAX_TOLD).collect()
 }
 
+/// Policies that select by what nobody can know of the pods that workloads create. The name and number of a StatefulSet's
+/// replica are no such labels: `cluster::replicas` gives them, as far as the version has them.
 fn by_added_labels(cluster: &Cluster) -> Vec<String> {
+    let mut told: BTreeMap<Rc<str>, String> = BTreeMap::new();
     if cluster.pods.iter().all(|pod| pod.workload.is_none()) {
         return Vec::new();
     }
-    let mut told = Vec::new();
-    for policy in &cluster.network_policies {
-        let spec = &policy.object.spec;
-        let peers = spec.ingress.iter().flat_map(|rule| &rule.from).chain(spec.egress.iter().flat_map(|rule| &rule.to));
-        let selectors = peers.filter_map(|peer| peer.pod_selector.as_ref()).chain([&spec.pod_selector]);
-        let mut keys = selectors.flat_map(|selector| {
-            let of_expressions = selector.match_expressions.iter().map(|requirement| &requirement.key);
-            selector.match_labels.keys().chain(of_expressions)
-        });
-        if let Some(key) = keys.find(|key| ADDED_LABELS.contains(&key.as_str())) {
-            told.push(words::added_label(&policy.label(), key));
+    cluster.each_pod_selector(&mut |policy, selector| {
+        let is_unknown = |key: &&str| ADDED_LABELS.contains(key) && ![POD_NAME_LABEL, POD_INDEX_LABEL].contains(key);
+        if let (Some(key), false) = (selector.keys().find(is_unknown), told.contains_key(&policy.object)) {
+            told.insert(policy.object.clone(), words::added_label(&policy.object, key));
         }
-    }
-    told
+    });
+    told.into_values().collect()
 }
 
 /// By `kind.group`, as in `CiliumNetworkPolicy.cilium.io`.
@@ -88,9 +87,7 @@ mod tests {
             ("CiliumClusterwideNetworkPolicy.cilium.io", true),
             ("GlobalNetworkPolicy.projectcalico.org", true),
             ("NetworkPolicy.crd.projectcalico.org", true),
-            ("AdminNetworkPolicy.policy.networking.k8s.io", true),
-            ("BaselineAdminNetworkPolicy.policy.networking.k8s.io", true),
-            ("ClusterNetworkPolicy.policy.networking.k8s.io", true),
+            ("NewerPolicy.policy.networking.k8s.io", true),
             ("AuthorizationPolicy.security.istio.io", true),
             ("NetworkPolicy.notprojectcalico.org", true),
             ("CiliumNode.cilium.io", false),

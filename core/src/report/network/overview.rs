@@ -110,12 +110,12 @@ fn notes(cluster: &Cluster, network: &Network, shown: &[End]) -> Vec<Reason> {
     }
     said.push(words::existing_connections());
     said.push(words::replies());
-    said.push(words::must_be_enforced(network.enforced));
+    said.push(words::must_be_enforced(network.reading.plugin));
     said.push(words::own_node());
     if network.addresses.ranges.iter().any(|range| range.within.is_some()) && !cluster.pods.is_empty() {
-        said.push(words::ip_blocks_and_pods());
+        said.push(words::ip_blocks_and_pods(network.reading.plugin));
     }
-    said.push(words::openshift());
+    said.push(words::openshift(network.reading.plugin));
     said.into_iter().map(|said| said.reason(Effect::Note, None)).collect()
 }
 

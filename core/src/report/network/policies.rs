@@ -1,6 +1,7 @@
-//! Tells each policy in words, with its lines.
+//! Tells each policy in words, with its lines: the cluster-wide ones in the order in which they are asked, then the
+//! NetworkPolicies.
 
-use super::{PolicyInWords, words};
+use super::{PolicyInWords, tiers, words};
 use crate::cluster::{Cluster, Phase, Pod, PodId};
 use crate::network::{Direction, Network, Policy};
 use crate::report::{Effect, Reason};
@@ -10,10 +11,15 @@ use crate::text::FieldPath;
 pub(super) const MAX_POLICIES: usize = 500;
 
 /// At most so many pods are listed for a policy.
-const MAX_PODS: usize = 1000;
+pub(super) const MAX_PODS: usize = 1000;
 
 pub(super) fn in_words(cluster: &Cluster, network: &Network) -> Vec<PolicyInWords> {
-    network.policies.iter().take(MAX_POLICIES).map(|policy| Teller { cluster, network, policy }.tell()).collect()
+    let mut told: Vec<PolicyInWords> =
+        network.tiers.iter().take(MAX_POLICIES).map(|policy| tiers::in_words(cluster, network, policy)).collect();
+    for policy in network.policies.iter().take(MAX_POLICIES) {
+        told.push(Teller { cluster, network, policy }.tell());
+    }
+    told
 }
 
 struct Teller<'report> {

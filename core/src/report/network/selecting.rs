@@ -29,7 +29,7 @@ pub fn selecting(cluster: &Cluster, network: &Network, question: &SelectingQuest
     let mut reasons = told;
     reasons.extend(near);
     if !network.enforced && !found.is_empty() {
-        reasons.push(words::must_be_enforced(false).reason(Effect::Note, None));
+        reasons.push(words::must_be_enforced(network.reading.plugin).reason(Effect::Note, None));
     }
     let stages = Direction::BOTH.into_iter().zip(isolated).map(|(direction, isolated)| Stage {
         code: direction.policy_type().to_ascii_lowercase(),

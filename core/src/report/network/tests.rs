@@ -2,6 +2,8 @@
 
 mod questions;
 mod services;
+mod plugins;
+mod tiers;
 
 use super::*;
 use crate::report::{
@@ -393,9 +395,11 @@ fn what_is_not_evaluated_makes_report_and_answers_incomplete() {
 }
 
 #[test]
-fn a_policy_that_selects_by_what_controllers_add_is_told() {
-    let spec = "{podSelector: {matchLabels: {statefulset.kubernetes.io/pod-name: web-0}}}";
-    assert_eq!(report(&shop(spec)).incomplete.len(), 1);
+fn a_policy_that_selects_by_what_controllers_add_is_told_unless_the_label_can_be_known() {
+    for (label, expected) in [("pod-template-hash: 5d9c", 1), ("statefulset.kubernetes.io/pod-name: web-0", 0)] {
+        let spec = format!("{{podSelector: {{matchLabels: {{{label}}}}}}}");
+        assert_eq!(report(&shop(&spec)).incomplete.len(), expected, "{label}");
+    }
 }
 
 #[test]

@@ -7,6 +7,8 @@ mod exposure;
 mod near;
 mod questions;
 mod services;
+mod plugin;
+mod tiers;
 mod view;
 
 use crate::cluster::standing::StandingKind;
@@ -17,9 +19,11 @@ use crate::report::{Effect, Place, Reason};
 
 pub(super) use answer::*;
 pub(super) use exposure::*;
-pub(super) use near::near;
 pub(super) use questions::*;
 pub(super) use services::*;
+pub(super) use near::{Written, near};
+pub(super) use plugin::*;
+pub(super) use tiers::*;
 pub(super) use view::*;
 
 /// At most so many names, peers or ports are told in one sentence; the sentence says how many there are beyond.
@@ -45,6 +49,11 @@ impl Said {
 
     pub(super) fn text(self) -> String {
         self.text
+    }
+
+    /// With what it is about before it.
+    pub(super) fn about(self, what: &str) -> Self {
+        Self { text: format!("{what}{}", self.text), ..self }
     }
 }
 
@@ -177,6 +186,16 @@ fn ip_block(block: &IpBlock) -> String {
         return block.cidr.clone();
     }
     format!("{} but not {}", block.cidr, list(&block.except, "or"))
+}
+
+/// `TCP 443`, `UDP 8000-9000`, `all TCP ports`.
+fn plain_ports(protocol: Protocol, first: u16, last: u16) -> String {
+    let protocol = protocol.name();
+    match (first, last) {
+        (FIRST_PORT, LAST_PORT) => format!("all {protocol} ports"),
+        _ if first == last => format!("{protocol} {first}"),
+        _ => format!("{protocol} {first}-{last}"),
+    }
 }
 
 /// `TCP 443`, `UDP 8000-9000`, ``TCP port `http` ``, `all TCP ports`.

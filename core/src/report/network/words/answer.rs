@@ -1,8 +1,9 @@
 //! Answers: questions that cannot be answered, summaries, and the reasons of each stage.
 
-use super::{Said, count, direction_word, list, said};
-use crate::network::Direction;
+use super::{PROJECTS_APART, Said, count, direction_word, list, nothing_enforced, said, tier_name, tier_policy};
+use crate::network::{Direction, TierPolicy};
 use crate::report::capital;
+use crate::settings::NetworkPlugin;
 
 // Answers: questions that cannot be answered
 
@@ -43,31 +44,44 @@ pub(crate) enum Gist<'answer> {
     NobodyDecides,
     Itself,
     Completed(&'answer str),
-    NotEnforced,
+    NotEnforced(NetworkPlugin),
+    OtherProject,
     Node,
     Open,
+    /// Cluster-wide policies have an end as subject, and none of their rules denies.
+    NoRuleDenies,
     /// The policies that let it out and in; either may be empty.
     Allowed {
         out: &'answer [String],
         into: &'answer [String],
     },
-    /// The sides that do not let it through: policies and the pod that they isolate.
+    /// The sides that do not let it through.
     Denied {
-        egress: Option<(&'answer [String], &'answer str)>,
-        ingress: Option<(&'answer [String], &'answer str)>,
+        egress: Option<Refusal<'answer>>,
+        ingress: Option<Refusal<'answer>>,
     },
+}
+
+/// What does not let it through on one side.
+pub(crate) enum Refusal<'answer> {
+    /// NetworkPolicies and the pod that they isolate.
+    Isolated(&'answer [String], &'answer str),
+    /// A rule of a cluster-wide policy.
+    Rule(&'answer TierPolicy),
 }
 
 pub(crate) fn gist(gist: &Gist<'_>) -> String {
     let verb =
         |policies: &[String], one: &'static str, many: &'static str| if policies.len() == 1 { one } else { many };
     match gist {
-        Gist::NobodyDecides => "NetworkPolicy has no say here: neither end is a pod.".to_owned(),
+        Gist::NobodyDecides => "Policies have no say here: neither end is a pod.".to_owned(),
         Gist::Itself => "A pod can always reach itself.".to_owned(),
         Gist::Completed(pod) => format!("{pod} has completed and takes part in no traffic."),
-        Gist::NotEnforced => "The network plug-in does not enforce policies: everything is allowed.".to_owned(),
+        Gist::NotEnforced(plugin) => nothing_enforced(*plugin).to_owned(),
+        Gist::OtherProject => PROJECTS_APART.to_owned(),
         Gist::Node => "Traffic between a pod and its own node is always allowed.".to_owned(),
         Gist::Open => "No policy restricts either end.".to_owned(),
+        Gist::NoRuleDenies => "No cluster-wide rule denies this, and no NetworkPolicy isolates either end.".to_owned(),
         Gist::Allowed { out, into } => {
             let part = |policies: &[String], where_to| {
                 format!("{} {} it {where_to}", list(policies, "and"), verb(policies, "lets", "let"))
@@ -78,10 +92,16 @@ pub(crate) fn gist(gist: &Gist<'_>) -> String {
             format!("{}.", list(&parts, "and"))
         }
         Gist::Denied { egress, ingress } => {
-            let part = |side: &Option<(&[String], &str)>, direction, what| {
-                let (policies, pod) = side.as_ref()?;
-                let isolate = verb(policies, "isolates", "isolate");
-                Some(format!("{} {isolate} {pod} for {direction} and no rule lets this {what}", list(policies, "and")))
+            let part = |side: &Option<Refusal<'_>>, direction, what| match side.as_ref()? {
+                Refusal::Isolated(policies, pod) => {
+                    let isolate = verb(policies, "isolates", "isolate");
+                    let policies = list(policies, "and");
+                    Some(format!("{policies} {isolate} {pod} for {direction} and no rule lets this {what}"))
+                }
+                Refusal::Rule(policy) => {
+                    let (policy, tier) = (tier_policy(policy), tier_name(policy.tier));
+                    Some(format!("{policy} ({tier} tier) denies this {direction}"))
+                }
             };
             let parts: Vec<_> =
                 [part(egress, "egress", "out"), part(ingress, "ingress", "in")].into_iter().flatten().collect();
@@ -134,11 +154,6 @@ pub(crate) fn copies(pod: &str, allowed: bool) -> Said {
 
 pub(crate) fn not_isolated(pod: &str, direction: Direction) -> Said {
     said("not-isolated", format!("No policy isolates {pod} for {}.", direction_word(direction)))
-}
-
-pub(crate) fn not_enforced(policy: &str, pod: &str, direction: Direction) -> Said {
-    let direction = direction_word(direction);
-    said("not-enforced", format!("{policy} would isolate {pod} for {direction}, but nothing enforces it."))
 }
 
 pub(crate) fn node_traffic(pod: &str) -> Said {
@@ -218,6 +233,13 @@ pub(crate) fn note_host_network(pod: &str) -> Said {
 
 pub(crate) fn note_unknown_address(pod: &str) -> Said {
     said("unknown-address", format!("The address of {pod} is not known here, so an ipBlock is not taken to match it."))
+}
+
+pub(crate) fn note_translated() -> Said {
+    said(
+        "address-translated",
+        "What comes through a NodePort or load balancer may show a node's or the balancer's address instead: whether policies see it before or after that is up to the plug-in.",
+    )
 }
 
 pub(crate) fn note_own_node(address: &str) -> Said {

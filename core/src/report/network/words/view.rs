@@ -177,15 +177,6 @@ pub(crate) fn existing_connections() -> Said {
     )
 }
 
-pub(crate) fn must_be_enforced(enforced: bool) -> Said {
-    let text = if enforced {
-        "Policies take effect only where the network plug-in enforces them: flannel alone does not."
-    } else {
-        "The network plug-in is set to ignore policies, as flannel alone does: they are accepted, and nothing enforces them."
-    };
-    said("plug-in-must-enforce", text)
-}
-
 pub(crate) fn replies() -> Said {
     said("replies", "Replies to an allowed connection need no rule of their own.")
 }
@@ -194,20 +185,6 @@ pub(crate) fn own_node() -> Said {
     said(
         "own-node",
         "Traffic between a pod and the node it runs on is always allowed, so probes by the kubelet work; other nodes are addresses like any other.",
-    )
-}
-
-pub(crate) fn openshift() -> Said {
-    said(
-        "openshift-multitenant",
-        "OpenShift's multitenant mode isolates projects from each other without any policy; here only policies isolate.",
-    )
-}
-
-pub(crate) fn ip_blocks_and_pods() -> Said {
-    said(
-        "ip-block-on-pods",
-        "Plug-ins differ on whether an ipBlock matches pods: here it does, as in Kubernetes' own tests; Cilium's does not by default.",
     )
 }
 
@@ -230,7 +207,7 @@ pub(crate) fn not_evaluated(kind: &str) -> String {
 
 pub(crate) fn added_label(policy: &str, key: &str) -> String {
     format!(
-        "NetworkPolicy {policy} selects by `{key}`, which controllers add to the pods they create; workloads here do not show it."
+        "{policy} selects by `{key}`, which controllers add to the pods they create; workloads here do not show it."
     )
 }
 
