@@ -19,6 +19,7 @@ use crate::manifest::networking::{Ingress, NetworkPolicy};
 use crate::manifest::pod::PodSpec;
 use crate::manifest::policy::PodSecurityPolicy;
 use crate::manifest::rbac::{Binding, Role};
+use crate::manifest::workload::POD_NAME_LABEL;
 use crate::order::Set;
 use crate::settings::ClusterProfile;
 use crate::sources::{Citation, Origin, Sources};
@@ -163,6 +164,12 @@ impl Pod {
     #[must_use]
     pub fn id(&self) -> String {
         format!("{}/{}", self.namespace, self.name)
+    }
+
+    /// It stands for all pods that its workload creates, and not for one replica of a StatefulSet.
+    #[must_use]
+    pub fn stands_for_all(&self) -> bool {
+        self.workload.is_some() && !self.metadata.labels.contains_key(POD_NAME_LABEL)
     }
 
     /// Its workload is called so, as `web` or `Deployment/web`.

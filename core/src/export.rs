@@ -7,8 +7,6 @@ mod dot;
 mod graph;
 mod markdown;
 mod mermaid;
-#[cfg(test)]
-mod tests;
 
 use crate::picture::{self, Setting};
 use crate::report::network::{Connection, NetworkReport};

@@ -34,6 +34,7 @@ pub use evaluate::{evaluate, evaluate_as};
 pub use near::{NearMiss, PeerMiss, PortMiss, TierMiss, Unmet, Want, unmet};
 pub use policy::{Direction, Policy, PolicyId, PortEntry, block_of, isolates};
 pub use ports::{Cause, FIRST_PORT, Interval, LAST_PORT, MAX_CAUSES, PortSet, Protocol};
+pub use rows::Rows;
 pub use selector_text::{SelectorFault, Wanted, parse_selector};
 pub use selects::Taken;
 pub use tier::{Action, Step, Tier, TierId, TierPolicy, TierRule};

@@ -40,6 +40,8 @@ pub enum Form {
         text: String,
     },
     Arrow(Curve),
+    /// A word on an arrow, which it covers.
+    Label(Area, String),
 }
 
 #[derive(Clone, Copy, Default)]
@@ -75,7 +77,6 @@ pub struct Curve {
 pub enum Anchor {
     Start,
     Middle,
-    End,
 }
 
 /// In full, where the picture shortens; and what the page needs to ask for more.
@@ -103,6 +104,11 @@ const MAX_CHARACTERS: usize = 30;
 /// Pixels of a text in 12 pixel letters of the system's font, rather too many than too few.
 fn width_of(text: &str) -> u32 {
     text.chars().fold(0, |width, letter| width + if letter.is_ascii() { 7 } else { 12 })
+}
+
+/// The same of bold letters.
+fn width_of_bold(text: &str) -> u32 {
+    width_of(text) * 8 / 7 + 4
 }
 
 /// Cut after so many characters, with an ellipsis.

@@ -7,7 +7,10 @@
 mod texts;
 
 use policy_core::manifest::MAX_LISTS;
-use policy_core::report::{AccessQuestion, AdmissionQuestion, Question, Report, SourceFile, TrafficQuestion};
+use policy_core::report::{
+    AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question, Report,
+    SelectingQuestion, SelectorQuestion, SourceFile, TrafficQuestion,
+};
 use policy_core::{Playground, yaml};
 use serde_json::Value as Json;
 use texts::{Dice, damage, examples, laughs, noise, soup};
@@ -21,7 +24,7 @@ fn playground(text: &str) -> Playground {
     playground
 }
 
-fn questions() -> [Question; 3] {
+fn questions() -> [Question; 9] {
     [
         Question::Traffic(TrafficQuestion {
             from: "test-ns/server".to_owned(),
@@ -37,6 +40,21 @@ fn questions() -> [Question; 3] {
             ..AccessQuestion::default()
         }),
         Question::Admission(AdmissionQuestion { pod: "test-ns/server".to_owned(), ..AdmissionQuestion::default() }),
+        Question::Traffic(TrafficQuestion {
+            from: "test-ns/server".to_owned(),
+            to: "server.test-ns.svc".to_owned(),
+            port: 443,
+            protocol: String::new(),
+        }),
+        Question::Connections(ConnectionsQuestion::default()),
+        Question::Exposed(ExposedQuestion::default()),
+        Question::Selecting(SelectingQuestion { pod: "test-ns/server".to_owned() }),
+        Question::Selector(SelectorQuestion {
+            pods: "app in (server, web),!old".to_owned(),
+            namespaces: Some(String::new()),
+            ..SelectorQuestion::default()
+        }),
+        Question::Changes(ChangesQuestion::default()),
     ]
 }
 

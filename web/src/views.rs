@@ -9,7 +9,7 @@ mod answer;
 mod answers;
 mod app;
 mod chip;
-mod element;
+pub(crate) mod element;
 mod files;
 mod findings;
 mod footer;

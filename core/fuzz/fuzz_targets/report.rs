@@ -2,7 +2,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use policy_core::report::{AccessQuestion, AdmissionQuestion, Question, SourceFile, TrafficQuestion};
+use policy_core::report::{
+    AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question, SelectingQuestion,
+    SelectorQuestion, SourceFile, TrafficQuestion,
+};
 use policy_core::{Playground, yaml};
 
 fuzz_target!(|bytes: &[u8]| {
@@ -20,6 +23,8 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(text.get(place.range.start as usize..place.range.end as usize).is_some(), "{place:?}");
     }
     // What the text holds is asked about, where it holds something.
+    let service = report.network.services.first();
+    let service = service.map_or_else(|| "default/none".to_owned(), |one| format!("{}/{}", one.namespace, one.name));
     let pod = report.admission.pods.first().map_or_else(|| "default/none".to_owned(), |pod| pod.id.clone());
     for question in [
         Question::Traffic(TrafficQuestion { from: pod.clone(), to: pod.clone(), port: 80, ..TrafficQuestion::default() }),
@@ -30,6 +35,17 @@ fuzz_target!(|bytes: &[u8]| {
             namespace: Some("default".to_owned()),
             ..AccessQuestion::default()
         }),
+        Question::Traffic(TrafficQuestion {
+            from: pod.clone(),
+            to: format!("service:{service}"),
+            port: 80,
+            ..TrafficQuestion::default()
+        }),
+        Question::Connections(ConnectionsQuestion::default()),
+        Question::Exposed(ExposedQuestion::default()),
+        Question::Selecting(SelectingQuestion { pod: pod.clone() }),
+        Question::Selector(SelectorQuestion { pods: text.to_string(), ..SelectorQuestion::default() }),
+        Question::Changes(ChangesQuestion::default()),
         Question::Admission(AdmissionQuestion { pod, ..AdmissionQuestion::default() }),
     ] {
         let answer = playground.ask(&question);

@@ -21,8 +21,9 @@ impl Visited<'_> {
 }
 
 /// All containers in upstream's order (`VisitContainersWithPath`): init, regular, ephemeral.
-pub fn visited(spec: &PodSpec) -> impl Iterator<Item = Visited<'_>> {
-    spec.all_containers().map(|(list, index, container)| Visited { list, index, container })
+#[must_use]
+pub fn visited(spec: &PodSpec) -> Vec<Visited<'_>> {
+    spec.all_containers().into_iter().map(|(list, index, container)| Visited { list, index, container }).collect()
 }
 
 /// The effective security context, as `NewEffectiveContainerSecurityContextAccessor` of pkg/securitycontext reads it.

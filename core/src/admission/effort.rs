@@ -75,7 +75,7 @@ fn size_of_pod(pod: &PodRequest) -> u64 {
     let context = pod.spec.security_context.as_ref();
     let sysctls = context.map_or(0, |context| context.sysctls.len());
     let groups = context.and_then(|context| context.supplemental_groups.as_ref()).map_or(0, Vec::len);
-    let containers = pod.spec.all_containers().map(|(_, _, container)| {
+    let containers = pod.spec.all_containers().into_iter().map(|(_, _, container)| {
         let own = container.security_context.as_ref().and_then(|context| context.capabilities.as_ref());
         let capabilities = own.map_or(0, |own| own.add.len() + own.drop.len());
         1 + container.ports.len() + container.volume_mounts.len() + capabilities

@@ -37,7 +37,7 @@ pub enum Starts {
 /// Follows `verifyRunAsNonRoot` of pkg/kubelet/kuberuntime, on the pod as admission left it.
 #[must_use]
 pub fn starts(pod: &PodRequest, image_users: &Map<String, ImageUser>) -> Vec<Start> {
-    visited(&pod.spec).map(|visited| start(pod, visited, image_users)).collect()
+    visited(&pod.spec).into_iter().map(|visited| start(pod, visited, image_users)).collect()
 }
 
 /// The images whose user decides whether their containers start, sorted.
@@ -48,7 +48,8 @@ pub fn deciding_images(pod: &PodRequest) -> Vec<String> {
         let effective = Effective::of(context, visited.container);
         effective.run_as_non_root() == Some(true) && effective.run_as_user().is_none()
     };
-    let images: Set<&String> = order::set(visited(&pod.spec).filter(decides).map(|visited| &visited.container.image));
+    let images: Set<&String> =
+        order::set(visited(&pod.spec).into_iter().filter(decides).map(|visited| &visited.container.image));
     images.into_iter().filter(|image| !image.is_empty()).cloned().collect()
 }
 

@@ -15,7 +15,7 @@ use crate::text::FieldPath;
 
 pub use version::{Level, LevelVersion, Version};
 
-use subject::Subject;
+use subject::{Subject, Visited};
 
 /// The newest minor version 1.x whose checks are known here.
 pub const NEWEST_MINOR: u32 = 37;
@@ -112,7 +112,13 @@ impl Standards {
     }
 
     fn pod<'a>(self, metadata: &'a ObjectMeta, spec: &'a PodSpec) -> Subject<'a> {
-        Subject { metadata, spec, fills_host_ports: true, terse: self.minor <= LAST_TERSE_MINOR }
+        Subject {
+            metadata,
+            spec,
+            containers: Visited::all(spec),
+            fills_host_ports: true,
+            terse: self.minor <= LAST_TERSE_MINOR,
+        }
     }
 
     fn violations(self, subject: &Subject<'_>, level: Level, version: Version) -> Vec<Violation> {

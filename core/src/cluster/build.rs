@@ -22,7 +22,12 @@ pub fn build(sources: Rc<Sources>, profile: &ClusterProfile, with_invalid: bool)
         namespaces: Map::new(),
         replicas: Replicas::new(),
     };
-    for (id, object, kind, content, namespace) in builder.settled(&sources) {
+    let mut settled = builder.settled(&sources);
+    // Each list of the cluster is then sorted as well.
+    order::sort_by(&mut settled, |(_, left, .., of_left), (_, right, .., of_right)| {
+        (of_left, &left.name).cmp(&(of_right, &right.name))
+    });
+    for (id, object, kind, content, namespace) in settled {
         builder.add(id, object, kind, content, namespace);
     }
     builder.finish()
@@ -187,21 +192,7 @@ impl Builder {
         replicas::expand(&mut self.cluster, &self.replicas, &mut self.findings);
         self.settle_namespaces();
         self.settle_pods();
-        let cluster = &mut self.cluster;
-        sort(&mut cluster.service_accounts);
-        sort(&mut cluster.services);
-        sort(&mut cluster.nodes);
-        sort(&mut cluster.network_policies);
-        sort(&mut cluster.ingresses);
-        sort(&mut cluster.cluster_network_policies);
-        sort(&mut cluster.admin_network_policies);
-        sort(&mut cluster.baseline_admin_network_policies);
-        sort(&mut cluster.roles);
-        sort(&mut cluster.cluster_roles);
-        sort(&mut cluster.role_bindings);
-        sort(&mut cluster.cluster_role_bindings);
-        sort(&mut cluster.pod_security_policies);
-        order::sort(&mut cluster.not_evaluated);
+        order::sort(&mut self.cluster.not_evaluated);
         (self.cluster, self.findings)
     }
 
@@ -271,10 +262,6 @@ fn explicit((object, origin): (Rc<api::Namespace>, Origin)) -> Namespace {
 
 fn declared<T>(namespace: String, name: String, origin: Origin, object: &Rc<T>) -> Declared<T> {
     Declared { namespace, name, origin, object: object.clone() }
-}
-
-fn sort<T>(objects: &mut [Declared<T>]) {
-    order::sort_by(objects, |left, right| (&left.namespace, &left.name).cmp(&(&right.namespace, &right.name)));
 }
 
 #[cfg(test)]

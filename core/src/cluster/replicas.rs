@@ -1,7 +1,7 @@
 //! A StatefulSet's pods differ by labels that its controller gives them. Where somebody selects by these, each replica
 //! stands for itself; elsewhere one pod stands for all, as for any other workload.
 
-use std::collections::BTreeMap;
+use crate::order::Map;
 use std::rc::Rc;
 
 use super::{Cluster, Pod};
@@ -14,7 +14,7 @@ use crate::settings::KubernetesVersion;
 pub const MAX_REPLICAS: i32 = 16;
 
 /// Replicas of StatefulSets by namespace and name.
-pub(super) type Replicas = BTreeMap<(String, String), Ordinals>;
+pub(super) type Replicas = Map<(String, String), Ordinals>;
 
 /// The numbers that a StatefulSet gives its pods.
 #[derive(Clone, Copy)]
@@ -116,7 +116,9 @@ mod tests {
                 vec!["shop/db-0", "shop/db-1", "shop/db-2"],
             ),
         ] {
-            assert_eq!(ids(&cluster(&(three.clone() + &selecting(selector))).0), expected, "{selector}");
+            let (cluster, _) = cluster(&(three.clone() + &selecting(selector)));
+            assert_eq!(ids(&cluster), expected, "{selector}");
+            assert!(cluster.pods.iter().all(|pod| pod.stands_for_all() == (expected.len() == 1)), "{selector}");
         }
         let service = "apiVersion: v1\nkind: Service\nmetadata: {name: first, namespace: shop}\nspec: {selector: {statefulset.kubernetes.io/pod-name: db-0}}\n";
         assert_eq!(cluster(&(three.clone() + service)).0.pods.len(), 3);

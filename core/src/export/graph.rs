@@ -39,9 +39,9 @@ impl<'report> Graph<'report> {
             if !group.is_selected() && !arrows.iter().any(|arrow| arrow.from == id || arrow.to == id) {
                 continue;
             }
-            let mut lines = drawn::labels(report, group);
+            let mut lines = drawn::labels(report, &group.members);
             if group.is_selected() {
-                lines.push(drawn::reach(alike.reach(id, &all)));
+                lines.extend(drawn::reach(alike.reach(id, &all)));
             }
             let node = Node { id, lines, selected: group.is_selected() };
             match zones.iter_mut().find(|(zone, _)| *zone == group.zone) {
@@ -53,9 +53,7 @@ impl<'report> Graph<'report> {
         if !arrows.is_empty() {
             notes.push(drawn::ONLY_LET_THROUGH.to_owned());
         }
-        if all.len() > arrows.len() {
-            notes.push(drawn::left_out(0, all.len() - arrows.len()));
-        }
+        notes.extend(drawn::left_out(0, all.len() - arrows.len()));
         notes.extend(drawn::not_all_ends(report));
         notes.extend(report.incomplete.iter().cloned());
         Self {

@@ -75,7 +75,7 @@ fn matrix(out: &mut String, report: &NetworkReport) {
 }
 
 fn members(report: &NetworkReport, group: &Group) -> String {
-    text(&drawn::names(report, group, MAX_NAMES))
+    text(&drawn::names(report, &group.members, MAX_NAMES))
 }
 
 /// As the page's matrix shows it.

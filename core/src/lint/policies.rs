@@ -170,12 +170,6 @@ pub(super) fn by_namespace(cluster: &Cluster, ends: Vec<End>) -> Vec<Vec<End>> {
     groups
 }
 
-/// The keys that a selector asks about.
-pub(super) fn keys(selector: &LabelSelector) -> impl Iterator<Item = &str> {
-    let of_expressions = selector.match_expressions.iter().map(|requirement| requirement.key.as_str());
-    selector.match_labels.keys().map(String::as_str).chain(of_expressions)
-}
-
 /// What to do, and what was perhaps meant.
 pub(super) fn or_meant(help: &str, fix: Option<&Fix>) -> String {
     match fix.and_then(|fix| fix.edits.first()) {
@@ -186,7 +180,7 @@ pub(super) fn or_meant(help: &str, fix: Option<&Fix>) -> String {
 
 /// Name, protocol and number of all container ports; an unnamed one has an empty name.
 pub(super) fn container_ports(pod: &Pod) -> impl Iterator<Item = (&str, &str, i32)> {
-    pod.spec.all_containers().flat_map(|(_, _, container)| &container.ports).map(|port| {
+    pod.spec.all_containers().into_iter().flat_map(|(_, _, container)| &container.ports).map(|port| {
         let protocol = port.protocol.as_deref().filter(|protocol| !protocol.is_empty());
         (port.name.as_deref().unwrap_or(""), protocol.unwrap_or("TCP"), port.container_port)
     })

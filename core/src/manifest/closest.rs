@@ -10,7 +10,11 @@ const SHORT: usize = 5;
 const LONGEST: usize = 256;
 
 /// The known name that is nearest to a mistyped one, if it is near.
-pub(crate) fn closest<'name>(typed: &str, known: impl Iterator<Item = &'name str>) -> Option<&'name str> {
+pub(crate) fn closest<'name>(typed: &str, mut known: impl Iterator<Item = &'name str>) -> Option<&'name str> {
+    nearest(typed, &mut known)
+}
+
+fn nearest<'name>(typed: &str, known: &mut dyn Iterator<Item = &'name str>) -> Option<&'name str> {
     // A character takes at most four bytes, so that what differs more in length is no typing mistake.
     let near = |name: &&str| typed.len() <= LONGEST && name.len().abs_diff(typed.len()) <= 4 * MAX_TYPOS;
     let lower = typed.to_ascii_lowercase();

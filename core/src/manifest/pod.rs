@@ -36,16 +36,18 @@ objects! {
 
 impl PodSpec {
     /// Init, regular and ephemeral containers with the name of their list, in the order in which admission visits them.
-    pub fn all_containers(&self) -> impl Iterator<Item = (&'static str, usize, &Container)> {
-        let init =
-            self.init_containers.iter().enumerate().map(|(index, container)| ("initContainers", index, container));
-        let regular = self.containers.iter().enumerate().map(|(index, container)| ("containers", index, container));
-        let ephemeral = self
-            .ephemeral_containers
-            .iter()
-            .enumerate()
-            .map(|(index, container)| ("ephemeralContainers", index, container));
-        init.chain(regular).chain(ephemeral)
+    pub fn all_containers(&self) -> Vec<(&'static str, usize, &Container)> {
+        let mut all = Vec::new();
+        for (list, containers) in [
+            ("initContainers", &self.init_containers),
+            ("containers", &self.containers),
+            ("ephemeralContainers", &self.ephemeral_containers),
+        ] {
+            for (index, container) in containers.iter().enumerate() {
+                all.push((list, index, container));
+            }
+        }
+        all
     }
 }
 

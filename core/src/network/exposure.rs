@@ -130,7 +130,7 @@ impl<'cluster> Finder<'cluster> {
     fn node_ports(&mut self, id: PodId, pod: &'cluster Pod) {
         let host_network = pod.spec.host_network;
         let mut declares = false;
-        let serving = pod.spec.all_containers().filter(|(list, _, container)| {
+        let serving = pod.spec.all_containers().into_iter().filter(|(list, _, container)| {
             *list == "containers" || container.restart_policy.as_deref() == Some("Always")
         });
         for (list, container, written) in serving {

@@ -203,8 +203,8 @@ impl Network {
                 };
                 PeerMiss::Selectors {
                     other_namespace: false,
-                    namespace: unmet_if_known(of_namespace, self.namespace_selectors.labels(pod.namespace)),
-                    pod: unmet_if_known(of_pod, self.pod_selectors.labels(pod.labels)),
+                    namespace: unmet(of_namespace, self.namespace_selectors.labels(pod.namespace)),
+                    pod: unmet(of_pod, self.pod_selectors.labels(pod.labels)),
                 }
             }
             (TierPeer::Pods(_), _) => PeerMiss::NotAPod,
@@ -235,8 +235,8 @@ impl Network {
                 let of_namespace = written.and_then(|peer| peer.namespace_selector.as_ref());
                 let of_pod = written.and_then(|peer| peer.pod_selector.as_ref());
                 let other_namespace = of_namespace.is_none() && pod.namespace != policy.namespace;
-                let namespace = unmet_if_known(of_namespace, self.namespace_selectors.labels(pod.namespace));
-                let pod = unmet_if_known(of_pod, self.pod_selectors.labels(pod.labels));
+                let namespace = unmet(of_namespace, self.namespace_selectors.labels(pod.namespace));
+                let pod = unmet(of_pod, self.pod_selectors.labels(pod.labels));
                 if !other_namespace && namespace.is_empty() && pod.is_empty() {
                     PeerMiss::HostNetwork
                 } else {
@@ -287,16 +287,9 @@ fn excepted(block: &Block, range: super::RangeId) -> Option<PeerMiss> {
     Some(PeerMiss::Excepted(u32::try_from(index).ok()?))
 }
 
-fn unmet_if_known(selector: Option<&LabelSelector>, labels: Option<&Labels>) -> Vec<Unmet> {
-    match (selector, labels) {
-        (Some(selector), Some(labels)) => unmet(selector, labels),
-        _ => Vec::new(),
-    }
-}
-
-/// The requirements that labels do not meet.
 #[must_use]
-pub fn unmet(selector: &LabelSelector, labels: &Labels) -> Vec<Unmet> {
+pub fn unmet(selector: Option<&LabelSelector>, labels: Option<&Labels>) -> Vec<Unmet> {
+    let (Some(selector), Some(labels)) = (selector, labels) else { return Vec::new() };
     if !is_valid(selector) {
         return Vec::new();
     }

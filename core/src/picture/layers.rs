@@ -86,8 +86,8 @@ pub(super) fn picture(layers: Layers) -> Picture {
         shapes.push(Shape { form: Form::Box(area, node.lines), class: node.class, meaning: Some(node.meaning) });
     }
     for label in geometry.labels {
-        let class = if label.depends { "depends label" } else { "label" };
-        shapes.push(text(label.at.x, label.at.y, label.anchor, class, label.text));
+        let class = if label.depends { "depends" } else { "" };
+        shapes.push(Shape { form: Form::Label(label.area, label.text), class, meaning: None });
     }
     let height = bottom + MARGIN;
     Picture { width: geometry.width, height, title: layers.title, description: layers.description, shapes }

@@ -4,56 +4,58 @@
 
 use super::layers::{self, Layers, Link, Node};
 use super::{Line, MAX_CHARACTERS, Meaning, Picture, cut};
+use crate::order;
 use crate::report::network::alike::{Alike, Arrow, Group, Zone};
-use crate::report::network::{EndpointKind, NetworkReport, Traffic, drawn};
+use crate::report::network::{Cell, EndpointKind, NetworkReport, Traffic, drawn};
 
 /// At most so many boxes stand in a layer.
 pub const MAX_BOXES: usize = 40;
 
-/// At most so many arrows are drawn.
-pub const MAX_ARROWS: usize = 150;
+/// At most so many arrows are drawn, unless one selected group alone has more.
+pub const MAX_ARROWS: usize = 120;
 
 /// At most so many arrows are told in the picture's description.
 const MAX_TOLD: usize = 30;
 
-/// At most so many characters of a label are shown.
-const MAX_LABEL: usize = 22;
+/// At most so many names of a box are told in full.
+const MAX_IN_FULL: usize = 100;
 
-const SOURCE: usize = 0;
+/// At most so many characters of a label are shown.
+const MAX_LABEL: usize = 20;
+
 const SELECTED: usize = 1;
 
 /// What policies let through. See [`super::svg`] for what its shapes tell the page.
 #[must_use]
 pub fn network(report: &NetworkReport) -> Picture {
     let alike = Alike::of(report);
-    if !alike.groups.iter().any(Group::is_selected) {
+    let mut selected = Vec::new();
+    for (index, group) in alike.groups.iter().enumerate() {
+        if group.is_selected() {
+            selected.push(index);
+        }
+    }
+    if selected.is_empty() {
         let heading = drawn::NOTHING_ISOLATED.to_owned();
         return layers::calm(drawn::TITLE.to_owned(), heading, std::slice::from_ref(&report.summary));
     }
     let arrows = alike.arrows();
-    let mut graph = Graph {
-        alike: &alike,
-        arrows: &arrows,
-        zones: Vec::new(),
-        drawn: Vec::new(),
-        nodes: Vec::new(),
-        links: Vec::new(),
-        left_out: (0, 0),
-    };
-    for (index, group) in alike.groups.iter().enumerate() {
-        if group.is_selected() && graph.node(SELECTED, index).is_none() {
-            graph.left_out.0 += 1;
+    let (kept, sides) = fitting(&alike, &arrows, &selected);
+    let mut graph = Graph { alike: &alike, arrows: &arrows, zones: Vec::new(), nodes: Vec::new(), links: Vec::new() };
+    for index in kept {
+        graph.selected(*index);
+    }
+    let mut arrows_left_out = 0;
+    for side in &sides {
+        for (count, bundle) in side.bundles.iter().enumerate() {
+            if count < MAX_BOXES {
+                graph.bundle(side.is_source, bundle, kept);
+            } else {
+                arrows_left_out += bundle.arrows.len();
+            }
         }
     }
-    for arrow in &arrows {
-        if alike.groups.get(arrow.to).is_some_and(|target| target.ingress) {
-            graph.link(SOURCE, arrow);
-        }
-        if alike.groups.get(arrow.from).is_some_and(|source| source.egress) {
-            graph.link(SELECTED, arrow);
-        }
-    }
-    let notes = graph.notes();
+    let notes = graph.notes(selected.len() - kept.len(), arrows_left_out);
     layers::picture(Layers {
         title: drawn::TITLE.to_owned(),
         description: description(&alike, &arrows),
@@ -65,94 +67,146 @@ pub fn network(report: &NetworkReport) -> Picture {
     })
 }
 
+/// One of the outer layers.
+struct Side<'alike> {
+    /// What may reach those selected; else what they may reach.
+    is_source: bool,
+    bundles: Vec<Bundle<'alike>>,
+}
+
+/// Groups of one zone that have the same arrows to or from those selected: one box.
+struct Bundle<'alike> {
+    zone: Zone<'alike>,
+    groups: Vec<usize>,
+    /// The selected group at the other end, and what may go.
+    arrows: Vec<(usize, &'alike Cell)>,
+}
+
+/// The first selected groups, as many as can be drawn with all their arrows, and what is at both sides of them.
+fn fitting<'alike, 'selected>(
+    alike: &Alike<'alike>,
+    arrows: &[Arrow<'alike>],
+    selected: &'selected [usize],
+) -> (&'selected [usize], [Side<'alike>; 2]) {
+    let mut count = selected.len().min(MAX_BOXES);
+    loop {
+        let kept = selected.get(..count).unwrap_or(selected);
+        let sides = [true, false].map(|is_source| side(alike, arrows, kept, is_source));
+        let drawn = sides.iter().flat_map(|side| &side.bundles).fold(0, |sum, bundle| sum + bundle.arrows.len());
+        if drawn <= MAX_ARROWS || count <= 1 {
+            return (kept, sides);
+        }
+        count -= usize::max(count / 8, 1);
+    }
+}
+
+fn side<'alike>(alike: &Alike<'alike>, all: &[Arrow<'alike>], kept: &[usize], is_source: bool) -> Side<'alike> {
+    let mut bundles: Vec<Bundle> = Vec::new();
+    for (index, group) in alike.groups.iter().enumerate() {
+        let mut arrows = Vec::new();
+        for arrow in all {
+            let (outer, inner) = if is_source { (arrow.from, arrow.to) } else { (arrow.to, arrow.from) };
+            let decides = |group: &Group| if is_source { group.ingress } else { group.egress };
+            if outer == index && kept.contains(&inner) && alike.groups.get(inner).is_some_and(decides) {
+                arrows.push((inner, arrow.cell));
+            }
+        }
+        match bundles.iter_mut().find(|bundle| bundle.zone == group.zone && bundle.arrows == arrows) {
+            Some(bundle) => bundle.groups.push(index),
+            None if arrows.is_empty() => {}
+            None => bundles.push(Bundle { zone: group.zone, groups: vec![index], arrows }),
+        }
+    }
+    Side { is_source, bundles }
+}
+
 struct Graph<'alike> {
     alike: &'alike Alike<'alike>,
     arrows: &'alike [Arrow<'alike>],
     zones: Vec<Zone<'alike>>,
-    /// The layer and group of each node.
-    drawn: Vec<(usize, usize)>,
+    /// Those selected come first, in the order in which they are kept.
     nodes: Vec<Node>,
     links: Vec<Link>,
-    /// Selected groups and arrows that are not drawn.
-    left_out: (usize, usize),
 }
 
-impl Graph<'_> {
-    /// The node of a group in a layer; none where the layer is full.
-    fn node(&mut self, layer: usize, index: usize) -> Option<usize> {
-        if let Some(node) = self.drawn.iter().position(|drawn| *drawn == (layer, index)) {
-            return Some(node);
-        }
-        let group = self.alike.groups.get(index)?;
-        if self.drawn.iter().filter(|(other, _)| *other == layer).count() >= MAX_BOXES {
-            return None;
-        }
-        let zone = self.zones.iter().position(|zone| *zone == group.zone).unwrap_or_else(|| {
-            self.zones.push(group.zone);
-            self.zones.len() - 1
-        });
-        self.drawn.push((layer, index));
-        self.nodes.push(self.described(layer, zone, index, group));
-        Some(self.nodes.len() - 1)
+impl<'alike> Graph<'alike> {
+    fn selected(&mut self, index: usize) {
+        let Some(group) = self.alike.groups.get(index) else { return };
+        let reach = drawn::reach(self.alike.reach(index, self.arrows));
+        let end = number(group.first);
+        self.node(SELECTED, group.zone, &group.members, reach, vec![("from", end), ("to", end)]);
     }
 
-    fn described(&self, layer: usize, zone: usize, index: usize, group: &Group) -> Node {
+    fn bundle(&mut self, is_source: bool, bundle: &Bundle<'alike>, kept: &[usize]) {
+        let mut members = Vec::new();
+        for group in &bundle.groups {
+            members.extend(self.alike.groups.get(*group).map_or(&[][..], |group| &group.members));
+        }
+        order::sort(&mut members);
+        let (Some(first), Some(first_group)) = (members.first(), bundle.groups.first()) else { return };
+        let outer = self.nodes.len();
+        let data = vec![(if is_source { "from" } else { "to" }, number(*first))];
+        self.node(if is_source { 0 } else { SELECTED + 1 }, bundle.zone, &members, None, data);
+        let name = drawn::names(self.alike.report, &members, drawn::MAX_NAMES);
+        for (group, cell) in &bundle.arrows {
+            let Some(inner) = kept.iter().position(|kept| kept == group) else { continue };
+            let selected = name_of(self.alike, *group);
+            let (ends, words, from, to) = if is_source {
+                (self.alike.ends(*first_group, *group), drawn::arrow(&name, &selected, cell), outer, inner)
+            } else {
+                (self.alike.ends(*group, *first_group), drawn::arrow(&selected, &name, cell), inner, outer)
+            };
+            let data = ends.map_or(Vec::new(), |(from, to)| vec![("from", number(from)), ("to", number(to))]);
+            self.links.push(Link {
+                from,
+                to,
+                label: cut(drawn::cell(cell), MAX_LABEL),
+                depends: cell.traffic == Traffic::Depends,
+                meaning: Meaning { words, data },
+            });
+        }
+    }
+
+    fn node(
+        &mut self,
+        layer: usize,
+        zone: Zone<'alike>,
+        members: &[usize],
+        reach: Option<String>,
+        data: Vec<(&'static str, u32)>,
+    ) {
         let report = self.alike.report;
         let mut lines = Vec::new();
-        for label in drawn::labels(report, group) {
+        for label in drawn::labels(report, members) {
             lines.push(Line { text: cut(&label, MAX_CHARACTERS), aside: false });
         }
-        let mut words = drawn::names(report, group, usize::MAX);
-        if layer == SELECTED {
-            let reach = drawn::reach(self.alike.reach(index, self.arrows));
+        let mut words = drawn::names(report, members, MAX_IN_FULL);
+        if let Some(reach) = reach {
             words.push_str(&format!(" ({reach})"));
             lines.push(Line { text: reach, aside: true });
         }
-        let is_assumed = |end: &usize| report.endpoints.get(*end).is_some_and(|end| end.kind == EndpointKind::Standing);
-        let class = match (group.is_selected(), group.members.iter().all(is_assumed)) {
+        let is_standing =
+            |end: &usize| report.endpoints.get(*end).is_some_and(|end| end.kind == EndpointKind::Standing);
+        let class = match (layer == SELECTED, members.iter().all(is_standing)) {
             (false, false) => "",
             (false, true) => "assumed",
             (true, false) => "selected",
             (true, true) => "selected assumed",
         };
-        let end = u32::try_from(group.first).unwrap_or(u32::MAX);
-        let data = match layer {
-            SOURCE => vec![("from", end)],
-            SELECTED => vec![("from", end), ("to", end)],
-            _ => vec![("to", end)],
-        };
-        Node { layer, zone, lines, class, meaning: Meaning { words, data } }
-    }
-
-    /// Draws an arrow from this layer to the next.
-    fn link(&mut self, layer: usize, arrow: &Arrow) {
-        let full = self.links.len() >= MAX_ARROWS;
-        let ends = if full { None } else { self.node(layer, arrow.from).zip(self.node(layer + 1, arrow.to)) };
-        let Some((from, to)) = ends else {
-            self.left_out.1 += 1;
-            return;
-        };
-        let Some((source, target)) = self.alike.ends(arrow.from, arrow.to) else { return };
-        let data = [("from", source), ("to", target)];
-        let data = data.map(|(name, end)| (name, u32::try_from(end).unwrap_or(u32::MAX)));
-        self.links.push(Link {
-            from,
-            to,
-            label: cut(drawn::cell(arrow.cell), MAX_LABEL),
-            depends: arrow.cell.traffic == Traffic::Depends,
-            meaning: Meaning { words: in_words(self.alike, arrow), data: data.to_vec() },
+        let zone = self.zones.iter().position(|known| *known == zone).unwrap_or_else(|| {
+            self.zones.push(zone);
+            self.zones.len() - 1
         });
+        self.nodes.push(Node { layer, zone, lines, class, meaning: Meaning { words, data } });
     }
 
-    fn notes(&self) -> Vec<String> {
+    fn notes(&self, boxes_left_out: usize, arrows_left_out: usize) -> Vec<String> {
         let report = self.alike.report;
         let mut notes = vec![drawn::ONLY_LET_THROUGH.to_owned()];
         if self.links.iter().any(|link| link.depends) {
             notes.push(drawn::DASHED.to_owned());
         }
-        if self.left_out != (0, 0) {
-            notes.push(drawn::left_out(self.left_out.0, self.left_out.1));
-        }
+        notes.extend(drawn::left_out(boxes_left_out, arrows_left_out));
         notes.extend(drawn::not_all_ends(report));
         notes.extend(report.incomplete.iter().cloned());
         notes
@@ -163,7 +217,8 @@ impl Graph<'_> {
 fn description(alike: &Alike, arrows: &[Arrow]) -> String {
     let mut text = alike.report.summary.clone();
     for arrow in arrows.iter().take(MAX_TOLD) {
-        text.push_str(&format!(" {}.", in_words(alike, arrow)));
+        let arrow = drawn::arrow(&name_of(alike, arrow.from), &name_of(alike, arrow.to), arrow.cell);
+        text.push_str(&format!(" {arrow}."));
     }
     if arrows.len() > MAX_TOLD {
         text.push_str(&format!(" {}", drawn::and_more(arrows.len() - MAX_TOLD)));
@@ -171,9 +226,11 @@ fn description(alike: &Alike, arrows: &[Arrow]) -> String {
     text
 }
 
-fn in_words(alike: &Alike, arrow: &Arrow) -> String {
-    let name = |index: usize| {
-        alike.groups.get(index).map_or_else(String::new, |group| drawn::names(alike.report, group, drawn::MAX_NAMES))
-    };
-    drawn::arrow(&name(arrow.from), &name(arrow.to), arrow.cell)
+fn name_of(alike: &Alike, group: usize) -> String {
+    let members = alike.groups.get(group).map_or(&[][..], |group| &group.members);
+    drawn::names(alike.report, members, drawn::MAX_NAMES)
+}
+
+fn number(end: usize) -> u32 {
+    u32::try_from(end).unwrap_or(u32::MAX)
 }

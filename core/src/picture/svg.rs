@@ -58,6 +58,7 @@ impl Svg {
             Form::Group(..) => "group",
             Form::Box(..) => "box",
             Form::Arrow(_) => "arrow",
+            Form::Label(..) => "label",
             Form::Text { at, anchor, text } => return self.line(shape.class, at.x, at.y, *anchor, text),
         };
         self.open("g");
@@ -83,6 +84,10 @@ impl Svg {
             }
             Form::Box(area, lines) => self.lines(*area, lines),
             Form::Arrow(curve) => self.arrow(*curve),
+            Form::Label(area, text) => {
+                self.rect("ground", *area, 0);
+                self.line("", area.x + area.width / 2, area.y + 12, Anchor::Middle, text);
+            }
             Form::Text { .. } => {}
         }
         self.push("</g>\n");
@@ -137,10 +142,8 @@ impl Svg {
         self.class(class);
         self.number("x", x);
         self.number("y", y);
-        match anchor {
-            Anchor::Start => {}
-            Anchor::Middle => self.attribute("text-anchor", "middle"),
-            Anchor::End => self.attribute("text-anchor", "end"),
+        if anchor == Anchor::Middle {
+            self.attribute("text-anchor", "middle");
         }
         self.push(">");
         self.escaped(text);

@@ -7,6 +7,7 @@ mod connections;
 mod endpoints;
 mod ends;
 mod exposed;
+mod flows;
 mod incomplete;
 mod overview;
 mod policies;

@@ -49,7 +49,7 @@ fn domain_of(file: &Path) -> Option<Domain> {
     }
 }
 
-/// All files below the paths, sorted.
+/// The files named, and of folders the `*.jsonl` files below them, sorted.
 ///
 /// # Errors
 /// When a path cannot be read.
@@ -59,6 +59,7 @@ pub fn files(paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
         if path.is_dir() {
             let entries = fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path()));
             let mut below = entries.collect::<io::Result<Vec<_>>>()?;
+            below.retain(|path| path.is_dir() || path.extension().is_some_and(|extension| extension == "jsonl"));
             below.sort();
             found.extend(files(&below)?);
         } else {

@@ -13,7 +13,9 @@ use yew::prelude::*;
 
 use super::bridge::{self, Editor, EditorModule};
 use super::{Diagnostic, Stretch};
+use crate::effect::{Watched, use_effect_on};
 use crate::shared::Shared;
+use crate::views::element::{Kind, Node, el};
 use crate::words;
 
 /// What stands in the editor.
@@ -33,7 +35,7 @@ pub struct EditorShows {
 }
 
 #[hook]
-pub fn use_code_editor(props: EditorShows) -> Html {
+pub fn use_code_editor(props: EditorShows) -> Node {
     let place = use_node_ref();
     let plain = use_node_ref();
     let editor = use_state(|| None::<Rc<Editor>>);
@@ -42,20 +44,21 @@ pub fn use_code_editor(props: EditorShows) -> Html {
     {
         let (place, latest, editor) = (place.clone(), latest.clone(), editor.setter());
         let (on_change, on_fix) = (props.on_change.clone(), props.on_fix.clone());
-        use_effect_with((), move |()| {
+        let start = move || {
             spawn_local(async move {
                 // Without the chunk the page stays with its textarea.
                 if let Some(loaded) = load(&place, &latest, on_change, on_fix).await {
                     editor.set(Some(Rc::new(loaded)));
                 }
             });
-        });
+        };
+        use_effect_on(Watched::new(()), Box::new(start));
     }
     let loaded = editor.is_some();
     {
         let (editor, plain, text) = (editor.clone(), plain.clone(), props.text.clone());
         let undoable = props.undoable;
-        use_effect_with((props.replaced, loaded), move |_| {
+        let replace = move || {
             if let Some(editor) = &*editor {
                 if editor.doc() != *text {
                     editor.set_doc(&text, undoable);
@@ -63,28 +66,34 @@ pub fn use_code_editor(props: EditorShows) -> Html {
             } else if let Some(plain) = plain.cast::<HtmlTextAreaElement>() {
                 plain.set_value(&text);
             }
-        });
+        };
+        use_effect_on(Watched::new((props.replaced, loaded)), Box::new(replace));
     }
     {
-        let editor = editor.clone();
-        use_effect_with((props.diagnostics.clone(), props.replaced, loaded), move |(diagnostics, ..)| {
+        let (editor, diagnostics) = (editor.clone(), props.diagnostics.clone());
+        let watched = Watched::new((diagnostics.clone(), props.replaced, loaded));
+        let underline = move || {
             if let Some(editor) = &*editor {
                 editor.set_diagnostics(&diagnostics.iter().map(Diagnostic::to_js).collect::<Array>());
             }
-        });
+        };
+        use_effect_on(watched, Box::new(underline));
     }
     {
-        let editor = editor.clone();
-        use_effect_with((props.marks.clone(), props.replaced, loaded), move |(marks, ..)| {
+        let (editor, marks) = (editor.clone(), props.marks.clone());
+        let watched = Watched::new((marks.clone(), props.replaced, loaded));
+        let mark = move || {
             if let Some(editor) = &*editor {
                 editor.set_marks(&marks.iter().copied().map(Stretch::to_js).collect::<Array>());
             }
-        });
+        };
+        use_effect_on(watched, Box::new(mark));
     }
     {
         let (editor, plain, reveal) = (editor.clone(), plain.clone(), props.reveal);
         // Not by the stretch, which moves with what is typed: the text would scroll away from the caret.
-        use_effect_with((reveal.map(|(serial, _)| serial), loaded), move |_| {
+        let watched = Watched::new((reveal.map(|(serial, _)| serial), loaded));
+        let show = move || {
             let Some((_, stretch)) = reveal else {
                 return;
             };
@@ -93,19 +102,27 @@ pub fn use_code_editor(props: EditorShows) -> Html {
             } else if let Some(plain) = plain.cast::<HtmlTextAreaElement>() {
                 let _ = plain.set_selection_range(stretch.from, stretch.to);
             }
-        });
+        };
+        use_effect_on(watched, Box::new(show));
     }
-    let on_input =
-        props.on_change.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
-    html! {
-        <div class="editor" data-testid="editor" data-ready={loaded.to_string()}>
-            <div class="editor-place" ref={place}></div>
-            if !loaded {
-                <textarea ref={plain} class="editor-plain" aria-label={words::MANIFESTS} spellcheck="false"
-                    autocapitalize="off" autocomplete="off" wrap="off" oninput={on_input} />
-            }
-        </div>
-    }
+    let textarea = || {
+        let typed = |event: Event| event.target_unchecked_into::<HtmlTextAreaElement>().value();
+        el("textarea")
+            .refer(plain)
+            .class("editor-plain")
+            .attr("aria-label", words::MANIFESTS)
+            .attr("spellcheck", "false")
+            .attr("autocapitalize", "off")
+            .attr("autocomplete", "off")
+            .attr("wrap", "off")
+            .on(Kind::Input, props.on_change.reform(typed))
+    };
+    el("div")
+        .class("editor")
+        .testid("editor")
+        .truth("data-ready", loaded)
+        .add(el("div").refer(place).class("editor-place"))
+        .add_if(!loaded, textarea)
 }
 
 async fn load(

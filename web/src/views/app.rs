@@ -18,6 +18,7 @@ use super::settings::{Settings, SettingsProps};
 use super::theme::use_theme;
 use crate::api;
 use crate::editor::{self, EditorShows, use_code_editor};
+use crate::effect::{Watched, use_effect_on};
 use crate::examples::{EXAMPLES, Example};
 use crate::link::Link;
 use crate::shared::Shared;
@@ -63,7 +64,7 @@ pub fn App() -> Html {
         .class("left")
         .attr("aria-label", words::MANIFESTS)
         .add(files::tabs(&state.inputs.files, state.active, &page))
-        .html(editor)
+        .add(editor)
         .add(findings);
     let trouble =
         || el("p").class("trouble").attr("role", "alert").testid("evaluator-failed").text(words::EVALUATOR_FAILED);
@@ -119,20 +120,22 @@ fn use_evaluation(state: &UseReducerHandle<State>, dispatch: &Callback<Action>) 
     };
     {
         let (link, dispatch) = (link.clone(), dispatch.clone());
-        use_effect_with((), move |()| {
+        let start = move || {
             api::install(&link, &dispatch);
             if let Some(first) = EXAMPLES.first() {
                 fetch(*first, dispatch, true);
             }
-        });
+        };
+        use_effect_on(Watched::new(()), Box::new(start));
     }
     {
-        let (link, inputs) = (link.clone(), state.inputs.clone());
-        use_effect_with(state.revision, move |revision| {
-            if *revision > 0 {
-                link.evaluate(*revision, inputs);
+        let (link, inputs, revision) = (link.clone(), state.inputs.clone(), state.revision);
+        let evaluate = move || {
+            if revision > 0 {
+                link.evaluate(revision, inputs);
             }
-        });
+        };
+        use_effect_on(Watched::new(revision), Box::new(evaluate));
     }
     // Asked again with every report, so that the card follows what is typed; never while a newer report is on its way,
     // since the answer would speak of the inputs before.
@@ -145,11 +148,13 @@ fn use_evaluation(state: &UseReducerHandle<State>, dispatch: &Callback<Action>) 
 #[hook]
 fn use_question(link: &Link, question: Option<Question>, settled: Option<u32>) {
     let link = link.clone();
-    use_effect_with((question, settled), move |(question, settled)| {
+    let watched = Watched::new((question.clone(), settled));
+    let ask = move || {
         if let (Some(question), Some(_)) = (question, settled) {
-            link.ask(question.clone());
+            link.ask(question);
         }
-    });
+    };
+    use_effect_on(watched, Box::new(ask));
 }
 
 /// Fetches an example's text from beside the page and opens it.
@@ -174,7 +179,7 @@ async fn text_at(address: &str) -> Option<String> {
 
 /// The editor with what the report and the answer say about the file in it.
 #[hook]
-fn use_editor(state: &UseReducerHandle<State>, file: &AttrValue, dispatch: &Callback<Action>) -> Html {
+fn use_editor(state: &UseReducerHandle<State>, file: &AttrValue, dispatch: &Callback<Action>) -> Node {
     let about = |spots: &[Spot]| match &state.evaluated {
         Some(evaluated) => editor::stretches(evaluated, file, spots),
         None => Vec::new(),

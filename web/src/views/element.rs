@@ -85,6 +85,15 @@ impl Node {
         self
     }
 
+    /// What finds it in the document.
+    #[inline(never)]
+    pub fn refer(mut self, place: NodeRef) -> Self {
+        if let Some(tag) = &mut self.0.tag {
+            tag.node_ref = place;
+        }
+        self
+    }
+
     /// What an `input` holds, whatever was typed.
     #[inline(never)]
     pub fn value(mut self, value: &str) -> Self {

@@ -4,6 +4,7 @@ use web_sys::Storage;
 use yew::prelude::*;
 
 use super::element::{Node, el};
+use crate::effect::{Watched, use_effect_on};
 use crate::words;
 
 const KEY: &str = "policy-playground-theme";
@@ -14,7 +15,8 @@ const GLYPHS: [&str; 3] = ["◐", "☀", "☾"];
 #[hook]
 pub fn use_theme() -> Node {
     let chosen = use_state(remembered);
-    use_effect_with(*chosen, |chosen| show(*chosen));
+    let now = *chosen;
+    use_effect_on(Watched::new(now), Box::new(move || show(now)));
     let onclick = {
         let chosen = chosen.clone();
         Callback::from(move |_: Event| {

@@ -25,16 +25,16 @@ impl<'a> Culprits<'a> {
     pub fn in_security_context(
         subject: &Subject<'a>,
         field: &str,
-        pod_breaks: impl Fn(&'a PodSecurityContext) -> bool,
-        container_breaks: impl Fn(&'a SecurityContext) -> bool,
+        pod_breaks: &dyn Fn(&'a PodSecurityContext) -> bool,
+        container_breaks: &dyn Fn(&'a SecurityContext) -> bool,
     ) -> Self {
         let mut culprits = Self::default();
         if subject.security().is_some_and(pod_breaks) {
             culprits.add_pod(pod_security_field(field));
         }
-        for visited in subject.containers() {
-            if visited.security().is_some_and(&container_breaks) {
-                culprits.add(visited, [visited.security_field(field)]);
+        for visited in &subject.containers {
+            if visited.security().is_some_and(container_breaks) {
+                culprits.add(visited, visited.security_field(field));
             }
         }
         culprits
@@ -45,9 +45,13 @@ impl<'a> Culprits<'a> {
         self.paths.push(path);
     }
 
-    pub fn add(&mut self, visited: Visited<'a>, paths: impl IntoIterator<Item = FieldPath>) {
+    pub fn add(&mut self, visited: &Visited<'a>, path: FieldPath) {
+        self.add_all(visited, vec![path]);
+    }
+
+    pub fn add_all(&mut self, visited: &Visited<'a>, mut paths: Vec<FieldPath>) {
         self.containers.push(visited.name());
-        self.paths.extend(paths);
+        self.paths.append(&mut paths);
     }
 
     pub fn sort(&mut self) {
@@ -77,7 +81,7 @@ impl<'a> Culprits<'a> {
     }
 
     /// The breach, unless nobody breaks the rule.
-    pub fn breach(self, reason: &'static str, detail: impl FnOnce(&Self) -> String) -> Option<Breach> {
+    pub fn breach(self, reason: &'static str, detail: &dyn Fn(&Self) -> String) -> Option<Breach> {
         (!self.is_empty()).then(|| Breach { reason, detail: detail(&self), paths: self.paths })
     }
 }
@@ -88,7 +92,12 @@ pub(super) fn plural<'a>(one: &'a str, several: &'a str, count: usize) -> &'a st
 
 /// `"a", "b"`; what stands between the quotes is not escaped (`joinQuote` of pod-security-admission).
 pub(super) fn quoted<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
-    items.into_iter().map(|item| format!("\"{}\"", item.as_ref())).collect::<Vec<_>>().join(", ")
+    let mut told = String::new();
+    for item in items {
+        let separator = if told.is_empty() { "" } else { ", " };
+        told += &[separator, "\"", item.as_ref(), "\""].concat();
+    }
+    told
 }
 
 #[cfg(test)]

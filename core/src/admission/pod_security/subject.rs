@@ -7,6 +7,8 @@ use crate::text::FieldPath;
 pub(super) struct Subject<'a> {
     pub metadata: &'a ObjectMeta,
     pub spec: &'a PodSpec,
+    /// Every container in the order in which upstream's `visitContainers` takes them: init, regular, ephemeral.
+    pub containers: Vec<Visited<'a>>,
     /// Whether ports of a pod in the host's network get their `hostPort` (`defaultHostNetworkPorts` of core/v1).
     pub fills_host_ports: bool,
     /// Whether breaches are told as Kubernetes 1.24 told them.
@@ -22,11 +24,6 @@ pub(super) struct Visited<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// Every container in the order in which upstream's `visitContainers` takes them: init, regular, ephemeral.
-    pub fn containers(&self) -> impl Iterator<Item = Visited<'a>> + use<'a> {
-        self.spec.all_containers().map(|(list, index, container)| Visited { container, list, index })
-    }
-
     pub fn security(&self) -> Option<&'a PodSecurityContext> {
         self.spec.security_context.as_ref()
     }
@@ -41,7 +38,7 @@ impl<'a> Subject<'a> {
     }
 
     /// The ports that a container takes from its node, with their index.
-    pub fn host_ports(&self, visited: Visited<'a>) -> impl Iterator<Item = (usize, i32)> + use<'a> {
+    pub fn host_ports(&self, visited: &Visited<'a>) -> impl Iterator<Item = (usize, i32)> + use<'a> {
         // Ephemeral containers have no ports, so defaulting passes them by.
         let fills = self.fills_host_ports && self.spec.host_network && visited.list != "ephemeralContainers";
         let ports = visited.container.ports.iter().enumerate().map(move |(index, port)| {
@@ -53,6 +50,10 @@ impl<'a> Subject<'a> {
 }
 
 impl<'a> Visited<'a> {
+    pub fn all(spec: &'a PodSpec) -> Vec<Self> {
+        spec.all_containers().into_iter().map(|(list, index, container)| Self { container, list, index }).collect()
+    }
+
     pub fn name(&self) -> &'a str {
         &self.container.name
     }

@@ -133,6 +133,7 @@ fn validate_host_path(
             vec![failure.found(host_path).allowed(prefixes().join(", "))]
         }
         Access::ReadOnly(prefix) => visited(&pod.spec)
+            .into_iter()
             .flat_map(|visited| {
                 let mounts = visited.container.volume_mounts.iter().enumerate();
                 let writable = mounts.filter(|(_, mount)| mount.name == volume && !mount.read_only);

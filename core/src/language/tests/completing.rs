@@ -365,3 +365,12 @@ fn what_is_inserted_is_yaml() {
         "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: │",
     );
 }
+
+#[test]
+fn tiers_and_actions_of_cluster_wide_policies_are_those_of_their_version() {
+    let policy = "apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nspec:\n";
+    check(&format!("{policy}  tier: │\n"), &["Admin", "Baseline"]);
+    check(&format!("{policy}  ingress:\n  - action: │\n"), &["Accept", "Deny", "Pass"]);
+    let older = "apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nspec:\n";
+    check(&format!("{older}  ingress:\n  - action: │\n"), &["Allow", "Deny", "Pass"]);
+}

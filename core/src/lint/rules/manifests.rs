@@ -1,9 +1,10 @@
-//! Objects of any kind: their versions, namespaces and templates; Services.
+//! Objects of any kind: their versions, namespaces and templates; Services and Ingresses.
 
 mod client_side_file;
 mod cluster_scoped_namespace;
 mod deprecated_api_version;
 mod duplicate_object;
+mod ingress_backend;
 mod last_applied_secret;
 mod look_alike_characters;
 mod namespace_typo;
@@ -26,4 +27,5 @@ pub(super) const RULES: &[Lint] = &[
     last_applied_secret::LINT,
     service_selects_no_pod::LINT,
     service_target_port::LINT,
+    ingress_backend::LINT,
 ];

@@ -1,18 +1,22 @@
-//! NetworkPolicies.
+//! Policies of the network.
 
 mod added_label;
+mod cluster_policies;
 mod covered_rule;
 mod duplicate_peer;
 mod egress_without_dns;
 mod empty_egress;
 mod empty_list;
+mod equal_priority;
 mod except_empties_block;
 mod host_network_pod;
 mod ip_block_covers_pods;
 mod ip_block_of_one_pod;
 mod metadata_endpoint;
 mod named_port_unknown;
+mod named_port_without_pods;
 mod namespace_by_label;
+mod networks_cover_pods;
 mod not_in_without_key;
 mod null_item;
 mod peer_selects_no_namespace;
@@ -48,4 +52,7 @@ pub(super) const RULES: &[Lint] = &[
     duplicate_peer::LINT,
     host_network_pod::LINT,
     added_label::LINT,
+    equal_priority::LINT,
+    networks_cover_pods::LINT,
+    named_port_without_pods::LINT,
 ];

@@ -1,6 +1,6 @@
 //! What is wrong with ClusterNetworkPolicy (v1alpha2), AdminNetworkPolicy and BaselineAdminNetworkPolicy (v1alpha1): what
 //! their CustomResourceDefinitions of the experimental channel say, which has all fields of the standard one. They are
-//! added to a cluster, so its version does not matter.
+//! added to a cluster, so its version matters only to how errors are put.
 //!
 //! Word for word from the definitions are the messages of their rules (`Invalid CIDR format provided` and so on). All
 //! other texts follow the general form in which apiextensions prints errors of a schema (`ValidateCustomResource`).
@@ -25,6 +25,7 @@ use schema::{Unknown, at_most, exactly_one, is_object, is_required, list, one_of
 const TIERS: [&str; 2] = ["Admin", "Baseline"];
 const SELECTORS: [&str; 2] = ["namespaces", "pods"];
 const DESTINATIONS: [&str; 5] = ["namespaces", "pods", "nodes", "networks", "domainNames"];
+const BASELINE_DESTINATIONS: [&str; 4] = ["namespaces", "pods", "nodes", "networks"];
 const PROTOCOLS: [&str; 4] = ["tcp", "udp", "sctp", "destinationNamedPort"];
 const PORTS: [&str; 3] = ["portNumber", "portRange", "namedPort"];
 
@@ -40,11 +41,14 @@ struct Api {
     most: usize,
     /// v1alpha1: `ports` for `protocols`, and `pods` needs both selectors.
     is_older: bool,
+    /// What egress peers choose by.
+    destinations: &'static [&'static str],
 }
 
-const V1ALPHA2: Api = Api { actions: &["Accept", "Deny", "Pass"], most: 25, is_older: false };
-const ADMIN: Api = Api { actions: &["Allow", "Deny", "Pass"], most: 100, is_older: true };
-const BASELINE: Api = Api { actions: &["Allow", "Deny"], ..ADMIN };
+const V1ALPHA2: Api =
+    Api { actions: &["Accept", "Deny", "Pass"], most: 25, is_older: false, destinations: &DESTINATIONS };
+const ADMIN: Api = Api { actions: &["Allow", "Deny", "Pass"], most: 100, is_older: true, destinations: &DESTINATIONS };
+const BASELINE: Api = Api { actions: &["Allow", "Deny"], destinations: &BASELINE_DESTINATIONS, ..ADMIN };
 
 pub(super) fn check(errors: &mut Errors, object: &Field<'_>, kind: &Kind) {
     let spec = object.get("spec");
@@ -53,7 +57,7 @@ pub(super) fn check(errors: &mut Errors, object: &Field<'_>, kind: &Kind) {
         "AdminNetworkPolicy" => ADMIN,
         _ => BASELINE,
     };
-    let is_baseline = api.actions.len() == 2;
+    let is_baseline = kind.name == "BaselineAdminNetworkPolicy";
     if is_baseline && object.get("metadata").text_of("name") != "default" {
         let said =
             "Only one baseline admin network policy with metadata.name=\"default\" can be created in the cluster";
@@ -106,9 +110,12 @@ fn check_rule(errors: &mut Errors, rule: &Field<'_>, peers: &str, api: &Api) {
         if !is_object(errors, &peer) {
             continue;
         }
-        let known: &[&str] = if peers == "from" { &SELECTORS } else { &DESTINATIONS };
+        let known = if peers == "from" { &SELECTORS } else { api.destinations };
         exactly_one(errors, &peer, known, Unknown::MayBeNewer);
         check_selectors(errors, &peer, api);
+        if peers == "from" {
+            continue;
+        }
         labels::check_selector(errors, &peer.get("nodes"));
         for (field, check) in
             [("networks", check_network as fn(&mut Errors, &Field<'_>)), ("domainNames", check_domain)]
@@ -134,11 +141,10 @@ fn check_rule(errors: &mut Errors, rule: &Field<'_>, peers: &str, api: &Api) {
         }
     }
     if without_names && named {
-        let said = match api.actions.len() {
-            2 => "networks/nodes peer cannot be set with namedPorts since there are no namedPorts for networks/nodes",
-            _ => {
-                "networks/nodes/domainNames peer cannot be set with namedPorts since there are no namedPorts for networks/nodes/domainNames"
-            }
+        let said = if api.destinations.contains(&"domainNames") {
+            "networks/nodes/domainNames peer cannot be set with namedPorts since there are no namedPorts for networks/nodes/domainNames"
+        } else {
+            "networks/nodes peer cannot be set with namedPorts since there are no namedPorts for networks/nodes"
         };
         errors.rule(rule, &filters, "object", said);
     }

@@ -1,6 +1,6 @@
 //! Where everything stands, once the order is known.
 
-use super::super::{Anchor, Area, Curve, LINE, MARGIN, PADDING, Point, TITLE, width_of};
+use super::super::{Area, Curve, LINE, MARGIN, PADDING, Point, TITLE, width_of, width_of_bold};
 use super::{Layers, Link};
 use crate::order;
 
@@ -12,10 +12,13 @@ const BETWEEN: u32 = 8;
 const BETWEEN_GROUPS: u32 = 16;
 
 /// Room for the bends between two layers.
-const BENDS: u32 = 96;
+const BENDS: u32 = 72;
 
 /// Height that each label takes.
 const SLOT: u32 = 18;
+
+/// Height of an arrow's head.
+const HEAD: u32 = 8;
 
 /// Before and behind a label.
 const BESIDE_LABEL: u32 = 6;
@@ -44,8 +47,7 @@ pub(super) struct Column {
 }
 
 pub(super) struct Label {
-    pub at: Point,
-    pub anchor: Anchor,
+    pub area: Area,
     pub text: String,
     pub depends: bool,
 }
@@ -88,6 +90,7 @@ impl Geometry {
     /// Stacks the boxes of each layer; lower layers stand in the middle of the highest one's height.
     fn place(&mut self, layers: &Layers, order: &[Vec<usize>], slots: &Slots) {
         let top = MARGIN + HEADING;
+        let inner_ends = inner_ends(layers);
         let mut bottoms = Vec::new();
         for (column, nodes) in self.columns.iter().zip(order) {
             let mut y = top;
@@ -103,9 +106,10 @@ impl Geometry {
                     self.groups.push((node.zone, area));
                     y += TITLE;
                 }
-                let lines = u32::try_from(node.lines.len()).unwrap_or(0) * LINE + PADDING;
+                let lines = number(node.lines.len()) * LINE + PADDING;
                 let labels = slots.of_node.get(*index).map_or(0, Vec::len);
-                let height = lines.max(u32::try_from(labels).unwrap_or(0) * SLOT + PADDING);
+                let [right, left] = inner_ends.get(*index).copied().unwrap_or_default();
+                let height = lines.max(number(labels) * SLOT + PADDING).max((right.max(left) + 1) * HEAD);
                 if let Some(area) = self.areas.get_mut(*index) {
                     *area = Area { x: column.x + PADDING, y, width: column.width - 2 * PADDING, height };
                 }
@@ -138,16 +142,19 @@ impl Geometry {
             let slot = slots.of_link.get(index).copied().unwrap_or(0);
             let count = slots.of_node.get(outer).map_or(1, Vec::len);
             let area = self.areas.get(outer).copied().unwrap_or_default();
-            let outer_y = area.y + area.height / 2 + SLOT / 2 + number(slot) * SLOT - number(count) * SLOT / 2;
+            let top = (area.y + area.height / 2).saturating_sub(number(count) * SLOT / 2);
+            let outer_y = top + number(slot) * SLOT + SLOT / 2;
             let inner_y = inner.get(index).copied().unwrap_or(0);
             let from = self.areas.get(link.from).map_or(0, |area| area.x + area.width);
             let to = self.areas.get(link.to).map_or(0, |area| area.x);
             let column = layers.nodes.get(link.from).and_then(|node| self.columns.get(node.layer));
             let room = column.map_or(0, |column| column.labels) + PADDING;
-            let (from_y, to_y, bends, settles, at, anchor) = if at_source {
-                (outer_y, inner_y, from + room, to - PADDING, from + PADDING + BESIDE_LABEL, Anchor::Start)
+            let width = width_of_bold(&link.label);
+            let (from_y, to_y, bends, settles, label_x) = if at_source {
+                (outer_y, inner_y, from + room, to.saturating_sub(PADDING), from + PADDING + BESIDE_LABEL)
             } else {
-                (inner_y, outer_y, from + PADDING, to - room, to - PADDING - BESIDE_LABEL, Anchor::End)
+                let label_x = to.saturating_sub(PADDING + BESIDE_LABEL + width);
+                (inner_y, outer_y, from + PADDING, to.saturating_sub(room), label_x)
             };
             self.curves.push(Curve {
                 from: Point { x: from, y: from_y },
@@ -157,8 +164,8 @@ impl Geometry {
             });
             let is_first = slots.of_node.get(outer).and_then(|slots| slots.get(slot)) == Some(&index);
             if is_first && !link.label.is_empty() {
-                let at = Point { x: at, y: outer_y + 4 };
-                self.labels.push(Label { at, anchor, text: link.label.clone(), depends: link.depends });
+                let area = Area { x: label_x, y: outer_y.saturating_sub(LINE / 2), width, height: LINE };
+                self.labels.push(Label { area, text: link.label.clone(), depends: link.depends });
             }
         }
     }
@@ -171,7 +178,7 @@ fn columns(layers: &Layers) -> Vec<Column> {
     for (layer, (heading, empty)) in layers.headings.iter().enumerate() {
         let mut width = MIN_COLUMN.max(width_of(heading)).max(width_of(empty));
         for node in layers.nodes.iter().filter(|node| node.layer == layer) {
-            let title = layers.zones.get(node.zone).map_or(0, |title| width_of(title));
+            let title = layers.zones.get(node.zone).map_or(0, |title| width_of_bold(title));
             width = width.max(title + 2 * PADDING);
             for line in &node.lines {
                 width = width.max(width_of(&line.text) + 4 * PADDING);
@@ -180,7 +187,7 @@ fn columns(layers: &Layers) -> Vec<Column> {
         let mut labels = 0;
         for link in &layers.links {
             if layers.nodes.get(link.from).is_some_and(|node| node.layer == layer) {
-                labels = labels.max(width_of(&link.label) + 2 * BESIDE_LABEL);
+                labels = labels.max(width_of_bold(&link.label) + 2 * BESIDE_LABEL);
             }
         }
         columns.push(Column { x, width, labels });
@@ -212,31 +219,39 @@ fn slots(layers: &Layers, ranks: &[usize]) -> Slots {
 
 /// By link, the height of its inner end: spread over the box's side, in the order of the outer ends.
 fn inner_heights(layers: &Layers, slots: &Slots, ranks: &[usize], areas: &[Area]) -> Vec<u32> {
-    // Of each node, how many arrows have their inner end at its right and at its left.
-    let mut counts = vec![[0_u32; 2]; areas.len()];
     let mut heights = vec![0; layers.links.len()];
     let links = sorted(layers, &|index, link| {
         (rank(ranks, layers.ends(link).0), slots.of_link.get(index).copied().unwrap_or(0))
     });
-    for total in [true, false] {
-        let mut seen = vec![[0_u32; 2]; areas.len()];
-        for index in &links {
-            let Some(link) = layers.links.get(*index) else { continue };
-            let (_, inner, at_source) = layers.ends(link);
-            let side = usize::from(at_source);
-            let Some(seen) = seen.get_mut(inner).and_then(|sides| sides.get_mut(side)) else { continue };
-            *seen += 1;
-            let Some(count) = counts.get_mut(inner).and_then(|sides| sides.get_mut(side)) else { continue };
-            if total {
-                *count = *seen;
-            } else if let (Some(area), Some(height)) = (areas.get(inner), heights.get_mut(*index)) {
-                *height = area.y + area.height * *seen / (*count + 1);
-            }
+    let counts = inner_ends(layers);
+    let mut seen = vec![[0_u32; 2]; areas.len()];
+    for index in &links {
+        let Some(link) = layers.links.get(*index) else { continue };
+        let (_, inner, at_source) = layers.ends(link);
+        let side = usize::from(at_source);
+        let count = counts.get(inner).and_then(|sides| sides.get(side)).copied().unwrap_or(0);
+        let Some(seen) = seen.get_mut(inner).and_then(|sides| sides.get_mut(side)) else { continue };
+        *seen += 1;
+        if let (Some(area), Some(height)) = (areas.get(inner), heights.get_mut(*index)) {
+            *height = area.y + area.height * *seen / (count + 1);
         }
     }
     heights
 }
 
+/// By node, how many arrows have their inner end at its right and at its left.
+fn inner_ends(layers: &Layers) -> Vec<[u32; 2]> {
+    let mut counts = vec![[0; 2]; layers.nodes.len()];
+    for link in &layers.links {
+        let (_, inner, at_source) = layers.ends(link);
+        if let Some(count) = counts.get_mut(inner).and_then(|sides| sides.get_mut(usize::from(at_source))) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+/// The links in the order of what `key` tells of each.
 fn sorted(layers: &Layers, key: &dyn Fn(usize, &Link) -> (usize, usize)) -> Vec<usize> {
     let mut links: Vec<usize> = (0..layers.links.len()).collect();
     order::sort_by_key(&mut links, |index| layers.links.get(*index).map(|link| key(*index, link)));

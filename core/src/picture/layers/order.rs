@@ -40,7 +40,7 @@ pub(super) fn order(layers: &Layers) -> Vec<Vec<usize>> {
     columns
 }
 
-fn sort_column(layers: &Layers, column: &mut Vec<usize>, neighbours: &[Vec<usize>], heights: &[usize]) {
+fn sort_column(layers: &Layers, column: &mut [usize], neighbours: &[Vec<usize>], heights: &[usize]) {
     let mut wanted = vec![0; heights.len()];
     let mut of_zones = vec![(0, 0); layers.zones.len()];
     for node in column.iter() {

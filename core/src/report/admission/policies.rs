@@ -127,27 +127,31 @@ fn warnings(policy: &PodSecurityPolicy) -> Vec<(String, Said)> {
     let unusable = Provider::of(policy).err();
     [
         unusable.map(|unusable| (unusable.policy_field.to_string(), words::unusable(&unusable.message))),
-        told(spec.privileged, "spec.privileged", words::privileged_is_root),
-        told(spec.privileged && no_escalation, "spec.allowPrivilegeEscalation", words::privileged_without_escalation),
-        told(spec.host_pid, "spec.hostPID", words::host_processes),
-        told(spec.host_network && spec.host_ports.is_empty(), "spec.hostNetwork", words::host_network_without_ports),
-        told(allows_any_host_path(spec), "spec.volumes", || words::any_host_path(any_volume)),
-        told(!token, "spec.volumes", words::no_token_volume),
-        told(any_capability, "spec.allowedCapabilities", words::any_capability),
-        told(has(&spec.allowed_capabilities, "ALL") && !any_capability, "spec.allowedCapabilities", words::literal_all),
+        told(spec.privileged, "spec.privileged", &words::privileged_is_root),
+        told(spec.privileged && no_escalation, "spec.allowPrivilegeEscalation", &words::privileged_without_escalation),
+        told(spec.host_pid, "spec.hostPID", &words::host_processes),
+        told(spec.host_network && spec.host_ports.is_empty(), "spec.hostNetwork", &words::host_network_without_ports),
+        told(allows_any_host_path(spec), "spec.volumes", &|| words::any_host_path(any_volume)),
+        told(!token, "spec.volumes", &words::no_token_volume),
+        told(any_capability, "spec.allowedCapabilities", &words::any_capability),
+        told(
+            has(&spec.allowed_capabilities, "ALL") && !any_capability,
+            "spec.allowedCapabilities",
+            &words::literal_all,
+        ),
         told(
             !proc_mounts.is_empty() && !has(proc_mounts, "Default"),
             "spec.allowedProcMountTypes",
-            words::no_default_proc_mount,
+            &words::no_default_proc_mount,
         ),
-        told(lists_seccomp && !seccomp_default, &annotation_path(SECCOMP_ALLOWED), words::seccomp_without_default),
+        told(lists_seccomp && !seccomp_default, &annotation_path(SECCOMP_ALLOWED), &words::seccomp_without_default),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-fn told(holds: bool, path: &str, words: impl FnOnce() -> Said) -> Option<(String, Said)> {
+fn told(holds: bool, path: &str, words: &dyn Fn() -> Said) -> Option<(String, Said)> {
     holds.then(|| (path.to_owned(), words()))
 }
 

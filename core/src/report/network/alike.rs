@@ -1,5 +1,8 @@
 //! Groups ends that policies treat alike, so that pictures and tables show each behaviour once.
 
+#[cfg(test)]
+mod tests;
+
 use super::{Cell, Endpoint, EndpointKind, NetworkReport, Traffic};
 
 /// The groups of a report's ends, and what may go between them.

@@ -1,14 +1,15 @@
 //! Answers what changes in the traffic between two states of the files.
 
-use crate::order::Map;
-
-use super::ends::{self, Flow, Group, MAX_WORK};
+use super::ends::{self, Group, MAX_WORK};
+use super::flows::{Flows, MAX_PORTS, is_traffic};
+use super::overview::cell;
 use super::{Cell, Connection, incomplete, words};
 use crate::cluster::{Cluster, Declared};
 use crate::manifest::meta::Labels;
-use crate::network::{End, Network};
-use crate::order;
+use crate::network::{self, End, Network, Rows};
+use crate::order::{self, Map};
 use crate::report::{Answer, Effect, Reason, Verdict};
+use crate::sources::Citation;
 
 /// At most so many things that were added, changed or removed are told of a kind.
 const MAX_TOLD: usize = 20;
@@ -30,7 +31,7 @@ pub fn changes(before: State<'_>, now: State<'_>) -> Answer {
     let all = representatives.len();
     fit(before, now, &mut representatives);
     let flows = differing(before, now, &representatives);
-    let (connections, total) = ends::together(flows, &groups);
+    let (connections, total) = flows.connections(&groups);
     let mut reasons = Vec::new();
     for connection in connections.iter().take(MAX_SENTENCES) {
         reasons.push(sentence(connection));
@@ -112,12 +113,12 @@ fn alike(before: State<'_>, now: State<'_>, ends: &[(Both, String)]) -> (Vec<Gro
     for group in known.into_values() {
         let members = || group.iter().filter_map(|index| ends.get(*index));
         let mut of_now: Vec<(End, String)> = Vec::new();
+        // All of a group are in the same states.
         for (both, name) in members() {
             of_now.extend(both[1].or(both[0]).map(|end| (end, name.clone())));
         }
         let state = if members().any(|(both, _)| both[1].is_some()) { now } else { before };
-        let indices: Vec<usize> = (0..of_now.len()).collect();
-        groups.push(Group::of(&of_now, &indices, state.cluster));
+        groups.push(Group::of(&of_now, state.cluster));
         representatives.extend(members().next().map(|(both, _)| *both));
     }
     (groups, representatives)
@@ -135,37 +136,65 @@ fn fit(before: State<'_>, now: State<'_>, ends: &mut Vec<Both>) {
     }
 }
 
+/// One state's rows of the ends that are there.
+struct Side<'world> {
+    rows: Rows<'world>,
+    /// Which of them each end is.
+    places: Vec<Option<usize>>,
+}
+
+impl<'world> Side<'world> {
+    fn of(network: &'world Network, ends: impl Iterator<Item = Option<End>>) -> Self {
+        let mut there: Vec<End> = Vec::new();
+        let mut places = Vec::new();
+        for end in ends {
+            places.push(end.map(|_| there.len()));
+            there.extend(end);
+        }
+        Self { rows: network.rows(&there, &there), places }
+    }
+
+    fn row(&self, from: usize) -> Vec<network::Traffic> {
+        self.places.get(from).copied().flatten().map_or_else(Vec::new, |place| self.rows.row(place))
+    }
+
+    fn to<'row>(&self, row: &'row [network::Traffic], to: usize) -> Option<&'row network::Traffic> {
+        row.get(self.places.get(to).copied().flatten()?)
+    }
+}
+
 /// What may go from where to where in one state and not, or on other ports, in the other.
-fn differing(before: State<'_>, now: State<'_>, ends: &[Both]) -> Vec<Flow> {
-    let rows = |state: State<'_>, side: usize| {
-        let there: Vec<(usize, End)> =
-            ends.iter().enumerate().filter_map(|(at, both)| Some((at, (*both.get(side)?)?))).collect();
-        let only: Vec<End> = there.iter().map(|(_, end)| *end).collect();
-        let rows = state.network.rows(&only, &only);
-        let mut cells: Map<(usize, usize), Cell> = Map::new();
-        for ((from, _), row) in there.iter().zip(&rows) {
-            for ((to, _), traffic) in there.iter().zip(row) {
-                cells.insert((*from, *to), ends::cell(traffic));
+fn differing(before: State<'_>, now: State<'_>, ends: &[Both]) -> Flows {
+    let old = Side::of(before.network, ends.iter().map(|both| both[0]));
+    let new = Side::of(now.network, ends.iter().map(|both| both[1]));
+    let mut flows = Flows::default();
+    for from in 0..ends.len() {
+        let (before, now) = (old.row(from), new.row(from));
+        let mut told = Vec::new();
+        for to in 0..ends.len() {
+            let (before, now) = (old.to(&before, to), new.to(&now, to));
+            if !is_same(before, now) {
+                let [before, now] = [before, now].map(|one| one.map_or_else(Cell::default, |one| cell(one, MAX_PORTS)));
+                told.push((to, Some(before), now));
             }
         }
-        cells
-    };
-    let (of_before, mut of_now) = (rows(before, 0), rows(now, 1));
-    let mut flows = Vec::new();
-    let mut compare = |at: (usize, usize), before: Cell, now: Cell| {
-        let differs = (ends::is_traffic(&before) || ends::is_traffic(&now))
-            && (before.traffic, &before.ports) != (now.traffic, &now.ports);
-        if differs {
-            flows.push(Flow { from: at.0, to: at.1, before: Some(before), now });
-        }
-    };
-    for (at, before) in of_before {
-        compare(at, before, of_now.remove(&at).unwrap_or_default());
-    }
-    for (at, now) in of_now {
-        compare(at, Cell::default(), now);
+        flows.add_row(from, told);
     }
     flows
+}
+
+/// Whether the same may go; an end that is not there takes part in nothing.
+fn is_same(before: Option<&network::Traffic>, now: Option<&network::Traffic>) -> bool {
+    use network::Traffic::{Depends, Itself, Open, Outside, Ports};
+    match (before, now) {
+        (Some(Ports(before)), Some(Ports(now))) => before.same_ports(now),
+        (Some(Ports(ports)), Some(Open | Itself)) | (Some(Open | Itself), Some(Ports(ports))) => ports.is_everything(),
+        (Some(Ports(ports)), None | Some(Outside)) | (None | Some(Outside), Some(Ports(ports))) => ports.is_empty(),
+        (Some(Open | Itself), Some(Open | Itself))
+        | (Some(Depends), Some(Depends))
+        | (None | Some(Outside), None | Some(Outside)) => true,
+        _ => false,
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -177,8 +206,8 @@ enum Kind {
 }
 
 fn kind_of(connection: &Connection) -> Kind {
-    let before = connection.before.as_ref().is_some_and(ends::is_traffic);
-    match (before, ends::is_traffic(&connection.now)) {
+    let before = connection.before.as_ref().is_some_and(is_traffic);
+    match (before, is_traffic(&connection.now)) {
         (false, _) => Kind::Gained,
         (true, false) => Kind::Lost,
         (true, true) => Kind::Other,
@@ -199,14 +228,14 @@ fn sentence(connection: &Connection) -> Reason {
 /// What was added, removed or changed of what decides about traffic.
 fn objects(before: &Cluster, now: &Cluster, reasons: &mut Vec<Reason>) {
     let mut differences = Differences { now, reasons };
-    differences.of("NetworkPolicy", &before.network_policies, &now.network_policies, &|a, b| a.spec == b.spec);
-    differences.of("AdminNetworkPolicy", &before.admin_network_policies, &now.admin_network_policies, &|a, b| {
-        a.spec == b.spec
-    });
+    let (old, new) = (&before.network_policies, &now.network_policies);
+    differences.policies("NetworkPolicy", old, new, |old, new| old.spec == new.spec);
+    let (old, new) = (&before.admin_network_policies, &now.admin_network_policies);
+    differences.policies("AdminNetworkPolicy", old, new, |old, new| old.spec == new.spec);
     let (old, new) = (&before.cluster_network_policies, &now.cluster_network_policies);
-    differences.of("ClusterNetworkPolicy", old, new, &|a, b| a.spec == b.spec);
+    differences.policies("ClusterNetworkPolicy", old, new, |old, new| old.spec == new.spec);
     let (old, new) = (&before.baseline_admin_network_policies, &now.baseline_admin_network_policies);
-    differences.of("BaselineAdminNetworkPolicy", old, new, &|a, b| a.spec == b.spec);
+    differences.policies("BaselineAdminNetworkPolicy", old, new, |old, new| old.spec == new.spec);
     let labels = |cluster: &Cluster| -> Map<String, Labels> {
         order::map(cluster.pods.iter().map(|pod| (pod.id(), pod.labels().clone())))
     };
@@ -224,57 +253,44 @@ struct Differences<'a> {
 }
 
 impl Differences<'_> {
-    fn of<T>(&mut self, kind: &str, before: &[Declared<T>], now: &[Declared<T>], same: &dyn Fn(&T, &T) -> bool) {
-        let find = |list: &[Declared<T>], wanted: &Declared<T>| {
-            let at = list.binary_search_by(|one| (&one.namespace, &one.name).cmp(&(&wanted.namespace, &wanted.name)));
-            at.ok()
-        };
-        let mut told = 0;
+    fn policies<T>(&mut self, kind: &str, before: &[Declared<T>], now: &[Declared<T>], is_same: fn(&T, &T) -> bool) {
+        let mut old: Map<String, &T> = order::map(before.iter().map(|policy| (policy.label(), &*policy.object)));
+        let mut told = Vec::new();
         for policy in now {
-            let known = find(before, policy).and_then(|at| before.get(at));
-            let said = match known {
-                None => words::added(kind, &policy.label()),
-                Some(known) if !same(&known.object, &policy.object) => words::changed(kind, &policy.label()),
-                Some(_) => continue,
-            };
-            told += 1;
-            if told <= MAX_TOLD {
-                self.reasons.push(said.reason(Effect::Note, self.now.place(&policy.field(""))));
-            }
-        }
-        for policy in before.iter().filter(|policy| find(now, policy).is_none()) {
-            told += 1;
-            if told <= MAX_TOLD {
-                self.reasons.push(words::removed(kind, &policy.label()).reason(Effect::Note, None));
-            }
-        }
-        self.cut(told);
-    }
-
-    fn labels(&mut self, kind: &str, mut before: Map<String, Labels>, now: Map<String, Labels>) {
-        let mut told = 0;
-        let mut tell = |said: words::Said| {
-            told += 1;
-            if told <= MAX_TOLD {
-                self.reasons.push(said.reason(Effect::Note, None));
-            }
-        };
-        for (name, labels) in now {
-            match before.remove(&name) {
-                None => tell(words::added(kind, &name)),
-                Some(known) if known != labels => tell(words::other_labels(kind, &name)),
+            let label = policy.label();
+            match old.remove(&label) {
+                None => told.push((words::added(kind, &label), Some(policy.field("")))),
+                Some(known) if !is_same(known, &policy.object) => {
+                    told.push((words::changed(kind, &label), Some(policy.field(""))));
+                }
                 Some(_) => {}
             }
         }
-        for name in before.keys() {
-            tell(words::removed(kind, name));
-        }
-        self.cut(told);
+        told.extend(old.keys().map(|label| (words::removed(kind, label), None)));
+        self.tell(told);
     }
 
-    fn cut(&mut self, told: usize) {
-        if told > MAX_TOLD {
-            self.reasons.push(words::not_all(MAX_TOLD, told).reason(Effect::Note, None));
+    fn labels(&mut self, kind: &str, mut before: Map<String, Labels>, now: Map<String, Labels>) {
+        let mut told = Vec::new();
+        for (name, labels) in now {
+            match before.remove(&name) {
+                None => told.push((words::added(kind, &name), None)),
+                Some(known) if known != labels => told.push((words::other_labels(kind, &name), None)),
+                Some(_) => {}
+            }
+        }
+        told.extend(before.keys().map(|name| (words::removed(kind, name), None)));
+        self.tell(told);
+    }
+
+    fn tell(&mut self, told: Vec<(words::Said, Option<Citation>)>) {
+        let all = told.len();
+        for (said, at) in told.into_iter().take(MAX_TOLD) {
+            let place = at.and_then(|at| self.now.place(&at));
+            self.reasons.push(said.reason(Effect::Note, place));
+        }
+        if all > MAX_TOLD {
+            self.reasons.push(words::not_all(MAX_TOLD, all).reason(Effect::Note, None));
         }
     }
 }

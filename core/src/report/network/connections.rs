@@ -1,7 +1,9 @@
 //! Answers what may go from and to these ends, on which ports.
 
 use super::answer::{EGRESS, INGRESS, unknown};
-use super::ends::{self, Flow, Group, MAX_WORK};
+use super::ends::{self, Group, MAX_WORK};
+use super::flows::{Flows, MAX_PORTS};
+use super::overview::cell;
 use super::{incomplete, words};
 use crate::cluster::Cluster;
 use crate::network::{End, Network, service};
@@ -42,8 +44,9 @@ pub fn connections(cluster: &Cluster, network: &Network, question: &ConnectionsQ
         let start = groups.len();
         let mut firsts = Vec::new();
         for group in network.alike(&only) {
-            groups.push(Group::of(&ends, &group, cluster));
-            firsts.extend(group.first().and_then(|first| only.get(*first)));
+            let members: Vec<_> = group.iter().filter_map(|index| ends.get(*index)).cloned().collect();
+            firsts.extend(members.first().map(|(end, _)| *end));
+            groups.push(Group::of(&members, cluster));
         }
         (start, firsts)
     };
@@ -52,26 +55,26 @@ pub fn connections(cluster: &Cluster, network: &Network, question: &ConnectionsQ
     let (to_start, mut to_ends) = if same { (from_start, from_ends.clone()) } else { representatives(&targets) };
     let all = (from_ends.len(), to_ends.len());
     fit(network, &mut from_ends, &mut to_ends);
-    let mut flows = Vec::new();
+    let mut flows = Flows::default();
     let (mut open, mut depends, mut pairs) = (0_usize, 0_usize, 0_usize);
-    for (from, row) in network.rows(&from_ends, &to_ends).iter().enumerate() {
-        for (to, traffic) in row.iter().enumerate() {
-            let (from, to) = (from_start + from, to_start + to);
-            let now = ends::cell(traffic);
-            let number = match (groups.get(from), groups.get(to)) {
-                (Some(from), Some(to)) if now.traffic != Traffic::Outside => from.pairs_with(to),
-                _ => continue,
-            };
+    let rows = network.rows(&from_ends, &to_ends);
+    for (from, source) in groups.iter().enumerate().skip(from_start).take(from_ends.len()) {
+        let mut told = Vec::new();
+        for (traffic, (to, target)) in rows.row(from - from_start).iter().zip(groups.iter().enumerate().skip(to_start))
+        {
+            let now = cell(traffic, MAX_PORTS);
+            let number = if now.traffic == Traffic::Outside { 0 } else { source.pairs_with(target) };
             pairs += number;
             match now.traffic {
                 Traffic::All | Traffic::Some => open += number,
                 Traffic::Depends => depends += number,
                 _ => continue,
             }
-            flows.push(Flow { from, before: None, now, to });
+            told.push((to, None, now));
         }
+        flows.add_row(from, told);
     }
-    (answer.connections, answer.connections_total) = ends::together(flows, &groups);
+    (answer.connections, answer.connections_total) = flows.connections(&groups);
     answer.verdict = match (open, depends) {
         (0, 0) => Verdict::Denied,
         (0, _) => Verdict::Depends,

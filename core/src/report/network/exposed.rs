@@ -1,16 +1,14 @@
 //! Answers what can be reached from outside: the ways in, each judged by what policies say of it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::answer::unknown;
 use super::ends::{self, MAX_WORK};
 use super::{Cell, Connection, Traffic, incomplete, words};
-use crate::cluster::{Cluster, Phase, PodId};
+use crate::cluster::{Cluster, Phase, Pod, PodId};
 use crate::manifest::cidr::parse_cidr;
 use crate::network::exposure::{MAX_OPENINGS, Opening, Way, openings};
 use crate::network::service::Published;
 use crate::network::{self, Direction, End, Network, Protocol};
-use crate::order;
+use crate::order::{self, Map, Set};
 use crate::report::{Answer, Effect, ExposedQuestion, Reason, Verdict};
 
 /// At most so many times a pod's port is judged.
@@ -64,15 +62,13 @@ pub fn exposed(cluster: &Cluster, network: &Network, question: &ExposedQuestion)
     if pod.is_none() {
         answer.reasons.extend(judge.unprotected(&all));
     }
-    let named =
-        |pods: &BTreeSet<PodId>| -> Vec<String> { pods.iter().filter_map(|id| Some(cluster.pod(*id)?.id())).collect() };
-    answer.found = named(&tally.found);
+    answer.found = tally.found.iter().filter_map(|id| Some(cluster.pod(*id)?.id())).collect();
     answer.verdict = match (tally.certain, tally.found.is_empty()) {
         (true, _) => Verdict::Allowed,
         (false, false) => Verdict::Depends,
         (false, true) => Verdict::Denied,
     };
-    let name = pod.and_then(|id| cluster.pod(id)).map_or_else(String::new, crate::cluster::Pod::id);
+    let name = pod.and_then(|id| cluster.pod(id)).map_or_else(String::new, Pod::id);
     answer.summary = words::exposed_summary(&answer.found, tally.depends, judged > 0, &name);
     answer.connections = tally.connections(cluster);
     answer.connections_total = u32::try_from(answer.connections.len()).unwrap_or(u32::MAX);
@@ -149,10 +145,10 @@ impl<'world> Judge<'world> {
     pub fn judge(&self, opening: &Opening<'_>, pods: &[(PodId, u16)]) -> Vec<Told> {
         let sources = self.sources(opening);
         let from: Vec<End> = sources.iter().map(|(end, _)| *end).collect();
-        let mut alike: BTreeMap<Reach, Vec<(PodId, u16)>> = BTreeMap::new();
+        let mut alike: Map<Reach, Vec<(PodId, u16)>> = Map::new();
         for (id, port) in pods {
             let reach = self.reach(&from, &sources, (*id, *port), opening.protocol);
-            alike.entry(reach).or_default().push((*id, *port));
+            alike.or_default(reach).push((*id, *port));
         }
         let all = sources.len();
         let told = alike.into_iter().map(|((allowed, depends, policies), pods)| {
@@ -175,10 +171,10 @@ impl<'world> Judge<'world> {
 
     fn reach(&self, from: &[End], sources: &[(End, String)], pod: (PodId, u16), protocol: Protocol) -> Reach {
         let to = End::Pod(pod.0);
+        let (mut allowed, mut depends) = (Set::new(), Set::new());
         let rows = self.network.rows(from, &[to]);
-        let (mut allowed, mut depends) = (BTreeSet::new(), BTreeSet::new());
-        for ((_, name), row) in sources.iter().zip(&rows) {
-            match row.first() {
+        for (index, (_, name)) in sources.iter().enumerate() {
+            match rows.row(index).first() {
                 Some(network::Traffic::Open) => allowed.insert(name.clone()),
                 Some(network::Traffic::Ports(ports)) if lets(ports, protocol, pod.1) => allowed.insert(name.clone()),
                 Some(network::Traffic::Depends) => depends.insert(name.clone()),
@@ -192,9 +188,9 @@ impl<'world> Judge<'world> {
     }
 
     fn by_port(&self, pods: &[(PodId, u16)]) -> Vec<(u16, Vec<String>)> {
-        let mut ports: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+        let mut ports: Map<u16, Vec<String>> = Map::new();
         for (id, port) in pods {
-            ports.entry(*port).or_default().extend(self.cluster.pod(*id).map(crate::cluster::Pod::id));
+            ports.or_default(*port).extend(self.cluster.pod(*id).map(Pod::id));
         }
         ports.into_iter().collect()
     }
@@ -219,10 +215,9 @@ impl<'world> Judge<'world> {
             if work > MAX_WORK {
                 break;
             }
-            let rows = self.network.rows(&[*any], &[*first]);
-            let is_open = match rows.first().and_then(|row| row.first()) {
-                Some(network::Traffic::Open) => true,
-                Some(network::Traffic::Ports(ports)) => !ports.is_empty(),
+            let is_open = match self.network.between(*any, *first) {
+                network::Traffic::Open => true,
+                network::Traffic::Ports(ports) => !ports.is_empty(),
                 _ => false,
             };
             if is_open {
@@ -243,12 +238,14 @@ fn lets(ports: &network::PortSet, protocol: Protocol, port: u16) -> bool {
 /// What all ways in come to.
 #[derive(Default)]
 struct Tally {
-    found: BTreeSet<PodId>,
+    found: Set<PodId>,
     certain: bool,
     depends: bool,
-    /// Ports by who gets in and where; what perhaps gets in apart.
-    reached: BTreeMap<(Vec<String>, bool, PodId), BTreeSet<(Protocol, u16)>>,
+    reached: Map<Reached, Set<(Protocol, u16)>>,
 }
+
+/// Who gets in, whether that is certain, and where.
+type Reached = (Vec<String>, bool, PodId);
 
 impl Tally {
     fn add(&mut self, opening: &Opening<'_>, told: &Told) {
@@ -260,25 +257,25 @@ impl Tally {
             self.depends |= !certain;
             for (id, port) in &told.pods {
                 self.found.insert(*id);
-                let ports = self.reached.entry((ends.clone(), certain, *id)).or_default();
+                let ports = self.reached.or_default((ends.clone(), certain, *id));
                 ports.insert((opening.protocol, *port));
             }
         }
     }
 
     fn connections(self, cluster: &Cluster) -> Vec<Connection> {
-        let mut alike: BTreeMap<(Vec<String>, Cell), Vec<String>> = BTreeMap::new();
+        let mut alike: Map<(Vec<String>, Cell), Vec<String>> = Map::new();
         for ((ends, certain, id), ports) in self.reached {
             let listed: Vec<String> =
                 ports.iter().map(|(protocol, port)| words::short_port(Some(*protocol), (*port).into())).collect();
-            let traffic = match (certain, ports.first()) {
+            let traffic = match (certain, ports.iter().next()) {
                 (false, _) => Traffic::Depends,
                 (true, Some((_, 0))) => Traffic::All,
                 (true, _) => Traffic::Some,
             };
             let text = if traffic == Traffic::All { String::new() } else { listed.join(", ") };
             let cell = Cell { traffic, ports: text, decided: false };
-            alike.entry((ends, cell)).or_default().extend(cluster.pod(id).map(crate::cluster::Pod::id));
+            alike.or_default((ends, cell)).extend(cluster.pod(id).map(Pod::id));
         }
         let connections = alike.into_iter();
         connections.map(|((from, now), to)| Connection { from, to, now, before: None }).collect()

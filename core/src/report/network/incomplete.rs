@@ -1,12 +1,11 @@
 //! What the files hold that could change traffic and is not evaluated: told with every verdict, never left silent.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::words;
 use crate::cluster::Cluster;
 use crate::manifest::workload::{ADDED_LABELS, POD_INDEX_LABEL, POD_NAME_LABEL};
-use crate::order;
+use crate::order::{self, Map};
 use crate::report::left_out::{self, LeftOut};
 
 /// API groups all of whose policies act on traffic.
@@ -47,7 +46,7 @@ pub(super) fn incomplete(cluster: &Cluster) -> Vec<String> {
 /// Policies that select by what nobody can know of the pods that workloads create. The name and number of a StatefulSet's
 /// replica are no such labels: `cluster::replicas` gives them, as far as the version has them.
 fn by_added_labels(cluster: &Cluster) -> Vec<String> {
-    let mut told: BTreeMap<Rc<str>, String> = BTreeMap::new();
+    let mut told: Map<Rc<str>, String> = Map::new();
     if cluster.pods.iter().all(|pod| pod.workload.is_none()) {
         return Vec::new();
     }

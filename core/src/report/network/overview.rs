@@ -20,8 +20,8 @@ pub fn overview(cluster: &Cluster, network: &Network, focus: &str) -> NetworkRep
     NetworkReport {
         summary: words::summary(&isolation(cluster, network), network.enforced),
         enforced: network.enforced,
-        cells: network.matrix(&ends).iter().map(|row| row.iter().map(cell).collect()).collect(),
-        notes: notes(cluster, network, &ends),
+        cells: network.matrix(&ends).iter().map(|row| row.iter().map(in_matrix).collect()).collect(),
+        notes: notes(cluster, network, &ends, focus),
         endpoints: shown.into_iter().map(|(_, endpoint)| endpoint).collect(),
         endpoints_total: u32::try_from(endpoints_total).unwrap_or(u32::MAX),
         policies: policies::in_words(cluster, network),
@@ -43,24 +43,29 @@ fn fit(network: &Network, shown: &mut Vec<(End, Endpoint)>) {
     }
 }
 
-fn cell(traffic: &network::Traffic) -> Cell {
+fn in_matrix(traffic: &network::Traffic) -> Cell {
+    cell(traffic, words::MAX_IN_CELL)
+}
+
+/// In words; at most so many ports are told.
+pub(super) fn cell(traffic: &network::Traffic, told: usize) -> Cell {
     let plain = |traffic| Cell { traffic, ports: String::new(), decided: false };
     match traffic {
         network::Traffic::Itself => plain(Traffic::Itself),
         network::Traffic::Outside => plain(Traffic::Outside),
         network::Traffic::Open => plain(Traffic::All),
         network::Traffic::Depends => Cell { decided: true, ..plain(Traffic::Depends) },
-        network::Traffic::Ports(ports) => Cell { decided: true, ..of_ports(ports) },
+        network::Traffic::Ports(ports) => Cell { decided: true, ..of_ports(ports, told) },
     }
 }
 
-fn of_ports(ports: &PortSet) -> Cell {
+fn of_ports(ports: &PortSet, told: usize) -> Cell {
     let (traffic, text) = if ports.is_empty() {
         (Traffic::None, String::new())
     } else if ports.is_everything() {
         (Traffic::All, String::new())
     } else {
-        (Traffic::Some, words::ports_in_cell(ports))
+        (Traffic::Some, words::short_ports(ports, told))
     };
     Cell { traffic, ports: text, decided: false }
 }
@@ -99,8 +104,13 @@ fn isolation(cluster: &Cluster, network: &Network) -> words::Isolation {
     isolation
 }
 
-fn notes(cluster: &Cluster, network: &Network, shown: &[End]) -> Vec<Reason> {
+fn notes(cluster: &Cluster, network: &Network, shown: &[End], focus: &str) -> Vec<Reason> {
     let mut said = Vec::new();
+    let all = cluster.pods.len();
+    if !focus.is_empty() && all > endpoints::MAX_PODS {
+        let in_focus = cluster.pods.iter().filter(|pod| pod.id().contains(focus)).count();
+        said.push(words::in_focus(focus, in_focus, all));
+    }
     if network.policies.len() > policies::MAX_POLICIES {
         said.push(words::not_all_policies(policies::MAX_POLICIES, network.policies.len()));
     }

@@ -1,5 +1,6 @@
 //! How the smallest change of the files is told; [`crate::remedy`] finds it.
 
+use super::flows::MAX_PORTS;
 use super::{endpoints, words};
 use crate::cluster::Cluster;
 use crate::network::{Direction, End, Network, PortSet, Protocol};
@@ -27,7 +28,7 @@ pub(crate) fn end(cluster: &Cluster, network: &Network, end: End) -> String {
 }
 
 pub(crate) fn opened(from: &str, to: &str, ports: &PortSet) -> String {
-    let ports = if ports.is_everything() { "all ports".to_owned() } else { words::ports_in_cell(ports) };
+    let ports = if ports.is_everything() { "all ports".to_owned() } else { words::short_ports(ports, MAX_PORTS) };
     [from, " → ", to, ": ", &ports].concat()
 }
 

@@ -6,6 +6,12 @@ use crate::manifest::meta::LabelSelector;
 use crate::network::{Unmet, parse_selector, unmet};
 use crate::report::{Answer, Effect, Reason, SelectorQuestion, Verdict};
 
+/// At most so many bytes of a selector are read.
+const MAX_TEXT: usize = 10_000;
+
+/// At most so many characters of one that cannot be read are told back.
+const MAX_SHOWN: usize = 200;
+
 /// At most so many pods are told one by one; all are listed.
 const MAX_TOLD: usize = 50;
 
@@ -16,6 +22,10 @@ const MAX_NEAR: usize = 5;
 pub fn selected(cluster: &Cluster, question: &SelectorQuestion) -> Answer {
     let mut problems = Vec::new();
     let mut parsed = |text: &str| match parse_selector(text) {
+        _ if text.len() > MAX_TEXT => {
+            problems.push(words::selector_too_long(MAX_TEXT).reason(Effect::Against, None));
+            LabelSelector::default()
+        }
         Ok(selector) => selector,
         Err(fault) => {
             problems.push(words::bad_selector(text, &fault).reason(Effect::Against, None));
@@ -35,7 +45,7 @@ pub fn selected(cluster: &Cluster, question: &SelectorQuestion) -> Answer {
     };
     if !problems.is_empty() {
         return Answer {
-            question: question.pods.clone(),
+            question: question.pods.chars().take(MAX_SHOWN).collect(),
             verdict: Verdict::Depends,
             summary: words::cannot_answer().text(),
             reasons: problems,
@@ -51,7 +61,7 @@ pub fn selected(cluster: &Cluster, question: &SelectorQuestion) -> Answer {
     let mut near: Vec<(usize, &Pod, Vec<Unmet>)> = Vec::new();
     let mut completed = 0;
     for pod in cluster.pods.iter().filter(|pod| is_meant(pod)) {
-        let misses = unmet(&pods, pod.labels());
+        let misses = unmet(Some(&pods), Some(pod.labels()));
         if misses.is_empty() {
             answer.found.push(pod.id());
             completed += usize::from(pod.phase == Phase::Completed);

@@ -29,7 +29,7 @@ pub fn selecting(cluster: &Cluster, network: &Network, question: &SelectingQuest
     let mut reasons = told;
     reasons.extend(near);
     if !network.enforced && !found.is_empty() {
-        reasons.push(words::must_be_enforced(network.reading.plugin).reason(Effect::Note, None));
+        reasons.push(words::must_be_enforced(cluster.profile.network_plugin).reason(Effect::Note, None));
     }
     let stages = Direction::BOTH.into_iter().zip(isolated).map(|(direction, isolated)| Stage {
         code: direction.policy_type().to_ascii_lowercase(),
@@ -65,7 +65,7 @@ impl Teller<'_> {
         for policy in self.cluster.network_policies.iter().filter(|policy| policy.namespace == *namespace) {
             let spec = &policy.object.spec;
             let at = || self.cluster.place(&policy.field("spec.podSelector"));
-            let misses = unmet(&spec.pod_selector, self.pod.labels());
+            let misses = unmet(Some(&spec.pod_selector), Some(self.pod.labels()));
             if !misses.is_empty() {
                 if self.near.len() < MAX_TOLD {
                     self.near.push(words::policy_selects_not(&policy.name, &misses).reason(Effect::Near, at()));
@@ -109,8 +109,8 @@ impl Teller<'_> {
             (None, Some(pods)) => (&pods.namespace_selector, Some(&pods.pod_selector)),
             (None, None) => return,
         };
-        let of_namespace = unmet(namespaces, &namespace.labels);
-        let of_pod = pods.map_or_else(Vec::new, |pods| unmet(pods, self.pod.labels()));
+        let of_namespace = unmet(Some(namespaces), Some(&namespace.labels));
+        let of_pod = unmet(pods, Some(self.pod.labels()));
         let at = cluster.place(&policy.field("spec.subject"));
         if of_namespace.is_empty() && of_pod.is_empty() {
             if self.told.len() < MAX_TOLD {

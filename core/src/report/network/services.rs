@@ -1,7 +1,5 @@
 //! Tells each Service in words: where its ports lead, and what brings traffic to it from outside.
 
-use std::collections::BTreeMap;
-
 use super::exposed::Judge;
 use super::{ServiceInWords, words};
 use crate::cluster::{Cluster, Declared, Pod, PodId};
@@ -9,6 +7,7 @@ use crate::manifest::core::Service;
 use crate::network::Network;
 use crate::network::exposure::{Opening, openings};
 use crate::network::service::{self, Leads};
+use crate::order::Map;
 use crate::report::{Effect, Reason};
 use crate::text::FieldPath;
 
@@ -22,10 +21,10 @@ pub(super) fn in_words(cluster: &Cluster, network: &Network) -> Vec<ServiceInWor
     if cluster.services.is_empty() {
         return Vec::new();
     }
-    let mut ways: BTreeMap<String, Vec<Opening<'_>>> = BTreeMap::new();
+    let mut ways: Map<String, Vec<Opening<'_>>> = Map::new();
     for opening in openings(cluster) {
         if let Some(service) = opening.way.service() {
-            ways.entry(service.label()).or_default().push(opening);
+            ways.or_default(service.label()).push(opening);
         }
     }
     let judge = Judge::of(cluster, network);
@@ -72,10 +71,10 @@ fn ports(cluster: &Cluster, service: &Declared<Service>) -> Vec<Reason> {
     for (index, port) in spec.ports.iter().enumerate() {
         let at = FieldPath::of("spec.ports").index(index);
         let protocol = service::protocol(port);
-        let mut by_port: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+        let mut by_port: Map<u16, Vec<String>> = Map::new();
         for id in &behind {
             if let Some(target) = cluster.pod(*id).and_then(|pod| service::target_port(port, pod)) {
-                by_port.entry(target).or_default().extend(named(id));
+                by_port.or_default(target).extend(named(id));
             }
         }
         let by_port: Vec<_> = by_port.into_iter().collect();

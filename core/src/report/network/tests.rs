@@ -1,8 +1,8 @@
 //! What the network view and its answers say.
 
+mod plugins;
 mod questions;
 mod services;
-mod plugins;
 mod tiers;
 
 use super::*;

@@ -6,10 +6,11 @@ use crate::cluster::{Cluster, Declared, Pod, PodId};
 use crate::manifest::core::Service;
 use crate::network::service::{self, Leads};
 use crate::network::{End, Network, Protocol};
+use crate::order::{self, Map};
 use crate::report::{Answer, Effect, Outcome, Reason, Stage, TrafficQuestion, Verdict};
 
-/// At most so many of the pods behind a Service are asked.
-const MAX_ASKED: usize = 100;
+/// At most so many pods behind a Service that policies may tell apart are asked.
+const MAX_ASKED: usize = 50;
 
 /// At most so many of them are told one by one.
 const MAX_TOLD: usize = 10;
@@ -57,6 +58,9 @@ fn plain(cluster: &Cluster, question: String, verdict: Verdict, summary: String,
     }
 }
 
+/// A pod behind a Service, and the port of it that is asked for.
+type Target<'a> = (PodId, &'a Pod, u16);
+
 struct Asker<'world> {
     cluster: &'world Cluster,
     network: &'world Network,
@@ -67,9 +71,9 @@ struct Asker<'world> {
     title: String,
 }
 
-/// A pod that may get the connection, at this port, and what policies say of that.
+/// Pods that may get the connection, at this port, and what policies say of that: the same of all of them.
 struct Asked {
-    pod: String,
+    pods: Vec<String>,
     port: u16,
     answer: Answer,
 }
@@ -121,29 +125,44 @@ impl Asker<'_> {
             let names: Vec<String> = behind.iter().filter_map(|id| self.cluster.pod(*id).map(Pod::id)).collect();
             return self.decided(Verdict::Denied, words::no_target(&label, port, &names), &path);
         }
-        let asked = targets.iter().take(MAX_ASKED).map(|(id, pod, port)| self.ask(*id, pod, *port)).collect();
+        let lots = self.lots(&targets);
+        let asked = lots.iter().take(MAX_ASKED).filter_map(|lot| self.ask(lot)).collect();
         let mut answer = self.together(asked, leads, &path);
-        if targets.len() > MAX_ASKED {
-            answer.incomplete.push(words::not_all_pods(MAX_ASKED, targets.len()));
+        if lots.len() > MAX_ASKED {
+            let asked: usize = lots.iter().take(MAX_ASKED).map(Vec::len).sum();
+            answer.incomplete.push(words::not_all_pods(asked, targets.len()));
         }
         answer
     }
 
-    fn ask(&self, id: PodId, pod: &Pod, port: u16) -> Asked {
+    /// The pods that nothing tells apart, together; the one that asks alone.
+    fn lots<'a>(&self, targets: &[Target<'a>]) -> Vec<Vec<Target<'a>>> {
+        let ends: Vec<End> = targets.iter().map(|(id, ..)| End::Pod(*id)).collect();
+        let mut lots: Map<(usize, u16, bool), Vec<Target<'a>>> = Map::new();
+        for (number, group) in self.network.alike(&ends).iter().enumerate() {
+            for (id, pod, port) in group.iter().filter_map(|index| targets.get(*index)) {
+                let key = (number, *port, End::Pod(*id) == self.from);
+                lots.or_default(key).push((*id, pod, *port));
+            }
+        }
+        lots.into_values().collect()
+    }
+
+    fn ask(&self, lot: &[Target<'_>]) -> Option<Asked> {
+        let (id, pod, port) = *lot.first()?;
         let question = TrafficQuestion { to: pod.id(), port, ..self.question.clone() };
         let mut answer = answer(self.cluster, self.network, &question);
         // A pod that gets its own connection back from its Service: the API does not say what policies do with that.
         if self.from == End::Pod(id) {
             answer.verdict = Verdict::Depends;
-            let said = words::hairpin(&pod.id());
-            let reason = said.reason(Effect::Note, None);
+            let reason = words::hairpin(&pod.id()).reason(Effect::Note, None);
             answer.summary.clone_from(&reason.text);
             answer.reasons.insert(0, reason);
             for stage in &mut answer.stages {
                 stage.outcome = Outcome::Depends;
             }
         }
-        Asked { pod: pod.id(), port, answer }
+        Some(Asked { pods: lot.iter().map(|(_, pod, _)| pod.id()).collect(), port, answer })
     }
 
     /// One answer for all pods: what they agree on, or that it depends on which of them gets the connection.
@@ -165,8 +184,8 @@ impl Asker<'_> {
                 Some(_) => Some(Verdict::Depends),
             };
             match told.iter_mut().find(|(verdict, _)| *verdict == one.answer.verdict) {
-                Some((_, pods)) => pods.push(one.pod.clone()),
-                None => told.push((one.answer.verdict, vec![one.pod.clone()])),
+                Some((_, pods)) => pods.extend(one.pods.iter().cloned()),
+                None => told.push((one.answer.verdict, one.pods.clone())),
             }
             merge(&mut stages, &one.answer.stages);
         }
@@ -178,7 +197,7 @@ impl Asker<'_> {
                     Verdict::Denied => Effect::Against,
                     _ => Effect::Note,
                 };
-                let said = words::at_pod(&one.pod, one.port, &one.answer.summary);
+                let said = words::at_pods(&one.pods, one.port, &one.answer.summary);
                 reasons.push(said.reason(effect, None));
             }
         }
@@ -200,13 +219,13 @@ impl Asker<'_> {
             answer.summary = words::depends_on_pod(&told);
         }
         answer.stages = stages;
-        self.from_outside(&mut answer, &mut reasons);
+        self.way_in(&mut answer, &mut reasons);
         answer.reasons = reasons;
         answer
     }
 
     /// What comes from outside must first find the Service, and may lose its address on the way.
-    fn from_outside(&self, answer: &mut Answer, reasons: &mut Vec<Reason>) {
+    fn way_in(&self, answer: &mut Answer, reasons: &mut Vec<Reason>) {
         let object = &self.service.object;
         let published = service::published(object).is_some();
         if !matches!(self.from, End::Address(_)) || published && object.spec.external_traffic_policy == "Local" {
@@ -234,12 +253,13 @@ impl Asker<'_> {
 
 /// The pods by the port at which they get the connection.
 fn by_port(asked: &[Asked]) -> Vec<(u16, Vec<String>)> {
-    let mut ports: Vec<(u16, Vec<String>)> = Vec::new();
+    let mut ports: Map<u16, Vec<String>> = Map::new();
     for one in asked {
-        match ports.iter_mut().find(|(port, _)| *port == one.port) {
-            Some((_, pods)) => pods.push(one.pod.clone()),
-            None => ports.push((one.port, vec![one.pod.clone()])),
-        }
+        ports.or_default(one.port).extend(one.pods.iter().cloned());
+    }
+    let mut ports: Vec<_> = ports.into_iter().collect();
+    for (_, pods) in &mut ports {
+        order::sort(pods);
     }
     ports
 }

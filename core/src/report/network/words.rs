@@ -5,9 +5,9 @@ mod answer;
 pub(crate) mod drawn;
 mod exposure;
 mod near;
+mod plugin;
 mod questions;
 mod services;
-mod plugin;
 mod tiers;
 mod view;
 
@@ -19,10 +19,10 @@ use crate::report::{Effect, Place, Reason};
 
 pub(super) use answer::*;
 pub(super) use exposure::*;
-pub(super) use questions::*;
-pub(super) use services::*;
 pub(super) use near::{Written, near};
 pub(super) use plugin::*;
+pub(super) use questions::*;
+pub(super) use services::*;
 pub(super) use tiers::*;
 pub(super) use view::*;
 
@@ -30,7 +30,7 @@ pub(super) use view::*;
 const MAX_TOLD: usize = 6;
 
 /// At most so many ports stand in a cell.
-const MAX_IN_CELL: usize = 4;
+pub(super) const MAX_IN_CELL: usize = 4;
 
 /// A sentence with its code.
 pub(crate) struct Said {
@@ -97,12 +97,7 @@ pub(super) fn pod_at(address: &str, pod: &str) -> String {
     format!("{address} ({pod})")
 }
 
-/// The ports of a cell: `443, 53/UDP, 8000-9000`.
-pub(super) fn ports_in_cell(ports: &PortSet) -> String {
-    short_ports(ports, MAX_IN_CELL)
-}
-
-/// As in a cell, with at most so many told.
+/// The ports of a cell, at most so many: `443, 53/UDP, 8000-9000`.
 pub(super) fn short_ports(ports: &PortSet, told: usize) -> String {
     let mut parts = Vec::new();
     for protocol in Protocol::ALL {

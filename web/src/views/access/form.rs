@@ -5,6 +5,7 @@ use policy_core::report::{AccessQuestion, Question};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::effect::{Watched, use_effect_on};
 use crate::shared::Shared;
 use crate::state::access_form::AccessForm;
 use crate::state::{Action, Evaluated};
@@ -27,10 +28,9 @@ pub struct AskFormProps {
 pub fn AskForm(props: &AskFormProps) -> Html {
     let form = use_state(AccessForm::default);
     {
-        let form = form.setter();
-        use_effect_with(props.asked.clone(), move |asked| {
-            form.set(asked.as_ref().map(AccessForm::of).unwrap_or_default());
-        });
+        let (form, asked) = (form.setter(), props.asked.clone());
+        let show = move || form.set(asked.as_ref().map(AccessForm::of).unwrap_or_default());
+        use_effect_on(Watched::new(props.asked.clone()), Box::new(show));
     }
     let onsubmit = {
         let (form, dispatch) = (form.clone(), props.dispatch.clone());

@@ -23,16 +23,16 @@ const DEFAULT_ONES: [&str; 13] = [
 
 pub(super) fn default_ones_added(subject: &Subject<'_>) -> Option<Breach> {
     let (culprits, added) = adding(subject, |capability| DEFAULT_ONES.contains(&capability));
-    culprits.breach("non-default capabilities", |culprits| told(culprits, &added))
+    culprits.breach("non-default capabilities", &|culprits| told(culprits, &added))
 }
 
 /// `ALL` must be dropped as it is written, and only `NET_BIND_SERVICE` may be added.
 pub(super) fn all_dropped(subject: &Subject<'_>) -> Option<Breach> {
     let mut keeping = Culprits::default();
-    for visited in subject.containers() {
+    for visited in &subject.containers {
         let capabilities = visited.security().and_then(|context| context.capabilities.as_ref());
         if !capabilities.is_some_and(|capabilities| capabilities.drop.iter().any(|dropped| dropped == "ALL")) {
-            keeping.add(visited, [visited.security_field("capabilities.drop")]);
+            keeping.add(visited, visited.security_field("capabilities.drop"));
         }
     }
     let (adding, added) = adding(subject, |capability| capability == "NET_BIND_SERVICE");
@@ -53,13 +53,13 @@ pub(super) fn all_dropped(subject: &Subject<'_>) -> Option<Breach> {
 fn adding<'a>(subject: &Subject<'a>, may_add: fn(&str) -> bool) -> (Culprits<'a>, Set<&'a str>) {
     let mut culprits = Culprits::default();
     let mut all = Set::new();
-    for visited in subject.containers() {
+    for visited in &subject.containers {
         let added = visited.security().and_then(|context| context.capabilities.as_ref());
         let added = added.map(|capabilities| capabilities.add.as_slice()).unwrap_or_default();
         let bad: Vec<_> = added.iter().enumerate().filter(|(_, capability)| !may_add(capability)).collect();
         if !bad.is_empty() {
             let field = visited.security_field("capabilities.add");
-            culprits.add(visited, bad.iter().map(|(index, _)| field.index(*index)));
+            culprits.add_all(visited, bad.iter().map(|(index, _)| field.index(*index)).collect());
             all.extend(bad.iter().map(|(_, capability)| capability.as_str()));
         }
     }

@@ -20,17 +20,17 @@ pub(super) fn namespaces(subject: &Subject<'_>) -> Option<Breach> {
 pub(super) fn ports(subject: &Subject<'_>) -> Option<Breach> {
     let mut culprits = Culprits::default();
     let mut numbers = Set::new();
-    for visited in subject.containers() {
+    for visited in &subject.containers {
         let taken: Vec<_> = subject.host_ports(visited).collect();
         if !taken.is_empty() {
             let field = visited.field("ports");
-            culprits.add(visited, taken.iter().map(|(index, _)| field.index(*index).field("hostPort")));
+            culprits.add_all(visited, taken.iter().map(|(index, _)| field.index(*index).field("hostPort")).collect());
             numbers.extend(taken.iter().map(|(_, port)| port.to_string()));
         }
     }
     let word = plural("hostPort", "hostPorts", numbers.len());
     let numbers: Vec<_> = numbers.into_iter().collect();
-    culprits.breach("hostPort", |culprits| {
+    culprits.breach("hostPort", &|culprits| {
         format!("{} {} {word} {}", culprits.containers(), culprits.use_word(), numbers.join(", "))
     })
 }

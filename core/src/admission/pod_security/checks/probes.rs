@@ -9,16 +9,16 @@ use crate::order::Set;
 pub(super) fn hosts(subject: &Subject<'_>) -> Option<Breach> {
     let mut culprits = Culprits::default();
     let mut all = Set::new();
-    for visited in subject.containers() {
+    for visited in &subject.containers {
         let named = hosts_of(visited.container);
         if !named.is_empty() {
-            culprits.add(visited, named.iter().map(|(path, _)| visited.field(path)));
+            culprits.add_all(visited, named.iter().map(|(path, _)| visited.field(path)).collect());
             all.extend(named.into_iter().map(|(_, host)| host));
         }
     }
     culprits.sort();
     let word = plural("probe or lifecycle host", "probe or lifecycle hosts", all.len());
-    culprits.breach("probe or lifecycle host", |culprits| {
+    culprits.breach("probe or lifecycle host", &|culprits| {
         format!("{} {} {word} {}", culprits.containers(), culprits.use_word(), quoted(&all))
     })
 }

@@ -22,11 +22,11 @@ pub(super) fn forbidden<'a>(subject: &Subject<'a>, place: &Place) -> (Culprits<'
     let culprits = Culprits::in_security_context(
         subject,
         &format!("{}.type", place.field),
-        |context| bad((place.of_pod)(context)).is_some(),
-        |context| bad((place.of_container)(context)).is_some(),
+        &|context| bad((place.of_pod)(context)).is_some(),
+        &|context| bad((place.of_container)(context)).is_some(),
     );
     let of_pod = subject.security().and_then(place.of_pod);
-    let of_containers = subject.containers().filter_map(|visited| visited.security().and_then(place.of_container));
+    let of_containers = subject.containers.iter().filter_map(|visited| visited.security().and_then(place.of_container));
     let types = of_pod.into_iter().chain(of_containers).filter(|profile| !is_allowed(profile));
     (culprits, types.map(|profile| profile.r#type.as_str()).collect())
 }

@@ -17,16 +17,16 @@ pub(super) fn options(subject: &Subject<'_>, allowed_types: &[&str]) -> Option<B
         let path = pod_security_field("seLinuxOptions");
         fields.into_iter().for_each(|field| culprits.add_pod(path.field(field)));
     }
-    for visited in subject.containers() {
+    for visited in &subject.containers {
         if let Some(options) = visited.security().and_then(|context| context.se_linux_options.as_ref()) {
             let fields = found.add(options, allowed_types);
             if !fields.is_empty() {
                 let path = visited.security_field("seLinuxOptions");
-                culprits.add(visited, fields.into_iter().map(|field| path.field(field)));
+                culprits.add_all(visited, fields.into_iter().map(|field| path.field(field)).collect());
             }
         }
     }
-    culprits.breach("seLinuxOptions", |culprits| {
+    culprits.breach("seLinuxOptions", &|culprits| {
         let told = found.told(subject.terse);
         format!("{} set forbidden securityContext.seLinuxOptions: {told}", culprits.setters())
     })

@@ -17,7 +17,8 @@ const PLACE: Place = Place {
 
 /// Before 1.19 the profile is an annotation: of the pod, and of each container that there is.
 pub(super) fn annotations(subject: &Subject<'_>) -> Option<Breach> {
-    let of_containers = subject.containers().map(|visited| format!("{CONTAINER_ANNOTATION_PREFIX}{}", visited.name()));
+    let of_containers =
+        subject.containers.iter().map(|visited| format!("{CONTAINER_ANNOTATION_PREFIX}{}", visited.name()));
     let keys = std::iter::once(POD_ANNOTATION.to_owned()).chain(of_containers);
     let values = keys.filter_map(|key| subject.metadata.annotations.get_key_value(&key));
     let forbidden: Map<String, FieldPath> =
@@ -35,7 +36,7 @@ pub(super) fn annotations(subject: &Subject<'_>) -> Option<Breach> {
 /// From 1.19: no profile is fine, a forbidden one is not.
 pub(super) fn not_unconfined(subject: &Subject<'_>) -> Option<Breach> {
     let (culprits, types) = profiles::forbidden(subject, &PLACE);
-    culprits.breach("seccompProfile", |culprits| {
+    culprits.breach("seccompProfile", &|culprits| {
         format!("{} must not set securityContext.seccompProfile.type to {}", culprits.setters(), quoted(&types))
     })
 }
@@ -49,12 +50,12 @@ pub(super) fn confined(subject: &Subject<'_>) -> Option<Breach> {
         return None;
     }
     let mut culprits = Culprits::default();
-    for visited in subject.containers() {
+    for visited in &subject.containers {
         if visited.security().is_none_or(|context| context.seccomp_profile.is_none()) {
-            culprits.add(visited, [visited.security_field("seccompProfile.type")]);
+            culprits.add(visited, visited.security_field("seccompProfile.type"));
         }
     }
-    culprits.breach("seccompProfile", |culprits| {
+    culprits.breach("seccompProfile", &|culprits| {
         let containers = culprits.containers();
         format!(
             "pod or {containers} must set securityContext.seccompProfile.type to \"RuntimeDefault\" or \"Localhost\""

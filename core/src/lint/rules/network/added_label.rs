@@ -22,7 +22,6 @@
 //! Select by labels of your own.
 
 use crate::finding::Severity;
-use crate::lint::policies::keys;
 use crate::lint::{Found, Lint, World};
 use crate::manifest::workload::ADDED_LABELS;
 
@@ -34,7 +33,7 @@ const LASTING: [&str; 4] =
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     world.each_pod_selector(found, &mut |policy, selector, path, found| {
-        if let Some(key) = keys(selector).find(|key| ADDED_LABELS.contains(key) && !LASTING.contains(key)) {
+        if let Some(key) = selector.keys().find(|key| ADDED_LABELS.contains(key) && !LASTING.contains(key)) {
             let message = ["label `", key, "` is made by a controller and changes with each revision"].concat();
             let at = policy.cites(&path.field("matchLabels").key(key));
             let at = if world.is_written(&at) { at } else { policy.cites(&path) };

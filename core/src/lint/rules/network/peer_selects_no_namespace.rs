@@ -31,7 +31,7 @@
 use super::namespace_by_label::by_another_label;
 use crate::cluster::NAMESPACE_NAME_LABEL;
 use crate::finding::Severity;
-use crate::lint::policies::{keys, or_meant};
+use crate::lint::policies::or_meant;
 use crate::lint::{Found, Lint, World};
 
 pub(crate) const LINT: Lint = Lint { code: "peer-selects-no-namespace", severity: Severity::Warning, check };
@@ -57,7 +57,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
         let declared = namespaces().filter(|namespace| namespace.origin.is_some());
         let labels: Vec<_> = declared.map(|namespace| &namespace.labels).collect();
         let fix = world.meant(rule.policy, selector, &path, &labels);
-        if fix.is_none() && keys(selector).any(|key| key == NAMESPACE_NAME_LABEL) {
+        if fix.is_none() && selector.keys().any(|key| key == NAMESPACE_NAME_LABEL) {
             return;
         }
         let help = or_meant("give the Namespace the label, or select by `kubernetes.io/metadata.name`", fix.as_ref());

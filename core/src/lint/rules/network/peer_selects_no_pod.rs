@@ -33,7 +33,7 @@
 
 use crate::cluster::SELECTED_KINDS;
 use crate::finding::Severity;
-use crate::lint::policies::{keys, or_meant};
+use crate::lint::policies::or_meant;
 use crate::lint::{Found, Lint, World};
 use crate::manifest::workload::ADDED_LABELS;
 
@@ -52,7 +52,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             }
             pods.extend(world.pod(end));
         }
-        if pods.is_empty() || keys(selector).any(|key| ADDED_LABELS.contains(&key)) {
+        if pods.is_empty() || selector.keys().any(|key| ADDED_LABELS.contains(&key)) {
             return;
         }
         let path = rule.peer(index).field("podSelector");

@@ -28,7 +28,7 @@
 
 use crate::cluster::SELECTED_KINDS;
 use crate::finding::Severity;
-use crate::lint::policies::{keys, or_meant};
+use crate::lint::policies::or_meant;
 use crate::lint::{Found, Lint, World};
 use crate::manifest::workload::ADDED_LABELS;
 use crate::text::FieldPath;
@@ -43,7 +43,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
         let selector = &policy.spec().pod_selector;
         let namespace = policy.declared.namespace.as_str();
         let pods = world.ends_in(namespace);
-        if pods.is_empty() || selector.is_empty() || keys(selector).any(|key| ADDED_LABELS.contains(&key)) {
+        if pods.is_empty() || selector.is_empty() || selector.keys().any(|key| ADDED_LABELS.contains(&key)) {
             continue;
         }
         let mut selected =

@@ -35,7 +35,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
     for pod in &world.cluster.pods {
         let Some(of_pod) = &pod.spec.security_context else { continue };
         // Init containers are often root on purpose, to prepare what the others then use.
-        for visited in visited(&pod.spec).filter(|visited| visited.list == "containers") {
+        for visited in visited(&pod.spec).into_iter().filter(|visited| visited.list == "containers") {
             let Some(own) = &visited.container.security_context else { continue };
             let (field, value) = if of_pod.run_as_non_root == Some(true) && own.run_as_non_root == Some(false) {
                 ("runAsNonRoot", "`runAsNonRoot: true`")

@@ -1,7 +1,7 @@
 //! What stands in pictures and exports of the network.
 
 use super::count;
-use crate::report::network::alike::{Group, Reach, Zone, name};
+use crate::report::network::alike::{Reach, Zone, name};
 use crate::report::network::{Cell, NetworkReport, PolicyInWords, Traffic};
 
 /// At most so many ends are named in one box or row.
@@ -12,7 +12,7 @@ pub(crate) const NOTHING_ISOLATED: &str = "No pod is isolated";
 
 /// Of the layers of the picture: what stands above, and what within an empty one.
 pub(crate) const LAYERS: [(&str, &str); 3] =
-    [("may reach them", "nothing"), ("selected by policies", "nothing"), ("may be reached", "nothing")];
+    [("what may reach them", "nothing"), ("selected by policies", "nothing"), ("what they may reach", "nothing")];
 
 pub(crate) const ONLY_LET_THROUGH: &str =
     "Arrows show what policies let through. Where no policy has a say, everything may go and nothing is drawn.";
@@ -51,38 +51,43 @@ pub(crate) fn cell(cell: &Cell) -> &str {
     }
 }
 
-/// What gets in and out of a selected group.
-pub(crate) fn reach((ingress, egress): (Reach, Reach)) -> String {
-    format!("in: {}, out: {}", reach_of_side(ingress), reach_of_side(egress))
-}
-
-fn reach_of_side(reach: Reach) -> &'static str {
-    match reach {
-        Reach::Anything => "anything",
-        Reach::AsShown => "as shown",
-        Reach::Nothing => "nothing",
+/// What gets in and out of a selected group, as far as arrows do not show it.
+pub(crate) fn reach((ingress, egress): (Reach, Reach)) -> Option<String> {
+    match (reach_of_side(ingress), reach_of_side(egress)) {
+        (None, None) => None,
+        (Some(ingress), None) => Some(format!("in: {ingress}")),
+        (None, Some(egress)) => Some(format!("out: {egress}")),
+        (Some(ingress), Some(egress)) => Some(format!("in: {ingress}, out: {egress}")),
     }
 }
 
-/// The labels of a group's ends, each for a line of its own, and how many there are beyond.
-pub(crate) fn labels(report: &NetworkReport, group: &Group) -> Vec<String> {
-    let ends = group.members.iter().filter_map(|end| report.endpoints.get(*end));
-    let mut labels: Vec<String> = ends.take(MAX_NAMES).map(|end| end.label.clone()).collect();
-    let beyond = group.members.len() - labels.len();
+fn reach_of_side(reach: Reach) -> Option<&'static str> {
+    match reach {
+        Reach::Anything => Some("anything"),
+        Reach::AsShown => None,
+        Reach::Nothing => Some("nothing"),
+    }
+}
+
+/// The labels of these ends, each for a line of its own, and how many there are beyond.
+pub(crate) fn labels(report: &NetworkReport, ends: &[usize]) -> Vec<String> {
+    let known = ends.iter().filter_map(|end| report.endpoints.get(*end));
+    let mut labels: Vec<String> = known.take(MAX_NAMES).map(|end| end.label.clone()).collect();
+    let beyond = ends.len() - labels.len();
     if beyond > 0 {
         labels.push(format!("and {beyond} more"));
     }
     labels
 }
 
-/// The full names of a group's ends in one line, at most so many: `shop/web, shop/db and 3 more`.
-pub(crate) fn names(report: &NetworkReport, group: &Group, most: usize) -> String {
+/// The full names of these ends in one line, at most so many: `shop/web, shop/db and 3 more`.
+pub(crate) fn names(report: &NetworkReport, ends: &[usize], most: usize) -> String {
     let mut names = String::new();
-    for (told, end) in group.members.iter().filter_map(|end| report.endpoints.get(*end)).take(most).enumerate() {
+    for (told, end) in ends.iter().filter_map(|end| report.endpoints.get(*end)).take(most).enumerate() {
         names.push_str(if told == 0 { "" } else { ", " });
         names.push_str(name(end));
     }
-    let beyond = group.members.len().saturating_sub(most);
+    let beyond = ends.len().saturating_sub(most);
     if beyond > 0 {
         names.push_str(&format!(" and {beyond} more"));
     }
@@ -95,10 +100,15 @@ pub(crate) fn arrow(from: &str, to: &str, may: &Cell) -> String {
 }
 
 /// What bounds of pictures and exports kept out.
-pub(crate) fn left_out(boxes: usize, arrows: usize) -> String {
-    let arrows = count(arrows, "arrow", "arrows");
-    let what = if boxes == 0 { arrows } else { format!("{} and {arrows}", count(boxes, "box", "boxes")) };
-    format!("Left out, as there are too many to draw: {what}.")
+pub(crate) fn left_out(boxes: usize, arrows: usize) -> Option<String> {
+    let boxes = (boxes > 0).then(|| count(boxes, "box of selected pods", "boxes of selected pods"));
+    let arrows = (arrows > 0).then(|| count(arrows, "arrow", "arrows"));
+    let what = match (boxes, arrows) {
+        (None, None) => return None,
+        (Some(only), None) | (None, Some(only)) => only,
+        (Some(boxes), Some(arrows)) => format!("{boxes} and {arrows}"),
+    };
+    Some(format!("Too much to draw at once: {what} left out."))
 }
 
 /// Of a report that holds only the first ends.

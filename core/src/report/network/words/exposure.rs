@@ -37,7 +37,7 @@ pub(crate) fn opening(opening: &Opening<'_>, by_port: &[(u16, Vec<String>)], let
         }
         LetIn::Nobody(policies) => {
             let verb = if policies.len() == 1 { "keeps" } else { "keep" };
-            let policies = list(policies, "and");
+            let policies = if policies.is_empty() { "policies".to_owned() } else { list(policies, "and") };
             let whom = if is_ingress { "the ingress controller" } else { "all of it" };
             said("exposure-denied", format!("{way}, but {policies} {verb} {whom} out."))
         }

@@ -44,6 +44,10 @@ pub(crate) fn bad_selector(text: &str, fault: &SelectorFault) -> Said {
     said("bad-selector", format!("At {at}: {wanted}."))
 }
 
+pub(crate) fn selector_too_long(most: usize) -> Said {
+    said("bad-selector", format!("The selector is longer than {most} bytes."))
+}
+
 pub(crate) fn found_pods(found: usize, completed: usize) -> String {
     let done = if completed > 0 { format!(" Of them {completed} completed.") } else { String::new() };
     match found {
@@ -186,13 +190,15 @@ pub(crate) fn changes_summary(kinds: [usize; 3], total: usize, objects_differ: b
         let but = if objects_differ { ", though the files differ" } else { "" };
         return format!("The same traffic is allowed as before{but}.");
     }
+    let told: usize = kinds.iter().sum();
+    let among = if told < total { format!(" among the first {told} of {total}") } else { String::new() };
     let [gained, lost, other] = kinds;
     let parts: Vec<String> = [(gained, "gained"), (lost, "lost"), (other, "changed")]
         .into_iter()
         .filter(|(number, _)| *number > 0)
         .map(|(number, what)| format!("{number} {what}"))
         .collect();
-    format!("Connections: {}.", list(&parts, "and"))
+    format!("Connections{among}: {}.", list(&parts, "and"))
 }
 
 fn between(from: &[String], to: &[String]) -> String {

@@ -107,8 +107,8 @@ pub(crate) fn hairpin(pod: &str) -> Said {
     )
 }
 
-pub(crate) fn at_pod(pod: &str, port: u16, summary: &str) -> Said {
-    said("service-pod", format!("At {pod}, port {port}: {summary}"))
+pub(crate) fn at_pods(pods: &[String], port: u16, summary: &str) -> Said {
+    said("service-pod", format!("At {}, port {port}: {summary}", list(pods, "and")))
 }
 
 pub(crate) fn depends_on_pod(told: &[(Verdict, Vec<String>)]) -> String {

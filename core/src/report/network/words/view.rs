@@ -170,6 +170,11 @@ pub(crate) fn not_all_policies(told: usize, all: usize) -> Said {
 
 // Notes on the view
 
+pub(crate) fn in_focus(focus: &str, number: usize, of: usize) -> Said {
+    let which = if number == 0 { "None" } else { "Those" };
+    said("focus", format!("{which} of the {of} pods whose name holds `{focus}` come first: {number}."))
+}
+
 pub(crate) fn existing_connections() -> Said {
     said(
         "existing-connections",

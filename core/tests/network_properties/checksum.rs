@@ -1,0 +1,98 @@
+//! The sum that `cargo bench -p policy-core --bench network` prints of all pairs' ports, worked out by the naive evaluator:
+//! `cargo test --release -p policy-core --test network_properties -- --ignored checksum --nocapture` takes minutes.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use policy_core::cluster::{Cluster, Pod};
+use policy_core::manifest::meta::IntOrString;
+use policy_core::manifest::networking::NetworkPolicyPort;
+use policy_core::settings::NetworkPlugin;
+
+use super::clusters::PROTOCOLS;
+use super::compare::{self, USUAL};
+use super::naive::{End, Naive, Traffic};
+use super::random;
+
+#[test]
+#[ignore = "takes minutes"]
+fn the_checksum_of_500_pods_and_200_policies_is_the_one_that_the_benchmark_prints() {
+    let mut playground = compare::of_text(&random::cluster(500, 200, random::SEED));
+    let cluster = playground.cluster();
+    assert_eq!((cluster.pods.len(), cluster.network_policies.len()), (500, 200));
+    let (checksum, allowed) = checksum(cluster);
+    println!("checksum at 500 × 200: {checksum:016x}; {allowed} pairs have an open port");
+    assert_eq!(format!("{checksum:016x}"), CHECKSUM);
+}
+
+/// As the benchmark prints it.
+const CHECKSUM: &str = "";
+
+/// FNV-1a (64 bits) over `from\0to\0ports\n` of every ordered pair of pods, and how many pairs have ports.
+fn checksum(cluster: &Cluster) -> (u64, usize) {
+    let naive = Naive { cluster, reading: USUAL, plugin: NetworkPlugin::Enforces };
+    let starts = starts(cluster);
+    let (mut hash, mut allowed): (u64, _) = (0xcbf2_9ce4_8422_2325, 0);
+    for from in &cluster.pods {
+        for to in &cluster.pods {
+            let ports = ports(&naive, from, to, &starts);
+            allowed += usize::from(!ports.is_empty());
+            for byte in format!("{}\0{}\0{ports}\n", from.id(), to.id()).bytes() {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+            }
+        }
+    }
+    (hash, allowed)
+}
+
+/// Where ports begin to be told from the one before them.
+fn starts(cluster: &Cluster) -> Vec<u16> {
+    let mut starts = BTreeSet::from([1]);
+    let mut names = |first: i64, last: i64| {
+        starts.extend([first, last + 1].into_iter().filter_map(|port| u16::try_from(port).ok()));
+    };
+    let rules = cluster.network_policies.iter().map(|policy| &policy.object.spec);
+    let ports = rules.flat_map(|spec| {
+        let ingress = spec.ingress.iter().flat_map(|rule| &rule.ports);
+        ingress.chain(spec.egress.iter().flat_map(|rule| &rule.ports))
+    });
+    for NetworkPolicyPort { port, end_port, .. } in ports {
+        if let Some(IntOrString::Int(first)) = port {
+            names(*first, end_port.map_or(*first, i64::from));
+        }
+    }
+    for container in cluster.pods.iter().flat_map(|pod| pod.spec.all_containers()) {
+        for port in &container.2.ports {
+            names(i64::from(port.container_port), i64::from(port.container_port));
+        }
+    }
+    starts.into_iter().collect()
+}
+
+/// `TCP 80-80,443-443;UDP 53-53`: protocols in this order, those without ports left out; spans sorted, as few as can be.
+fn ports(naive: &Naive<'_>, from: &Pod, to: &Pod, starts: &[u16]) -> String {
+    let mut text = String::new();
+    for protocol in PROTOCOLS {
+        let mut spans: Vec<(u16, u16)> = Vec::new();
+        for (index, first) in starts.iter().enumerate() {
+            let last = starts.get(index + 1).map_or(u16::MAX, |next| next - 1);
+            let traffic = Traffic { from: End::Pod(from), to: End::Pod(to), port: *first, protocol };
+            if !naive.verdict(traffic).allowed {
+                continue;
+            }
+            match spans.last_mut() {
+                Some(before) if before.1 + 1 == *first => before.1 = last,
+                _ => spans.push((*first, last)),
+            }
+        }
+        for (index, (first, last)) in spans.iter().enumerate() {
+            let before = match (index, text.is_empty()) {
+                (0, true) => format!("{protocol} "),
+                (0, false) => format!(";{protocol} "),
+                _ => ",".to_owned(),
+            };
+            let _ = write!(text, "{before}{first}-{last}");
+        }
+    }
+    text
+}
