@@ -72,10 +72,7 @@ fn of_pod(cluster: &Cluster, network: &Network, id: PodId, pod: &Pod) -> Endpoin
         namespace: Some(pod.namespace.clone()),
         label: pod.name.clone(),
         workload: pod.workload.as_ref().map(|workload| workload.kind.clone()),
-        group: pod
-            .workload
-            .as_ref()
-            .map_or_else(String::new, |workload| [&pod.namespace, "/", &workload.name].concat()),
+        group: pod.group.as_ref().map_or_else(String::new, |group| [&pod.namespace, "/", &group.name].concat()),
         place: cluster.place(&pod.object()),
         ingress_policies: policies(network, Direction::Ingress, end),
         egress_policies: policies(network, Direction::Egress, end),

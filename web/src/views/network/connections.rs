@@ -47,7 +47,8 @@ fn row(connection: &Connection, filter: &Filter, report: &NetworkReport, page: &
     let (source, target) = (first(&sources), first(&targets));
     let ports = if now.ports.is_empty() { before.as_ref().unwrap_or(now) } else { now };
     let asked = question(report, &source, &target, &ports.ports);
-    let label = words::cell_label(&source, &target, Some(now));
+    // What is read aloud holds what is seen.
+    let label = [traffic(now), ": ", &words::cell_label(&source, &target, Some(now))].concat();
     let ask = el("button")
         .class(&["cell ", class(now), if now.decided { " decided" } else { "" }].concat())
         .testid("connection-ask")
