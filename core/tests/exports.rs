@@ -221,8 +221,8 @@ fn the_page_can_ask_about_boxes_and_arrows() {
     let picture = picture::network(&example("01-network-policy"));
     let page = picture::svg(&picture, Setting::Page);
     assert!(page.contains(concat!(
-        "<g class=\"arrow\" tabindex=\"0\" role=\"button\" ",
-        "aria-label=\"oteemo/client → test-ns/server: 443\" data-from=\"3\" data-to=\"6\">"
+        "<g class=\"arrow\" tabindex=\"0\" role=\"button\" data-from=\"3\" data-to=\"6\">\n",
+        "<title>oteemo/client → test-ns/server: 443</title>\n"
     )));
     assert!(!page.contains("<style"), "the page's policy refuses it");
     let alone = picture::svg(&picture, Setting::Alone);

@@ -97,6 +97,8 @@ test(
     const open = { "test-ns/web": "– ✓ ✓", "test-ns/client": "✓ – ✓", [ADDRESSES]: "✓ ✓ o" };
     await sees(() => cells(page), drawn(columns, open));
     await sees(() => answer(page), { question, verdict: "allowed", stages: { egress: "yes", ingress: "yes" } });
+    await page.getByTestId("network-tab-policies").click();
+    await page.getByText("There is no policy in these manifests.").waitFor();
     assert.equal(await page.locator("[data-testid^='policy:']").count(), 0);
   }),
 );
@@ -116,6 +118,7 @@ test(
     const question = "shop/visitor → shop/web, TCP 8080";
     await sees(() => answer(page), { question, verdict: "denied", stages: { egress: "yes", ingress: "no" } });
 
+    await page.getByTestId("network-tab-policies").click();
     const policy = await page.getByTestId("policy:shop/web-talks-to-db").innerText();
     for (const told of [
       "Selects shop/web.",
@@ -131,6 +134,7 @@ test(
       assert.match(notes, told);
     }
     await page.locator('[data-testid=network][data-enforced="true"]').waitFor();
+    await page.getByTestId("network-tab-matrix").click();
 
     await reported(page, () => page.getByTestId("network-plugin").selectOption("ignores"));
     const open = { "shop/web": "– ✓ ✓ ✓", "shop/db": "✓ – ✓ ✓", "shop/visitor": "✓ ✓ – ✓", [ADDRESSES]: "✓ ✓ ✓ o" };

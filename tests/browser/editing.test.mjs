@@ -69,7 +69,9 @@ test(
       ].join("\n"),
     );
     await sees(verdict, "all");
+    await page.getByTestId("network-tab-policies").click();
     await page.getByTestId("policy:test-ns/let-all").waitFor();
+    await page.getByTestId("network-tab-matrix").click();
     await page.getByTestId("file:02-default-deny.yaml").click();
     await sees(async () => (await editorBox(page).innerText()).includes("default-deny-all"), true);
     await sees(verdict, "all");

@@ -67,8 +67,8 @@ impl Svg {
             && self.setting == Setting::Page
         {
             self.attribute("tabindex", "0");
+            // Its name is the title below.
             self.attribute("role", "button");
-            self.attribute("aria-label", &meaning.words);
             for (name, value) in &meaning.data {
                 self.number(&format!("data-{name}"), *value);
             }

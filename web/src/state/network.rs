@@ -1,6 +1,6 @@
 //! What the network view shows beside the answer: its tab, which workloads are unfolded, what is filtered.
 
-use policy_core::report::network::{Connection, Endpoint, EndpointKind, NetworkReport, Traffic};
+use policy_core::report::network::{Cell, Connection, Endpoint, EndpointKind, NetworkReport, Traffic};
 use policy_core::report::{Answer, ConnectionsQuestion, Question, SelectingQuestion};
 
 use super::ports;
@@ -86,6 +86,34 @@ impl Filter {
     fn words(&self) -> impl Iterator<Item = String> {
         self.text.split_whitespace().map(str::to_ascii_lowercase)
     }
+}
+
+/// What policies keep from one another among the endpoints that the report shows; an answer lists only what may go.
+/// Sources that are kept from the same targets stand together.
+#[must_use]
+pub fn denied(report: &NetworkReport) -> Vec<Connection> {
+    let name = |endpoint: &Endpoint| match endpoint.kind {
+        EndpointKind::Pod => endpoint.id.clone(),
+        _ => endpoint.label.clone(),
+    };
+    let mut denied: Vec<Connection> = Vec::new();
+    for (source, row) in report.endpoints.iter().zip(&report.cells) {
+        let mut to = Vec::new();
+        for (target, cell) in report.endpoints.iter().zip(row) {
+            if cell.traffic == Traffic::None {
+                to.push(name(target));
+            }
+        }
+        match denied.iter_mut().find(|known| known.to == to) {
+            Some(known) => known.from.push(name(source)),
+            None if to.is_empty() => {}
+            None => {
+                let now = Cell { decided: true, ..Cell::default() };
+                denied.push(Connection { from: vec![name(source)], to, now, before: None });
+            }
+        }
+    }
+    denied
 }
 
 /// A row, and a column, of the matrix: an endpoint, or pods of one workload folded into one.
@@ -197,8 +225,6 @@ pub fn drawn(report: &NetworkReport, from: Option<u32>, to: Option<u32>) -> Opti
 
 #[cfg(test)]
 mod tests {
-    use policy_core::report::network::Cell;
-
     use super::*;
 
     fn pods(groups: &[&str]) -> NetworkReport {
@@ -289,6 +315,21 @@ mod tests {
         assert!(denied.lets(&connection(Traffic::Depends, "")), "it may be denied");
         let api = Filter { text: "api".to_owned(), allowed: None };
         assert_eq!(api.first(&connection(Traffic::All, "").from, 1), ["shop/api"]);
+    }
+
+    #[test]
+    fn what_is_denied_is_listed_by_targets() {
+        let mut report = pods(&["", "", ""]);
+        assert_eq!(denied(&report), []);
+        for source in [0, 1] {
+            report.cells[source][2].traffic = Traffic::None;
+        }
+        let listed = denied(&report);
+        let [row] = &listed[..] else { panic!("{listed:?}") };
+        assert_eq!(
+            (&row.from[..], &row.to[..]),
+            (&["shop/0".to_owned(), "shop/1".to_owned()][..], &["shop/2".to_owned()][..])
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod matrix;
 mod policies;
 mod question;
 
-use policy_core::report::network::{EndpointKind, NetworkReport};
+use policy_core::report::network::{Connection, EndpointKind, NetworkReport};
 use policy_core::report::{Question, SourceFile};
 use yew::prelude::*;
 
@@ -153,8 +153,9 @@ fn answered(asked: Option<&Answered>, report: &NetworkReport, fixed: bool, page:
         Question::Traffic(question) => question::form(question, page),
         _ => none(),
     };
-    let connections =
-        connections::table(&answer.connections, answer.connections_total, &Filter::default(), report, page);
+    let rows: Vec<&Connection> = answer.connections.iter().collect();
+    let left_out = (answer.connections_total as usize).saturating_sub(rows.len());
+    let connections = connections::table(&rows, left_out, &Filter::default(), report, page);
     let take_back = || button("take-back", "btn", words::TAKE_BACK, page.dispatch.reform(|_: Event| Action::Unfixed));
     answer::card(answer, controls, connections, page).add_if(fixed, take_back)
 }

@@ -4,6 +4,7 @@ use policy_core::report::{Question, SourceFile};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::effect::{Watched, use_effect_on};
 use crate::shared::Shared;
 use crate::state::{Action, Evaluated, question_bar};
 use crate::views::element::{Kind, el};
@@ -25,11 +26,12 @@ pub fn QuestionBar(props: &QuestionBarProps) -> Html {
     let text = use_state(String::new);
     let unclear = use_state(|| "");
     {
-        let (text, unclear) = (text.setter(), unclear.setter());
-        use_effect_with(props.asked.clone(), move |asked| {
+        let (text, unclear, asked) = (text.setter(), unclear.setter(), props.asked.clone());
+        let show = move || {
             text.set(asked.as_ref().map(question_bar::written).unwrap_or_default());
             unclear.set("");
-        });
+        };
+        use_effect_on(Watched::new(props.asked.clone()), Box::new(show));
     }
     let typed = {
         let (text, unclear) = (text.setter(), unclear.setter());

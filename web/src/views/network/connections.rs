@@ -15,9 +15,15 @@ use crate::words;
 /// At most so many names are written for one end of a row.
 const NAMES: usize = 3;
 
-/// The first connections that the filter lets; `total` counts those that the answer leaves out, too.
-pub fn table(connections: &[Connection], total: u32, filter: &Filter, report: &NetworkReport, page: &Page) -> Node {
-    let shown: Vec<&Connection> = connections.iter().filter(|connection| filter.lets(connection)).collect();
+/// The first connections that the filter lets; `left_out` is how many the answer leaves out.
+pub fn table(
+    connections: &[&Connection],
+    left_out: usize,
+    filter: &Filter,
+    report: &NetworkReport,
+    page: &Page,
+) -> Node {
+    let shown: Vec<&Connection> = connections.iter().copied().filter(|connection| filter.lets(connection)).collect();
     if shown.is_empty() {
         return none();
     }
@@ -28,7 +34,6 @@ pub fn table(connections: &[Connection], total: u32, filter: &Filter, report: &N
     };
     let rows = shown.iter().take(page.limit(Listed::Connections)).map(|each| row(each, filter, report, page));
     let table = el("div").testid("connections").add(facts(words::CONNECTIONS, heads, rows));
-    let left_out = (total as usize).saturating_sub(connections.len());
     none()
         .add(table)
         .add(more(shown.len(), Listed::Connections, page))
@@ -42,7 +47,8 @@ fn row(connection: &Connection, filter: &Filter, report: &NetworkReport, page: &
     let (source, target) = (first(&sources), first(&targets));
     let ports = if now.ports.is_empty() { before.as_ref().unwrap_or(now) } else { now };
     let asked = question(report, &source, &target, &ports.ports);
-    let label = words::cell_label(&source, &target, Some(now));
+    // What is read aloud holds what is seen.
+    let label = [traffic(now), ": ", &words::cell_label(&source, &target, Some(now))].concat();
     let ask = el("button")
         .class(&["cell ", class(now), if now.decided { " decided" } else { "" }].concat())
         .testid("connection-ask")

@@ -1,10 +1,11 @@
 //! All connections, with a filter.
 
-use policy_core::report::network::NetworkReport;
+use policy_core::report::network::{Connection, NetworkReport};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::connections;
+use crate::state::network::denied;
 use crate::state::{Action, Filter, NetworkView};
 use crate::views::element::{Kind, Node, el, none};
 use crate::views::page::Page;
@@ -41,14 +42,15 @@ pub fn list(report: &NetworkReport, view: &NetworkView, page: &Page) -> Node {
     let verdict = el("select").testid("list-verdict").on_change(choose).all(verdicts);
     let fields =
         el("div").class("fields").add(labelled(words::FILTER_LIST, text)).add(labelled(words::TRAFFIC, verdict));
-    let told = match &view.connections {
-        None => none(),
-        Some(answer) if answer.connections.iter().any(|connection| filter.lets(connection)) => {
-            connections::table(&answer.connections, answer.connections_total, filter, report, page)
-        }
-        Some(_) => lead(words::NO_CONNECTIONS),
-    };
-    none().add(fields).add(el("div").class("listed").add(told))
+    let Some(answer) = &view.connections else { return none().add(fields) };
+    let denied = denied(report);
+    let all: Vec<&Connection> = answer.connections.iter().chain(&denied).collect();
+    let left_out = (answer.connections_total as usize).saturating_sub(answer.connections.len());
+    let is_empty = !all.iter().any(|connection| filter.lets(connection));
+    none()
+        .add(fields)
+        .add(el("div").class("listed").add(connections::table(&all, left_out, filter, report, page)))
+        .add_if(is_empty, || lead(words::NO_CONNECTIONS))
 }
 
 const ALLOWED: &str = "allowed";
