@@ -15,7 +15,6 @@ mod selects;
 mod tests;
 mod verdict;
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::ops::Range;
 
@@ -32,6 +31,7 @@ pub use verdict::{Basis, OpenQuestion, Side, TrafficVerdict};
 
 use crate::cluster::standing::StandingPeer;
 use crate::cluster::{Cluster, PodId};
+use crate::order::Map;
 use class::{Class, Member, PodClass};
 use selector::{LabelsId, Selectors};
 
@@ -50,11 +50,11 @@ pub struct Network {
     pods: usize,
     classes: Vec<PodClass>,
     /// The policies of each namespace.
-    by_namespace: BTreeMap<LabelsId, Range<usize>>,
+    by_namespace: Map<LabelsId, Range<usize>>,
     pod_selectors: Selectors,
     namespace_selectors: Selectors,
-    pod_addresses: BTreeMap<IpAddr, PodId>,
-    node_addresses: BTreeMap<IpAddr, String>,
+    pod_addresses: Map<IpAddr, PodId>,
+    node_addresses: Map<IpAddr, String>,
 }
 
 /// How to take what the API leaves to the network plug-in.

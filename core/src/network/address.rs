@@ -1,7 +1,6 @@
 //! Addresses cut at every CIDR boundary: all addresses of one range are alike to every policy.
 
-use crate::order;
-use std::collections::BTreeSet;
+use crate::order::{self, Set};
 use std::net::IpAddr;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -28,7 +27,7 @@ pub struct AddressSpace {
 impl AddressSpace {
     /// Cuts both families at the boundaries of these CIDRs.
     #[must_use]
-    pub fn cut(cidrs: &BTreeSet<IpNet>) -> Self {
+    pub fn cut(cidrs: &Set<IpNet>) -> Self {
         let mut ranges = Vec::new();
         let of_family = |v4: bool| cidrs.iter().copied().filter(move |net| matches!(net, IpNet::V4(_)) == v4);
         cut_family(of_family(true).collect(), IpNet::V4(Ipv4Net::default()), &mut ranges);
@@ -180,7 +179,7 @@ mod tests {
     #[test]
     fn families_do_not_mix() {
         let all: IpNet = "0.0.0.0/0".parse().expect("a CIDR");
-        let space = AddressSpace::cut(&BTreeSet::from([all]));
+        let space = AddressSpace::cut(&Set::from([all]));
         let within = |address: &str| space.span(all).contains(space.range_of(address.parse().expect("an address")));
         assert!(within("10.0.0.1"));
         assert!(within("::ffff:10.0.0.1"), "an IPv4-mapped address is the IPv4 address");

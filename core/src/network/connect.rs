@@ -1,13 +1,12 @@
 //! What may go from one class to another.
 
-use std::collections::BTreeMap;
-
 use super::class::{Class, Key, NamedPort, PodClass};
 use super::policy::{Block, Direction, Peer, Policy, PolicyId, PortEntry, Rule};
 use super::ports::{Cause, Piece, PortSet, Protocol};
 use super::selector::LabelsId;
 use super::{End, Network, Reading};
 use crate::cluster::PodId;
+use crate::order::Map;
 
 /// What one side lets through.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,9 +62,9 @@ impl Network {
     /// What may go from each of these ends to each: `[from][to]`. Ends of one class are worked out once.
     #[must_use]
     pub fn matrix(&self, ends: &[End]) -> Vec<Vec<Traffic>> {
-        let mut isolating: BTreeMap<Key, Isolating<'_>> = BTreeMap::new();
+        let mut isolating: Map<Key, Isolating<'_>> = Map::new();
         for end in ends {
-            isolating.entry(self.key(*end)).or_insert_with(|| self.isolating_of(*end));
+            isolating.or_insert_with(self.key(*end), || self.isolating_of(*end));
         }
         let nodes: Vec<_> = ends
             .iter()
@@ -74,12 +73,12 @@ impl Network {
                 Some((key, Node { end: *end, class: self.class(*end), isolating: isolating.get(&key)? }))
             })
             .collect();
-        let mut known: BTreeMap<(Key, Key), Traffic> = BTreeMap::new();
+        let mut known: Map<(Key, Key), Traffic> = Map::new();
         let mut between = |(from_key, from): &(Key, Node<'_, '_>), (to_key, to): &(Key, Node<'_, '_>)| {
             if let Some(traffic) = self.without_policies(from.end, to.end) {
                 return traffic;
             }
-            known.entry((*from_key, *to_key)).or_insert_with(|| self.by_policies(from, to)).clone()
+            known.or_insert_with((*from_key, *to_key), || self.by_policies(from, to)).clone()
         };
         nodes.iter().map(|from| nodes.iter().map(|to| between(from, to)).collect()).collect()
     }

@@ -1,6 +1,5 @@
 //! Sorts pods into classes and makes policies ready to match.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -14,7 +13,7 @@ use super::{Network, Reading};
 use crate::cluster::standing::{StandingKind, StandingPeer, standing_peers};
 use crate::cluster::{Cluster, Phase, Pod};
 use crate::manifest::pod::PodSpec;
-use crate::order;
+use crate::order::{self, Map, Set};
 use crate::settings::NetworkPlugin;
 
 #[must_use]
@@ -29,7 +28,7 @@ pub fn evaluate_as(cluster: &Cluster, reading: Reading) -> Network {
         pod_selectors: Selectors::default(),
         namespace_selectors: Selectors::default(),
         addresses: AddressSpace::cut(&cidrs(cluster)),
-        classes: BTreeMap::new(),
+        classes: Map::new(),
     };
     let namespaces: Vec<LabelsId> =
         cluster.namespaces.iter().map(|namespace| builder.namespace_selectors.add_labels(&namespace.labels)).collect();
@@ -50,9 +49,9 @@ pub fn evaluate_as(cluster: &Cluster, reading: Reading) -> Network {
     let policies = cluster.network_policies.iter();
     let policies: Vec<_> =
         policies.filter_map(|declared| Some(compiler.policy(declared, namespace_of(&declared.namespace)?))).collect();
-    let mut by_namespace = BTreeMap::new();
+    let mut by_namespace: Map<_, std::ops::Range<usize>> = Map::new();
     for (index, policy) in policies.iter().enumerate() {
-        by_namespace.entry(policy.namespace).or_insert(index..index).end = index + 1;
+        by_namespace.or_insert_with(policy.namespace, || index..index).end = index + 1;
     }
     builder.pod_selectors.resolve();
     builder.namespace_selectors.resolve();
@@ -77,7 +76,7 @@ struct Builder {
     pod_selectors: Selectors,
     namespace_selectors: Selectors,
     addresses: AddressSpace,
-    classes: BTreeMap<PodClass, ClassId>,
+    classes: Map<PodClass, ClassId>,
 }
 
 impl Builder {
@@ -112,11 +111,11 @@ impl Builder {
 
     fn class(&mut self, class: PodClass) -> ClassId {
         let next = ClassId(u32::try_from(self.classes.len()).unwrap_or(u32::MAX));
-        *self.classes.entry(class).or_insert(next)
+        *self.classes.or_insert_with(class, || next)
     }
 }
 
-fn in_order(classes: BTreeMap<PodClass, ClassId>) -> Vec<PodClass> {
+fn in_order(classes: Map<PodClass, ClassId>) -> Vec<PodClass> {
     let mut classes: Vec<_> = classes.into_iter().collect();
     order::sort_by_key(&mut classes, |(_, id)| *id);
     classes.into_iter().map(|(class, _)| class).collect()
@@ -142,7 +141,7 @@ fn sorted(ports: impl Iterator<Item = NamedPort>) -> Vec<NamedPort> {
 }
 
 /// Every CIDR that a policy names, exceptions included.
-fn cidrs(cluster: &Cluster) -> BTreeSet<IpNet> {
+fn cidrs(cluster: &Cluster) -> Set<IpNet> {
     let specs = cluster.network_policies.iter().map(|policy| &policy.object.spec);
     let peers = specs.flat_map(|spec| {
         spec.ingress.iter().flat_map(|rule| &rule.from).chain(spec.egress.iter().flat_map(|rule| &rule.to))
@@ -152,18 +151,18 @@ fn cidrs(cluster: &Cluster) -> BTreeSet<IpNet> {
 }
 
 /// Of the pods that have an address of their own; where several claim one, the first by namespace and name.
-fn pod_addresses(cluster: &Cluster) -> BTreeMap<IpAddr, crate::cluster::PodId> {
-    let mut addresses = BTreeMap::new();
+fn pod_addresses(cluster: &Cluster) -> Map<IpAddr, crate::cluster::PodId> {
+    let mut addresses = Map::new();
     let running = cluster.pod_ids().filter(|(_, pod)| pod.phase == Phase::Running && !pod.spec.host_network);
     for (id, pod) in running {
         for address in &pod.addresses {
-            addresses.entry(address.to_canonical()).or_insert(id);
+            addresses.or_insert_with(address.to_canonical(), || id);
         }
     }
     addresses
 }
 
-fn node_addresses(cluster: &Cluster) -> BTreeMap<IpAddr, String> {
+fn node_addresses(cluster: &Cluster) -> Map<IpAddr, String> {
     let of_node = |node: &crate::cluster::Declared<crate::manifest::core::Node>| {
         let name = node.name.clone();
         let addresses =

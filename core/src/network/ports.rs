@@ -1,7 +1,6 @@
 //! Sets of ports per protocol, as intervals that remember which rules implied them.
 
-use crate::order;
-use std::collections::BTreeSet;
+use crate::order::{self, Set};
 
 use super::policy::PolicyId;
 
@@ -156,7 +155,7 @@ fn union(pieces: &[Piece]) -> Vec<Interval> {
         boundaries.push((u32::from(piece.last) + 1, false, piece.cause));
     }
     order::sort(&mut boundaries);
-    let mut open: BTreeSet<Cause> = BTreeSet::new();
+    let mut open: Set<Cause> = Set::new();
     let mut intervals: Vec<Interval> = Vec::new();
     let mut start = 0;
     let mut rest = boundaries.as_slice();

@@ -1,10 +1,9 @@
 //! Label selectors resolved once over all label sets.
 
-use std::collections::BTreeMap;
-
 use fixedbitset::FixedBitSet;
 
 use crate::manifest::meta::{LabelSelector, LabelSelectorRequirement, Labels};
+use crate::order::Map;
 
 /// At most so many bits are worked out beforehand, and so many steps taken for it; selectors beyond are matched when they
 /// are asked about.
@@ -23,9 +22,9 @@ pub struct LabelsId(pub u32);
 #[derive(Clone, Debug, Default)]
 pub struct Selectors {
     label_sets: Vec<Labels>,
-    known_labels: BTreeMap<Labels, LabelsId>,
+    known_labels: Map<Labels, LabelsId>,
     selectors: Vec<LabelSelector>,
-    known: BTreeMap<LabelSelector, SelectorId>,
+    known: Map<LabelSelector, SelectorId>,
     resolved: Vec<FixedBitSet>,
 }
 
@@ -87,15 +86,15 @@ impl Selectors {
 /// Where each label stands: the label sets that hold a key, and those that hold it with a value.
 struct Index<'labels> {
     size: usize,
-    holders: BTreeMap<&'labels str, BTreeMap<&'labels str, Vec<usize>>>,
+    holders: Map<&'labels str, Map<&'labels str, Vec<usize>>>,
 }
 
 impl<'labels> Index<'labels> {
     fn of(label_sets: &'labels [Labels]) -> Self {
-        let mut holders: BTreeMap<&str, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
+        let mut holders: Map<&str, Map<&str, Vec<usize>>> = Map::new();
         for (index, labels) in label_sets.iter().enumerate() {
             for (key, value) in labels {
-                holders.entry(key).or_default().entry(value).or_default().push(index);
+                holders.or_default(key.as_str()).or_default(value).push(index);
             }
         }
         Self { size: label_sets.len(), holders }
