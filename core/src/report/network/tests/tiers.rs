@@ -184,7 +184,7 @@ fn where_no_cluster_wide_rule_matches_that_is_told() {
 
 #[test]
 fn a_cluster_wide_policy_is_told_in_words() {
-    let egress = "egress: [{action: Pass, to: [{nodes: {}}, {networks: [10.0.0.0/8]}]}, {action: Accept, to: [{domainNames: [a.example]}], protocols: [{udp: {destinationPort: {range: {start: 5, end: 7}}}}, {destinationNamedPort: http}]}]";
+    let egress = "egress: [{action: Pass, to: [{nodes: {}}, {networks: [10.0.0.0/8]}]}, {action: Accept, to: [{domainNames: [a.example]}], protocols: [{udp: {destinationPort: {range: {start: 5, end: 7}}}}]}, {action: Accept, to: [{namespaces: {}}], protocols: [{tcp: {destinationPort: {number: 53}}}, {destinationNamedPort: http}]}]";
     let text = format!(
         "{PODS}{}{}{}",
         cluster_policy("b", "Baseline", 3, DENY),
@@ -206,7 +206,8 @@ fn a_cluster_wide_policy_is_told_in_words() {
             ("tier", "Is asked before NetworkPolicies, at priority 5: lower comes first."),
             ("direction-left-alone", "Ingress is not restricted by this policy."),
             ("admin-passes", "Egress: Rule 1 passes on traffic to any node or 10.0.0.0/8."),
-            ("admin-accepts", "Egress: Rule 2 accepts traffic to a.example on UDP 5-7 and port `http`."),
+            ("admin-accepts", "Egress: Rule 2 accepts traffic to a.example on UDP 5-7."),
+            ("admin-accepts", "Egress: Rule 3 accepts traffic to any pod in any namespace on TCP 53 and port `http`."),
         ]
     );
     assert_eq!(
