@@ -88,7 +88,8 @@ pub struct Endpoint {
     /// What pods that belong together have in common: `namespace/name` of the workload that owns them; else empty.
     pub group: String,
     pub place: Option<Place>,
-    /// Names of the policies that isolate it, by direction.
+    /// Names of the policies that isolate it, by direction, and then kinds and names of the cluster-wide ones that have
+    /// rules for it.
     pub ingress_policies: Vec<String>,
     pub egress_policies: Vec<String>,
     /// Such as that it uses its node's network.
