@@ -48,8 +48,9 @@ pub struct TierPolicy {
     pub egress: Vec<TierRule>,
     /// `None`: the API server would refuse the subject, so it selects nothing.
     pub(super) selects: Option<PodSelection>,
-    ports_field: &'static str,
-    origin: Origin,
+    /// `protocols`, or `ports` in v1alpha1.
+    pub ports_field: &'static str,
+    pub origin: Origin,
 }
 
 /// Matches where one of its peers and one of its ports do; without ports, all traffic.
