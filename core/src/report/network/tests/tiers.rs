@@ -225,3 +225,41 @@ fn a_cluster_wide_policy_is_told_in_words() {
     assert_eq!(report.policies[0].selects, ["shop/db", "shop/web"]);
     assert!(report.incomplete.is_empty(), "{:?}", report.incomplete);
 }
+
+#[test]
+fn the_summary_counts_cluster_wide_policies_and_whom_they_are_about() {
+    let db_only = |text: String| {
+        text.replace("{namespaces: {}}\n", "{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: db}}}}\n")
+    };
+    for (policies, expected) in [
+        (
+            cluster_policy("a", "Admin", 5, DENY) + &cluster_policy("b", "Admin", 6, PASS),
+            "2 cluster-wide policies decide before NetworkPolicies for both pods; no NetworkPolicy isolates a pod.",
+        ),
+        (
+            db_only(cluster_policy("a", "Admin", 5, DENY))
+                + &cluster_policy("b", "Baseline", 6, DENY)
+                + &isolate("p", "Ingress"),
+            "One cluster-wide policy decides before NetworkPolicies for shop/db and one cluster-wide policy decides after NetworkPolicies for both pods; one NetworkPolicy isolates shop/web for ingress.",
+        ),
+        (
+            db_only(cluster_policy("a", "Baseline", 5, DENY)).replace("app: db", "app: nobody"),
+            "One cluster-wide policy decides after NetworkPolicies for no pod; no NetworkPolicy isolates a pod.",
+        ),
+    ] {
+        assert_eq!(report(&format!("{PODS}{policies}")).summary, expected);
+    }
+    let policy = cluster_policy("a", "Admin", 5, DENY);
+    assert_eq!(report(&policy).summary, "There is one policy, and no pod in these files that it could select.");
+}
+
+#[test]
+fn an_end_names_the_cluster_wide_policies_that_it_is_subject_to() {
+    let policies = cluster_policy("a", "Admin", 5, DENY) + &isolate("p", "Ingress");
+    let report = report(&format!("{PODS}{policies}"));
+    let named = |id: &str| report.endpoints.iter().find(|end| end.id == id).expect("an end");
+    assert_eq!(named("shop/web").ingress_policies, ["p", "ClusterNetworkPolicy a"]);
+    assert_eq!(named("shop/db").ingress_policies, ["ClusterNetworkPolicy a"]);
+    assert!(named("shop/db").egress_policies.is_empty());
+    assert!(named("203.0.113.9").ingress_policies.is_empty());
+}
