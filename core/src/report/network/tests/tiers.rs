@@ -263,3 +263,23 @@ fn an_end_names_the_cluster_wide_policies_that_it_is_subject_to() {
     assert!(named("shop/db").egress_policies.is_empty());
     assert!(named("203.0.113.9").ingress_policies.is_empty());
 }
+
+#[test]
+fn c15_why_a_policy_passes_a_pod_of_the_nodes_network_by_is_told() {
+    let pods = PODS.replace(
+        "spec: {containers: [{name: c, image: i}]}",
+        "spec: {hostNetwork: true, containers: [{name: c, image: i}]}",
+    );
+    let policies = cluster_policy("a", "Admin", 5, DENY) + &cluster_policy("b", "Admin", 6, PASS);
+    let answer = ask(&format!("{pods}{policies}"), "shop/web", "shop/db", 80, "TCP");
+    let expected = "ClusterNetworkPolicy a and ClusterNetworkPolicy b pass shop/db by for ingress: a pod in its node's network is never the subject of one.";
+    assert!(texts(&answer, "ingress").contains(&expected), "{:?}", answer.reasons);
+    assert!(
+        !answer
+            .reasons
+            .iter()
+            .any(|reason| reason.stage.as_deref() == Some("egress") && reason.code == "host-network-no-subject")
+    );
+    let answer = ask(&format!("{PODS}{policies}"), "shop/web", "shop/db", 80, "TCP");
+    assert!(answer.reasons.iter().all(|reason| reason.code != "host-network-no-subject"));
+}
