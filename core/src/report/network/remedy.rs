@@ -76,7 +76,7 @@ pub(crate) fn for_one(from: &str, to: &str, protocol: Protocol, port: u16, chang
 }
 
 pub(crate) fn not_compared(compared: usize, all: usize) -> String {
-    format!("What else that opens was looked for among {compared} of {all} ends.")
+    format!("What else it opens was looked for among {compared} of {all} ends.")
 }
 
 pub(crate) fn add_rule(other: &str, policy: &str, direction: Direction) -> String {
