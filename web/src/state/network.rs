@@ -149,12 +149,17 @@ impl Line<'_> {
     }
 }
 
-/// The matrix's rows, which are also its columns.
+/// The matrix's rows, which are also its columns; of pods those whose name holds `focus`.
 #[must_use]
-pub fn lines<'report>(report: &'report NetworkReport, view: &NetworkView) -> Vec<Line<'report>> {
+pub fn lines<'report>(report: &'report NetworkReport, view: &NetworkView, focus: &str) -> Vec<Line<'report>> {
     let mut lines: Vec<Line<'report>> = Vec::new();
     for (index, endpoint) in report.endpoints.iter().enumerate() {
-        if endpoint.kind == EndpointKind::Standing && !view.standing_peers {
+        let shown = match endpoint.kind {
+            EndpointKind::Pod => endpoint.id.contains(focus),
+            EndpointKind::Addresses => true,
+            EndpointKind::Standing => view.standing_peers,
+        };
+        if !shown {
             continue;
         }
         let group = &*endpoint.group;
@@ -173,6 +178,16 @@ pub fn lines<'report>(report: &'report NetworkReport, view: &NetworkView) -> Vec
         lines.push(Line { endpoint, members: vec![index], group: None });
     }
     lines
+}
+
+/// Leaves out the last pods until there are at most so many lines; what is outside stays, as far as there is room for both.
+pub fn cut(lines: &mut Vec<Line>, most: usize) {
+    let pods = lines.iter().filter(|line| line.endpoint.kind == EndpointKind::Pod).count();
+    let kept = most.saturating_sub(lines.len() - pods).max(most / 2);
+    if kept < pods {
+        lines.drain(kept..pods);
+    }
+    lines.truncate(most);
 }
 
 /// The cell that all pods of a line have in common towards all of another: its row and column among the report's cells.
@@ -249,7 +264,7 @@ mod tests {
     }
 
     fn shown(report: &NetworkReport, view: &NetworkView) -> Vec<(String, usize)> {
-        lines(report, view).iter().map(|line| (line.id().to_owned(), line.members.len())).collect()
+        lines(report, view, "").iter().map(|line| (line.id().to_owned(), line.members.len())).collect()
     }
 
     fn told(expected: &[(&str, usize)]) -> Vec<(String, usize)> {
@@ -263,7 +278,7 @@ mod tests {
         assert_eq!(shown(&report, &view), told(&[("shop/web", 2), ("shop/1", 1), ("shop/3", 1)]));
         view.toggle("shop/web".to_owned());
         assert_eq!(shown(&report, &view), told(&[("shop/0", 1), ("shop/1", 1), ("shop/2", 1), ("shop/3", 1)]));
-        assert_eq!(lines(&report, &view)[0].group, Some(("shop/web", false)), "it can be folded again");
+        assert_eq!(lines(&report, &view, "")[0].group, Some(("shop/web", false)), "it can be folded again");
         view.toggle("shop/web".to_owned());
         assert_eq!(shown(&report, &view).len(), 3);
     }
@@ -272,15 +287,31 @@ mod tests {
     fn standing_peers_are_shown_when_asked_for() {
         let mut report = pods(&["", ""]);
         report.endpoints[1].kind = EndpointKind::Standing;
-        assert_eq!(lines(&report, &NetworkView::default()).len(), 1);
-        assert_eq!(lines(&report, &NetworkView { standing_peers: true, ..NetworkView::default() }).len(), 2);
+        assert_eq!(lines(&report, &NetworkView::default(), "").len(), 1);
+        assert_eq!(lines(&report, &NetworkView { standing_peers: true, ..NetworkView::default() }, "").len(), 2);
+    }
+
+    #[test]
+    fn of_many_pods_some_are_chosen_by_name_and_the_last_are_cut() {
+        let mut report = pods(&["", "", "", "", ""]);
+        report.endpoints[4].kind = EndpointKind::Addresses;
+        let ids = |lines: &[Line]| lines.iter().map(|line| line.id().to_owned()).collect::<Vec<_>>();
+        let view = NetworkView::default();
+        assert_eq!(ids(&lines(&report, &view, "op/2")), ["shop/2", "shop/4"]);
+        for (most, expected) in
+            [(5, &["shop/0", "shop/1", "shop/2", "shop/3", "shop/4"][..]), (3, &["shop/0", "shop/1", "shop/4"])]
+        {
+            let mut lines = lines(&report, &view, "");
+            cut(&mut lines, most);
+            assert_eq!(ids(&lines), expected);
+        }
     }
 
     #[test]
     fn a_folded_cell_tells_what_all_its_pods_have_in_common() {
         let mut report = pods(&["shop/web", "shop/web", ""]);
         let check = |report: &NetworkReport, expected: [Option<Result<[usize; 2], [usize; 2]>>; 2]| {
-            let lines = lines(report, &NetworkView::default());
+            let lines = lines(report, &NetworkView::default(), "");
             let [web, db] = &lines[..] else { panic!("{lines:?}") };
             assert_eq!([common(report, web, web), common(report, web, db)], expected);
         };

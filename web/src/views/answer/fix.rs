@@ -43,5 +43,5 @@ pub fn fix(fix: &SmallestFix, page: &Page) -> Node {
         .add(el("p").class("quiet").testid("also-opens").add(also))
         .add(button("copy-fix", "btn", words::COPY, copy))
         .text(" ")
-        .add(button("apply-fix", "btn primary", words::APPLY, page.dispatch.reform(|_: Event| Action::Fixed)))
+        .add(button("apply-fix", "btn primary", words::APPLY, page.act(0, |_| Action::Fixed)))
 }
