@@ -44,7 +44,7 @@ pub enum Traffic {
 }
 
 /// What may go from one end to another, as [`Traffic`] says it, with the ports in [`Connectivity::ports`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flow {
     Itself,
     Outside,
@@ -240,26 +240,22 @@ impl Connectivity {
         flows
     }
 
+    /// What may go from one of the ends to another pod that is like it.
+    #[must_use]
+    pub fn among_copies(&self, end: usize) -> Flow {
+        let Some(seen) = self.seen.get(end) else { return Flow::Outside };
+        self.between(&Seen { pod: NOBODY, ..*seen }, seen, &mut self.table.borrow_mut())
+    }
+
     /// As [`Self::flow`], with the ports.
     #[must_use]
     pub fn traffic(&self, from: usize, to: usize) -> Traffic {
         self.told(self.flow(from, to))
     }
 
-    /// As [`Self::traffic`], from a pod to itself as to another one like it.
+    /// A flow with its ports.
     #[must_use]
-    pub fn between_copies(&self, from: usize, to: usize) -> Traffic {
-        match (self.seen.get(from), self.seen.get(to)) {
-            (Some(from), Some(to)) => {
-                let another = Seen { pod: NOBODY, ..*from };
-                let flow = self.between(&another, to, &mut self.table.borrow_mut());
-                self.told(flow)
-            }
-            _ => Traffic::Outside,
-        }
-    }
-
-    fn told(&self, flow: Flow) -> Traffic {
+    pub fn told(&self, flow: Flow) -> Traffic {
         match flow {
             Flow::Itself => Traffic::Itself,
             Flow::Outside => Traffic::Outside,

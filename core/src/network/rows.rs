@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::class::Key;
-use super::connectivity::{Connectivity, Traffic};
+use super::connectivity::{Connectivity, Flow, Traffic};
 use super::{End, Network};
 
 /// What may go from some ends to others; from one to itself as to another one like it.
@@ -17,8 +17,12 @@ impl Rows {
     /// What may go from one of the sources to each of the targets.
     #[must_use]
     pub fn row(&self, from: usize) -> Vec<Traffic> {
-        let targets = self.sources..self.connectivity.ends().len();
-        targets.map(|to| self.connectivity.between_copies(from, to)).collect()
+        let connectivity = &self.connectivity;
+        let flow = |to| match connectivity.flow(from, to) {
+            Flow::Itself => connectivity.among_copies(from),
+            flow => flow,
+        };
+        (self.sources..connectivity.ends().len()).map(|to| connectivity.told(flow(to))).collect()
     }
 }
 

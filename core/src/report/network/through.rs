@@ -70,6 +70,9 @@ struct Asker<'world> {
     title: String,
 }
 
+/// A pod behind the Service, and its port that gets the connection.
+type Target<'world> = (PodId, &'world Pod, u16);
+
 /// Pods that may get the connection, at this port, and what policies say of that: the same of all of them.
 struct Asked {
     pods: Vec<String>,
@@ -119,7 +122,7 @@ impl Asker<'_> {
             _ => Some(number),
         };
         let pods = behind.iter().filter_map(|id| Some((*id, self.cluster.pod(*id)?)));
-        let targets: Vec<(PodId, &Pod, u16)> = pods.filter_map(|(id, pod)| Some((id, pod, target(pod)?))).collect();
+        let targets: Vec<Target<'_>> = pods.filter_map(|(id, pod)| Some((id, pod, target(pod)?))).collect();
         if let (true, Some((_, port))) = (targets.is_empty(), port) {
             let names: Vec<String> = behind.iter().filter_map(|id| self.cluster.pod(*id).map(Pod::id)).collect();
             return self.decided(Verdict::Denied, words::no_target(&label, port, &names), &path);
@@ -135,9 +138,9 @@ impl Asker<'_> {
     }
 
     /// The pods that nothing tells apart, together; the one that asks alone.
-    fn lots<'a>(&self, targets: &[(PodId, &'a Pod, u16)]) -> Vec<Vec<(PodId, &'a Pod, u16)>> {
+    fn lots<'a>(&self, targets: &[Target<'a>]) -> Vec<Vec<Target<'a>>> {
         let ends: Vec<End> = targets.iter().map(|(id, ..)| End::Pod(*id)).collect();
-        let mut lots: BTreeMap<(usize, u16, bool), Vec<(PodId, &Pod, u16)>> = BTreeMap::new();
+        let mut lots: BTreeMap<(usize, u16, bool), Vec<Target<'_>>> = BTreeMap::new();
         for (number, group) in self.network.alike(&ends).iter().enumerate() {
             for (id, pod, port) in group.iter().filter_map(|index| targets.get(*index)) {
                 let key = (number, *port, End::Pod(*id) == self.from);
@@ -147,7 +150,7 @@ impl Asker<'_> {
         lots.into_values().collect()
     }
 
-    fn ask(&self, lot: &[(PodId, &Pod, u16)]) -> Option<Asked> {
+    fn ask(&self, lot: &[Target<'_>]) -> Option<Asked> {
         let (id, pod, port) = *lot.first()?;
         let question = TrafficQuestion { to: pod.id(), port, ..self.question.clone() };
         let mut answer = answer(self.cluster, self.network, &question);
