@@ -1,7 +1,7 @@
 //! NetworkPolicy and the cluster-wide policies: which pods are isolated, and what may go from where to where.
 //!
-//! Invariant: one connection goes the same way through the policies as all ports do, so a point query and the matrix
-//! cannot disagree.
+//! Invariant: one connection goes the same way through the policies as all ports do. `connectivity` goes that way for all
+//! pairs at once, by what classes have in common; its tests hold it against point queries.
 
 mod address;
 mod class;

@@ -253,19 +253,6 @@ impl Connectivity {
         self.told(self.flow(from, to))
     }
 
-    /// As [`Self::traffic`], from a pod to itself as to another one like it.
-    #[must_use]
-    pub fn between_copies(&self, from: usize, to: usize) -> Traffic {
-        match (self.seen.get(from), self.seen.get(to)) {
-            (Some(from), Some(to)) => {
-                let another = Seen { pod: NOBODY, ..*from };
-                let flow = self.between(&another, to, &mut self.table.borrow_mut());
-                self.told(flow)
-            }
-            _ => Traffic::Outside,
-        }
-    }
-
     /// A flow with its ports.
     #[must_use]
     pub fn told(&self, flow: Flow) -> Traffic {

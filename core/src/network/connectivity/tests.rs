@@ -250,3 +250,14 @@ fn the_ports_of_a_pair_are_what_both_sides_let_through() {
     assert_eq!(connectivity.flow(0, 2).ports(), Some(PortSetId::NONE));
     assert_eq!(connectivity.flow(0, 9), Flow::Outside, "there is no such end");
 }
+
+#[test]
+fn what_takes_too_long_is_not_begun() {
+    let text = format!("{NAMESPACES}{}{}", pods(), policies().concat());
+    let (cluster, _) = cluster_of(&text);
+    let network = evaluate(&cluster);
+    let ends = ["d/cli", "d/srv"].map(|text| network.end(&cluster, text).expect("a pod"));
+    assert!(network.connectivity_within(&ends, 10).is_none());
+    assert!(network.connectivity_within(&ends, 10_000).is_some());
+    assert!(network.connectivity_within(&[], 0).is_some_and(|nothing| nothing.ends().is_empty()));
+}
