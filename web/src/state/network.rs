@@ -74,13 +74,16 @@ impl Filter {
         })
     }
 
-    /// The first names of one end, those that were looked for before others.
+    /// The first names of one end: those that were looked for, then pods, then what the files do not hold.
     #[must_use]
     pub fn first<'names>(&self, names: &'names [String], number: usize) -> Vec<&'names str> {
         let words: Vec<String> = self.words().collect();
-        let wanted = |name: &&String| words.iter().any(|word| name.contains(&**word));
-        let others = names.iter().filter(|name| !wanted(name));
-        names.iter().filter(wanted).chain(others).take(number).map(String::as_str).collect()
+        let rank = |name: &str| match words.iter().any(|word| name.contains(&**word)) {
+            true => 0,
+            false => 1 + usize::from(!name.contains('/')),
+        };
+        let of_rank = |wanted| names.iter().filter(move |name| rank(name) == wanted);
+        (0..3).flat_map(of_rank).take(number).map(String::as_str).collect()
     }
 
     fn words(&self) -> impl Iterator<Item = String> {
@@ -315,6 +318,8 @@ mod tests {
         assert!(denied.lets(&connection(Traffic::Depends, "")), "it may be denied");
         let api = Filter { text: "api".to_owned(), allowed: None };
         assert_eq!(api.first(&connection(Traffic::All, "").from, 1), ["shop/api"]);
+        let names = ["cluster DNS".to_owned(), "shop/web".to_owned()];
+        assert_eq!(Filter::default().first(&names, 2), ["shop/web", "cluster DNS"]);
     }
 
     #[test]
