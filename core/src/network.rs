@@ -1,11 +1,12 @@
 //! NetworkPolicy and the cluster-wide policies: which pods are isolated, and what may go from where to where.
 //!
-//! Invariant: one connection goes the same way through the policies as all ports do, so a point query and the matrix
-//! cannot disagree.
+//! Invariant: one connection goes the same way through the policies as all ports do. `connectivity` goes that way for all
+//! pairs at once, by what classes have in common; its tests hold it against point queries.
 
 mod address;
 mod class;
 mod connect;
+mod connectivity;
 mod evaluate;
 pub mod exposure;
 mod near;
@@ -22,14 +23,14 @@ mod tests;
 mod tier;
 mod verdict;
 
-use std::collections::BTreeMap;
+use crate::order::Map;
 use std::net::IpAddr;
 use std::ops::Range;
 
 pub use crate::manifest::cidr::parse_cidr;
 pub use address::{AddressRange, AddressSpace, RangeId, after};
 pub use class::ClassId;
-pub use connect::Traffic;
+pub use connectivity::{Connectivity, Flow, PortSetId, Traffic};
 pub use evaluate::{evaluate, evaluate_as};
 pub use near::{NearMiss, PeerMiss, PortMiss, TierMiss, Unmet, Want, unmet};
 pub use policy::{Direction, Policy, PolicyId, PortEntry, block_of, isolates};
@@ -63,20 +64,20 @@ pub struct Network {
     pods: usize,
     classes: Vec<PodClass>,
     /// The policies of each namespace.
-    by_namespace: BTreeMap<LabelsId, Range<usize>>,
+    by_namespace: Map<LabelsId, Range<usize>>,
     pod_selectors: Selectors,
     namespace_selectors: Selectors,
     node_selectors: Selectors,
     /// The selector of nodes that takes all of them, if a policy has it.
     every_node: Option<SelectorId>,
     /// The labels of the nodes that have an address in a range.
-    nodes_at: BTreeMap<RangeId, Vec<LabelsId>>,
+    nodes_at: Map<RangeId, Vec<LabelsId>>,
     /// Some policies of a tier have one priority.
     has_ties: bool,
     /// Some rule names domains.
     names_domains: bool,
-    pod_addresses: BTreeMap<IpAddr, PodId>,
-    node_addresses: BTreeMap<IpAddr, String>,
+    pod_addresses: Map<IpAddr, PodId>,
+    node_addresses: Map<IpAddr, String>,
 }
 
 /// How to take what the API leaves to the network plug-in.

@@ -1,7 +1,6 @@
 //! Addresses cut at every CIDR boundary: all addresses of one range are alike to every policy.
 
-use crate::order;
-use crate::order::Set;
+use crate::order::{self, Set};
 use std::net::IpAddr;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};

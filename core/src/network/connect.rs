@@ -1,7 +1,5 @@
 //! What may go from one class to another.
 
-use std::collections::BTreeMap;
-
 use super::class::{Class, Key, NamedPort, PodClass};
 use super::policy::{Block, Direction, Family, Peer, Policy, PolicyId, Rule};
 use super::ports::{Cause, FIRST_PORT, LAST_PORT, Piece, PortSet, Protocol};
@@ -11,21 +9,6 @@ use super::tier::TierId;
 use super::{End, EqualPriority, Network, Reading};
 use crate::cluster::{NAMESPACE_NAME_LABEL, PodId};
 use crate::settings::NetworkPlugin;
-
-/// What may go from one end to another, as far as it is certain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Traffic {
-    /// A pod with itself.
-    Itself,
-    /// Neither end is subject to policies, or one takes part in no traffic any more.
-    Outside,
-    /// Nothing has a say: both ends are open.
-    Open,
-    /// What the policies let through.
-    Ports(PortSet),
-    /// That depends on the plug-in, or on an address that is not known.
-    Depends,
-}
 
 /// The policies that a pod is subject to in one direction.
 #[derive(Default)]
@@ -58,7 +41,6 @@ impl<'network> Subjections<'network> {
 /// An end with what it is subject to.
 #[derive(Clone, Copy)]
 pub(super) struct Node<'network, 'cache> {
-    pub end: End,
     pub class: Class<'network>,
     pub subject_to: &'cache Subjections<'network>,
 }
@@ -72,33 +54,10 @@ pub(super) struct Pair<'network, 'cache> {
     pub own_node: bool,
 }
 
-impl Network {
-    /// What may go from each of these ends to each: `[from][to]`. Ends of one class are worked out once.
-    #[must_use]
-    pub fn matrix(&self, ends: &[End]) -> Vec<Vec<Traffic>> {
-        let mut subjections: BTreeMap<Key, Subjections<'_>> = BTreeMap::new();
-        for end in ends {
-            subjections.entry(self.key(*end)).or_insert_with(|| self.subjections(*end));
-        }
-        let nodes: Vec<_> = ends
-            .iter()
-            .filter_map(|end| {
-                let key = self.key(*end);
-                Some((key, Node { end: *end, class: self.class(*end), subject_to: subjections.get(&key)? }))
-            })
-            .collect();
-        let mut known: BTreeMap<(Key, Key, bool), Traffic> = BTreeMap::new();
-        let mut between = |(from_key, from): &(Key, Node<'_, '_>), (to_key, to): &(Key, Node<'_, '_>)| {
-            if let Some(traffic) = self.without_policies(from.end, to.end) {
-                return traffic;
-            }
-            let own_node = self.is_node_traffic(from.end, to.end);
-            let pair = Pair { from: *from, to: *to, own_node };
-            known.entry((*from_key, *to_key, own_node)).or_insert_with(|| self.by_policies(&pair)).clone()
-        };
-        nodes.iter().map(|from| nodes.iter().map(|to| between(from, to)).collect()).collect()
-    }
+/// How many readings there are beside the network's own that are asked for what depends.
+pub(super) const OTHER_READINGS: usize = 5;
 
+impl Network {
     /// What tells the class of an end.
     pub(super) fn key(&self, end: End) -> Key {
         match end {
@@ -116,52 +75,20 @@ impl Network {
         Subjections { ingress: of(Direction::Ingress), egress: of(Direction::Egress) }
     }
 
-    /// What is settled before policies are asked.
-    pub(super) fn without_policies(&self, from: End, to: End) -> Option<Traffic> {
-        if self.is_completed(from) || self.is_completed(to) {
-            return Some(Traffic::Outside);
-        }
-        if from == to && matches!(from, End::Pod(_)) {
-            return Some(Traffic::Itself);
-        }
-        match (self.class(from), self.class(to)) {
-            (Class::Pod(_), _) | (_, Class::Pod(_)) => {}
-            _ => return Some(Traffic::Outside),
-        }
-        if self.are_other_projects(from, to) {
-            return Some(Traffic::Ports(PortSet::default()));
-        }
-        (!self.enforced || (self.tiers.is_empty() && self.is_node_traffic(from, to))).then_some(Traffic::Open)
-    }
-
-    /// OpenShift's multitenant mode drops what pods of one project send to those of another, but for `default`; pods in
-    /// their node's network are in no project.
+    /// OpenShift's multitenant mode drops what pods of one project send to those of another.
     pub(super) fn are_other_projects(&self, from: End, to: End) -> bool {
-        let (Class::Pod(from), Class::Pod(to)) = (self.class(from), self.class(to)) else { return false };
-        let is_global = |pod: &PodClass| {
-            let labels = self.namespace_selectors.labels(pod.namespace);
-            pod.host_network
-                || labels.and_then(|labels| labels.get(NAMESPACE_NAME_LABEL)).is_some_and(|name| name == "default")
-        };
-        self.reading.plugin == NetworkPlugin::Multitenant
-            && from.namespace != to.namespace
-            && !is_global(from)
-            && !is_global(to)
+        match (self.project(self.class(from)), self.project(self.class(to))) {
+            (Some(from), Some(to)) => from != to,
+            _ => false,
+        }
     }
 
-    pub(super) fn by_policies(&self, pair: &Pair<'_, '_>) -> Traffic {
-        let certain = self.ports(pair, self.reading);
-        for reading in self.other_readings(pair.from.class, pair.to.class) {
-            let agreed = match (&certain, &self.ports(pair, reading)) {
-                (None, None) => true,
-                (Some(ports), None) | (None, Some(ports)) => ports.is_everything(),
-                (Some(ports), Some(others)) => ports.same_ports(others),
-            };
-            if !agreed {
-                return Traffic::Depends;
-            }
-        }
-        certain.map_or(Traffic::Open, Traffic::Ports)
+    /// The project that the plug-in keeps a class to. None holds those of `default`, and pods in their node's network.
+    pub(super) fn project(&self, class: Class<'_>) -> Option<LabelsId> {
+        let Class::Pod(pod) = class else { return None };
+        let name = self.namespace_selectors.labels(pod.namespace).and_then(|labels| labels.get(NAMESPACE_NAME_LABEL));
+        let is_global = pod.host_network || name.is_some_and(|name| name == "default");
+        (self.reading.plugin == NetworkPlugin::Multitenant && !is_global).then_some(pod.namespace)
     }
 
     /// How many peers and ports the policies that isolate this end make each of its pairs go through, at most; a port takes
@@ -179,17 +106,6 @@ impl Network {
             }
         }
         work
-    }
-
-    /// The ports that both sides let through; `None` where nothing has a say in either.
-    fn ports(&self, pair: &Pair<'_, '_>, reading: Reading) -> Option<PortSet> {
-        let everything = PortSet::everything();
-        let side = |direction| Some(self.side(direction, pair, reading, &everything)?.allowed);
-        match (side(Direction::Egress), side(Direction::Ingress)) {
-            (egress, None) => egress,
-            (None, ingress) => ingress,
-            (Some(egress), Some(ingress)) => Some(egress.and(&ingress)),
-        }
     }
 
     /// What the rules of isolating policies allow together.
@@ -305,32 +221,48 @@ impl Network {
         if matches!(self.class(from), Class::OwnNode) || matches!(self.class(to), Class::OwnNode) {
             return true;
         }
-        let node_of = |end: End| match (end, self.class(end)) {
-            (End::Address(address), _) => self.node_addresses.get(&address).map(String::as_str),
-            (_, Class::Pod(class)) if class.host_network => self.member(end).map(|member| member.node.as_str()),
-            _ => None,
-        };
         let runs_on = |end: End| self.member(end).map(|member| member.node.as_str());
         let same =
             |node: Option<&str>, other: Option<&str>| node.is_some_and(|node| !node.is_empty() && other == Some(node));
-        same(node_of(from), runs_on(to)) || same(node_of(to), runs_on(from))
+        same(self.node_at(from), runs_on(to)) || same(self.node_at(to), runs_on(from))
+    }
+
+    /// The node whose address an end has.
+    pub(super) fn node_at(&self, end: End) -> Option<&str> {
+        match (end, self.class(end)) {
+            (End::Address(address), _) => self.node_addresses.get(&address).map(String::as_str),
+            (_, Class::Pod(class)) if class.host_network => self.member(end).map(|member| member.node.as_str()),
+            _ => None,
+        }
     }
 
     /// The readings that the API leaves open, and that could matter between these two; plug-ins that do not match pods by
     /// ipBlock are not among them, since the reading of upstream's tests is taken there.
     pub(super) fn other_readings(&self, from: Class<'_>, to: Class<'_>) -> impl Iterator<Item = Reading> {
-        let of_pods = [from, to];
-        let any =
-            |test: fn(&PodClass) -> bool| of_pods.iter().any(|class| matches!(class, Class::Pod(pod) if test(pod)));
-        let host = any(|pod| pod.host_network)
-            .then_some(Reading { host_network_is_pod: !self.reading.host_network_is_pod, ..self.reading });
-        let unknown = any(|pod| pod.ranges.is_empty())
-            .then_some(Reading { unknown_addresses_match: !self.reading.unknown_addresses_match, ..self.reading });
-        let address = matches!(to, Class::Addresses(_)) && self.names_domains;
-        let domains = address.then_some(Reading { domains_match: !self.reading.domains_match, ..self.reading });
-        let of_order = |order| self.has_ties.then_some(Reading { equal_priority: order, ..self.reading });
-        let orders = [EqualPriority::Accepting, EqualPriority::Denying].map(of_order);
-        [host, unknown, domains].into_iter().chain(orders).flatten()
+        let (from, to) = (self.readings_for(from), self.readings_for(to));
+        from.into_iter().zip(to).filter_map(|(from, to)| from.or(to))
+    }
+
+    /// Those of them that could matter to this end, each in a place of its own.
+    pub(super) fn readings_for(&self, class: Class<'_>) -> [Option<Reading>; OTHER_READINGS] {
+        let reading = self.reading;
+        let (mut host, mut unknown, mut domains, mut ties) = (false, false, false, false);
+        match class {
+            Class::Pod(pod) => {
+                (host, unknown) = (pod.host_network, pod.ranges.is_empty());
+                ties = self.has_ties && self.tiers.iter().any(|policy| self.is_subject(policy, pod));
+            }
+            Class::Addresses(_) => domains = self.names_domains,
+            Class::OwnNode => {}
+        }
+        let of_order = |order| ties.then_some(Reading { equal_priority: order, ..reading });
+        [
+            host.then_some(Reading { host_network_is_pod: !reading.host_network_is_pod, ..reading }),
+            unknown.then_some(Reading { unknown_addresses_match: !reading.unknown_addresses_match, ..reading }),
+            domains.then_some(Reading { domains_match: !reading.domains_match, ..reading }),
+            of_order(EqualPriority::Accepting),
+            of_order(EqualPriority::Denying),
+        ]
     }
 }
 
@@ -341,7 +273,7 @@ impl Block {
 }
 
 /// Where blocks of a rule hold all addresses of both families, a pod has one of them, known or not.
-fn covering_peer(rule: &Rule, other: Class<'_>, reading: Reading) -> Option<usize> {
+pub(super) fn covering_peer(rule: &Rule, other: Class<'_>, reading: Reading) -> Option<usize> {
     let matched = matches!(other, Class::Pod(pod) if pod.ranges.is_empty() && blocks_apply(pod, reading));
     let whole = |family: Family| {
         rule.peers.iter().position(|peer| matches!(peer, Peer::Block(block) if block.whole == Some(family)))

@@ -1,6 +1,5 @@
 //! Sorts pods into classes and makes policies ready to match.
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -16,7 +15,7 @@ use crate::cluster::standing::{StandingKind, StandingPeer, standing_peers};
 use crate::cluster::{Cluster, Phase, Pod};
 use crate::manifest::meta::LabelSelector;
 use crate::manifest::pod::PodSpec;
-use crate::order::{self, Set};
+use crate::order::{self, Map, Set};
 
 #[must_use]
 pub fn evaluate(cluster: &Cluster) -> Network {
@@ -30,7 +29,7 @@ pub fn evaluate_as(cluster: &Cluster, reading: Reading) -> Network {
         pod_selectors: Selectors::default(),
         namespace_selectors: Selectors::default(),
         addresses: AddressSpace::cut(&cidrs(cluster)),
-        classes: BTreeMap::new(),
+        classes: Map::new(),
     };
     let namespaces: Vec<LabelsId> =
         cluster.namespaces.iter().map(|namespace| builder.namespace_selectors.add_labels(&namespace.labels)).collect();
@@ -58,9 +57,9 @@ pub fn evaluate_as(cluster: &Cluster, reading: Reading) -> Network {
         policies.filter_map(|declared| Some(compiler.policy(declared, namespace_of(&declared.namespace)?))).collect();
     let tiers = tier::compile(cluster, &mut compiler);
     let every_node = compiler.nodes.add_selector(&LabelSelector::default());
-    let mut by_namespace = BTreeMap::new();
+    let mut by_namespace = Map::new();
     for (index, policy) in policies.iter().enumerate() {
-        by_namespace.entry(policy.namespace).or_insert(index..index).end = index + 1;
+        by_namespace.or_insert_with(policy.namespace, || index..index).end = index + 1;
     }
     builder.pod_selectors.resolve();
     builder.namespace_selectors.resolve();
@@ -92,7 +91,7 @@ struct Builder {
     pod_selectors: Selectors,
     namespace_selectors: Selectors,
     addresses: AddressSpace,
-    classes: BTreeMap<PodClass, ClassId>,
+    classes: Map<PodClass, ClassId>,
 }
 
 impl Builder {
@@ -128,11 +127,11 @@ impl Builder {
 
     fn class(&mut self, class: PodClass) -> ClassId {
         let next = ClassId(u32::try_from(self.classes.len()).unwrap_or(u32::MAX));
-        *self.classes.entry(class).or_insert(next)
+        *self.classes.or_insert_with(class, || next)
     }
 }
 
-fn in_order(classes: BTreeMap<PodClass, ClassId>) -> Vec<PodClass> {
+fn in_order(classes: Map<PodClass, ClassId>) -> Vec<PodClass> {
     let mut classes: Vec<_> = classes.into_iter().collect();
     order::sort_by_key(&mut classes, |(_, id)| *id);
     classes.into_iter().map(|(class, _)| class).collect()
@@ -170,19 +169,19 @@ fn cidrs(cluster: &Cluster) -> Set<IpNet> {
 }
 
 /// Of the pods that have an address of their own; where several claim one, the first by namespace and name.
-fn pod_addresses(cluster: &Cluster) -> BTreeMap<IpAddr, crate::cluster::PodId> {
-    let mut addresses = BTreeMap::new();
+fn pod_addresses(cluster: &Cluster) -> Map<IpAddr, crate::cluster::PodId> {
+    let mut addresses = Map::new();
     let running = cluster.pod_ids().filter(|(_, pod)| pod.phase == Phase::Running && !pod.spec.host_network);
     for (id, pod) in running {
         for address in &pod.addresses {
-            addresses.entry(address.to_canonical()).or_insert(id);
+            addresses.or_insert_with(address.to_canonical(), || id);
         }
     }
     addresses
 }
 
-fn node_addresses(cluster: &Cluster) -> BTreeMap<IpAddr, String> {
-    let mut addresses = BTreeMap::new();
+fn node_addresses(cluster: &Cluster) -> Map<IpAddr, String> {
+    let mut addresses = Map::new();
     for node in &cluster.nodes {
         addresses.extend(tier::addresses_of(node).into_iter().map(|address| (address, node.name.clone())));
     }
@@ -199,13 +198,13 @@ fn shared_addresses(cluster: &Cluster, pod: &Pod) -> Vec<IpAddr> {
 }
 
 /// The labels of the nodes in each range.
-fn nodes_at(cluster: &Cluster, addresses: &AddressSpace, labels: &mut Selectors) -> BTreeMap<RangeId, Vec<LabelsId>> {
-    let mut nodes_at: BTreeMap<RangeId, Vec<LabelsId>> = BTreeMap::new();
+fn nodes_at(cluster: &Cluster, addresses: &AddressSpace, labels: &mut Selectors) -> Map<RangeId, Vec<LabelsId>> {
+    let mut nodes_at: Map<RangeId, Vec<LabelsId>> = Map::new();
     if tier::names_nodes(cluster) {
         for node in &cluster.nodes {
             let labels = labels.add_labels(&node.object.metadata.labels);
             for address in tier::addresses_of(node) {
-                nodes_at.entry(addresses.range_of(address)).or_default().push(labels);
+                nodes_at.or_default(addresses.range_of(address)).push(labels);
             }
         }
     }

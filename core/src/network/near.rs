@@ -3,7 +3,7 @@
 use super::class::{Class, NamedPort, PodClass};
 use super::connect::named_ports;
 use super::policy::{Block, Direction, Peer, Policy, PolicyId, PortEntry, Rule};
-use super::ports::Protocol;
+use super::ports::{PortSet, Protocol};
 use super::selector::{is_valid, is_valid_requirement};
 use super::tier::{Action, Step, TierId, TierPeer, TierRule};
 use super::{End, Network, Reading};
@@ -265,6 +265,10 @@ impl Query {
     /// The end on this side.
     pub(super) fn subject(&self) -> End {
         if self.direction == Direction::Egress { self.from } else { self.to }
+    }
+
+    pub(super) fn is_in(&self, ports: &PortSet) -> bool {
+        ports.find(self.protocol, self.port).is_some()
     }
 
     pub(super) fn other(&self) -> End {

@@ -1,9 +1,7 @@
 //! Sets of ports per protocol, as intervals that remember which rules implied them.
 
-use crate::order;
-use std::collections::BTreeSet;
-
 use super::policy::PolicyId;
+use crate::order::{self, Set};
 
 /// An interval keeps at most so many of the rules that imply it; one is enough to allow.
 pub const MAX_CAUSES: usize = 8;
@@ -84,6 +82,13 @@ impl PortSet {
             }
         }
         Self { intervals: by_protocol.map(|pieces| union(&pieces)) }
+    }
+
+    /// Spans of each protocol, sorted and disjoint, that no rule is known to have implied.
+    #[must_use]
+    pub(super) fn of_spans(spans: &[Vec<(u16, u16)>; 3]) -> Self {
+        let interval = |(first, last): &(u16, u16)| Interval { first: *first, last: *last, causes: Vec::new() };
+        Self { intervals: spans.each_ref().map(|spans| spans.iter().map(interval).collect()) }
     }
 
     #[must_use]
@@ -197,7 +202,7 @@ fn union(pieces: &[Piece]) -> Vec<Interval> {
         boundaries.push((u32::from(piece.last) + 1, false, piece.cause));
     }
     order::sort(&mut boundaries);
-    let mut open: BTreeSet<Cause> = BTreeSet::new();
+    let mut open: Set<Cause> = Set::new();
     let mut intervals: Vec<Interval> = Vec::new();
     let mut start = 0;
     let mut rest = boundaries.as_slice();

@@ -1,46 +1,34 @@
 //! What may go between many ends, a row at a time, each class of ends worked out once.
 
 use super::class::Key;
-use super::connect::{Node, Pair, Subjections, Traffic};
+use super::connectivity::{Connectivity, Flow, Traffic};
 use super::{End, Network};
 use crate::order::Map;
 
-/// Ends with the policies that they are subject to, ready to be held against each other.
-pub struct Rows<'network> {
-    network: &'network Network,
-    from: Vec<(End, Subjections<'network>)>,
-    to: Vec<(End, Subjections<'network>)>,
+/// What may go from some ends to others; from one to itself as to another one like it.
+pub struct Rows {
+    /// Between the sources and then the targets.
+    connectivity: Connectivity,
+    sources: usize,
 }
 
-impl Rows<'_> {
-    /// What may go from one of the sources to each of the targets; to itself as to another one like it.
+impl Rows {
+    /// What may go from one of the sources to each of the targets.
     #[must_use]
     pub fn row(&self, from: usize) -> Vec<Traffic> {
-        let Some(source) = self.from.get(from).map(|end| self.node(end)) else { return Vec::new() };
-        let mut row = Vec::with_capacity(self.to.len());
-        for to in &self.to {
-            row.push(match self.network.without_policies(source.end, to.0) {
-                Some(Traffic::Itself) if !self.network.enforced => Traffic::Open,
-                Some(Traffic::Itself) | None => {
-                    let own_node = self.network.is_node_traffic(source.end, to.0);
-                    self.network.by_policies(&Pair { from: source, to: self.node(to), own_node })
-                }
-                Some(settled) => settled,
-            });
-        }
-        row
-    }
-
-    fn node<'a>(&'a self, (end, subject_to): &'a (End, Subjections<'a>)) -> Node<'a, 'a> {
-        Node { end: *end, class: self.network.class(*end), subject_to }
+        let connectivity = &self.connectivity;
+        let flow = |to| match connectivity.flow(from, to) {
+            Flow::Itself => connectivity.among_copies(from),
+            flow => flow,
+        };
+        (self.sources..connectivity.ends().len()).map(|to| connectivity.told(flow(to))).collect()
     }
 }
 
 impl Network {
     #[must_use]
-    pub fn rows(&self, from: &[End], to: &[End]) -> Rows<'_> {
-        let subject_to = |ends: &[End]| ends.iter().map(|end| (*end, self.subjections(*end))).collect();
-        Rows { network: self, from: subject_to(from), to: subject_to(to) }
+    pub fn rows(&self, from: &[End], to: &[End]) -> Rows {
+        Rows { connectivity: self.connectivity_between(&[from, to].concat()), sources: from.len() }
     }
 
     /// What may go from one end to another; to itself as to another one like it.

@@ -1,7 +1,6 @@
 //! Label selectors resolved once over all label sets.
 
-use std::collections::BTreeMap;
-
+use crate::order::Map;
 use fixedbitset::FixedBitSet;
 
 use crate::manifest::meta::{LabelSelector, LabelSelectorRequirement, Labels};
@@ -13,7 +12,7 @@ const MAX_STEPS: usize = 200_000_000;
 
 /// Index of a distinct selector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SelectorId(u32);
+pub struct SelectorId(pub u32);
 
 /// Index of a distinct label set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,9 +22,9 @@ pub struct LabelsId(pub u32);
 #[derive(Clone, Debug, Default)]
 pub struct Selectors {
     label_sets: Vec<Labels>,
-    known_labels: BTreeMap<Labels, LabelsId>,
+    known_labels: Map<Labels, LabelsId>,
     selectors: Vec<LabelSelector>,
-    known: BTreeMap<LabelSelector, SelectorId>,
+    known: Map<LabelSelector, SelectorId>,
     resolved: Vec<FixedBitSet>,
 }
 
@@ -87,15 +86,15 @@ impl Selectors {
 /// Where each label stands: the label sets that hold a key, and those that hold it with a value.
 struct Index<'labels> {
     size: usize,
-    holders: BTreeMap<&'labels str, BTreeMap<&'labels str, Vec<usize>>>,
+    holders: Map<&'labels str, Map<&'labels str, Vec<usize>>>,
 }
 
 impl<'labels> Index<'labels> {
     fn of(label_sets: &'labels [Labels]) -> Self {
-        let mut holders: BTreeMap<&str, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
+        let mut holders: Map<&str, Map<&str, Vec<usize>>> = Map::new();
         for (index, labels) in label_sets.iter().enumerate() {
             for (key, value) in labels {
-                holders.entry(key).or_default().entry(value).or_default().push(index);
+                holders.or_default(key).or_default(value).push(index);
             }
         }
         Self { size: label_sets.len(), holders }

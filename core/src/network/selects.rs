@@ -1,6 +1,6 @@
 //! What policies and their peers select, for those who ask about rules rather than about traffic.
 
-use std::collections::BTreeSet;
+use crate::order::Set;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -25,7 +25,7 @@ impl Network {
     /// Pods that have ended stand for themselves.
     #[must_use]
     pub fn representatives(&self) -> Vec<End> {
-        let mut seen: BTreeSet<(ClassId, bool)> = BTreeSet::new();
+        let mut seen: Set<(ClassId, bool)> = Set::new();
         let mut ends = Vec::new();
         for (index, member) in self.members.iter().enumerate() {
             if member.class.is_some_and(|class| seen.insert((class, member.completed))) {
@@ -64,7 +64,8 @@ impl Network {
 
     /// The pods whose own address lies in a block.
     pub fn pods_within(&self, block: IpNet) -> impl Iterator<Item = (IpAddr, PodId)> {
-        self.pod_addresses.range(block.network()..=block.broadcast()).map(|(address, pod)| (*address, *pod))
+        let from = self.pod_addresses.starting_at(&block.network());
+        from.take_while(move |(address, _)| **address <= block.broadcast()).map(|(address, pod)| (*address, *pod))
     }
 
     /// The end that answers for cluster DNS: the standing one, or the pod of the files.

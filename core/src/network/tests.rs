@@ -460,7 +460,7 @@ fn agree(text: &str, ports: &[(Protocol, u16)]) {
     let network = evaluate(&cluster);
     let mut ends: Vec<End> = cluster.pod_ids().map(|(id, _)| End::Pod(id)).chain((0..3).map(End::Standing)).collect();
     ends.extend(["8.8.8.8", "192.0.2.1"].map(|address| network.end_at(address.parse().expect("an address"))));
-    let matrix = network.matrix(&ends);
+    let matrix = network.connectivity_between(&ends).matrix();
     let pairs =
         ends.iter().zip(&matrix).flat_map(|(from, row)| ends.iter().zip(row).map(|(to, cell)| (*from, *to, cell)));
     for (from, to, traffic) in pairs {

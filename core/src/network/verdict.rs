@@ -157,7 +157,7 @@ impl Network {
         let basis = settled.unwrap_or_else(|| self.basis(query, passage.as_ref(), !isolated_by.is_empty()));
         let allowed = match basis {
             Basis::Completed | Basis::OtherProject => false,
-            _ => passage.as_ref().is_none_or(|passage| passage.allowed.find(query.protocol, query.port).is_some()),
+            _ => passage.as_ref().is_none_or(|passage| query.is_in(&passage.allowed)),
         };
         let passage = passage.unwrap_or_default();
         let (mut deciding, mut near, mut near_tiers) = (Vec::new(), Vec::new(), Vec::new());
@@ -243,20 +243,23 @@ impl Network {
     }
 
     fn passage(&self, query: &Query, reading: Reading) -> Option<Passage> {
+        self.passage_at(query, reading, self.is_node_traffic(query.from, query.to))
+    }
+
+    fn passage_at(&self, query: &Query, reading: Reading, own_node: bool) -> Option<Passage> {
         let subjections = [query.from, query.to].map(|end| self.subjections(end));
         let [of_source, of_target] = &subjections;
         let pair = Pair {
-            from: Node { end: query.from, class: self.class(query.from), subject_to: of_source },
-            to: Node { end: query.to, class: self.class(query.to), subject_to: of_target },
-            own_node: self.is_node_traffic(query.from, query.to),
+            from: Node { class: self.class(query.from), subject_to: of_source },
+            to: Node { class: self.class(query.to), subject_to: of_target },
+            own_node,
         };
         self.side(query.direction, &pair, reading, &PortSet::span(query.protocol, query.port, query.port))
     }
 
     /// Whether the policies of a side let it through.
     fn passes(&self, query: &Query, reading: Reading) -> bool {
-        let passage = self.passage(query, reading);
-        passage.is_none_or(|passage| passage.allowed.find(query.protocol, query.port).is_some())
+        self.passage(query, reading).is_none_or(|passage| query.is_in(&passage.allowed))
     }
 
     /// What, taken the other way, would turn this side round.
@@ -285,7 +288,10 @@ impl Network {
         let turned = |(_, reading): &(OpenQuestion, Reading)| self.passes(query, *reading) != allowed;
         let mut open: Vec<_> = questions.into_iter().filter(turned).map(|(question, _)| question).collect();
         if !allowed && self.may_be_own_node(query.from, query.to) {
-            open.push(OpenQuestion::OwnNode);
+            let there = self.passage_at(query, reading, true);
+            if there.is_none_or(|passage| query.is_in(&passage.allowed)) {
+                open.push(OpenQuestion::OwnNode);
+            }
         }
         order::sort(&mut open);
         open

@@ -5,7 +5,7 @@ use crate::network::{End, Network, PortSet, Traffic};
 use crate::report::network::remedy as words;
 
 /// At most so many pods are looked at, those of the ends' namespaces first.
-const MAX_PODS: usize = 150;
+const MAX_PODS: usize = 300;
 
 /// At most so many pairs are told.
 const MAX_TOLD: usize = 20;
@@ -19,7 +19,8 @@ pub(super) fn gained(before: &Before<'_>, after: &After, wanted: &Wanted<'_>) ->
     let old_ends: Option<Vec<End>> = ends(before.network, before.cluster).into_iter().collect();
     let new_ends: Option<Vec<End>> = ends(&after.network, &after.cluster).into_iter().collect();
     let (Some(old_ends), Some(new_ends)) = (old_ends, new_ends) else { return (Vec::new(), 0) };
-    let (old, new) = (before.network.matrix(&old_ends), after.network.matrix(&new_ends));
+    let old = before.network.connectivity_between(&old_ends).matrix();
+    let new = after.network.connectivity_between(&new_ends).matrix();
     let shown = |name: &str| {
         let end = after.network.end(&after.cluster, name);
         end.map_or_else(String::new, |end| words::end(&after.cluster, &after.network, end))

@@ -12,6 +12,7 @@ mod incomplete;
 mod overview;
 mod policies;
 pub(crate) mod remedy;
+mod rules;
 mod selected;
 mod selecting;
 mod services;

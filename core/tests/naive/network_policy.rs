@@ -30,8 +30,9 @@ pub fn decide(naive: &Naive<'_>, subject: &Pod, direction: Direction, traffic: T
         };
         for (peers, ports) in rules {
             // "If this field is empty or missing, this rule matches all sources"
-            let peer_matches =
-                peers.is_empty() || peers.iter().any(|wanted| matches(naive, wanted, &policy.namespace, peer));
+            let peer_matches = peers.is_empty()
+                || peers.iter().any(|wanted| matches(naive, wanted, &policy.namespace, peer))
+                || hold_every_address(naive, peers, peer);
             // "If this field is empty or missing, this rule matches all ports"
             let port_matches = ports.is_empty() || ports.iter().any(|port| admits(naive, port, traffic));
             if peer_matches && port_matches {
@@ -87,6 +88,16 @@ fn covers(naive: &Naive<'_>, block: &IpBlock, peer: End<'_>) -> bool {
         return naive.reading.unknown_addresses_match && is_everywhere(block);
     }
     addresses.iter().any(|address| within(block, *address))
+}
+
+/// A pod has an address of one family or of the other, whether or not it is known.
+fn hold_every_address(naive: &Naive<'_>, peers: &[NetworkPolicyPeer], peer: End<'_>) -> bool {
+    let holds = |cidr: &str| {
+        let mut blocks = peers.iter().filter_map(|peer| peer.ip_block.as_ref());
+        blocks.any(|block| block.cidr == cidr && block.except.is_empty())
+    };
+    let End::Pod(pod) = peer else { return false };
+    (naive.reading.ip_block_matches_pods || naive.is_on_host(pod)) && holds("0.0.0.0/0") && holds("::/0")
 }
 
 fn within(block: &IpBlock, address: std::net::IpAddr) -> bool {

@@ -26,7 +26,7 @@ fn the_checksum_of_500_pods_and_200_policies_is_the_one_that_the_benchmark_print
 }
 
 /// As the benchmark prints it.
-const CHECKSUM: &str = "";
+const CHECKSUM: &str = "b2e9ac65a83a822c";
 
 /// FNV-1a (64 bits) over `from\0to\0ports\n` of every ordered pair of pods, and how many pairs have ports.
 fn checksum(cluster: &Cluster) -> (u64, usize) {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use policy_core::Playground;
 use policy_core::cluster::Cluster;
-use policy_core::network::{self, Basis, EqualPriority, Network, OpenQuestion, Protocol, Side};
+use policy_core::network::{self, Basis, Connectivity, EqualPriority, Network, OpenQuestion, Protocol, Side};
 use policy_core::report::SourceFile;
 use policy_core::settings::NetworkPlugin;
 use proptest::collection::vec;
@@ -77,10 +77,14 @@ pub fn of_text(text: &str) -> Playground {
     playground
 }
 
+fn ends<'a>(cluster: &'a Cluster, points: &Points) -> Vec<End<'a>> {
+    let address = |text: &&str| End::Address(text.parse::<IpAddr>().expect("an address"));
+    cluster.pods.iter().map(End::Pod).chain(points.addresses.iter().map(address)).collect()
+}
+
 /// Every pair that has a pod, at each of the points.
 pub fn questions<'a>(cluster: &'a Cluster, points: &Points) -> Vec<Traffic<'a>> {
-    let address = |text: &&str| End::Address(text.parse::<IpAddr>().expect("an address"));
-    let ends: Vec<End<'a>> = cluster.pods.iter().map(End::Pod).chain(points.addresses.iter().map(address)).collect();
+    let ends = ends(cluster, points);
     let mut questions = Vec::new();
     for from in &ends {
         for to in &ends {
@@ -196,9 +200,7 @@ fn check_dependence(cluster: &Cluster, questions: &[Traffic<'_>]) -> Result<(), 
         if one_answer.chain(orders.iter().copied()).any(|reading| verdict(reading) != usual) {
             prop_assert!(told, "{} depends on one question, and that is not told", name(*question));
         }
-        // See `found`: of the node it is asked too where a tier has decided.
-        let only_of_node = open(&network, cluster, *question) == [OpenQuestion::OwnNode];
-        if told && !(only_of_node && has_tiers(cluster)) {
+        if told {
             let mut all = orders.iter().flat_map(|order| {
                 let Reading { first_admin, first_baseline, .. } = *order;
                 readings().into_iter().map(move |(_, reading)| Reading { first_admin, first_baseline, ..reading })
@@ -212,12 +214,6 @@ fn check_dependence(cluster: &Cluster, questions: &[Traffic<'_>]) -> Result<(), 
         }
     }
     Ok(())
-}
-
-fn has_tiers(cluster: &Cluster) -> bool {
-    !cluster.cluster_network_policies.is_empty()
-        || !cluster.admin_network_policies.is_empty()
-        || !cluster.baseline_admin_network_policies.is_empty()
 }
 
 fn naive(cluster: &Cluster, reading: Reading) -> Naive<'_> {
@@ -263,15 +259,29 @@ fn asked(network: &Network, cluster: &Cluster, question: Traffic<'_>) -> network
     network.verdict(end(question.from), end(question.to), question.port, protocol)
 }
 
-/// What the matrix says of the two ends; `None` where it says that it depends.
-pub fn cell(network: &Network, cluster: &Cluster, question: Traffic<'_>) -> Option<bool> {
-    let [from, to] = [question.from, question.to].map(|end| network.end(cluster, &end_name(end)).expect("an end"));
-    let protocol = Protocol::of(question.protocol).expect("a protocol");
-    match &network.matrix(&[from, to])[0][1] {
-        network::Traffic::Itself | network::Traffic::Open => Some(true),
-        network::Traffic::Outside => Some(false),
-        network::Traffic::Ports(ports) => Some(ports.find(protocol, question.port).is_some()),
-        network::Traffic::Depends => None,
+/// The matrix of all ends, as it is worked out at once.
+pub struct Cells {
+    names: Vec<String>,
+    connectivity: Connectivity,
+}
+
+impl Cells {
+    pub fn of(network: &Network, cluster: &Cluster, points: &Points) -> Self {
+        let names: Vec<String> = ends(cluster, points).into_iter().map(end_name).collect();
+        let ends: Vec<network::End> = names.iter().map(|name| network.end(cluster, name).expect("an end")).collect();
+        Self { names, connectivity: network.connectivity_between(&ends) }
+    }
+
+    /// What the cell says of this port; `None` where it says that it depends.
+    pub fn allows(&self, question: Traffic<'_>) -> Option<bool> {
+        let at = |end| self.names.iter().position(|name| *name == end_name(end)).expect("an end");
+        let protocol = Protocol::of(question.protocol).expect("a protocol");
+        match self.connectivity.traffic(at(question.from), at(question.to)) {
+            network::Traffic::Itself | network::Traffic::Open => Some(true),
+            network::Traffic::Outside => Some(false),
+            network::Traffic::Ports(ports) => Some(ports.find(protocol, question.port).is_some()),
+            network::Traffic::Depends => None,
+        }
     }
 }
 

@@ -38,7 +38,7 @@ spec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 192.0.2.0/24}}]}]}
     let cluster = playground.cluster();
     let network = network::evaluate(cluster);
     let ends = ["172.20.0.1", "default/srv"].map(|end| network.end(cluster, end).expect("an end"));
-    assert_eq!(network.matrix(&ends)[0][1], Traffic::Depends);
+    assert_eq!(network.connectivity_between(&ends).traffic(0, 1), Traffic::Depends);
 }
 
 /// Only a plug-in that takes the target for a pod finds its named port, and only if its address, which is not known, lies in
@@ -71,7 +71,6 @@ spec: {podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: http}], 
 
 /// The Admin tier comes before the exemption of a pod's own node, which is one from NetworkPolicies.
 #[test]
-#[ignore = "the evaluator asks for the node whatever has denied"]
 fn what_the_admin_tier_denies_does_not_depend_on_where_the_pod_runs() {
     let files = "
 kind: Node

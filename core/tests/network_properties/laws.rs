@@ -7,7 +7,7 @@ use proptest::sample::select;
 use serde_json::{Value, json};
 
 use super::clusters::{self, Objects};
-use super::compare::{self, Points};
+use super::compare::{self, Cells, Points};
 use super::{cluster_policies, config, policies};
 
 /// What each question comes to: allowed, and whether that is certain.
@@ -111,9 +111,10 @@ proptest! {
         let mut playground = compare::playground(&cluster.and(&policies).and(&cluster_policies));
         let cluster: &Cluster = playground.cluster();
         let network = network::evaluate(cluster);
+        let cells = Cells::of(&network, cluster, &points);
         for question in compare::questions(cluster, &points) {
             // Of a cell that depends, not every port does.
-            let Some(allowed) = compare::cell(&network, cluster, question) else { continue };
+            let Some(allowed) = cells.allows(question) else { continue };
             let told = compare::told(&network, cluster, question);
             prop_assert_eq!((compare::name(question), allowed), (compare::name(question), told.allowed));
             // See `found`: of the node that a pod runs on cells do not ask.

@@ -29,7 +29,7 @@ pub fn view(evaluated: &Evaluated, asked: Option<&Answered>, page: &Page) -> Nod
     let shown = selected.or(admission.pods.first());
     let mut images: Vec<&str> = Vec::new();
     for image in admission.pods.iter().flat_map(|pod| &pod.images) {
-        // Sorted, each once; a BTreeSet would bring its code into the wasm.
+        // Sorted, each once; a set would bring its code into the wasm.
         if let Err(place) = images.binary_search(&&**image) {
             images.insert(place, image);
         }

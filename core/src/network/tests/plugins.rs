@@ -93,6 +93,6 @@ fn multitenant_openshift_keeps_projects_apart_but_for_default_and_enforces_no_po
     cluster.profile.network_plugin = NetworkPlugin::Multitenant;
     let network = evaluate(&cluster);
     let ends = ["d/cli", "e/far", "d/srv"].map(|text| network.end(&cluster, text).expect("a pod"));
-    let matrix = network.matrix(&ends);
+    let matrix = network.connectivity_between(&ends).matrix();
     assert_eq!(matrix[0][1..], [Traffic::Ports(PortSet::default()), Traffic::Open]);
 }

@@ -237,8 +237,7 @@ fn c25_nodes_match_the_addresses_of_nodes_and_the_pods_in_their_network() {
         ];
         // Where the files do not tell the pod's address, it has those of its node.
         for host in [HOST.to_owned(), HOST.replace("status: {podIP: 192.0.2.1}", "")] {
-            let world = WORLD.replace("labels: {app: cli}}\nspec: {", "labels: {app: cli}}\nspec: {nodeName: n3, ");
-            check_in(&format!("{world}{NODES}{host}{text}"), Reading::default(), &rows);
+            check_in(&format!("{WORLD}{NODES}{host}{text}"), Reading::default(), &rows);
         }
     }
 }
@@ -329,6 +328,9 @@ fn n58_the_own_node_is_exempt_from_network_policies_and_not_from_rules_about_nod
     let rows = |expected| [("d/cli", "192.0.2.1", "TCP 80", expected)];
     check_in(&format!("{world}{NODES}{isolate}"), Reading::default(), &rows("yes"));
     check_in(&format!("{world}{NODES}{deny}{isolate}"), Reading::default(), &rows("no"));
+    // Where the pod runs anywhere, only the former depends on it.
+    check_in(&format!("{WORLD}{NODES}{isolate}"), Reading::default(), &rows("open"));
+    check_in(&format!("{WORLD}{NODES}{deny}{isolate}"), Reading::default(), &rows("no"));
 }
 
 #[test]

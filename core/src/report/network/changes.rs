@@ -1,12 +1,11 @@
 //! Answers what changes in the traffic between two states of the files.
 
-use super::ends::{self, Group, MAX_WORK};
-use super::flows::{Flows, MAX_PORTS, is_traffic};
-use super::overview::cell;
+use super::ends::{self, Group};
+use super::flows::{self, Flows, MAX_ENDS, is_traffic};
 use super::{Cell, Connection, incomplete, words};
 use crate::cluster::{Cluster, Declared};
 use crate::manifest::meta::Labels;
-use crate::network::{self, End, Network, Rows};
+use crate::network::{self, Connectivity, End, Flow, Network};
 use crate::order::{self, Map};
 use crate::report::{Answer, Effect, Reason, Verdict};
 use crate::sources::Citation;
@@ -29,8 +28,9 @@ pub fn changes(before: State<'_>, now: State<'_>) -> Answer {
     let ends = common_ends(before, now);
     let (groups, mut representatives) = alike(before, now, &ends);
     let all = representatives.len();
-    fit(before, now, &mut representatives);
-    let flows = differing(before, now, &representatives);
+    representatives.truncate(MAX_ENDS);
+    let (flows, is_complete) = differing(before, now, &representatives);
+    let is_complete = is_complete && representatives.len() == all;
     let (connections, total) = flows.connections(&groups);
     let mut reasons = Vec::new();
     for connection in connections.iter().take(MAX_SENTENCES) {
@@ -40,11 +40,15 @@ pub fn changes(before: State<'_>, now: State<'_>) -> Answer {
         reasons.push(words::not_all(MAX_SENTENCES, total as usize).reason(Effect::Note, None));
     }
     objects(before.cluster, now.cluster, &mut reasons);
-    let verdict = if total == 0 { Verdict::Unchanged } else { Verdict::Changed };
+    let verdict = match (total, is_complete) {
+        (0, true) => Verdict::Unchanged,
+        (0, false) => Verdict::Depends,
+        _ => Verdict::Changed,
+    };
     let kinds = [Kind::Gained, Kind::Lost, Kind::Other]
         .map(|kind| connections.iter().filter(|connection| kind_of(connection) == kind).count());
     let mut incomplete = incomplete::incomplete(now.cluster);
-    if representatives.len() < all {
+    if !is_complete {
         incomplete.push(words::too_many_ends());
     }
     Answer {
@@ -124,75 +128,77 @@ fn alike(before: State<'_>, now: State<'_>, ends: &[(Both, String)]) -> (Vec<Gro
     (groups, representatives)
 }
 
-fn fit(before: State<'_>, now: State<'_>, ends: &mut Vec<Both>) {
-    let work_of = |both: &Both| {
-        let of = |state: State<'_>, end: Option<End>| end.map_or(1, |end| state.network.work_for(end));
-        of(before, both[0]).saturating_add(of(now, both[1]))
-    };
-    let mut work = ends.iter().fold(0_usize, |sum, both| sum.saturating_add(work_of(both)));
-    while ends.len() > 1 && work.saturating_mul(ends.len()) > MAX_WORK {
-        let last = ends.pop().map_or(0, |both| work_of(&both));
-        work = work.saturating_sub(last);
-    }
-}
-
-/// One state's rows of the ends that are there.
-struct Side<'world> {
-    rows: Rows<'world>,
+/// One state's flows between the ends that are there.
+struct Side {
+    connectivity: Connectivity,
     /// Which of them each end is.
     places: Vec<Option<usize>>,
 }
 
-impl<'world> Side<'world> {
-    fn of(network: &'world Network, ends: impl Iterator<Item = Option<End>>) -> Self {
+impl Side {
+    fn of(network: &Network, ends: impl Iterator<Item = Option<End>>) -> Self {
         let mut there: Vec<End> = Vec::new();
         let mut places = Vec::new();
         for end in ends {
             places.push(end.map(|_| there.len()));
             there.extend(end);
         }
-        Self { rows: network.rows(&there, &there), places }
+        Self { connectivity: network.connectivity_between(&there), places }
     }
 
-    fn row(&self, from: usize) -> Vec<network::Traffic> {
-        self.places.get(from).copied().flatten().map_or_else(Vec::new, |place| self.rows.row(place))
+    fn is_complete(&self) -> bool {
+        self.connectivity.ends().len() == self.connectivity.asked
     }
 
-    fn to<'row>(&self, row: &'row [network::Traffic], to: usize) -> Option<&'row network::Traffic> {
-        row.get(self.places.get(to).copied().flatten()?)
+    fn row(&self, from: usize) -> Vec<Flow> {
+        let place = self.places.get(from).copied().flatten();
+        place.map_or_else(Vec::new, |place| flows::row(&self.connectivity, place))
+    }
+
+    /// To an end that is not there nothing goes.
+    fn to(&self, row: &[Flow], to: usize) -> Flow {
+        let place = self.places.get(to).copied().flatten();
+        place.and_then(|place| row.get(place)).copied().unwrap_or(Flow::Outside)
+    }
+
+    fn cell(&self, flow: Flow) -> Cell {
+        if flow == Flow::Outside { Cell::default() } else { flows::cell_of(&self.connectivity, flow) }
     }
 }
 
-/// What may go from where to where in one state and not, or on other ports, in the other.
-fn differing(before: State<'_>, now: State<'_>, ends: &[Both]) -> Flows {
+/// What may go from where to where in one state and not, or on other ports, in the other; whether that is of all ends.
+fn differing(before: State<'_>, now: State<'_>, ends: &[Both]) -> (Flows, bool) {
     let old = Side::of(before.network, ends.iter().map(|both| both[0]));
     let new = Side::of(now.network, ends.iter().map(|both| both[1]));
     let mut flows = Flows::default();
+    // The number of each pair of flows that differ.
+    let mut known: Map<(Flow, Flow), Option<usize>> = Map::new();
     for from in 0..ends.len() {
-        let (before, now) = (old.row(from), new.row(from));
-        let mut told = Vec::new();
+        let (of_old, of_new) = (old.row(from), new.row(from));
+        let mut told: Map<usize, Vec<usize>> = Map::new();
         for to in 0..ends.len() {
-            let (before, now) = (old.to(&before, to), new.to(&now, to));
-            if !is_same(before, now) {
-                let [before, now] = [before, now].map(|one| one.map_or_else(Cell::default, |one| cell(one, MAX_PORTS)));
-                told.push((to, Some(before), now));
+            let (before, now) = (old.to(&of_old, to), new.to(&of_new, to));
+            let number = *known.or_insert_with((before, now), || {
+                let same = is_same(&old.connectivity.told(before), &new.connectivity.told(now));
+                (!same).then(|| flows.number(Some(old.cell(before)), new.cell(now)))
+            });
+            if let Some(number) = number {
+                told.or_default(number).push(to);
             }
         }
         flows.add_row(from, told);
     }
-    flows
+    (flows, old.is_complete() && new.is_complete())
 }
 
-/// Whether the same may go; an end that is not there takes part in nothing.
-fn is_same(before: Option<&network::Traffic>, now: Option<&network::Traffic>) -> bool {
+/// Whether the same may go; outside of what policies decide nothing does.
+fn is_same(before: &network::Traffic, now: &network::Traffic) -> bool {
     use network::Traffic::{Depends, Itself, Open, Outside, Ports};
     match (before, now) {
-        (Some(Ports(before)), Some(Ports(now))) => before.same_ports(now),
-        (Some(Ports(ports)), Some(Open | Itself)) | (Some(Open | Itself), Some(Ports(ports))) => ports.is_everything(),
-        (Some(Ports(ports)), None | Some(Outside)) | (None | Some(Outside), Some(Ports(ports))) => ports.is_empty(),
-        (Some(Open | Itself), Some(Open | Itself))
-        | (Some(Depends), Some(Depends))
-        | (None | Some(Outside), None | Some(Outside)) => true,
+        (Ports(before), Ports(now)) => before.same_ports(now),
+        (Ports(ports), Open | Itself) | (Open | Itself, Ports(ports)) => ports.is_everything(),
+        (Ports(ports), Outside) | (Outside, Ports(ports)) => ports.is_empty(),
+        (Open | Itself, Open | Itself) | (Depends, Depends) | (Outside, Outside) => true,
         _ => false,
     }
 }

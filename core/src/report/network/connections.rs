@@ -1,12 +1,12 @@
 //! Answers what may go from and to these ends, on which ports.
 
 use super::answer::{EGRESS, INGRESS, unknown};
-use super::ends::{self, Group, MAX_WORK};
-use super::flows::{Flows, MAX_PORTS};
-use super::overview::cell;
+use super::ends::{self, Group};
+use super::flows::{self, Flows, MAX_ENDS};
 use super::{incomplete, words};
 use crate::cluster::Cluster;
-use crate::network::{End, Network, service};
+use crate::network::{Connectivity, End, Flow, Network, service};
+use crate::order::Map;
 use crate::report::network::Traffic;
 use crate::report::{Answer, ConnectionsQuestion, Effect, Verdict};
 
@@ -36,44 +36,8 @@ pub fn connections(cluster: &Cluster, network: &Network, question: &ConnectionsQ
         answer.reasons = problems;
         return answer;
     }
-    // Groups of sources come first, then those of targets; where both are everything they are the same.
-    let mut groups: Vec<Group> = Vec::new();
-    let mut representatives = |meant: &[usize]| -> (usize, Vec<End>) {
-        let ends: Vec<(End, String)> = meant.iter().filter_map(|index| list.get(*index)).cloned().collect();
-        let only: Vec<End> = ends.iter().map(|(end, _)| *end).collect();
-        let start = groups.len();
-        let mut firsts = Vec::new();
-        for group in network.alike(&only) {
-            let members: Vec<_> = group.iter().filter_map(|index| ends.get(*index)).cloned().collect();
-            firsts.extend(members.first().map(|(end, _)| *end));
-            groups.push(Group::of(&members, cluster));
-        }
-        (start, firsts)
-    };
-    let same = sources == targets;
-    let (from_start, mut from_ends) = representatives(&sources);
-    let (to_start, mut to_ends) = if same { (from_start, from_ends.clone()) } else { representatives(&targets) };
-    let all = (from_ends.len(), to_ends.len());
-    fit(network, &mut from_ends, &mut to_ends);
-    let mut flows = Flows::default();
-    let (mut open, mut depends, mut pairs) = (0_usize, 0_usize, 0_usize);
-    let rows = network.rows(&from_ends, &to_ends);
-    for (from, source) in groups.iter().enumerate().skip(from_start).take(from_ends.len()) {
-        let mut told = Vec::new();
-        for (traffic, (to, target)) in rows.row(from - from_start).iter().zip(groups.iter().enumerate().skip(to_start))
-        {
-            let now = cell(traffic, MAX_PORTS);
-            let number = if now.traffic == Traffic::Outside { 0 } else { source.pairs_with(target) };
-            pairs += number;
-            match now.traffic {
-                Traffic::All | Traffic::Some => open += number,
-                Traffic::Depends => depends += number,
-                _ => continue,
-            }
-            told.push((to, None, now));
-        }
-        flows.add_row(from, told);
-    }
+    let (tally, groups, is_complete) = worked_out(cluster, network, &list, &sources, &targets);
+    let Tally { flows, open, depends, pairs, .. } = tally;
     (answer.connections, answer.connections_total) = flows.connections(&groups);
     answer.verdict = match (open, depends) {
         (0, 0) => Verdict::Denied,
@@ -81,10 +45,68 @@ pub fn connections(cluster: &Cluster, network: &Network, question: &ConnectionsQ
         _ => Verdict::Allowed,
     };
     answer.summary = words::connections_summary(from, to, open, depends, pairs);
-    if (from_ends.len(), to_ends.len()) != all {
+    if !is_complete {
         answer.incomplete.push(words::too_many_ends());
     }
     answer
+}
+
+/// What may go from these of the ends to those, between groups of alike ones; whether that is of all of them.
+fn worked_out(
+    cluster: &Cluster,
+    network: &Network,
+    list: &[(End, String)],
+    sources: &[usize],
+    targets: &[usize],
+) -> (Tally, Vec<Group>, bool) {
+    // Groups of ends that are alike, and one end of each; the fewer of sources and targets first, so that of too many ends
+    // only those of the other side are left out.
+    let mut groups: Vec<Group> = Vec::new();
+    let mut ends: Vec<End> = Vec::new();
+    let mut add = |meant: &[usize]| {
+        let start = ends.len();
+        let named: Vec<(End, String)> = meant.iter().filter_map(|index| list.get(*index)).cloned().collect();
+        let only: Vec<End> = named.iter().map(|(end, _)| *end).collect();
+        for group in network.alike(&only) {
+            let members: Vec<_> = group.iter().filter_map(|index| named.get(*index)).cloned().collect();
+            ends.extend(members.first().map(|(end, _)| *end));
+            groups.push(Group::of(&members, cluster));
+        }
+        start..ends.len()
+    };
+    let same = sources == targets;
+    let (of_sources, of_targets) = if same {
+        let all = add(sources);
+        (all.clone(), all)
+    } else if sources.len() <= targets.len() {
+        let first = add(sources);
+        (first, add(targets))
+    } else {
+        let first = add(targets);
+        (add(sources), first)
+    };
+    let all = ends.len();
+    ends.truncate(MAX_ENDS);
+    let connectivity = network.connectivity_between(&ends);
+    let held = connectivity.ends().len();
+    let mut tally = Tally::default();
+    for (from, source) in groups.iter().enumerate().take(of_sources.end.min(held)).skip(of_sources.start) {
+        let row = flows::row(&connectivity, from);
+        let mut told: Map<usize, Vec<usize>> = Map::new();
+        let targets = groups.iter().enumerate().zip(row).take(of_targets.end).skip(of_targets.start);
+        for ((to, target), flow) in targets {
+            let pairs = || match same {
+                true if from == to => source.pairs_with(source),
+                true => source.names.len() * target.names.len(),
+                false => source.pairs_with(target),
+            };
+            if let Some(cells) = tally.add(&connectivity, flow, &pairs) {
+                told.or_default(cells).push(to);
+            }
+        }
+        tally.flows.add_row(from, told);
+    }
+    (tally, groups, held == all)
 }
 
 /// The ends that a text names, as indices; all for an empty one. An end that is none of the list's is added to it.
@@ -96,8 +118,12 @@ fn named(cluster: &Cluster, network: &Network, list: &mut Vec<(End, String)>, te
     if let Some(index) = list.iter().position(|(_, name)| name == text) {
         return Some(vec![index]);
     }
-    if let Some(service) = service::named(cluster, text) {
-        let pods = service::pods_behind(cluster, service);
+    // All pods behind a Service, all replicas of a workload.
+    let pods = match service::named(cluster, text) {
+        Some(service) => Some(service::pods_behind(cluster, service)),
+        None => Some(cluster.ends_of(text)).filter(|pods| !pods.is_empty()),
+    };
+    if let Some(pods) = pods {
         return Some(pods.into_iter().filter_map(|pod| found(list, End::Pod(pod))).collect());
     }
     let end = network.end(cluster, text)?;
@@ -108,16 +134,38 @@ fn named(cluster: &Cluster, network: &Network, list: &mut Vec<(End, String)>, te
     Some(vec![list.len() - 1])
 }
 
-/// Leaves out the last ends until the work is within [`MAX_WORK`].
-fn fit(network: &Network, from: &mut Vec<End>, to: &mut Vec<End>) {
-    let work = |ends: &[End]| ends.iter().fold(0_usize, |sum, end| sum.saturating_add(network.work_for(*end)));
-    let (mut of_from, mut of_to) = (work(from), work(to));
-    while of_from.saturating_mul(to.len()).saturating_add(of_to.saturating_mul(from.len())) > MAX_WORK {
-        let (longer, work) = if from.len() > to.len() { (&mut *from, &mut of_from) } else { (&mut *to, &mut of_to) };
-        if longer.len() < 2 {
-            return;
+/// What all flows come to.
+#[derive(Default)]
+struct Tally {
+    flows: Flows,
+    known: Map<Flow, (Traffic, usize)>,
+    open: usize,
+    depends: usize,
+    pairs: usize,
+}
+
+impl Tally {
+    /// Counts a flow between so many pairs; its number, if something may go.
+    fn add(&mut self, connectivity: &Connectivity, flow: Flow, pairs: &dyn Fn() -> usize) -> Option<usize> {
+        if flow == Flow::Outside {
+            return None;
         }
-        let last = longer.pop().map_or(0, |last| network.work_for(last));
-        *work = work.saturating_sub(last);
+        let (traffic, cells) = match self.known.get(&flow) {
+            Some(known) => *known,
+            None => {
+                let now = flows::cell_of(connectivity, flow);
+                let known = (now.traffic, self.flows.number(None, now));
+                self.known.insert(flow, known);
+                known
+            }
+        };
+        let pairs = pairs();
+        self.pairs += pairs;
+        match traffic {
+            Traffic::All | Traffic::Some => self.open += pairs,
+            Traffic::Depends => self.depends += pairs,
+            Traffic::None | Traffic::Itself | Traffic::Outside => return None,
+        }
+        Some(cells)
     }
 }

@@ -52,7 +52,7 @@ pub(super) struct Group {
 
 impl Group {
     pub fn of(members: &[(End, String)], cluster: &Cluster) -> Self {
-        let has_copies = |pod: Option<&Pod>| pod.is_some_and(|pod| pod.workload.is_some());
+        let has_copies = |pod: Option<&Pod>| pod.is_some_and(Pod::stands_for_all);
         let is_single = match members {
             [(End::Pod(id), _)] => !has_copies(cluster.pod(*id)),
             [_] => true,

@@ -14,6 +14,9 @@ use crate::report::{Answer, Effect, ExposedQuestion, Reason, Verdict};
 /// At most so many times a pod's port is judged.
 const MAX_JUDGED: usize = 5000;
 
+/// At most so many Services are noted for what becomes of their clients' addresses.
+const MAX_NOTES: usize = 10;
+
 /// At most so many ranges that a load balancer is open to are told apart.
 const MAX_RANGES: usize = 50;
 
@@ -50,8 +53,16 @@ pub fn exposed(cluster: &Cluster, network: &Network, question: &ExposedQuestion)
         by_ingress |= matches!(opening.way, Way::Ingress { .. });
         for told in judge.judge(opening, &pods) {
             tally.add(opening, &told);
+            if let (true, Way::Service(_, service)) = (told.is_partial(), opening.way)
+                && service.object.spec.external_traffic_policy != "Local"
+            {
+                tally.masked.insert(service.label());
+            }
             answer.reasons.push(told.reason);
         }
+    }
+    for service in tally.masked.iter().take(MAX_NOTES) {
+        answer.reasons.push(words::address_may_be_lost(service).reason(Effect::Note, None));
     }
     if judged > MAX_JUDGED {
         answer.incomplete.push(words::not_all_ways(MAX_JUDGED));
@@ -91,6 +102,13 @@ pub(super) struct Told {
     allowed: Vec<String>,
     /// Who perhaps gets in.
     depends: Vec<String>,
+}
+
+impl Told {
+    /// Policies let some of them in and others not.
+    fn is_partial(&self) -> bool {
+        self.reason.code == words::EXPOSED_TO_SOME
+    }
 }
 
 /// Who gets in and who perhaps does, by the names of the ends, and the policies that isolate the pod.
@@ -241,6 +259,8 @@ struct Tally {
     found: Set<PodId>,
     certain: bool,
     depends: bool,
+    /// Services through which only some addresses get in, though their clients may come with other ones.
+    masked: Set<String>,
     reached: Map<Reached, Set<(Protocol, u16)>>,
 }
 

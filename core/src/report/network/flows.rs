@@ -1,8 +1,14 @@
 //! What goes between groups of ends, gathered row by row and told of those together between which the same goes.
 
 use super::ends::Group;
+use super::overview::cell;
 use super::{Cell, Connection, Traffic};
+use crate::network::{Connectivity, Flow};
 use crate::order::{self, Map};
+
+/// At most so many ends that policies may tell apart are held against each other; of more the last are left out, and that
+/// is told.
+pub(super) const MAX_ENDS: usize = 2000;
 
 /// At most so many connections are listed, and so many names in all of them.
 const MAX_CONNECTIONS: usize = 500;
@@ -23,15 +29,15 @@ pub(super) struct Flows {
 }
 
 impl Flows {
-    /// What goes from a group to others; sources and targets come in their order.
-    pub fn add_row(&mut self, from: usize, row: Vec<(usize, Option<Cell>, Cell)>) {
-        let mut targets: Map<usize, Vec<usize>> = Map::new();
-        for (to, before, now) in row {
-            let next = self.cells.len();
-            let cells = *self.cells.or_insert_with((before, now), || next);
-            targets.or_default(cells).push(to);
-        }
-        for (cells, to) in targets {
+    /// What goes, as a number.
+    pub fn number(&mut self, before: Option<Cell>, now: Cell) -> usize {
+        let next = self.cells.len();
+        *self.cells.or_insert_with((before, now), || next)
+    }
+
+    /// Where to what goes from a group, by number; sources and targets come in their order.
+    pub fn add_row(&mut self, from: usize, row: Map<usize, Vec<usize>>) {
+        for (cells, to) in row {
             self.rows.or_default((cells, to)).push(from);
         }
     }
@@ -79,6 +85,22 @@ fn without_itself(side: &mut Vec<usize>, other: &[usize], groups: &[Group]) {
     if let Some(one) = groups.get(*one).filter(|group| group.is_single) {
         side.retain(|at| groups.get(*at).is_some_and(|group| group.names != one.names));
     }
+}
+
+/// What may go from one of the ends to each; from a pod to itself as to another one like it.
+pub(super) fn row(connectivity: &Connectivity, from: usize) -> Vec<Flow> {
+    let mut row = connectivity.flows_from(from);
+    for (to, flow) in row.iter_mut().enumerate() {
+        if *flow == Flow::Itself {
+            *flow = connectivity.among_copies(to);
+        }
+    }
+    row
+}
+
+/// A flow in words.
+pub(super) fn cell_of(connectivity: &Connectivity, flow: Flow) -> Cell {
+    cell(&connectivity.told(flow), MAX_PORTS)
 }
 
 /// Something may connect, perhaps.

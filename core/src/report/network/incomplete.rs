@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::words;
 use crate::cluster::Cluster;
 use crate::manifest::workload::{ADDED_LABELS, POD_INDEX_LABEL, POD_NAME_LABEL};
-use crate::order::{self, Map};
+use crate::order::{self, Map, Set};
 use crate::report::left_out::{self, LeftOut};
 
 /// API groups all of whose policies act on traffic.
@@ -38,7 +38,7 @@ const HARMLESS: &[&str] = &[
 const MAX_TOLD: usize = 20;
 
 pub(super) fn incomplete(cluster: &Cluster) -> Vec<String> {
-    let kinds = order::set(cluster.not_evaluated.iter().map(|(kind, _)| kind.as_str()));
+    let kinds: Set<&str> = order::set(cluster.not_evaluated.iter().map(|(kind, _)| kind.as_str()));
     let kinds = kinds.into_iter().filter(|kind| acts_on_traffic(kind)).map(words::not_evaluated);
     kinds.chain(left_out(cluster)).chain(by_added_labels(cluster)).take(MAX_TOLD).collect()
 }

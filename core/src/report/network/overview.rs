@@ -3,11 +3,11 @@
 use super::endpoints;
 use super::{Cell, Endpoint, NetworkReport, Traffic, incomplete, policies, services, words};
 use crate::cluster::{Cluster, Phase, Pod};
-use crate::network::{self, Direction, End, Network, PortSet, Protocol};
+use crate::network::{self, Connectivity, Direction, End, Network, PortSet, Protocol};
 use crate::report::{Effect, Reason, left_out};
 
-/// At most so much work goes into the matrix; it shows fewer pods where policies are very large.
-const MAX_MATRIX_WORK: usize = 10_000_000;
+/// At most so many steps go into the matrix; it shows fewer pods where policies are very large.
+const MAX_MATRIX_STEPS: usize = 20_000_000;
 
 /// At most so many times a policy is held against a pod to count whom policies isolate.
 const MAX_CHECKS: usize = 30_000_000;
@@ -15,13 +15,13 @@ const MAX_CHECKS: usize = 30_000_000;
 #[must_use]
 pub fn overview(cluster: &Cluster, network: &Network, focus: &str) -> NetworkReport {
     let (mut shown, endpoints_total) = endpoints::endpoints(cluster, network, focus);
-    fit(network, &mut shown);
-    let ends: Vec<End> = shown.iter().map(|(end, _)| *end).collect();
+    let connectivity = fit(network, &mut shown);
+    let ends = connectivity.ends();
     NetworkReport {
         summary: words::summary(&isolation(cluster, network), network.enforced),
         enforced: network.enforced,
-        cells: network.matrix(&ends).iter().map(|row| row.iter().map(in_matrix).collect()).collect(),
-        notes: notes(cluster, network, &ends, focus),
+        cells: connectivity.matrix().iter().map(|row| row.iter().map(in_matrix).collect()).collect(),
+        notes: notes(cluster, network, ends, focus),
         endpoints: shown.into_iter().map(|(_, endpoint)| endpoint).collect(),
         endpoints_total: u32::try_from(endpoints_total).unwrap_or(u32::MAX),
         policies: policies::in_words(cluster, network),
@@ -30,16 +30,16 @@ pub fn overview(cluster: &Cluster, network: &Network, focus: &str) -> NetworkRep
     }
 }
 
-/// Leaves out the last pods, and then the last of what is beside them, until the matrix is within [`MAX_MATRIX_WORK`].
-fn fit(network: &Network, shown: &mut Vec<(End, Endpoint)>) {
-    let mut pods = shown.iter().filter(|(end, _)| matches!(end, End::Pod(_))).count();
-    let mut costs: Vec<usize> = shown.iter().map(|(end, _)| network.work_for(*end)).collect();
-    let mut work = costs.iter().fold(0, |sum: usize, cost| sum.saturating_add(*cost));
-    while shown.len() > 1 && work.saturating_mul(shown.len()) > MAX_MATRIX_WORK {
-        let last = if pods > 1 { pods - 1 } else { shown.len() - 1 };
-        pods = pods.saturating_sub(usize::from(pods > 1));
-        work = work.saturating_sub(costs.remove(last));
-        shown.remove(last);
+/// Leaves out the later half of the pods, and then of what is beside them, until the rest is within [`MAX_MATRIX_STEPS`].
+fn fit(network: &Network, shown: &mut Vec<(End, Endpoint)>) -> Connectivity {
+    loop {
+        let ends: Vec<End> = shown.iter().map(|(end, _)| *end).collect();
+        if let Some(connectivity) = network.connectivity_within(&ends, MAX_MATRIX_STEPS) {
+            return connectivity;
+        }
+        let pods = ends.iter().take_while(|end| matches!(end, End::Pod(_))).count();
+        let left_out = if pods > 1 { pods / 2..pods } else { ends.len() / 2..ends.len() };
+        shown.drain(left_out);
     }
 }
 

@@ -58,9 +58,6 @@ fn plain(cluster: &Cluster, question: String, verdict: Verdict, summary: String,
     }
 }
 
-/// A pod behind a Service, and the port of it that is asked for.
-type Target<'a> = (PodId, &'a Pod, u16);
-
 struct Asker<'world> {
     cluster: &'world Cluster,
     network: &'world Network,
@@ -70,6 +67,9 @@ struct Asker<'world> {
     protocol: Protocol,
     title: String,
 }
+
+/// A pod behind the Service, and its port that gets the connection.
+type Target<'world> = (PodId, &'world Pod, u16);
 
 /// Pods that may get the connection, at this port, and what policies say of that: the same of all of them.
 struct Asked {
@@ -120,7 +120,7 @@ impl Asker<'_> {
             _ => Some(number),
         };
         let pods = behind.iter().filter_map(|id| Some((*id, self.cluster.pod(*id)?)));
-        let targets: Vec<(PodId, &Pod, u16)> = pods.filter_map(|(id, pod)| Some((id, pod, target(pod)?))).collect();
+        let targets: Vec<Target<'_>> = pods.filter_map(|(id, pod)| Some((id, pod, target(pod)?))).collect();
         if let (true, Some((_, port))) = (targets.is_empty(), port) {
             let names: Vec<String> = behind.iter().filter_map(|id| self.cluster.pod(*id).map(Pod::id)).collect();
             return self.decided(Verdict::Denied, words::no_target(&label, port, &names), &path);
@@ -138,7 +138,7 @@ impl Asker<'_> {
     /// The pods that nothing tells apart, together; the one that asks alone.
     fn lots<'a>(&self, targets: &[Target<'a>]) -> Vec<Vec<Target<'a>>> {
         let ends: Vec<End> = targets.iter().map(|(id, ..)| End::Pod(*id)).collect();
-        let mut lots: Map<(usize, u16, bool), Vec<Target<'a>>> = Map::new();
+        let mut lots: Map<(usize, u16, bool), Vec<Target<'_>>> = Map::new();
         for (number, group) in self.network.alike(&ends).iter().enumerate() {
             for (id, pod, port) in group.iter().filter_map(|index| targets.get(*index)) {
                 let key = (number, *port, End::Pod(*id) == self.from);
@@ -175,22 +175,19 @@ impl Asker<'_> {
         };
         let mut reasons = vec![self.reason(said, Effect::Note, path)];
         let mut stages: Vec<Stage> = Vec::new();
-        let mut verdict = None;
         let mut told: Vec<(Verdict, Vec<String>)> = Vec::new();
         for one in &asked {
-            verdict = match verdict {
-                None => Some(one.answer.verdict),
-                Some(verdict) if verdict == one.answer.verdict => Some(verdict),
-                Some(_) => Some(Verdict::Depends),
-            };
             match told.iter_mut().find(|(verdict, _)| *verdict == one.answer.verdict) {
                 Some((_, pods)) => pods.extend(one.pods.iter().cloned()),
                 None => told.push((one.answer.verdict, one.pods.clone())),
             }
             merge(&mut stages, &one.answer.stages);
         }
-        let agree = told.len() < 2;
-        if !agree {
+        let agreed = match told.as_slice() {
+            [(verdict, _)] => Some(*verdict),
+            _ => None,
+        };
+        if agreed.is_none() {
             for one in asked.iter().take(MAX_TOLD) {
                 let effect = match one.answer.verdict {
                     Verdict::Allowed => Effect::For,
@@ -214,8 +211,8 @@ impl Asker<'_> {
             }
         }
         answer.question.clone_from(&self.title);
-        answer.verdict = verdict.unwrap_or_default();
-        if !agree {
+        answer.verdict = agreed.unwrap_or(Verdict::Depends);
+        if agreed.is_none() {
             answer.summary = words::depends_on_pod(&told);
         }
         answer.stages = stages;
@@ -232,9 +229,10 @@ impl Asker<'_> {
             return;
         }
         let (said, is_open) = if published {
-            let by_rules = reasons
-                .iter()
-                .any(|reason| reason.stage.as_deref() == Some(INGRESS) && reason.code.starts_with("isolated"));
+            let by_rules = reasons.iter().any(|reason| {
+                let decides = matches!(reason.effect, Effect::For | Effect::Against) && reason.code != "not-isolated";
+                decides && reason.stage.as_deref() == Some(INGRESS)
+            });
             (words::address_may_be_lost(&self.service.label()), by_rules)
         } else {
             (words::inside_only(&self.service.label()), answer.verdict == Verdict::Allowed)

@@ -3,8 +3,8 @@
 use super::answer::Asker;
 use super::policies::MAX_PODS;
 use super::{PolicyInWords, words};
-use crate::cluster::{Cluster, Phase};
-use crate::network::{Action, Basis, Direction, End, Network, OpenQuestion, Side, Step, Tier, TierMiss, TierPolicy};
+use crate::cluster::{Cluster, Phase, Pod};
+use crate::network::{Action, Basis, Direction, Network, OpenQuestion, Side, Step, Tier, TierMiss, TierPolicy};
 use crate::report::{Effect, Reason};
 use crate::text::FieldPath;
 
@@ -127,9 +127,9 @@ impl Asker<'_> {
 /// A cluster-wide policy told in words, with its lines.
 pub(super) fn in_words(cluster: &Cluster, network: &Network, policy: &TierPolicy) -> PolicyInWords {
     let said = |said: words::Said, effect, path: &FieldPath| said.reason(effect, cluster.place(&policy.cites(path)));
-    let running = cluster.pod_ids().filter(|(_, pod)| pod.phase == Phase::Running);
-    let subjects = running.filter(|(id, _)| network.has_subject(policy, End::Pod(*id))).take(MAX_PODS);
-    let selects: Vec<String> = subjects.map(|(_, pod)| pod.id()).collect();
+    let subjects = network.subjects(policy).filter_map(|id| cluster.pod(id));
+    let running = subjects.filter(|pod| pod.phase == Phase::Running).take(MAX_PODS);
+    let selects: Vec<String> = running.map(Pod::id).collect();
     let mut sentences = vec![
         said(words::tier_subject(policy, &selects), Effect::Note, &FieldPath::of("spec.subject")),
         said(words::tier_rank(policy), Effect::Note, &FieldPath::of("spec.priority")),

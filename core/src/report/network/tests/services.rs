@@ -204,6 +204,7 @@ fn what_is_exposed_is_told_by_the_way_in_and_by_what_policies_say() {
     let answer = exposed(&some, "");
     assert_eq!(told(&answer), ["203.0.113.0/24 > shop/web2: 9090"]);
     assert_eq!(answer.reasons[0].code, "exposed-to-some");
+    assert!(answer.reasons.iter().any(|reason| reason.code == "service-source-address"), "a node may stand for it");
     assert_eq!(exposed(&some.replace("[{port: 9090}]", "[{port: 80}]"), "").verdict, Verdict::Denied, "N44");
 }
 

@@ -24,6 +24,8 @@ pub(crate) enum LetIn<'told> {
     Depends,
 }
 
+pub(crate) const EXPOSED_TO_SOME: &str = "exposed-to-some";
+
 pub(crate) fn opening(opening: &Opening<'_>, by_port: &[(u16, Vec<String>)], let_in: &LetIn<'_>) -> Said {
     let way = way(opening, by_port);
     let is_ingress = matches!(opening.way, Way::Ingress { .. });
@@ -33,7 +35,7 @@ pub(crate) fn opening(opening: &Opening<'_>, by_port: &[(u16, Vec<String>)], let
         LetIn::Everyone { isolated: true } => said("exposed", format!("{way}, and policies let {whom} in.")),
         LetIn::Some(ends) => {
             let ends = list(ends, "and");
-            said("exposed-to-some", format!("{way}, and policies let in {ends} alone."))
+            said(EXPOSED_TO_SOME, format!("{way}, and policies let in {ends} alone."))
         }
         LetIn::Nobody(policies) => {
             let verb = if policies.len() == 1 { "keeps" } else { "keep" };
@@ -60,7 +62,7 @@ fn way(opening: &Opening<'_>, by_port: &[(u16, Vec<String>)]) -> String {
             format!("Service {} ({published}) opens {port} → {pods}", service.label())
         }
         Way::Ingress { ingress, host, path, service } => {
-            let host = if host.is_empty() { "any host" } else { host };
+            let host = if host.is_empty() { "*" } else { host };
             format!("Ingress {} sends {host}{path} by Service {}, {port} → {pods}", ingress.label(), service.name)
         }
         Way::HostPort => format!("Port {port} of the node leads to {pods}"),
