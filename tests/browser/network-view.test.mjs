@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { assertAccessible, withPage } from "./harness.mjs";
-import { answer, cells, drawn, openExample, paste, replaceInEditor, reported, sees, started } from "./steps.mjs";
+import { answer, cells, drawn, openExample, pasteFromClipboard, replaceInEditor, reported, sees, started } from "./steps.mjs";
 
 const EXAMPLE = "10-implied-policy-types";
+
+const CLIPBOARD = { context: { permissions: ["clipboard-read", "clipboard-write"] } };
 
 const openTab = async (page, tab) => {
   await page.getByTestId(`network-tab-${tab}`).click();
@@ -52,7 +54,7 @@ test(
   "pods of one workload are one row, which unfolds and folds again; pods that differ show as mixed",
   withPage(async ({ page }) => {
     await started(page);
-    await paste(page, REPLICAS);
+    await pasteFromClipboard(page, REPLICAS);
     const fold = page.locator("[data-testid^='fold:']");
     await fold.waitFor();
     assert.equal(await fold.getAttribute("aria-expanded"), "false");
@@ -69,12 +71,12 @@ test(
     await fold.press("Enter");
     await cell.waitFor();
 
-    await paste(page, REPLICAS.replace("name: web-2\n  namespace: shop\n  labels: {app: web}", "name: web-2\n  namespace: shop\n  labels: {app: other}"));
+    await pasteFromClipboard(page, REPLICAS.replace("name: web-2\n  namespace: shop\n  labels: {app: web}", "name: web-2\n  namespace: shop\n  labels: {app: other}"));
     await sees(() => cell.getAttribute("data-verdict"), "mixed");
     assert.match(await cell.getAttribute("aria-label"), /differs from pod to pod/);
     await cell.click();
     await sees(() => verdict(page), { question: "shop/web-1 → shop/db, TCP 5432", verdict: "allowed" });
-  }),
+  }, CLIPBOARD),
 );
 
 test(
@@ -82,8 +84,9 @@ test(
   withPage(async ({ page }) => {
     await started(page);
     const many = Array.from({ length: 70 }, (_, index) => pod(`pod-${index}`, "web")).join("");
-    await paste(page, many + pod("the-database", "db") + POLICY);
+    await pasteFromClipboard(page, many + pod("the-database", "db") + POLICY);
     const row = page.getByTestId("cell:shop/the-database:203.0.113.9");
+    await page.getByTestId("cell:shop/pod-1:203.0.113.9").waitFor();
     assert.equal(await row.count(), 0);
     await reported(page, () => page.getByTestId("matrix-filter").fill("database"));
     await row.waitFor();
@@ -92,7 +95,7 @@ test(
     await page.getByTestId("cell:shop/pod-1:203.0.113.9").waitFor();
     await page.getByTestId("more").click();
     await assertAccessible(page);
-  }),
+  }, CLIPBOARD),
 );
 
 test(
@@ -205,7 +208,7 @@ test(
       assert.match(await page.evaluate(() => navigator.clipboard.readText()), EXPORTS.markdown.holds);
       assert.equal(await page.getByTestId("copy-png").count(), 0);
     },
-    { context: { permissions: ["clipboard-read", "clipboard-write"] } },
+    CLIPBOARD,
   ),
 );
 
