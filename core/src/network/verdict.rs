@@ -287,6 +287,13 @@ impl Network {
         }
         let turned = |(_, reading): &(OpenQuestion, Reading)| self.passes(query, *reading) != allowed;
         let mut open: Vec<_> = questions.into_iter().filter(turned).map(|(question, _)| question).collect();
+        let both = [OpenQuestion::HostNetwork, OpenQuestion::UnknownAddress];
+        if !both.iter().any(|question| open.contains(question))
+            && self.has_host_network
+            && self.passes(query, reading.with_both_turned()) != allowed
+        {
+            open.extend(both);
+        }
         if !allowed && self.may_be_own_node(query.from, query.to) {
             let there = self.passage_at(query, reading, true);
             if there.is_none_or(|passage| query.is_in(&passage.allowed)) {
