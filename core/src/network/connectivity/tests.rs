@@ -1,9 +1,7 @@
 //! Rows and point queries tell the same, pair by pair and port by port.
 
 use crate::cluster::Cluster;
-use crate::network::{
-    Connectivity, End, Flow, Network, OpenQuestion, PortSetId, Protocol, Reading, evaluate, evaluate_as,
-};
+use crate::network::{Connectivity, End, Flow, Network, PortSetId, Protocol, Reading, evaluate, evaluate_as};
 use crate::playground::cluster_of;
 use crate::settings::NetworkPlugin;
 
@@ -163,15 +161,7 @@ fn agrees(cluster: &Cluster, network: &Network, text: &str) {
             let ports = PORTS.into_iter().flat_map(|(protocol, ports)| ports.iter().map(move |port| (protocol, *port)));
             for (protocol, port) in ports {
                 let verdict = network.verdict(*from, *to, port, protocol);
-                let open = |question| verdict.open.contains(&question);
-                depends |= [
-                    OpenQuestion::HostNetwork,
-                    OpenQuestion::UnknownAddress,
-                    OpenQuestion::EqualPriority,
-                    OpenQuestion::DomainName,
-                ]
-                .into_iter()
-                .any(open);
+                depends |= verdict.open.iter().any(|question| question.is_undecided());
                 if let Some(allowed) = allows(&connectivity, flow, protocol, port) {
                     let names = [from, to].map(|end| match end {
                         End::Pod(pod) => cluster.pod(*pod).map(|pod| pod.id()).unwrap_or_default(),
