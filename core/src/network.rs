@@ -21,6 +21,7 @@ mod side;
 #[cfg(test)]
 mod tests;
 mod tier;
+mod unenforced;
 mod verdict;
 
 use crate::order::Map;

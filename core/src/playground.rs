@@ -134,7 +134,7 @@ impl Playground {
             Question::Traffic(question) => {
                 let before = remedy::Before { workspace: &self.workspace, cluster, network };
                 let mut answer = report::network::answer(cluster, network, question);
-                if answer.verdict == Verdict::Denied && !self.with_invalid {
+                if matches!(answer.verdict, Verdict::Denied | Verdict::Depends) && !self.with_invalid {
                     answer.fix = before.smallest_for(question);
                 }
                 answer

@@ -204,6 +204,8 @@ pub struct SmallestFix {
     pub also_opens: Vec<String>,
     /// How many there are, when `also_opens` holds only the first of them.
     pub also_opens_total: u32,
+    /// Where there are too many pods to compare all of them: a sentence that says so; else empty.
+    pub not_compared: String,
 }
 
 /// Changes of one file.

@@ -6,7 +6,7 @@ use super::address::Span;
 use super::class::{Class, NamedPort, PodClass};
 use super::policy::{Direction, PortEntry};
 use super::selector::SelectorId;
-use super::{Network, Reading};
+use super::{End, Network, Reading};
 use crate::cluster::PodId;
 use crate::manifest::cluster_policies::{EgressPeer, PodPeer};
 use crate::sources::{Citation, Origin};
@@ -48,8 +48,9 @@ pub struct TierPolicy {
     pub egress: Vec<TierRule>,
     /// `None`: the API server would refuse the subject, so it selects nothing.
     pub(super) selects: Option<PodSelection>,
-    ports_field: &'static str,
-    origin: Origin,
+    /// `protocols`, or `ports` in v1alpha1.
+    pub ports_field: &'static str,
+    pub origin: Origin,
 }
 
 /// Matches where one of its peers and one of its ports do; without ports, all traffic.
@@ -214,9 +215,22 @@ impl Network {
         }
     }
 
+    /// The policies with rules for a direction whose subject would hold a pod, did it not use its node's network: "host-networked
+    /// pods are not included" in subjects.
+    #[must_use]
+    pub fn passing_by(&self, direction: Direction, pod: End) -> Vec<&TierPolicy> {
+        let Class::Pod(class) = self.class(pod) else { return Vec::new() };
+        let would_hold = |selection| class.host_network && self.has_labels(selection, class);
+        let of_direction = self.tiers.iter().filter(|policy| !policy.rules(direction).is_empty());
+        of_direction.filter(|policy| policy.selects.is_some_and(would_hold)).collect()
+    }
+
     fn selection_holds(&self, selection: PodSelection, pod: &PodClass) -> bool {
-        !pod.host_network
-            && self.namespace_selectors.matches(selection.namespaces, pod.namespace)
+        !pod.host_network && self.has_labels(selection, pod)
+    }
+
+    fn has_labels(&self, selection: PodSelection, pod: &PodClass) -> bool {
+        self.namespace_selectors.matches(selection.namespaces, pod.namespace)
             && selection.pods.is_none_or(|selector| self.pod_selectors.matches(selector, pod.labels))
     }
 

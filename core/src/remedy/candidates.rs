@@ -1,9 +1,13 @@
 //! What could let a denied connection through on one side: labels, ports, peers, rules, policies.
 
+mod tiers;
+
+use std::net::IpAddr;
+
 use super::{Before, Wanted, ends_of};
 use crate::cluster::{Cluster, NAMESPACE_NAME_LABEL, Pod};
 use crate::manifest::workload::ADDED_LABELS;
-use crate::network::{Direction, End, NearMiss, PeerMiss, Policy, PolicyId, Protocol, Side, Unmet, Want};
+use crate::network::{Basis, Direction, End, NearMiss, PeerMiss, Policy, PolicyId, Protocol, Side, Unmet, Want};
 use crate::report::network::remedy as words;
 use crate::sources::{Citation, Origin};
 use crate::text::{FieldPath, TextEdit, TextRange};
@@ -12,11 +16,13 @@ use crate::yaml::edit::{self, New, as_scalar};
 /// So many of the policies that isolate are tried for a new peer or rule.
 const MAX_POLICIES: usize = 4;
 
+/// A change of a file.
+pub(super) type Edit = (String, TextEdit);
+
 /// A change of the files, not tried yet.
 pub(super) struct Candidate {
     pub title: String,
-    /// Each with its file.
-    pub edits: Vec<(String, TextEdit)>,
+    pub edits: Vec<Edit>,
 }
 
 /// Those for a side that denies; labels first, a policy last.
@@ -29,6 +35,12 @@ pub(super) fn candidates(
 ) -> Vec<Candidate> {
     let (subject, other) = ends_of(direction, ends);
     let maker = Maker { before, direction, subject, other, port: wanted.port, protocol: wanted.protocol };
+    match side.basis {
+        Basis::Admin | Basis::Baseline => return maker.past_tier(side),
+        Basis::Rules => {}
+        // No change of the files helps against what the plug-in or a pod's end decides.
+        _ => return Vec::new(),
+    }
     let mut made = Vec::new();
     for miss in &side.near {
         made.extend(maker.mended_rule(miss));
@@ -72,27 +84,8 @@ impl<'a> Maker<'a> {
     /// Labels and a port that make a rule match which nearly does.
     fn mended_rule(&self, miss: &NearMiss) -> Option<Candidate> {
         let policy = self.policy_at(miss.policy)?;
-        let mut titles = Vec::new();
-        let mut edits = Vec::new();
-        match &miss.peer_miss {
-            None => {}
-            Some(PeerMiss::Selectors { other_namespace: false, namespace, pod }) => {
-                let other = self.pod(self.other)?;
-                for unmet in pod {
-                    let (key, value) = label_for(unmet)?;
-                    edits.push(self.label(&other.field("metadata.labels"), key, &value, unmet.has.is_some())?);
-                    titles.push(words::add_label(key, &value, &other.id(), unmet.has.is_some()));
-                }
-                let declared = self.cluster().namespace(other.namespace_id)?;
-                for unmet in namespace {
-                    let (key, value) = label_for(unmet).filter(|(key, _)| *key != NAMESPACE_NAME_LABEL)?;
-                    let labels = declared.origin.as_ref()?.field("metadata.labels");
-                    edits.push(self.label(&labels, key, &value, unmet.has.is_some())?);
-                    titles.push(words::add_namespace_label(key, &value, &declared.name, unmet.has.is_some()));
-                }
-            }
-            Some(_) => return None,
-        }
+        let (mut titles, mut edits) = (Vec::new(), Vec::new());
+        self.labels(miss.peer_miss.as_ref(), &mut titles, &mut edits)?;
         if miss.port_miss.is_some() {
             let rule = Policy::rule_path(self.direction, miss.rule as usize);
             edits.push(self.item(&policy.declared.origin, &rule.field("ports"), self.port_entry())?);
@@ -101,7 +94,30 @@ impl<'a> Maker<'a> {
         Some(Candidate { title: words::together(&titles), edits })
     }
 
-    fn label(&self, labels: &Citation, key: &str, value: &str, is_there: bool) -> Option<(String, TextEdit)> {
+    /// The labels that a peer misses; `None` where none helps.
+    fn labels(&self, miss: Option<&PeerMiss>, titles: &mut Vec<String>, edits: &mut Vec<Edit>) -> Option<()> {
+        let (namespace, pod) = match miss {
+            None => return Some(()),
+            Some(PeerMiss::Selectors { other_namespace: false, namespace, pod }) => (namespace, pod),
+            Some(_) => return None,
+        };
+        let other = self.pod(self.other)?;
+        for unmet in pod {
+            let (key, value) = label_for(unmet)?;
+            edits.push(self.label(&other.field("metadata.labels"), key, &value, unmet.has.is_some())?);
+            titles.push(words::add_label(key, &value, &other.id(), unmet.has.is_some()));
+        }
+        let declared = self.cluster().namespace(other.namespace_id)?;
+        for unmet in namespace {
+            let (key, value) = label_for(unmet).filter(|(key, _)| *key != NAMESPACE_NAME_LABEL)?;
+            let labels = declared.origin.as_ref()?.field("metadata.labels");
+            edits.push(self.label(&labels, key, &value, unmet.has.is_some())?);
+            titles.push(words::add_namespace_label(key, &value, &declared.name, unmet.has.is_some()));
+        }
+        Some(())
+    }
+
+    fn label(&self, labels: &Citation, key: &str, value: &str, is_there: bool) -> Option<Edit> {
         let at = labels.path.key(key);
         if !is_there {
             return self.written(&labels.origin, &at, New::text(value), edit::add_value);
@@ -134,10 +150,8 @@ impl<'a> Maker<'a> {
     fn policy(&self, id: PolicyId) -> Option<Candidate> {
         let policy = self.policy_at(id)?;
         let pod = self.pod(self.subject)?;
-        let selector = match self.telling_label(pod) {
-            Some((key, value)) => New::map(vec![("matchLabels", New::map(vec![(&key, New::text(&value))]))]),
-            None => New::Map(Vec::new()),
-        };
+        let label = self.telling_label(pod);
+        let selector = label.map_or(New::Map(Vec::new()), |(key, value)| match_labels(&key, &value));
         let name = self.free_name(&pod.namespace);
         let direction = self.direction.policy_type();
         let rules = self.direction.rules_field().trim_start_matches("spec.");
@@ -197,15 +211,11 @@ impl<'a> Maker<'a> {
     /// A peer that takes the other end, in a policy of this namespace.
     fn peer_for(&self, namespace: &str) -> Option<New> {
         let by_labels = |namespace: &str, label: Option<(String, String)>, own: &str| {
-            let pods = match label {
-                Some((key, value)) => New::map(vec![("matchLabels", New::map(vec![(&key, New::text(&value))]))]),
-                None => New::Map(Vec::new()),
-            };
             let mut peer = Vec::new();
             if namespace != own {
-                let name = New::map(vec![(NAMESPACE_NAME_LABEL, New::text(namespace))]);
-                peer.push(("namespaceSelector", New::map(vec![("matchLabels", name)])));
+                peer.push(("namespaceSelector", match_labels(NAMESPACE_NAME_LABEL, namespace)));
             }
+            let pods = label.map_or(New::Map(Vec::new()), |(key, value)| match_labels(&key, &value));
             peer.push(("podSelector", pods));
             New::map(peer)
         };
@@ -214,17 +224,21 @@ impl<'a> Maker<'a> {
                 let pod = self.pod(self.other)?;
                 Some(by_labels(&pod.namespace, self.telling_label(pod), namespace))
             }
-            End::Standing(index) => {
-                let peer = self.before.network.standing.get(index as usize)?;
-                let label = peer.labels.iter().next().map(|(key, value)| (key.clone(), value.clone()));
-                (!peer.namespace.is_empty()).then(|| by_labels(&peer.namespace, label, namespace))
+            End::Standing(_) => {
+                let (of_peer, label) = self.standing_labels(self.other)?;
+                Some(by_labels(of_peer, label, namespace))
             }
             End::Address(address) => {
-                let bits = if address.is_ipv4() { "/32" } else { "/128" };
-                let cidr = [&address.to_string(), bits].concat();
-                Some(New::map(vec![("ipBlock", New::map(vec![("cidr", New::Text(cidr))]))]))
+                Some(New::map(vec![("ipBlock", New::map(vec![("cidr", New::Text(as_cidr(address)))]))]))
             }
         }
+    }
+
+    /// The namespace and a label of a standing peer, where the files could name them.
+    fn standing_labels(&self, end: End) -> Option<(&'a str, Option<(String, String)>)> {
+        let peer = self.before.network.standing_peer(end).filter(|peer| !peer.namespace.is_empty())?;
+        let label = peer.labels.iter().next().map(|(key, value)| (key.clone(), value.clone()));
+        Some((&peer.namespace, label))
     }
 
     /// Of a pod's labels the one that the fewest pods of its namespace share.
@@ -241,7 +255,7 @@ impl<'a> Maker<'a> {
         words::end(self.cluster(), self.before.network, self.other)
     }
 
-    fn item(&self, origin: &Origin, path: &FieldPath, item: New) -> Option<(String, TextEdit)> {
+    fn item(&self, origin: &Origin, path: &FieldPath, item: New) -> Option<Edit> {
         self.written(origin, path, item, edit::add_item)
     }
 
@@ -251,13 +265,22 @@ impl<'a> Maker<'a> {
         path: &FieldPath,
         value: New,
         write: fn(&str, &crate::yaml::Tree, &FieldPath, New) -> Option<TextEdit>,
-    ) -> Option<(String, TextEdit)> {
+    ) -> Option<Edit> {
         let source = self.cluster().sources.get(origin.document)?;
         // Documents know their bytes from their own start.
         let text = self.before.workspace.text(&source.file)?.get(source.base as usize..)?;
         let edit = write(text, &source.document.tree, &origin.path.join(path), value)?;
         Some((source.file.to_string(), TextEdit { range: edit.range.shifted(source.base), text: edit.text }))
     }
+}
+
+fn match_labels(key: &str, value: &str) -> New {
+    New::map(vec![("matchLabels", New::map(vec![(key, New::text(value))]))])
+}
+
+/// One address as a block.
+fn as_cidr(address: IpAddr) -> String {
+    [address.to_string().as_str(), if address.is_ipv4() { "/32" } else { "/128" }].concat()
 }
 
 /// The label that meets a requirement; one that forbids a label is not met by adding any.

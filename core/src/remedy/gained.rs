@@ -1,84 +1,123 @@
 //! What a change allows beside what it was made for.
 
 use super::{After, Before, Wanted};
-use crate::network::{End, Network, PortSet, Traffic};
+use crate::cluster::Pod;
+use crate::network::{Connectivity, End, Flow, PortSet, Traffic};
+use crate::order::{self, Map};
 use crate::report::network::remedy as words;
 
-/// At most so many pods are looked at, those of the ends' namespaces first.
-const MAX_PODS: usize = 300;
+/// At most so many pods are compared, those of the ends' namespaces first.
+const MAX_PODS: usize = 2_000;
+
+/// At most so many ranges of addresses are.
+const MAX_RANGES: usize = 200;
 
 /// At most so many pairs are told.
 const MAX_TOLD: usize = 20;
 
-/// Pairs that may do more than before, as a text each, and how many they are.
-pub(super) fn gained(before: &Before<'_>, after: &After, wanted: &Wanted<'_>) -> (Vec<String>, u32) {
-    let names = names(before, wanted);
-    let ends = |network: &Network, cluster| -> Vec<Option<End>> {
-        names.iter().map(|name| network.end(cluster, name)).collect()
-    };
-    let old_ends: Option<Vec<End>> = ends(before.network, before.cluster).into_iter().collect();
-    let new_ends: Option<Vec<End>> = ends(&after.network, &after.cluster).into_iter().collect();
-    let (Some(old_ends), Some(new_ends)) = (old_ends, new_ends) else { return (Vec::new(), 0) };
-    let old = before.network.connectivity_between(&old_ends).matrix();
-    let new = after.network.connectivity_between(&new_ends).matrix();
-    let shown = |name: &str| {
-        let end = after.network.end(&after.cluster, name);
-        end.map_or_else(String::new, |end| words::end(&after.cluster, &after.network, end))
-    };
+/// Pairs that may do more than before.
+pub(super) struct Gained {
+    /// The first of them, as a text each, and how many they are.
+    pub told: Vec<String>,
+    pub total: u32,
+    /// Says so where not all ends were compared.
+    pub not_compared: String,
+}
+
+/// An end as it was before and is after the change.
+struct Both {
+    name: String,
+    old: End,
+    new: End,
+}
+
+pub(super) fn gained(before: &Before<'_>, after: &After, wanted: &Wanted<'_>) -> Gained {
+    let (ends, all) = ends(before, after, wanted);
+    let olds: Vec<End> = ends.iter().map(|end| end.old).collect();
+    let news: Vec<End> = ends.iter().map(|end| end.new).collect();
+    let old = before.network.connectivity_between(&olds);
+    let new = after.network.connectivity_between(&news);
+    let held = old.ends().len().min(new.ends().len());
+    let ends = ends.get(..held).unwrap_or_default();
+    // What each two flows come to, once for all pairs that have them.
+    let mut known: Map<(Flow, Flow), Option<PortSet>> = Map::new();
     let mut told = Vec::new();
-    let mut total = 0;
-    for (from, (old_row, new_row)) in names.iter().zip(old.iter().zip(&new)) {
-        for (to, (old, new)) in names.iter().zip(old_row.iter().zip(new_row)) {
-            let Some(ports) = more(old, new, (from == wanted.from && to == wanted.to).then_some(wanted)) else {
+    let mut total = 0_u32;
+    let shown = |end: &Both| words::end(&after.cluster, &after.network, end.new);
+    for (at, from) in ends.iter().enumerate() {
+        let (of_old, of_new) = (old.flows_from(at), new.flows_from(at));
+        let (mut last, mut opens) = (None, false);
+        for (to, flows) in ends.iter().zip(of_old.into_iter().zip(of_new)) {
+            if last != Some(flows) {
+                opens = known.or_insert_with(flows, || more([&old, &new], flows)).is_some();
+                last = Some(flows);
+            }
+            if !opens {
                 continue;
-            };
-            total += 1;
+            }
+            let Some(Some(ports)) = known.get(&flows) else { continue };
+            let asked = PortSet::span(wanted.protocol, wanted.port, wanted.port);
+            let is_asked = from.name == wanted.from && to.name == wanted.to;
+            let ports = if is_asked { ports.minus(&asked) } else { ports.clone() };
+            if ports.is_empty() {
+                continue;
+            }
+            total = total.saturating_add(1);
             if told.len() < MAX_TOLD {
                 told.push(words::opened(&shown(from), &shown(to), &ports));
             }
         }
     }
-    (told, total)
+    let not_compared = if held < all { words::not_compared(held, all) } else { String::new() };
+    Gained { told, total, not_compared }
 }
 
-/// Pods, one address of each range, and standing peers.
-fn names(before: &Before<'_>, wanted: &Wanted<'_>) -> Vec<String> {
+/// Pods, one address of each range, and standing peers that are there before and after; and how many there are of them.
+fn ends(before: &Before<'_>, after: &After, wanted: &Wanted<'_>) -> (Vec<Both>, usize) {
     let namespaces = [wanted.from, wanted.to].map(|id| id.split_once('/').map_or("", |(namespace, _)| namespace));
-    let near = |pod: &&crate::cluster::Pod| namespaces.contains(&pod.namespace.as_str());
-    let pods = &before.cluster.pods;
-    let mut names: Vec<String> = Vec::new();
-    for pod in pods.iter().filter(near).chain(pods.iter().filter(|pod| !near(pod))).take(MAX_PODS) {
-        names.push(pod.id());
-    }
-    for range in &before.network.addresses.ranges {
-        if before.network.end_at(range.first) == End::Address(range.first) {
-            names.push(range.first.to_string());
+    let is_near = |pod: &Pod| namespaces.contains(&pod.namespace.as_str());
+    let pods: Vec<_> = before.cluster.pod_ids().collect();
+    let new_pods = order::map(after.cluster.pod_ids().map(|(id, pod)| (pod.id(), id)));
+    let mut ends: Vec<Both> = Vec::new();
+    for near in [true, false] {
+        for (id, pod) in pods.iter().filter(|(_, pod)| is_near(pod) == near) {
+            let name = pod.id();
+            if let (true, Some(new)) = (ends.len() < MAX_PODS, new_pods.get(&name)) {
+                ends.push(Both { name, old: End::Pod(*id), new: End::Pod(*new) });
+            }
         }
     }
-    names.extend(before.network.standing.iter().map(|peer| peer.id.clone()));
-    for end in [wanted.from, wanted.to] {
-        if !names.iter().any(|name| name == end) {
-            names.push(end.to_owned());
+    let mut left_out = pods.len() - ends.len();
+    let ranges = before.network.addresses.ranges.iter().map(|range| range.first);
+    let ranges: Vec<_> = ranges.filter(|first| before.network.end_at(*first) == End::Address(*first)).collect();
+    left_out += ranges.len().saturating_sub(MAX_RANGES);
+    let mut others: Vec<String> = ranges.iter().take(MAX_RANGES).map(ToString::to_string).collect();
+    others.extend(before.network.standing.iter().map(|peer| peer.id.clone()));
+    others.extend([wanted.from, wanted.to].map(str::to_owned));
+    for name in others {
+        let old = before.network.end(before.cluster, &name);
+        if let (Some(old), Some(new)) = (old, after.network.end(&after.cluster, &name))
+            && !ends.iter().any(|known| known.old == old)
+        {
+            ends.push(Both { name, old, new });
         }
     }
-    names
+    let all = ends.len() + left_out;
+    (ends, all)
 }
 
-/// The ports that are allowed now and were not before; what was asked for does not count.
-fn more(old: &Traffic, new: &Traffic, asked: Option<&Wanted<'_>>) -> Option<PortSet> {
-    let before = match old {
+/// The ports that are allowed now and were not before.
+fn more([old, new]: [&Connectivity; 2], (before, now): (Flow, Flow)) -> Option<PortSet> {
+    let before = match old.told(before) {
         Traffic::Open => return None,
-        Traffic::Ports(ports) => ports.clone(),
+        Traffic::Ports(ports) => ports,
         Traffic::Depends | Traffic::Itself | Traffic::Outside => PortSet::default(),
     };
-    let now = match new {
+    let now = match new.told(now) {
         Traffic::Open => PortSet::everything(),
-        Traffic::Ports(ports) => ports.clone(),
+        Traffic::Ports(ports) => ports,
         Traffic::Depends | Traffic::Itself | Traffic::Outside => return None,
     };
-    let mut gained = now.minus(&before);
-    if let Some(asked) = asked {
-        gained = gained.minus(&PortSet::span(asked.protocol, asked.port, asked.port));
-    }
+    let gained = now.minus(&before);
     (!gained.is_empty()).then_some(gained)
 }

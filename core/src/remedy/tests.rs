@@ -1,3 +1,5 @@
+mod tiers;
+
 use crate::Playground;
 use crate::report::{Question, SmallestFix, SourceFile, TrafficQuestion, Verdict};
 
@@ -151,4 +153,43 @@ fn an_address_is_let_in_by_its_own_block() {
 #[test]
 fn nothing_is_suggested_where_nothing_is_denied_or_no_rule_denies() {
     assert_eq!(ask(&with("  ingress: [{}]\n"), "shop/web", "shop/db", 5432), (Verdict::Allowed, None));
+}
+
+#[test]
+fn an_address_that_except_takes_out_gets_a_block_of_its_own() {
+    check(
+        &with("  ingress:\n  - from:\n    - ipBlock: {cidr: 198.51.100.0/24, except: [198.51.100.0/28]}\n"),
+        ("198.51.100.7", "shop/db", 443),
+        "Add 198.51.100.7 to `from` in rule 1 of db",
+        &["+    - ipBlock:", "+        cidr: \"198.51.100.7/32\""],
+    );
+}
+
+#[test]
+fn of_several_policies_that_isolate_one_is_mended() {
+    let other = "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: shop}\nspec: {podSelector: {}, policyTypes: [Ingress]}\n";
+    let policy = [&with("  ingress:\n  - ports:\n    - port: 80\n"), other].concat();
+    check(&policy, ("shop/web", "shop/db", 5432), "Add TCP 5432 to rule 1 of db", &["+    - port: 5432"]);
+}
+
+#[test]
+fn a_service_is_mended_at_the_first_pod_that_is_denied() {
+    let service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: store, namespace: shop}\nspec: {selector: {app: db}, ports: [{port: 80, targetPort: 5432}]}\n";
+    let policy = [&with("  ingress:\n  - ports:\n    - port: 80\n"), service].concat();
+    check(
+        &policy,
+        ("shop/web", "store.shop.svc", 80),
+        "shop/web → shop/db, TCP 5432: add TCP 5432 to rule 1 of db",
+        &["+    - port: 5432"],
+    );
+    assert_eq!(ask(&policy, "shop/web", "store.shop.svc", 81), (Verdict::Denied, None), "no such port");
+}
+
+#[test]
+fn a_name_of_several_pods_is_mended_at_the_first_that_is_denied() {
+    let set = "---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: store, namespace: shop}\nspec: {serviceName: x, replicas: 2, selector: {matchLabels: {app: store}}, template: {metadata: {labels: {app: store}}, spec: {containers: [{name: c, image: i}]}}}\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: one, namespace: shop}\nspec:\n  podSelector: {matchLabels: {statefulset.kubernetes.io/pod-name: store-1}}\n  ingress:\n  - ports:\n    - port: 80\n";
+    let (verdict, fix) = ask(&[PODS, set].concat(), "shop/web", "shop/store", 5432);
+    assert_eq!(verdict, Verdict::Depends);
+    let title = fix.map(|fix| fix.title);
+    assert_eq!(title.as_deref(), Some("shop/web → shop/store-1, TCP 5432: add TCP 5432 to rule 1 of one"));
 }

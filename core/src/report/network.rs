@@ -8,6 +8,7 @@ mod endpoints;
 mod ends;
 mod exposed;
 mod flows;
+mod icmp;
 mod incomplete;
 mod overview;
 mod policies;
@@ -16,6 +17,7 @@ mod rules;
 mod selected;
 mod selecting;
 mod services;
+mod several;
 #[cfg(test)]
 mod tests;
 mod through;
@@ -41,7 +43,14 @@ use crate::report::{Answer, TrafficQuestion};
 /// May a new connection be made, to a pod, an address or through a Service?
 #[must_use]
 pub fn answer(cluster: &Cluster, network: &Network, question: &TrafficQuestion) -> Answer {
-    through::through_service(cluster, network, question).unwrap_or_else(|| answer::answer(cluster, network, question))
+    if let Some(answer) = icmp::of_icmp(cluster, network, question) {
+        return answer;
+    }
+    let ask = |question: &TrafficQuestion| {
+        let through = through::through_service(cluster, network, question);
+        through.unwrap_or_else(|| answer::answer(cluster, network, question))
+    };
+    several::of_several(cluster, network, question, &ask).unwrap_or_else(|| ask(question))
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -88,7 +97,8 @@ pub struct Endpoint {
     /// What pods that belong together have in common: `namespace/name` of the workload that owns them; else empty.
     pub group: String,
     pub place: Option<Place>,
-    /// Names of the policies that isolate it, by direction.
+    /// Names of the policies that isolate it, by direction, and then kinds and names of the cluster-wide ones that have
+    /// rules for it.
     pub ingress_policies: Vec<String>,
     pub egress_policies: Vec<String>,
     /// Such as that it uses its node's network.

@@ -59,6 +59,31 @@ pub fn add_value(text: &str, tree: &Tree, path: &FieldPath, value: New) -> Optio
     put(text, tree, path, value)
 }
 
+/// Puts an item before the one at a path.
+#[must_use]
+pub fn insert_item(text: &str, tree: &Tree, before: &FieldPath, item: New) -> Option<TextEdit> {
+    let writer = Writer { text, tree };
+    let mut at = tree.root()?;
+    let mut list = at;
+    for step in before.steps() {
+        list = at;
+        let (from, next) = match &tree.node(at).value {
+            Value::Mapping(entries) => {
+                let entry = entries.iter().find(|entry| entry.key == *step)?;
+                (entry.key_range.start, entry.value)
+            }
+            Value::Sequence(items) => (tree.node(at).range.start, *items.get(step.parse::<usize>().ok()?)?),
+            Value::Scalar(_) => return None,
+        };
+        // What stands elsewhere is an alias.
+        if tree.node(next).range.start < from {
+            return None;
+        }
+        at = next;
+    }
+    writer.insert_before(list, at, &item)
+}
+
 fn put(text: &str, tree: &Tree, path: &FieldPath, value: New) -> Option<TextEdit> {
     let writer = Writer { text, tree };
     let mut at = tree.root()?;
@@ -157,6 +182,24 @@ impl Writer<'_> {
         let dash = self.text.get(..item as usize)?.trim_end().strip_suffix('-')?.len();
         let column = self.column(u32::try_from(dash).ok()?);
         Some(self.insert_behind(last?, &lines(&New::List(vec![new.clone()]), column)))
+    }
+
+    fn insert_before(&self, list: NodeId, item: NodeId, new: &New) -> Option<TextEdit> {
+        let start = self.tree.node(item).range.start;
+        if !matches!(self.tree.node(list).value, Value::Sequence(_)) {
+            return None;
+        }
+        if self.is_flow(list) {
+            return Some(TextEdit { range: TextRange { start, end: start }, text: [&flow(new), ", "].concat() });
+        }
+        let dash = self.text.get(..start as usize)?.trim_end().strip_suffix('-')?.len();
+        let line_break = ["\n", &" ".repeat(self.column(u32::try_from(dash).ok()?))].concat();
+        let mut text = String::new();
+        for line in block(&New::List(vec![new.clone()])) {
+            text.push_str(&line);
+            text.push_str(&line_break);
+        }
+        Some(TextEdit { range: TextRange::new(dash, dash), text })
     }
 
     /// Before the bracket that closes, or behind the last of what is there.
@@ -309,6 +352,28 @@ mod tests {
         check("a: {b: 1}\n", "a.ports", item("port", 2), "a: {b: 1, ports: [{port: 2}]}\n");
         check("- x: [1]\n- z: 1\n", "[0].x", New::List(vec![New::Int(2)]), "- x: [1, 2]\n- z: 1\n");
         check("a:\n  x: |\n    text\n\nb: 1\n", "a.z", New::Int(2), "a:\n  x: |\n    text\n  z: 2\n\nb: 1\n");
+    }
+
+    #[test]
+    fn an_item_goes_before_another_in_its_style() {
+        for (before, path, expected) in [
+            ("a:\n- x: 1\n- x: 2 # two\n", "a[1]", Some("a:\n- x: 1\n- k: 7\n- x: 2 # two\n")),
+            (
+                "a:\n  b:\n    # first\n    -   x: 1\n",
+                "a.b[0]",
+                Some("a:\n  b:\n    # first\n    - k: 7\n    -   x: 1\n"),
+            ),
+            ("a: [{x: 1}, {x: 2}]\n", "a[1]", Some("a: [{x: 1}, {k: 7}, {x: 2}]\n")),
+            ("a: [{x: 1}]\n", "a[0]", Some("a: [{k: 7}, {x: 1}]\n")),
+            ("a: [{x: 1}]\n", "a[1]", None),
+            ("a: {b: 1}\n", "a.b", None),
+            ("a: &x [1]\nb: *x\n", "b[0]", None),
+        ] {
+            let (tree, _) = parse(before);
+            let edit = insert_item(before, &tree, &FieldPath::of(path), New::map(vec![("k", New::Int(7))]));
+            let fix = edit.map(|edit| crate::text::Fix { title: String::new(), edits: vec![edit] });
+            assert_eq!(fix.and_then(|fix| fix.apply(before)).as_deref(), expected, "{before}");
+        }
     }
 
     #[test]

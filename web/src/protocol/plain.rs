@@ -133,7 +133,9 @@ objects! {
     Answer {
         question, verdict, summary, message, stages, reasons, incomplete, found, connections, connections_total, fix,
     }
-    SmallestFix { title, edits, diff, also_opens = "alsoOpens", also_opens_total = "alsoOpensTotal" }
+    SmallestFix {
+        title, edits, diff, also_opens = "alsoOpens", also_opens_total = "alsoOpensTotal", not_compared = "notCompared"
+    }
     FileEdits { file, fix }
     Stage { code, title, outcome }
     Reason { code, text, stage, effect, file, document, object, path, lines, range }

@@ -234,6 +234,7 @@ impl Asker<'_> {
         let code = if direction == Direction::Egress { EGRESS } else { INGRESS };
         let object = || self.pod(subject).and_then(|pod| self.cluster.place(&pod.object()));
         let mut reasons = self.tier_steps(Tier::Admin, direction, side);
+        reasons.extend(self.passed_by(&name, direction, side));
         match side.basis {
             Basis::Outside => reasons.push(words::outside(&name, direction).reason(Effect::For, None)),
             Basis::Completed => {
@@ -323,7 +324,7 @@ impl Asker<'_> {
             }
         }
         if let (true, Some(pod)) = (self.from == self.to, self.pod(self.from))
-            && pod.workload.is_some()
+            && pod.stands_for_all()
         {
             let allowed = self.network.copies_may_connect(self.from, self.port, self.protocol);
             said.push(words::copies(&pod.id(), allowed));

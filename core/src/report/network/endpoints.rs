@@ -80,9 +80,17 @@ fn of_pod(cluster: &Cluster, network: &Network, id: PodId, pod: &Pod) -> Endpoin
     }
 }
 
+/// Those that isolate it, and then the cluster-wide ones that it is subject to, where the plug-in enforces this direction.
 fn policies(network: &Network, direction: Direction, end: End) -> Vec<String> {
-    let ids = network.isolated_by(direction, end, end);
-    ids.into_iter().take(MAX_POLICIES).filter_map(|id| Some(network.policy(id)?.declared.name.clone())).collect()
+    if network.enforced && !network.reading.enforces(direction) {
+        return Vec::new();
+    }
+    let (isolating, ruling) = network.subject_to(direction, end, end);
+    let mut names = Vec::new();
+    names.extend(isolating.into_iter().filter_map(|id| Some(network.policy(id)?.declared.name.clone())));
+    names.extend(ruling.into_iter().filter_map(|id| network.tier_policy(id).map(words::tier_policy)));
+    names.truncate(MAX_POLICIES);
+    names
 }
 
 /// The first of the CIDRs that policies name, and how many there are. All ranges with the same narrowest CIDR are alike to

@@ -3,7 +3,7 @@
 use super::endpoints;
 use super::{Cell, Endpoint, NetworkReport, Traffic, incomplete, policies, services, words};
 use crate::cluster::{Cluster, Phase, Pod};
-use crate::network::{self, Connectivity, Direction, End, Network, PortSet, Protocol};
+use crate::network::{self, Connectivity, Direction, End, Network, PortSet, Protocol, Tier};
 use crate::report::{Effect, Reason, left_out};
 
 /// At most so many steps go into the matrix; it shows fewer pods where policies are very large.
@@ -18,7 +18,7 @@ pub fn overview(cluster: &Cluster, network: &Network, focus: &str) -> NetworkRep
     let connectivity = fit(network, &mut shown);
     let ends = connectivity.ends();
     NetworkReport {
-        summary: words::summary(&isolation(cluster, network), network.enforced),
+        summary: words::summary(&isolation(cluster, network)),
         enforced: network.enforced,
         cells: connectivity.matrix().iter().map(|row| row.iter().map(in_matrix).collect()).collect(),
         notes: notes(cluster, network, ends, focus),
@@ -73,7 +73,10 @@ fn of_ports(ports: &PortSet, told: usize) -> Cell {
 /// Which pods policies isolate. Pods in their node's network are not among them: that is up to the plug-in.
 fn isolation(cluster: &Cluster, network: &Network) -> words::Isolation {
     let mut isolation = words::Isolation { policies: network.policies.len(), ..words::Isolation::default() };
-    isolation.refused = left_out::left_out(cluster, &[&["NetworkPolicy"]]).iter().any(|policy| !policy.unreadable);
+    isolation.plugin = network.reading.plugin;
+    isolation.unenforced = network.leaves_unenforced();
+    let [policy_kinds, _] = left_out::TRAFFIC_KINDS;
+    isolation.refused = left_out::left_out(cluster, &[policy_kinds]).iter().any(|policy| !policy.unreadable);
     let mut isolating = vec![false; network.policies.len()];
     let mut checks = 0_usize;
     for (id, pod) in cluster.pod_ids().filter(|(_, pod)| pod.phase == Phase::Running) {
@@ -84,6 +87,9 @@ fn isolation(cluster: &Cluster, network: &Network) -> words::Isolation {
         checks = checks.saturating_add(network.policies_beside(id));
         let end = End::Pod(id);
         let mut is_isolated = |direction| {
+            if !network.reading.enforces(direction) {
+                return false;
+            }
             let by = network.isolated_by(direction, end, end);
             for id in &by {
                 if let Some(flag) = isolating.get_mut(id.0 as usize) {
@@ -99,9 +105,34 @@ fn isolation(cluster: &Cluster, network: &Network) -> words::Isolation {
             (false, false) => {}
         }
     }
+    for (tier, of_tier) in [Tier::Admin, Tier::Baseline].into_iter().zip(&mut isolation.tiers) {
+        *of_tier = subjects(cluster, network, tier, &mut checks);
+    }
     isolation.counted = checks <= MAX_CHECKS;
     isolation.isolating = isolating.into_iter().filter(|flag| *flag).count();
     isolation
+}
+
+/// The cluster-wide policies of a tier that have rules in force, and the pods that are subject to them.
+fn subjects(cluster: &Cluster, network: &Network, tier: Tier, checks: &mut usize) -> words::OfTier {
+    let mut held = vec![false; cluster.pods.len()];
+    let mut policies = 0;
+    for policy in network.tiers.iter().filter(|policy| policy.tier == tier) {
+        policies += 1;
+        let in_force = |direction| network.reading.enforces(direction) && !policy.rules(direction).is_empty();
+        *checks = checks.saturating_add(cluster.pods.len());
+        if *checks > MAX_CHECKS || !Direction::BOTH.into_iter().any(in_force) {
+            continue;
+        }
+        for id in network.subjects(policy) {
+            if let Some(flag) = held.get_mut(id.0 as usize) {
+                *flag = true;
+            }
+        }
+    }
+    let pods = cluster.pods.iter().zip(&held);
+    let subjects = pods.filter(|(pod, held)| **held && pod.phase == Phase::Running);
+    words::OfTier { policies, subjects: subjects.map(|(pod, _)| pod.id()).collect() }
 }
 
 fn notes(cluster: &Cluster, network: &Network, shown: &[End], focus: &str) -> Vec<Reason> {

@@ -3,7 +3,7 @@
 use super::flows::MAX_PORTS;
 use super::{endpoints, words};
 use crate::cluster::Cluster;
-use crate::network::{Direction, End, Network, PortSet, Protocol};
+use crate::network::{Direction, End, Network, PortSet, Protocol, TierPolicy};
 
 /// Several changes as one: `Add … and add …`.
 pub(crate) fn together(changes: &[String]) -> String {
@@ -12,15 +12,19 @@ pub(crate) fn together(changes: &[String]) -> String {
         if told.is_empty() {
             told.push_str(change);
         } else {
-            let mut change = change.clone();
-            if let Some(first) = change.get_mut(..1) {
-                first.make_ascii_lowercase();
-            }
             told.push_str("; ");
-            told.push_str(&change);
+            told.push_str(&lower(change));
         }
     }
     told
+}
+
+fn lower(sentence: &str) -> String {
+    let mut sentence = sentence.to_owned();
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    sentence
 }
 
 pub(crate) fn end(cluster: &Cluster, network: &Network, end: End) -> String {
@@ -51,6 +55,28 @@ pub(crate) fn add_port(protocol: Protocol, port: u16, rule: usize, policy: &str)
 
 pub(crate) fn add_peer(other: &str, rule: usize, policy: &str, direction: Direction) -> String {
     format!("Add {other} to `{}` in rule {rule} of {policy}", direction.peers_field())
+}
+
+/// `ClusterNetworkPolicy p`.
+pub(crate) fn tier(policy: &TierPolicy) -> String {
+    words::tier_policy(policy)
+}
+
+pub(crate) fn add_accept(action: &str, other: &str, rule: usize, policy: &str, direction: Direction) -> String {
+    format!(
+        "Add a rule that {}s traffic {} {other} before rule {rule} of {policy}",
+        action.to_ascii_lowercase(),
+        direction.peers_field()
+    )
+}
+
+/// Where several pods were asked about: the ones that the change is for.
+pub(crate) fn for_one(from: &str, to: &str, protocol: Protocol, port: u16, change: &str) -> String {
+    [&words::question(from, to, protocol.name(), port), ": ", &lower(change)].concat()
+}
+
+pub(crate) fn not_compared(compared: usize, all: usize) -> String {
+    format!("What else that opens was looked for among {compared} of {all} ends.")
 }
 
 pub(crate) fn add_rule(other: &str, policy: &str, direction: Direction) -> String {

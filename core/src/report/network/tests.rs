@@ -283,7 +283,7 @@ fn what_cannot_be_answered_says_why() {
             80,
             "icmp",
             "bad-question",
-            "`icmp` is no protocol that policies know: ask about TCP, UDP or SCTP.",
+            "`gre` is no protocol that policies know: ask about TCP, UDP or SCTP.",
         ),
     ] {
         let answer = ask(&text, from, to, port, protocol);

@@ -189,13 +189,8 @@ impl Asker<'_> {
         };
         if agreed.is_none() {
             for one in asked.iter().take(MAX_TOLD) {
-                let effect = match one.answer.verdict {
-                    Verdict::Allowed => Effect::For,
-                    Verdict::Denied => Effect::Against,
-                    _ => Effect::Note,
-                };
                 let said = words::at_pods(&one.pods, one.port, &one.answer.summary);
-                reasons.push(said.reason(effect, None));
+                reasons.push(said.reason(effect_of(one.answer.verdict), None));
             }
         }
         let mut answer = Answer::default();
@@ -262,7 +257,16 @@ fn by_port(asked: &[Asked]) -> Vec<(u16, Vec<String>)> {
     ports
 }
 
-fn merge(stages: &mut Vec<Stage>, others: &[Stage]) {
+/// What the answer for some pods is to the question about all.
+pub(super) fn effect_of(verdict: Verdict) -> Effect {
+    match verdict {
+        Verdict::Allowed => Effect::For,
+        Verdict::Denied => Effect::Against,
+        _ => Effect::Note,
+    }
+}
+
+pub(super) fn merge(stages: &mut Vec<Stage>, others: &[Stage]) {
     if stages.is_empty() {
         stages.extend(others.iter().cloned());
         return;

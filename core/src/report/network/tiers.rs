@@ -57,6 +57,19 @@ impl Asker<'_> {
         silent.then(|| words::no_rule_of_tiers(name, direction, &names).reason(Effect::Note, None))
     }
 
+    /// Why policies that are about all pods like this one are not about it.
+    pub(super) fn passed_by(&self, name: &str, direction: Direction, side: &Side) -> Option<Reason> {
+        if !matches!(side.basis, Basis::HostNetwork | Basis::NotIsolated | Basis::Node | Basis::Rules) {
+            return None;
+        }
+        let (subject, _) = self.ends(direction);
+        let policies = self.network.passing_by(direction, subject);
+        let first = policies.first().filter(|_| self.network.reading.enforces(direction))?;
+        let names: Vec<String> = policies.iter().map(|policy| words::tier_policy(policy)).collect();
+        let at = self.cluster.place(&first.cites(&FieldPath::of("spec.subject")));
+        Some(words::passed_by(name, direction, &names).reason(Effect::Note, at))
+    }
+
     /// Where NetworkPolicies stand between the tiers: what they keep the Baseline tier from, or what it decides beside them.
     pub(super) fn baseline_note(&self, name: &str, direction: Direction, side: &Side) -> Option<Reason> {
         if let Some(step) = side.kept_from {

@@ -8,6 +8,7 @@ mod near;
 mod plugin;
 mod questions;
 mod services;
+mod summary;
 mod tiers;
 mod view;
 
@@ -23,6 +24,7 @@ pub(super) use near::{Written, near};
 pub(super) use plugin::*;
 pub(super) use questions::*;
 pub(super) use services::*;
+pub(super) use summary::*;
 pub(super) use tiers::*;
 pub(super) use view::*;
 

@@ -41,6 +41,7 @@ pub fn fix(fix: &SmallestFix, page: &Page) -> Node {
         .add(el("p").testid("fix-title").add(prose(&fix.title)))
         .add(el("pre").attr("tabindex", "0").testid("fix-diff").all(fix.diff.iter().map(line)))
         .add(el("p").class("quiet").testid("also-opens").add(also))
+        .add_if(!fix.not_compared.is_empty(), || el("p").class("quiet").text(&fix.not_compared))
         .add(button("copy-fix", "btn", words::COPY, copy))
         .text(" ")
         .add(button("apply-fix", "btn primary", words::APPLY, page.act(0, |_| Action::Fixed)))

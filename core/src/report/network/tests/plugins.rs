@@ -93,3 +93,72 @@ fn cluster_wide_policies_that_nothing_enforces_are_named() {
     assert_eq!(texts(&answer, "ingress"), [expected]);
     assert_eq!(answer.verdict, Verdict::Allowed);
 }
+
+#[test]
+fn the_summary_says_what_of_the_policies_the_plug_in_does_not_enforce() {
+    let both = "policyTypes: [Ingress, Egress]";
+    let cluster_wide = "---\napiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: {name: a}\nspec: {tier: Admin, priority: 1, subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]}\n";
+    let range = |from: &str| {
+        format!(
+            "ingress: [{{from: [{{ipBlock: {{cidr: {from}}}}}], ports: [{{port: 80, endPort: 90}}, {{protocol: SCTP, port: 7}}]}}]"
+        )
+    };
+    let one = "One policy isolates shop/web for ingress. The other pod is open: nothing selects it.";
+    let [no_end_port, no_sctp, no_pod_blocks] = [
+        "Nothing enforces their `endPort`: of a range only the first port counts.",
+        "Their rules for SCTP match nothing.",
+        "Their ipBlocks match no pods, though some hold the address of one.",
+    ]
+    .map(|but| format!("{one} {but}"));
+    for (plugin, text, expected) in [
+        (
+            NetworkPlugin::Multitenant,
+            PODS.to_owned(),
+            "Projects are closed to each other, and only `default` is open to all.",
+        ),
+        (
+            NetworkPlugin::Multitenant,
+            into_web(both) + cluster_wide,
+            "Projects are closed to each other, and only `default` is open to all: the 2 policies do nothing.",
+        ),
+        (
+            NetworkPlugin::Ignores,
+            format!("{PODS}{cluster_wide}"),
+            "One policy is there, but nothing enforces it: everything is allowed.",
+        ),
+        (
+            NetworkPlugin::NoEgress,
+            into_web(both),
+            "One policy isolates shop/web for ingress. The other pod is open: nothing selects it. Nothing enforces their egress.",
+        ),
+        (NetworkPlugin::NoEgress, into_web("ingress: []"), one),
+        (NetworkPlugin::NoEndPort, into_web(&range("10.0.0.0/8")), &no_end_port),
+        (NetworkPlugin::NoEndPort, into_web("ingress: []"), one),
+        (NetworkPlugin::NoSctp, into_web(&range("10.0.0.0/8")), &no_sctp),
+        (NetworkPlugin::NoSctp, into_web("ingress: []"), one),
+        (NetworkPlugin::NoPodIpBlocks, into_web(&range("10.0.0.0/8")), &no_pod_blocks),
+        (NetworkPlugin::NoPodIpBlocks, into_web(&range("192.0.2.0/24")), one),
+        (NetworkPlugin::Enforces, into_web(&range("10.0.0.0/8")), one),
+    ] {
+        let mut playground = open(&text);
+        playground.set_profile(ClusterProfile { network_plugin: plugin, ..ClusterProfile::default() });
+        assert_eq!(playground.report().network.summary, expected, "{plugin:?}");
+    }
+}
+
+#[test]
+fn projects_stay_closed_whatever_cluster_wide_policies_accept() {
+    let accept = "---\napiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: {name: a}\nspec: {tier: Admin, priority: 1, subject: {namespaces: {}}, ingress: [{action: ACTION, from: [{namespaces: {}}]}]}\n";
+    for (action, from, verdict) in [
+        ("Accept", "standing:other-namespace", Verdict::Denied),
+        ("Deny", "shop/db", Verdict::Allowed),
+        ("Deny", "standing:other-namespace", Verdict::Denied),
+    ] {
+        let text = format!("{PODS}{}", accept.replace("ACTION", action));
+        let answer = ask_with(NetworkPlugin::Multitenant, &text, from, "shop/web", 80, "TCP");
+        assert_eq!(answer.verdict, verdict, "{action} {from}");
+        assert!(answer.fix.is_none());
+        let named = answer.reasons.iter().any(|reason| reason.code == "not-enforced");
+        assert_eq!(named, verdict == Verdict::Allowed, "{action} {from}");
+    }
+}

@@ -266,3 +266,81 @@ fn the_other_state_is_kept_and_read_again_when_it_or_the_settings_change() {
     playground.set_profile(ClusterProfile { network_plugin: NetworkPlugin::Ignores, ..ClusterProfile::default() });
     assert_eq!(playground.ask(&open_before).verdict, Verdict::Unchanged, "nothing enforces either");
 }
+
+const REPLICAS: &str = "
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop}
+spec: {serviceName: db, replicas: 3, selector: {matchLabels: {app: db}}, template: {metadata: {labels: {app: db}}, spec: {containers: [{name: c, image: i}]}}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web}}
+spec: {containers: [{name: c, image: i}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: primary, namespace: shop}
+spec: {podSelector: {matchLabels: {statefulset.kubernetes.io/pod-name: db-0}}, ingress: [{ports: [{port: 5432}]}]}
+";
+
+#[test]
+fn a_name_of_several_pods_is_answered_for_all_of_them() {
+    for (from, to, port, verdict, summary) in [
+        ("shop/web", "shop/db", 5432, Verdict::Allowed, "primary lets it in."),
+        (
+            "shop/web",
+            "shop/db",
+            80,
+            Verdict::Depends,
+            "Depends on which of the pods it is: denied for shop/db-0 and allowed for shop/db-1 and shop/db-2.",
+        ),
+        ("shop/db", "shop/web", 80, Verdict::Allowed, "No policy restricts either end."),
+        (
+            "shop/db",
+            "shop/db",
+            80,
+            Verdict::Depends,
+            "Depends on which of the pods it is: allowed for shop/db-0 → shop/db-1, shop/db-0 → shop/db-2, shop/db-1 → shop/db-2 and shop/db-2 → shop/db-1 and denied for shop/db-1 → shop/db-0 and shop/db-2 → shop/db-0.",
+        ),
+        (
+            "shop/web",
+            "shop/db-0",
+            80,
+            Verdict::Denied,
+            "primary isolates shop/db-0 for ingress and no rule lets this in.",
+        ),
+    ] {
+        let answer = ask(REPLICAS, from, to, port, "");
+        assert_eq!((answer.verdict, answer.summary.as_str()), (verdict, summary), "{from} → {to}");
+        assert_eq!(answer.question, format!("{from} → {to}, TCP {port}"));
+    }
+    let answer = ask(REPLICAS, "shop/web", "shop/db", 80, "");
+    let each: Vec<_> = answer.reasons.iter().filter(|reason| reason.code == "one-of-pods").collect();
+    assert_eq!(
+        each.iter().map(|reason| (reason.effect, reason.text.as_str())).collect::<Vec<_>>(),
+        [
+            (Effect::Against, "shop/db-0: primary isolates shop/db-0 for ingress and no rule lets this in."),
+            (Effect::For, "shop/db-1: No policy restricts either end."),
+            (Effect::For, "shop/db-2: No policy restricts either end."),
+        ]
+    );
+    assert_eq!(answer.stages[1].outcome, Outcome::Depends);
+    let answer = ask(REPLICAS, "shop/db-1", "shop/db-1", 80, "");
+    assert!(answer.reasons.iter().all(|reason| reason.code != "other-copies"), "{:?}", answer.reasons);
+}
+
+#[test]
+fn n64_icmp_is_undefined() {
+    for (from, to, protocol, title) in [
+        ("shop/web", "shop/db-0", "ICMP", "shop/web → shop/db-0, ICMP"),
+        ("shop/db", "192.0.2.1", "icmpv6", "shop/db → 192.0.2.1, ICMPv6"),
+    ] {
+        let answer = ask(REPLICAS, from, to, 0, protocol);
+        assert_eq!((answer.verdict, answer.question.as_str()), (Verdict::Depends, title));
+        assert!(answer.summary.starts_with("Depends on the network plug-in"), "{}", answer.summary);
+        assert_eq!(answer.reasons.iter().map(|reason| reason.code.as_str()).collect::<Vec<_>>(), ["icmp"]);
+    }
+    assert_eq!(ask(REPLICAS, "shop/none", "shop/web", 80, "ICMP").reasons[0].code, "unknown-endpoint");
+    assert_eq!(ask(REPLICAS, "shop/db-0", "shop/web", 80, "GRE").reasons[0].code, "bad-question");
+}

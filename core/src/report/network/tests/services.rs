@@ -110,7 +110,7 @@ fn a_service_that_leads_nowhere_denies_and_one_that_leads_who_knows_where_depend
         ("shop/by-hand", 80, "TCP", Verdict::Depends, "service-without-selector"),
         ("shop/none", 1234, "TCP", Verdict::Allowed, "service-headless"),
         ("shop/front", 0, "TCP", Verdict::Depends, "bad-question"),
-        ("shop/front", 80, "ICMP", Verdict::Depends, "bad-question"),
+        ("shop/front", 80, "gre", Verdict::Depends, "bad-question"),
     ] {
         let answer = ask(SHOP, "shop/client", to, port, protocol);
         assert_eq!((answer.verdict, first_code(&answer)), (verdict, code), "{to} {port}");

@@ -184,7 +184,7 @@ fn where_no_cluster_wide_rule_matches_that_is_told() {
 
 #[test]
 fn a_cluster_wide_policy_is_told_in_words() {
-    let egress = "egress: [{action: Pass, to: [{nodes: {}}, {networks: [10.0.0.0/8]}]}, {action: Accept, to: [{domainNames: [a.example]}], protocols: [{udp: {destinationPort: {range: {start: 5, end: 7}}}}, {destinationNamedPort: http}]}]";
+    let egress = "egress: [{action: Pass, to: [{nodes: {}}, {networks: [10.0.0.0/8]}]}, {action: Accept, to: [{domainNames: [a.example]}], protocols: [{udp: {destinationPort: {range: {start: 5, end: 7}}}}]}, {action: Accept, to: [{namespaces: {}}], protocols: [{tcp: {destinationPort: {number: 53}}}, {destinationNamedPort: http}]}]";
     let text = format!(
         "{PODS}{}{}{}",
         cluster_policy("b", "Baseline", 3, DENY),
@@ -206,7 +206,8 @@ fn a_cluster_wide_policy_is_told_in_words() {
             ("tier", "Is asked before NetworkPolicies, at priority 5: lower comes first."),
             ("direction-left-alone", "Ingress is not restricted by this policy."),
             ("admin-passes", "Egress: Rule 1 passes on traffic to any node or 10.0.0.0/8."),
-            ("admin-accepts", "Egress: Rule 2 accepts traffic to a.example on UDP 5-7 and port `http`."),
+            ("admin-accepts", "Egress: Rule 2 accepts traffic to a.example on UDP 5-7."),
+            ("admin-accepts", "Egress: Rule 3 accepts traffic to any pod in any namespace on TCP 53 and port `http`."),
         ]
     );
     assert_eq!(
@@ -223,4 +224,62 @@ fn a_cluster_wide_policy_is_told_in_words() {
     );
     assert_eq!(report.policies[0].selects, ["shop/db", "shop/web"]);
     assert!(report.incomplete.is_empty(), "{:?}", report.incomplete);
+}
+
+#[test]
+fn the_summary_counts_cluster_wide_policies_and_whom_they_are_about() {
+    let db_only = |text: String| {
+        text.replace("{namespaces: {}}\n", "{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: db}}}}\n")
+    };
+    for (policies, expected) in [
+        (
+            cluster_policy("a", "Admin", 5, DENY) + &cluster_policy("b", "Admin", 6, PASS),
+            "2 cluster-wide policies decide before NetworkPolicies for both pods; no NetworkPolicy isolates a pod.",
+        ),
+        (
+            db_only(cluster_policy("a", "Admin", 5, DENY))
+                + &cluster_policy("b", "Baseline", 6, DENY)
+                + &isolate("p", "Ingress"),
+            "One cluster-wide policy decides before NetworkPolicies for shop/db and one cluster-wide policy decides after NetworkPolicies for both pods; one NetworkPolicy isolates shop/web for ingress.",
+        ),
+        (
+            db_only(cluster_policy("a", "Baseline", 5, DENY)).replace("app: db", "app: nobody"),
+            "One cluster-wide policy decides after NetworkPolicies for no pod; no NetworkPolicy isolates a pod.",
+        ),
+    ] {
+        assert_eq!(report(&format!("{PODS}{policies}")).summary, expected);
+    }
+    let policy = cluster_policy("a", "Admin", 5, DENY);
+    assert_eq!(report(&policy).summary, "There is one policy, and no pod in these files that it could select.");
+}
+
+#[test]
+fn an_end_names_the_cluster_wide_policies_that_it_is_subject_to() {
+    let policies = cluster_policy("a", "Admin", 5, DENY) + &isolate("p", "Ingress");
+    let report = report(&format!("{PODS}{policies}"));
+    let named = |id: &str| report.endpoints.iter().find(|end| end.id == id).expect("an end");
+    assert_eq!(named("shop/web").ingress_policies, ["p", "ClusterNetworkPolicy a"]);
+    assert_eq!(named("shop/db").ingress_policies, ["ClusterNetworkPolicy a"]);
+    assert!(named("shop/db").egress_policies.is_empty());
+    assert!(named("203.0.113.9").ingress_policies.is_empty());
+}
+
+#[test]
+fn c15_why_a_policy_passes_a_pod_of_the_nodes_network_by_is_told() {
+    let pods = PODS.replace(
+        "spec: {containers: [{name: c, image: i}]}",
+        "spec: {hostNetwork: true, containers: [{name: c, image: i}]}",
+    );
+    let policies = cluster_policy("a", "Admin", 5, DENY) + &cluster_policy("b", "Admin", 6, PASS);
+    let answer = ask(&format!("{pods}{policies}"), "shop/web", "shop/db", 80, "TCP");
+    let expected = "ClusterNetworkPolicy a and ClusterNetworkPolicy b pass shop/db by for ingress: a pod in its node's network is never the subject of one.";
+    assert!(texts(&answer, "ingress").contains(&expected), "{:?}", answer.reasons);
+    assert!(
+        !answer
+            .reasons
+            .iter()
+            .any(|reason| reason.stage.as_deref() == Some("egress") && reason.code == "host-network-no-subject")
+    );
+    let answer = ask(&format!("{PODS}{policies}"), "shop/web", "shop/db", 80, "TCP");
+    assert!(answer.reasons.iter().all(|reason| reason.code != "host-network-no-subject"));
 }

@@ -33,6 +33,27 @@ pub(crate) fn cannot_answer() -> Said {
     said("cannot-answer", "This question cannot be answered as it stands.")
 }
 
+// Answers: ICMP
+
+pub(crate) fn question_without_port(from: &str, to: &str, protocol: &str) -> String {
+    format!("{from} → {to}, {protocol}")
+}
+
+pub(crate) fn depends_on_plug_in(protocol: &str) -> String {
+    format!("Depends on the network plug-in: NetworkPolicies do not speak of {protocol}.")
+}
+
+pub(crate) fn icmp_undefined() -> Said {
+    said(
+        "icmp",
+        "NetworkPolicies are about TCP, UDP and SCTP: whether a pod that they isolate gets ICMP, the API leaves undefined.",
+    )
+}
+
+pub(crate) fn icmp_cluster_wide() -> Said {
+    said("icmp", "Rules of cluster-wide policies without ports are about all traffic, ICMP included.")
+}
+
 // Answers: summaries
 
 pub(crate) fn stage_title(stage: &str) -> &'static str {

@@ -1,6 +1,6 @@
 //! What selectors and policies select, which connections there are, and what changes.
 
-use super::{Said, direction_word, list, said, selector};
+use super::{Said, direction_word, from_to, list, said, selector};
 use crate::manifest::meta::LabelSelector;
 use crate::network::{Direction, SelectorFault, Unmet, Want, Wanted};
 use crate::report::capital;
@@ -201,10 +201,6 @@ pub(crate) fn changes_summary(kinds: [usize; 3], total: usize, objects_differ: b
     format!("Connections{among}: {}.", list(&parts, "and"))
 }
 
-fn between(from: &[String], to: &[String]) -> String {
-    format!("{} → {}", list(from, "and"), list(to, "and"))
-}
-
 fn on(cell: &Cell) -> String {
     match cell.traffic {
         Traffic::All => "all ports".to_owned(),
@@ -215,15 +211,15 @@ fn on(cell: &Cell) -> String {
 }
 
 pub(crate) fn gained(from: &[String], to: &[String], now: &Cell) -> Said {
-    said("gained", format!("Now allowed: {}, {}.", between(from, to), on(now)))
+    said("gained", format!("Now allowed: {}, {}.", from_to(from, to), on(now)))
 }
 
 pub(crate) fn lost(from: &[String], to: &[String], before: &Cell) -> Said {
-    said("lost", format!("No longer allowed: {}, {}.", between(from, to), on(before)))
+    said("lost", format!("No longer allowed: {}, {}.", from_to(from, to), on(before)))
 }
 
 pub(crate) fn other_ports(from: &[String], to: &[String], before: &Cell, now: &Cell) -> Said {
-    said("other-ports", format!("Changed: {}, from {} to {}.", between(from, to), on(before), on(now)))
+    said("other-ports", format!("Changed: {}, from {} to {}.", from_to(from, to), on(before), on(now)))
 }
 
 pub(crate) fn added(kind: &str, name: &str) -> Said {

@@ -112,18 +112,20 @@ pub(crate) fn at_pods(pods: &[String], port: u16, summary: &str) -> Said {
 }
 
 pub(crate) fn depends_on_pod(told: &[(Verdict, Vec<String>)]) -> String {
-    let each: Vec<String> = told
-        .iter()
-        .map(|(verdict, pods)| {
-            let verdict = match verdict {
-                Verdict::Allowed => "allowed",
-                Verdict::Denied => "denied",
-                _ => "undecided",
-            };
-            format!("{verdict} at {}", list(pods, "and"))
-        })
-        .collect();
-    format!("Depends on which pod gets the connection: {}.", list(&each, "and"))
+    format!("Depends on which pod gets the connection: {}.", by_verdict(told, " at "))
+}
+
+fn by_verdict(told: &[(Verdict, Vec<String>)], preposition: &str) -> String {
+    let mut each = Vec::new();
+    for (verdict, pods) in told {
+        let verdict = match verdict {
+            Verdict::Allowed => "allowed",
+            Verdict::Denied => "denied",
+            _ => "undecided",
+        };
+        each.push([verdict, preposition, &list(pods, "and")].concat());
+    }
+    list(&each, "and")
 }
 
 pub(crate) fn not_all_pods(asked: usize, all: usize) -> String {
@@ -144,6 +146,28 @@ pub(crate) fn address_may_be_lost(service: &str) -> Said {
             "What comes from outside through Service {service} may reach the pod with a node's address in place of its own, unless `externalTrafficPolicy` is Local."
         ),
     )
+}
+
+// Names of several pods
+
+pub(crate) fn names(pods: &[String]) -> String {
+    list(pods, "and")
+}
+
+pub(crate) fn from_to(from: &[String], to: &[String]) -> String {
+    format!("{} → {}", list(from, "and"), list(to, "and"))
+}
+
+pub(crate) fn between_pods(pods: &str, summary: &str) -> Said {
+    said("one-of-pods", format!("{pods}: {summary}"))
+}
+
+pub(crate) fn depends_on_which(told: &[(Verdict, Vec<String>)]) -> String {
+    format!("Depends on which of the pods it is: {}.", by_verdict(told, " for "))
+}
+
+pub(crate) fn not_all_pairs(asked: usize, all: usize) -> String {
+    format!("Only the first {asked} of {all} pairs of different pods were asked.")
 }
 
 // The overview

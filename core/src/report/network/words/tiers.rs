@@ -189,6 +189,15 @@ pub(crate) fn no_rule_of_tiers(pod: &str, direction: Direction, policies: &[Stri
     said("no-tier-rule-matches", text)
 }
 
+pub(crate) fn passed_by(pod: &str, direction: Direction, policies: &[String]) -> Said {
+    let (policies, pass) = (list(policies, "and"), if policies.len() == 1 { "passes" } else { "pass" });
+    let direction = direction_word(direction);
+    said(
+        "host-network-no-subject",
+        format!("{policies} {pass} {pod} by for {direction}: a pod in its node's network is never the subject of one."),
+    )
+}
+
 pub(crate) fn note_equal_priority(policies: &[String]) -> Said {
     said(
         "equal-priority",

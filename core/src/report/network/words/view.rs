@@ -1,80 +1,10 @@
-//! The view's summary, each policy in words, and the notes beside them.
+//! Each policy in words, and the notes beside them.
 
-use super::{Said, count, direction_word, list, peer, ports, said, selector};
+use super::{Said, direction_word, list, peer, ports, said, selector};
 use crate::manifest::meta::LabelSelector;
 use crate::manifest::networking::{NetworkPolicyPeer, NetworkPolicyPort};
 use crate::network::Direction;
 use crate::report::{capital, takes_no_part};
-
-/// Pods that policies isolate, by direction, and what is beside them.
-#[derive(Default)]
-pub(crate) struct Isolation {
-    pub policies: usize,
-    /// There are others, which the API server would refuse.
-    pub refused: bool,
-    pub isolating: usize,
-    pub pods: usize,
-    /// All pods were looked at.
-    pub counted: bool,
-    pub both: Vec<String>,
-    pub ingress: Vec<String>,
-    pub egress: Vec<String>,
-}
-
-pub(crate) fn summary(isolation: &Isolation, enforced: bool) -> String {
-    let isolated = isolation.both.len() + isolation.ingress.len() + isolation.egress.len();
-    let policies = capital(&count(isolation.policies, "policy", "policies"));
-    let valid = if isolation.refused { "valid " } else { "" };
-    match (isolation.policies, isolation.pods) {
-        (0, 0) => return format!("There are no pods and no {valid}policies in these files."),
-        (0, _) => return format!("Everything is allowed: there is no {valid}policy."),
-        (1, 0) => return "There is one policy, and no pod in these files that it could select.".to_owned(),
-        (_, 0) => {
-            return format!(
-                "There are {}, and no pods in these files.",
-                count(isolation.policies, "policy", "policies")
-            );
-        }
-        (number, _) if !enforced => {
-            let (are, them) = if number == 1 { ("is", "it") } else { ("are", "them") };
-            return format!("{policies} {are} there, but nothing enforces {them}: everything is allowed.");
-        }
-        (number, pods) if !isolation.counted => {
-            return format!(
-                "{number} policies and {pods} pods are too many to count here which isolate which; questions are answered all the same."
-            );
-        }
-        _ if isolated == 0 => return format!("{policies}, and no pod is isolated: everything is allowed."),
-        _ => {}
-    }
-    let parts: Vec<String> = [
-        (&isolation.both, "in both directions"),
-        (&isolation.ingress, "for ingress"),
-        (&isolation.egress, "for egress"),
-    ]
-    .into_iter()
-    .filter(|(pods, _)| !pods.is_empty())
-    .map(|(pods, how)| format!("{} {how}", some_pods(pods, isolation.pods)))
-    .collect();
-    let isolate = if isolation.isolating == 1 { "isolates" } else { "isolate" };
-    let policies = capital(&count(isolation.isolating, "policy", "policies"));
-    let others = match isolation.pods - isolated {
-        0 => "",
-        1 => " The other pod is open: nothing selects it.",
-        _ => " Every other pod is open: nothing selects it.",
-    };
-    format!("{policies} {isolate} {}.{others}", list(&parts, "and"))
-}
-
-/// Names while they are few, their number when they are many.
-fn some_pods(pods: &[String], of: usize) -> String {
-    match pods.len() {
-        2 if of == 2 => "both pods".to_owned(),
-        number if number > 1 && number == of => format!("all {number} pods"),
-        0..=3 => list(pods, "and"),
-        number => format!("{number} pods"),
-    }
-}
 
 // Policies in words
 
