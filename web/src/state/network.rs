@@ -165,15 +165,12 @@ pub fn lines<'report>(report: &'report NetworkReport, view: &NetworkView, focus:
         let group = &*endpoint.group;
         let folded = !view.unfolded.iter().any(|unfolded| unfolded == group);
         let known = |line: &Line| !group.is_empty() && line.endpoint.group == group;
-        match lines.iter_mut().find(|line| known(line)) {
-            Some(first) => {
-                first.group = Some((group, folded));
-                if folded {
-                    first.members.push(index);
-                    continue;
-                }
+        if let Some(first) = lines.iter_mut().find(|line| known(line)) {
+            first.group = Some((group, folded));
+            if folded {
+                first.members.push(index);
+                continue;
             }
-            None => {}
         }
         lines.push(Line { endpoint, members: vec![index], group: None });
     }
