@@ -82,8 +82,15 @@ impl Filter {
             true => 0,
             false => 1 + usize::from(!name.contains('/')),
         };
-        let of_rank = |wanted| names.iter().filter(move |name| rank(name) == wanted);
-        (0..3).flat_map(of_rank).take(number).map(String::as_str).collect()
+        let mut first = Vec::new();
+        for wanted in 0..3 {
+            for name in names {
+                if first.len() < number && rank(name) == wanted {
+                    first.push(&**name);
+                }
+            }
+        }
+        first
     }
 
     fn words(&self) -> impl Iterator<Item = String> {
