@@ -93,7 +93,7 @@ test(
     assert.equal(await page.getByTestId("cell:shop/pod-1:203.0.113.9").count(), 0);
     await reported(page, () => page.getByTestId("matrix-filter").fill(""));
     await page.getByTestId("cell:shop/pod-1:203.0.113.9").waitFor();
-    await page.getByTestId("more").click();
+    await page.getByTestId("network-panel").getByTestId("more").click();
     await assertAccessible(page);
   }, CLIPBOARD),
 );

@@ -234,6 +234,12 @@ impl State {
         self.inputs.files != *self.base
     }
 
+    /// The report whose graph is to be seen.
+    #[must_use]
+    pub fn drawn(&self) -> Option<Shared<Evaluated>> {
+        self.evaluated.clone().filter(|_| self.view == View::Network && self.network.tab == NetworkTab::Graph)
+    }
+
     /// What to ask of what the page holds now: the question of the view, and what its tab shows.
     #[must_use]
     pub fn questions(&self) -> [Option<Question>; 2] {

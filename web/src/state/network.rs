@@ -82,8 +82,15 @@ impl Filter {
             true => 0,
             false => 1 + usize::from(!name.contains('/')),
         };
-        let of_rank = |wanted| names.iter().filter(move |name| rank(name) == wanted);
-        (0..3).flat_map(of_rank).take(number).map(String::as_str).collect()
+        let mut first = Vec::new();
+        for wanted in 0..3 {
+            for name in names {
+                if first.len() < number && rank(name) == wanted {
+                    first.push(&**name);
+                }
+            }
+        }
+        first
     }
 
     fn words(&self) -> impl Iterator<Item = String> {
@@ -165,15 +172,12 @@ pub fn lines<'report>(report: &'report NetworkReport, view: &NetworkView, focus:
         let group = &*endpoint.group;
         let folded = !view.unfolded.iter().any(|unfolded| unfolded == group);
         let known = |line: &Line| !group.is_empty() && line.endpoint.group == group;
-        match lines.iter_mut().find(|line| known(line)) {
-            Some(first) => {
-                first.group = Some((group, folded));
-                if folded {
-                    first.members.push(index);
-                    continue;
-                }
+        if let Some(first) = lines.iter_mut().find(|line| known(line)) {
+            first.group = Some((group, folded));
+            if folded {
+                first.members.push(index);
+                continue;
             }
-            None => {}
         }
         lines.push(Line { endpoint, members: vec![index], group: None });
     }

@@ -3,7 +3,6 @@
 mod bar;
 mod connections;
 mod exports;
-mod graph;
 mod list;
 mod matrix;
 mod policies;
@@ -23,7 +22,6 @@ use crate::state::{Action, Answered, Evaluated, Filter, NetworkTab, NetworkView}
 use crate::words;
 
 use bar::{QuestionBar, QuestionBarProps};
-use graph::{Graph, GraphProps};
 
 /// From so many pods on the matrix has a field to choose among them.
 const MANY: usize = 12;
@@ -91,14 +89,22 @@ fn panel(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown,
     let report = &evaluated.report.network;
     match shown.view.tab {
         NetworkTab::Matrix => matrix_panel(evaluated, asked, shown, page),
-        NetworkTab::Graph => {
-            component::<Graph>(GraphProps { evaluated: evaluated.clone(), dispatch: page.dispatch.clone() })
-        }
+        NetworkTab::Graph => graph(),
         NetworkTab::List => list::list(report, &shown.view, page),
         NetworkTab::Policies => {
             none().add(policies::policies(&report.policies, page)).add(policies::services(&report.services, page))
         }
     }
+}
+
+/// The place in which `drawing.js` draws the graph.
+fn graph() -> Node {
+    el("div")
+        .class("scroll graph")
+        .attr("role", "region")
+        .attr("aria-label", words::GRAPH)
+        .attr("tabindex", "0")
+        .testid("graph")
 }
 
 fn matrix_panel(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
