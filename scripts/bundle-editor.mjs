@@ -28,6 +28,9 @@ await build({
   format: "esm",
   target: "es2022",
   minify: true,
+  // CodeMirror's parser works for 100 ms at a time where it can ask whether somebody types; without, for what is left of a
+  // frame.
+  define: { "navigator.scheduling": "undefined" },
   legalComments: "none",
   plugins: [constructedStyleSheets],
   logLevel: "warning",

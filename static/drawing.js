@@ -44,13 +44,16 @@ const styled = async (message) =>
     document.adoptedStyleSheets.push(sheet);
   }));
 
-/** Draws the graph into `place`; choosing something in it calls `onAsk(from, to)`, each undefined where it has none. */
-export async function draw(message, place, onAsk) {
+let turns = 0;
+
+/** Draws the graph in its place; choosing something in it calls `onAsk(from, to)`, each undefined where it has none. */
+export async function draw(message, onAsk) {
+  const turn = ++turns;
   await styled(message);
-  const turn = (place.turn = (place.turn ?? 0) + 1);
   const [text] = await made("page", message);
-  // A later drawing is on its way, or done.
-  if (turn !== place.turn) return;
+  const place = document.querySelector(".graph");
+  // A later drawing is on its way, or done; or the graph was left.
+  if (turn !== turns || !place) return;
   const picture = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   if (picture.localName !== "svg") throw new Error("no picture");
   place.replaceChildren(document.importNode(picture, true));

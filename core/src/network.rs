@@ -1,7 +1,7 @@
 //! NetworkPolicy and the cluster-wide policies: which pods are isolated, and what may go from where to where.
 //!
-//! Invariant: one connection goes the same way through the policies as all ports do, so a point query and the matrix
-//! cannot disagree.
+//! Invariant: one connection goes the same way through the policies as all ports do. `connectivity` goes that way for all
+//! pairs at once, by what classes have in common; its tests hold it against point queries.
 
 mod address;
 mod class;
@@ -73,6 +73,8 @@ pub struct Network {
     every_node: Option<SelectorId>,
     /// The labels of the nodes that have an address in a range.
     nodes_at: Map<RangeId, Vec<LabelsId>>,
+    /// Some pod uses its node's network.
+    has_host_network: bool,
     /// Some policies of a tier have one priority.
     has_ties: bool,
     /// Some rule names domains.
@@ -113,6 +115,15 @@ impl Reading {
     pub fn of(plugin: NetworkPlugin) -> Self {
         let ip_block_matches_pods = plugin != NetworkPlugin::NoPodIpBlocks;
         Self { ip_block_matches_pods, plugin, ..Self::default() }
+    }
+
+    /// Whether a pod in its node's network is a pod, and where unknown addresses lie, both taken the other way.
+    fn with_both_turned(self) -> Self {
+        Self {
+            host_network_is_pod: !self.host_network_is_pod,
+            unknown_addresses_match: !self.unknown_addresses_match,
+            ..self
+        }
     }
 
     /// The plug-in acts on policies in this direction.

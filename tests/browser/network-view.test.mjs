@@ -1,11 +1,15 @@
 // The network view as a person uses it: its tabs, the question bar, what changed, the exports.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { assertAccessible, withPage } from "./harness.mjs";
-import { answer, cells, drawn, openExample, paste, replaceInEditor, reported, sees, started } from "./steps.mjs";
+import { answer, cells, drawn, openExample, pasteFromClipboard, replaceInEditor, reported, sees, started } from "./steps.mjs";
 
 const EXAMPLE = "10-implied-policy-types";
+
+const CLIPBOARD = { context: { permissions: ["clipboard-read", "clipboard-write"] } };
 
 const openTab = async (page, tab) => {
   await page.getByTestId(`network-tab-${tab}`).click();
@@ -50,7 +54,7 @@ test(
   "pods of one workload are one row, which unfolds and folds again; pods that differ show as mixed",
   withPage(async ({ page }) => {
     await started(page);
-    await paste(page, REPLICAS);
+    await pasteFromClipboard(page, REPLICAS);
     const fold = page.locator("[data-testid^='fold:']");
     await fold.waitFor();
     assert.equal(await fold.getAttribute("aria-expanded"), "false");
@@ -67,12 +71,12 @@ test(
     await fold.press("Enter");
     await cell.waitFor();
 
-    await paste(page, REPLICAS.replace("name: web-2\n  namespace: shop\n  labels: {app: web}", "name: web-2\n  namespace: shop\n  labels: {app: other}"));
+    await pasteFromClipboard(page, REPLICAS.replace("name: web-2\n  namespace: shop\n  labels: {app: web}", "name: web-2\n  namespace: shop\n  labels: {app: other}"));
     await sees(() => cell.getAttribute("data-verdict"), "mixed");
     assert.match(await cell.getAttribute("aria-label"), /differs from pod to pod/);
     await cell.click();
     await sees(() => verdict(page), { question: "shop/web-1 → shop/db, TCP 5432", verdict: "allowed" });
-  }),
+  }, CLIPBOARD),
 );
 
 test(
@@ -80,17 +84,18 @@ test(
   withPage(async ({ page }) => {
     await started(page);
     const many = Array.from({ length: 70 }, (_, index) => pod(`pod-${index}`, "web")).join("");
-    await paste(page, many + pod("the-database", "db") + POLICY);
+    await pasteFromClipboard(page, many + pod("the-database", "db") + POLICY);
     const row = page.getByTestId("cell:shop/the-database:203.0.113.9");
+    await page.getByTestId("cell:shop/pod-1:203.0.113.9").waitFor();
     assert.equal(await row.count(), 0);
     await reported(page, () => page.getByTestId("matrix-filter").fill("database"));
     await row.waitFor();
     assert.equal(await page.getByTestId("cell:shop/pod-1:203.0.113.9").count(), 0);
     await reported(page, () => page.getByTestId("matrix-filter").fill(""));
     await page.getByTestId("cell:shop/pod-1:203.0.113.9").waitFor();
-    await page.getByTestId("more").click();
+    await page.getByTestId("network-panel").getByTestId("more").click();
     await assertAccessible(page);
-  }),
+  }, CLIPBOARD),
 );
 
 test(
@@ -144,7 +149,7 @@ test(
     await sees(() => bar.getAttribute("aria-invalid"), null);
     const options = page.locator("#questions option");
     await bar.fill("shop/web → ");
-    await sees(() => options.first().getAttribute("value"), "shop/web → shop/web");
+    await sees(() => options.first().getAttribute("value"), "shop/web → shop/db");
   }),
 );
 
@@ -185,6 +190,7 @@ test(
   withPage(
     async ({ page }) => {
       await openExample(page, EXAMPLE);
+      const folder = await mkdtemp(join(tmpdir(), "exports-"));
       await page.getByTestId("exports").click();
       await assertAccessible(page);
       for (const [format, { file, holds }] of Object.entries(EXPORTS)) {
@@ -192,16 +198,17 @@ test(
         await page.getByTestId(`export-${format}`).click();
         const download = await arriving;
         assert.equal(download.suggestedFilename(), file);
-        const content = await readFile(await download.path(), "latin1");
-        assert.match(content, holds, format);
+        await download.saveAs(join(folder, file));
+        assert.match(await readFile(join(folder, file), "latin1"), holds, format);
         await sees(() => page.getByTestId("notice").innerText(), "Downloaded.");
       }
+      await rm(folder, { recursive: true });
       await page.getByTestId("copy-markdown").click();
       await sees(() => page.getByTestId("notice").innerText(), "Copied.");
       assert.match(await page.evaluate(() => navigator.clipboard.readText()), EXPORTS.markdown.holds);
       assert.equal(await page.getByTestId("copy-png").count(), 0);
     },
-    { context: { permissions: ["clipboard-read", "clipboard-write"] } },
+    CLIPBOARD,
   ),
 );
 
@@ -210,7 +217,7 @@ test(
   withPage(async ({ page }) => {
     await openExample(page, EXAMPLE);
     assert.equal(await page.getByTestId("compare").count(), 0, "nothing has changed yet");
-    await replaceInEditor(page, "5432", "6000");
+    await replaceInEditor(page, "protocol: TCP", "protocol: UDP");
     await page.getByTestId("compare").click();
     await sees(async () => (await answer(page)).verdict, "changed");
     const change = page.getByTestId("answer").getByTestId("connection");

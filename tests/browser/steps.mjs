@@ -141,3 +141,10 @@ export async function paste(page, text) {
   await editorBox(page).press("Control+a");
   await reported(page, () => page.keyboard.insertText(text));
 }
+
+/** Replaces the whole text by what is pasted from the clipboard, which long texts need; the context must permit it. */
+export async function pasteFromClipboard(page, text) {
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await editorBox(page).press("Control+a");
+  await reported(page, () => page.keyboard.press("Control+v"));
+}

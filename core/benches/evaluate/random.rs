@@ -88,7 +88,8 @@ fn peer(random: &mut Random) -> String {
             let second = (first + 1 + random.below(TIERS.len() - 1)) % TIERS.len();
             format!(
                 "podSelector: {{matchExpressions: [{{key: tier, operator: {operator}, values: [{}, {}]}}]}}",
-                TIERS[first], TIERS[second]
+                at(&TIERS, first),
+                at(&TIERS, second)
             )
         });
     }
@@ -115,6 +116,10 @@ impl Random {
     }
 
     fn pick<'items>(&mut self, items: &[&'items str]) -> &'items str {
-        items[self.below(items.len())]
+        at(items, self.below(items.len()))
     }
+}
+
+fn at<'items>(items: &[&'items str], index: usize) -> &'items str {
+    items.get(index).copied().unwrap_or_default()
 }

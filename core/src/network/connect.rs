@@ -55,7 +55,7 @@ pub(super) struct Pair<'network, 'cache> {
 }
 
 /// How many readings there are beside the network's own that are asked for what depends.
-pub(super) const OTHER_READINGS: usize = 5;
+pub(super) const OTHER_READINGS: usize = 6;
 
 impl Network {
     /// What tells the class of an end.
@@ -262,6 +262,8 @@ impl Network {
             domains.then_some(Reading { domains_match: !reading.domains_match, ..reading }),
             of_order(EqualPriority::Accepting),
             of_order(EqualPriority::Denying),
+            // A node's address may be unknown: then both questions are open, and may turn a verdict together alone.
+            ((host || unknown) && self.has_host_network).then_some(self.reading.with_both_turned()),
         ]
     }
 }

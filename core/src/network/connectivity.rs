@@ -253,19 +253,6 @@ impl Connectivity {
         self.told(self.flow(from, to))
     }
 
-    /// As [`Self::traffic`], from a pod to itself as to another one like it.
-    #[must_use]
-    pub fn between_copies(&self, from: usize, to: usize) -> Traffic {
-        match (self.seen.get(from), self.seen.get(to)) {
-            (Some(from), Some(to)) => {
-                let another = Seen { pod: NOBODY, ..*from };
-                let flow = self.between(&another, to, &mut self.table.borrow_mut());
-                self.told(flow)
-            }
-            _ => Traffic::Outside,
-        }
-    }
-
     /// A flow with its ports.
     #[must_use]
     pub fn told(&self, flow: Flow) -> Traffic {
@@ -318,6 +305,14 @@ impl Connectivity {
         }
         let ([source, other_sources @ ..], [target, other_targets @ ..]) = (from.facets, to.facets);
         let flow = self.by_facets(source, target, node_traffic, table);
+        // The address of a node, and a pod of which it is not known where it runs.
+        let may_be_own = |node: &Seen, pod: &Seen| node.at_node != NOBODY && !node.is_pod && pod.runs_on == NOBODY;
+        if may_be_own(from, to) || may_be_own(to, from) {
+            let there = if self.has_tiers { self.by_facets(source, target, true, table) } else { Flow::Open };
+            if there.ports() != flow.ports() {
+                return Flow::Depends;
+            }
+        }
         if from.depends || to.depends {
             for (source, target) in other_sources.into_iter().zip(other_targets) {
                 if self.by_facets(source, target, node_traffic, table).ports() != flow.ports() {

@@ -68,6 +68,7 @@ pub fn evaluate_as(cluster: &Cluster, reading: Reading) -> Network {
         enforced: Direction::BOTH.into_iter().any(|direction| reading.enforces(direction)),
         reading,
         policies,
+        has_host_network: cluster.pods.iter().any(|pod| pod.spec.host_network),
         has_ties: tiers.windows(2).any(|two| matches!(two, [one, other] if one.rank() == other.rank())),
         names_domains: tiers.iter().any(TierPolicy::names_domains),
         tiers,

@@ -1,7 +1,7 @@
 //! What may go between many ends, a row at a time, each class of ends worked out once.
 
 use super::class::Key;
-use super::connectivity::{Connectivity, Traffic};
+use super::connectivity::{Connectivity, Flow, Traffic};
 use super::{End, Network};
 use crate::order::Map;
 
@@ -16,8 +16,12 @@ impl Rows {
     /// What may go from one of the sources to each of the targets.
     #[must_use]
     pub fn row(&self, from: usize) -> Vec<Traffic> {
-        let targets = self.sources..self.connectivity.ends().len();
-        targets.map(|to| self.connectivity.between_copies(from, to)).collect()
+        let connectivity = &self.connectivity;
+        let flow = |to| match connectivity.flow(from, to) {
+            Flow::Itself => connectivity.among_copies(from),
+            flow => flow,
+        };
+        (self.sources..connectivity.ends().len()).map(|to| connectivity.told(flow(to))).collect()
     }
 }
 

@@ -76,6 +76,13 @@ pub enum Basis {
     Baseline,
 }
 
+impl Basis {
+    /// No reading of the API changes it.
+    fn is_final(self) -> bool {
+        matches!(self, Self::Itself | Self::Completed | Self::OtherProject)
+    }
+}
+
 /// What the API leaves to the plug-in, or what the files do not tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum OpenQuestion {
@@ -106,7 +113,7 @@ impl Network {
     #[must_use]
     pub fn verdict(&self, from: End, to: End, port: u16, protocol: Protocol) -> TrafficVerdict {
         let side = |direction| self.explained(&Query { direction, from, to, port, protocol });
-        let (egress, ingress) = (side(Direction::Egress), side(Direction::Ingress));
+        let (mut egress, mut ingress) = (side(Direction::Egress), side(Direction::Ingress));
         let allowed = egress.allowed && ingress.allowed;
         let turns = |question| {
             let [out, into] = [&egress, &ingress].map(|side| side.open.contains(&question));
@@ -117,6 +124,22 @@ impl Network {
             ((egress.allowed != out) && (ingress.allowed != into)) != allowed
         };
         let mut open: Vec<_> = egress.open.iter().chain(&ingress.open).copied().filter(|open| turns(*open)).collect();
+        let together = [OpenQuestion::HostNetwork, OpenQuestion::UnknownAddress];
+        let is_settled = [&egress, &ingress].iter().any(|side| side.basis.is_final());
+        if self.has_host_network && !is_settled && !together.iter().any(|question| open.contains(question)) {
+            let passes = |direction| {
+                self.passes(&Query { direction, from, to, port, protocol }, self.reading.with_both_turned())
+            };
+            let (out, into) = (passes(Direction::Egress), passes(Direction::Ingress));
+            if (out && into) != allowed {
+                open.extend(together);
+                for (side, passes) in [(&mut egress, out), (&mut ingress, into)] {
+                    if side.allowed != passes {
+                        side.open.extend(together);
+                    }
+                }
+            }
+        }
         order::sort(&mut open);
         open.dedup();
         let turned_by_plugin = self.reading.plugin != NetworkPlugin::Enforces

@@ -15,7 +15,6 @@ fn check(files: &str, from: &str, to: &str, port: u16, expected: Verdict) {
 
 /// The matrix's cell for the same as the question.
 #[test]
-#[ignore = "cells do not ask for the node"]
 fn a_cell_of_a_node_and_a_pod_that_is_not_placed_depends_as_the_question_does() {
     let files = "
 kind: Node
@@ -44,7 +43,6 @@ spec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 192.0.2.0/24}}]}]}
 /// Only a plug-in that takes the target for a pod finds its named port, and only if its address, which is not known, lies in
 /// the block: neither question alone turns the verdict round.
 #[test]
-#[ignore = "the evaluator turns one question at a time"]
 fn a_verdict_can_depend_on_two_questions_together() {
     let files = "
 kind: Deployment

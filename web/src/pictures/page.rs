@@ -3,21 +3,20 @@
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::HtmlElement;
 use yew::Callback;
 
 use crate::editor::import_module;
 use crate::shared::Shared;
-use crate::state::{Action, Evaluated};
+use crate::state::{Action, Evaluated, network};
 use crate::words;
 
 #[wasm_bindgen]
 extern "C" {
     type Drawing;
 
-    /// Draws the graph into `place`; `on_ask(from, to)` is called with the indices of what was chosen there.
+    /// Draws the graph in its place; `on_ask(from, to)` is called with the indices of what was chosen there.
     #[wasm_bindgen(method)]
-    fn draw(this: &Drawing, message: &Uint8Array, place: &HtmlElement, on_ask: &Function) -> Promise;
+    fn draw(this: &Drawing, message: &Uint8Array, on_ask: &Function) -> Promise;
 
     /// Downloads or copies.
     #[wasm_bindgen(method)]
@@ -29,10 +28,19 @@ async fn drawing(evaluated: &Evaluated) -> Result<(Drawing, Uint8Array), JsValue
     Ok((module.unchecked_into(), Uint8Array::from(&*evaluated.message)))
 }
 
-pub fn draw(evaluated: Shared<Evaluated>, place: HtmlElement, on_ask: JsValue, dispatch: Callback<Action>) {
+/// Draws the graph of this report in its place.
+pub fn draw(evaluated: Shared<Evaluated>, dispatch: Callback<Action>) {
+    let (shown, asks) = (evaluated.clone(), dispatch.clone());
+    let on_ask = Closure::<dyn Fn(JsValue, JsValue)>::new(move |from: JsValue, to: JsValue| {
+        let index = |value: JsValue| value.as_f64().map(|number| number as u32);
+        if let Some(question) = network::drawn(&shown.report.network, index(from), index(to)) {
+            asks.emit(Action::Asked(question));
+        }
+    });
+    let on_ask = on_ask.into_js_value();
     spawn_local(async move {
         let drawn = match drawing(&evaluated).await {
-            Ok((drawing, message)) => JsFuture::from(drawing.draw(&message, &place, on_ask.unchecked_ref())).await,
+            Ok((drawing, message)) => JsFuture::from(drawing.draw(&message, on_ask.unchecked_ref())).await,
             Err(error) => Err(error),
         };
         if drawn.is_err() {

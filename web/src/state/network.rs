@@ -74,13 +74,23 @@ impl Filter {
         })
     }
 
-    /// The first names of one end, those that were looked for before others.
+    /// The first names of one end: those that were looked for, then pods, then what the files do not hold.
     #[must_use]
     pub fn first<'names>(&self, names: &'names [String], number: usize) -> Vec<&'names str> {
         let words: Vec<String> = self.words().collect();
-        let wanted = |name: &&String| words.iter().any(|word| name.contains(&**word));
-        let others = names.iter().filter(|name| !wanted(name));
-        names.iter().filter(wanted).chain(others).take(number).map(String::as_str).collect()
+        let rank = |name: &str| match words.iter().any(|word| name.contains(&**word)) {
+            true => 0,
+            false => 1 + usize::from(!name.contains('/')),
+        };
+        let mut first = Vec::new();
+        for wanted in 0..3 {
+            for name in names {
+                if first.len() < number && rank(name) == wanted {
+                    first.push(&**name);
+                }
+            }
+        }
+        first
     }
 
     fn words(&self) -> impl Iterator<Item = String> {
@@ -146,30 +156,42 @@ impl Line<'_> {
     }
 }
 
-/// The matrix's rows, which are also its columns.
+/// The matrix's rows, which are also its columns; of pods those whose name holds `focus`.
 #[must_use]
-pub fn lines<'report>(report: &'report NetworkReport, view: &NetworkView) -> Vec<Line<'report>> {
+pub fn lines<'report>(report: &'report NetworkReport, view: &NetworkView, focus: &str) -> Vec<Line<'report>> {
     let mut lines: Vec<Line<'report>> = Vec::new();
     for (index, endpoint) in report.endpoints.iter().enumerate() {
-        if endpoint.kind == EndpointKind::Standing && !view.standing_peers {
+        let shown = match endpoint.kind {
+            EndpointKind::Pod => endpoint.id.contains(focus),
+            EndpointKind::Addresses => true,
+            EndpointKind::Standing => view.standing_peers,
+        };
+        if !shown {
             continue;
         }
         let group = &*endpoint.group;
         let folded = !view.unfolded.iter().any(|unfolded| unfolded == group);
         let known = |line: &Line| !group.is_empty() && line.endpoint.group == group;
-        match lines.iter_mut().find(|line| known(line)) {
-            Some(first) => {
-                first.group = Some((group, folded));
-                if folded {
-                    first.members.push(index);
-                    continue;
-                }
+        if let Some(first) = lines.iter_mut().find(|line| known(line)) {
+            first.group = Some((group, folded));
+            if folded {
+                first.members.push(index);
+                continue;
             }
-            None => {}
         }
         lines.push(Line { endpoint, members: vec![index], group: None });
     }
     lines
+}
+
+/// Leaves out the last pods until there are at most so many lines; what is outside stays, as far as there is room for both.
+pub fn cut(lines: &mut Vec<Line>, most: usize) {
+    let pods = lines.iter().filter(|line| line.endpoint.kind == EndpointKind::Pod).count();
+    let kept = most.saturating_sub(lines.len() - pods).max(most / 2);
+    if kept < pods {
+        lines.drain(kept..pods);
+    }
+    lines.truncate(most);
 }
 
 /// The cell that all pods of a line have in common towards all of another: its row and column among the report's cells.
@@ -246,7 +268,7 @@ mod tests {
     }
 
     fn shown(report: &NetworkReport, view: &NetworkView) -> Vec<(String, usize)> {
-        lines(report, view).iter().map(|line| (line.id().to_owned(), line.members.len())).collect()
+        lines(report, view, "").iter().map(|line| (line.id().to_owned(), line.members.len())).collect()
     }
 
     fn told(expected: &[(&str, usize)]) -> Vec<(String, usize)> {
@@ -260,7 +282,7 @@ mod tests {
         assert_eq!(shown(&report, &view), told(&[("shop/web", 2), ("shop/1", 1), ("shop/3", 1)]));
         view.toggle("shop/web".to_owned());
         assert_eq!(shown(&report, &view), told(&[("shop/0", 1), ("shop/1", 1), ("shop/2", 1), ("shop/3", 1)]));
-        assert_eq!(lines(&report, &view)[0].group, Some(("shop/web", false)), "it can be folded again");
+        assert_eq!(lines(&report, &view, "")[0].group, Some(("shop/web", false)), "it can be folded again");
         view.toggle("shop/web".to_owned());
         assert_eq!(shown(&report, &view).len(), 3);
     }
@@ -269,15 +291,31 @@ mod tests {
     fn standing_peers_are_shown_when_asked_for() {
         let mut report = pods(&["", ""]);
         report.endpoints[1].kind = EndpointKind::Standing;
-        assert_eq!(lines(&report, &NetworkView::default()).len(), 1);
-        assert_eq!(lines(&report, &NetworkView { standing_peers: true, ..NetworkView::default() }).len(), 2);
+        assert_eq!(lines(&report, &NetworkView::default(), "").len(), 1);
+        assert_eq!(lines(&report, &NetworkView { standing_peers: true, ..NetworkView::default() }, "").len(), 2);
+    }
+
+    #[test]
+    fn of_many_pods_some_are_chosen_by_name_and_the_last_are_cut() {
+        let mut report = pods(&["", "", "", "", ""]);
+        report.endpoints[4].kind = EndpointKind::Addresses;
+        let ids = |lines: &[Line]| lines.iter().map(|line| line.id().to_owned()).collect::<Vec<_>>();
+        let view = NetworkView::default();
+        assert_eq!(ids(&lines(&report, &view, "op/2")), ["shop/2", "shop/4"]);
+        for (most, expected) in
+            [(5, &["shop/0", "shop/1", "shop/2", "shop/3", "shop/4"][..]), (3, &["shop/0", "shop/1", "shop/4"])]
+        {
+            let mut lines = lines(&report, &view, "");
+            cut(&mut lines, most);
+            assert_eq!(ids(&lines), expected);
+        }
     }
 
     #[test]
     fn a_folded_cell_tells_what_all_its_pods_have_in_common() {
         let mut report = pods(&["shop/web", "shop/web", ""]);
         let check = |report: &NetworkReport, expected: [Option<Result<[usize; 2], [usize; 2]>>; 2]| {
-            let lines = lines(report, &NetworkView::default());
+            let lines = lines(report, &NetworkView::default(), "");
             let [web, db] = &lines[..] else { panic!("{lines:?}") };
             assert_eq!([common(report, web, web), common(report, web, db)], expected);
         };
@@ -315,6 +353,8 @@ mod tests {
         assert!(denied.lets(&connection(Traffic::Depends, "")), "it may be denied");
         let api = Filter { text: "api".to_owned(), allowed: None };
         assert_eq!(api.first(&connection(Traffic::All, "").from, 1), ["shop/api"]);
+        let names = ["cluster DNS".to_owned(), "shop/web".to_owned()];
+        assert_eq!(Filter::default().first(&names, 2), ["shop/web", "cluster DNS"]);
     }
 
     #[test]

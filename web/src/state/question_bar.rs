@@ -140,9 +140,12 @@ fn traffic(from: &str, to: &str) -> Result<Question, &'static str> {
     }
 }
 
+/// A port with its protocol.
+type Port = (u16, String);
+
 /// `shop/db:5432/udp`: what stands before the port, and the port with its protocol. The colons of an IPv6 address, which
 /// stands in brackets before a port, and those of a standing peer's id are its own.
-fn target(text: &str) -> Result<(String, Option<(u16, String)>), &'static str> {
+fn target(text: &str) -> Result<(String, Option<Port>), &'static str> {
     let plain = |text: &str| text.trim_start_matches('[').trim_end_matches(']').to_owned();
     let Some((name, tail)) = text.rsplit_once(':') else { return Ok((text.to_owned(), None)) };
     let is_name = match text.strip_prefix("standing:") {

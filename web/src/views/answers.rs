@@ -24,13 +24,14 @@ pub struct AnswersProps {
 #[component]
 pub fn Answers(props: &AnswersProps) -> Html {
     let page = &props.page;
+    let select = |index: usize| Action::ViewSelected(View::ALL.get(index).copied().unwrap_or_default());
     let tab = |view: View| {
         let count = props.evaluated.as_ref().map(|evaluated| count(view, &evaluated.report)).unwrap_or_default();
         el("button")
             .class("view")
             .maybe("aria-current", (view == props.view).then_some("page"))
             .testid(testid(view))
-            .on_click(page.dispatch.reform(move |_: Event| Action::ViewSelected(view)))
+            .on_click(page.act(view as usize, select))
             .text(words::view(view))
             .text(" ")
             .add(el("span").class("count").text(&count))

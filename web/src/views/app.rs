@@ -21,8 +21,9 @@ use crate::editor::{self, EditorShows, use_code_editor};
 use crate::effect::{Watched, use_effect_on};
 use crate::examples::{EXAMPLES, Example};
 use crate::link::Link;
+use crate::pictures;
 use crate::shared::Shared;
-use crate::state::{Action, EvaluatorStatus, Pane, Spot, State};
+use crate::state::{Action, Evaluated, EvaluatorStatus, Pane, Spot, State};
 use crate::words;
 
 #[component]
@@ -33,6 +34,7 @@ pub fn App() -> Html {
         use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
     };
     use_evaluation(&state, &dispatch);
+    use_graph(state.drawn(), &dispatch);
     let open = {
         let dispatch = dispatch.clone();
         use_callback((), move |example: Example, ()| fetch(example, dispatch.clone(), false))
@@ -143,6 +145,19 @@ fn use_evaluation(state: &UseReducerHandle<State>, dispatch: &Callback<Action>) 
     let [asked, listed] = state.questions();
     use_question(&link, asked, settled);
     use_question(&link, listed, settled);
+}
+
+/// Draws the graph while it is to be seen, anew with every report.
+#[hook]
+fn use_graph(drawn: Option<Shared<Evaluated>>, dispatch: &Callback<Action>) {
+    let dispatch = dispatch.clone();
+    let watched = Watched::new(drawn.clone());
+    let draw = move || {
+        if let Some(evaluated) = drawn {
+            pictures::page::draw(evaluated, dispatch);
+        }
+    };
+    use_effect_on(watched, Box::new(draw));
 }
 
 #[hook]

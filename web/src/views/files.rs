@@ -1,7 +1,6 @@
 //! Files as tabs.
 
 use policy_core::report::SourceFile;
-use yew::prelude::*;
 
 use super::element::{Node, el};
 use super::page::Page;
@@ -16,14 +15,14 @@ pub fn tabs(files: &[SourceFile], active_index: usize, page: &Page) -> Node {
         let select = el("button")
             .testid(&format!("file:{name}"))
             .maybe("aria-current", active.then_some("true"))
-            .on_click(page.dispatch.reform(move |_: Event| Action::FileSelected(index)))
+            .on_click(page.act(index, Action::FileSelected))
             .text(name);
         let close = || {
             el("button")
                 .class("close")
                 .attr("aria-label", &words::close_file(name))
                 .testid(&format!("close:{name}"))
-                .on_click(page.dispatch.reform(move |_: Event| Action::FileClosed(index)))
+                .on_click(page.act(index, Action::FileClosed))
                 .text("×")
         };
         el("li").key(name).class("tab").truth("data-active", active).add(select).add_if(several, close)
@@ -33,7 +32,7 @@ pub fn tabs(files: &[SourceFile], active_index: usize, page: &Page) -> Node {
         .attr("aria-label", words::ADD_FILE)
         .attr("title", words::ADD_FILE)
         .testid("add-file")
-        .on_click(page.dispatch.reform(|_: Event| Action::FileAdded))
+        .on_click(page.act(0, |_| Action::FileAdded))
         .text("+");
     let tabs = el("ul").all(files.iter().enumerate().map(tab));
     el("nav").class("tabs").attr("aria-label", words::FILES).add(tabs).add(add)

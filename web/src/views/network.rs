@@ -3,7 +3,6 @@
 mod bar;
 mod connections;
 mod exports;
-mod graph;
 mod list;
 mod matrix;
 mod policies;
@@ -11,7 +10,6 @@ mod question;
 
 use policy_core::report::network::{Connection, EndpointKind, NetworkReport};
 use policy_core::report::{Question, SourceFile};
-use yew::prelude::*;
 
 use super::answer;
 use super::element::{Node, component, el, none};
@@ -24,7 +22,6 @@ use crate::state::{Action, Answered, Evaluated, Filter, NetworkTab, NetworkView}
 use crate::words;
 
 use bar::{QuestionBar, QuestionBarProps};
-use graph::{Graph, GraphProps};
 
 /// From so many pods on the matrix has a field to choose among them.
 const MANY: usize = 12;
@@ -76,12 +73,13 @@ fn has(report: &NetworkReport, kind: EndpointKind) -> bool {
 }
 
 fn tabs(open: NetworkTab, page: &Page) -> Node {
+    let select = |index: usize| Action::TabSelected(NetworkTab::ALL.get(index).copied().unwrap_or_default());
     let tab = |tab: NetworkTab| {
         el("button")
             .class("view")
             .maybe("aria-current", (tab == open).then_some("true"))
             .testid(&["network-tab-", words::tab(tab)].concat().to_ascii_lowercase())
-            .on_click(page.dispatch.reform(move |_: Event| Action::TabSelected(tab)))
+            .on_click(page.act(tab as usize, select))
             .text(words::tab(tab))
     };
     el("nav").class("views inner").attr("aria-label", words::NETWORK_TITLE).all(NetworkTab::ALL.into_iter().map(tab))
@@ -91,14 +89,22 @@ fn panel(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown,
     let report = &evaluated.report.network;
     match shown.view.tab {
         NetworkTab::Matrix => matrix_panel(evaluated, asked, shown, page),
-        NetworkTab::Graph => {
-            component::<Graph>(GraphProps { evaluated: evaluated.clone(), dispatch: page.dispatch.clone() })
-        }
+        NetworkTab::Graph => graph(),
         NetworkTab::List => list::list(report, &shown.view, page),
         NetworkTab::Policies => {
             none().add(policies::policies(&report.policies, page)).add(policies::services(&report.services, page))
         }
     }
+}
+
+/// The place in which `drawing.js` draws the graph.
+fn graph() -> Node {
+    el("div")
+        .class("scroll graph")
+        .attr("role", "region")
+        .attr("aria-label", words::GRAPH)
+        .attr("tabindex", "0")
+        .testid("graph")
 }
 
 fn matrix_panel(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
@@ -109,13 +115,13 @@ fn matrix_panel(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: 
     };
     let standing = shown.view.standing_peers;
     let toggle = || {
-        let toggle = page.dispatch.reform(move |_: Event| Action::StandingPeersShown(!standing));
+        let toggle = page.act(usize::from(!standing), |shown| Action::StandingPeersShown(shown == 1));
         el("label").class("switch").add(tick("standing-peers", standing, toggle)).text(words::STANDING_PEERS)
     };
     let many = report.endpoints_total as usize > MANY || !shown.focus.is_empty();
     none()
-        .add_if(many, || matrix::focus(&shown.focus, page))
-        .add(matrix::matrix(evaluated, &shown.view, selected, page))
+        .add_if(many, || matrix::chooser(&shown.focus, page))
+        .add(matrix::matrix(evaluated, shown, selected, page))
         .add(legend().add_if(has(report, EndpointKind::Standing), toggle))
 }
 
@@ -135,8 +141,8 @@ fn legend() -> Node {
 
 /// What can be done about files that were changed since they were opened.
 fn changes(page: &Page) -> Node {
-    let compare = page.dispatch.reform(|_: Event| Action::ChangesAsked);
-    let take = page.dispatch.reform(|_: Event| Action::BaseTaken);
+    let compare = page.act(0, |_| Action::ChangesAsked);
+    let take = page.act(0, |_| Action::BaseTaken);
     el("div").class("fields changes").add(button("compare", "btn", words::COMPARE, compare)).add(button(
         "take-base",
         "btn",
@@ -156,6 +162,6 @@ fn answered(asked: Option<&Answered>, report: &NetworkReport, fixed: bool, page:
     let rows: Vec<&Connection> = answer.connections.iter().collect();
     let left_out = (answer.connections_total as usize).saturating_sub(rows.len());
     let connections = connections::table(&rows, left_out, &Filter::default(), report, page);
-    let take_back = || button("take-back", "btn", words::TAKE_BACK, page.dispatch.reform(|_: Event| Action::Unfixed));
+    let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Unfixed));
     answer::card(answer, controls, connections, page).add_if(fixed, take_back)
 }

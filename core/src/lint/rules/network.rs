@@ -1,6 +1,7 @@
 //! Policies of the network.
 
 mod added_label;
+mod cidr_host_bits;
 mod cluster_policies;
 mod covered_rule;
 mod duplicate_peer;
@@ -47,6 +48,7 @@ pub(super) const RULES: &[Lint] = &[
     ip_block_of_one_pod::LINT,
     metadata_endpoint::LINT,
     except_empties_block::LINT,
+    cidr_host_bits::LINT,
     not_in_without_key::LINT,
     covered_rule::LINT,
     duplicate_peer::LINT,

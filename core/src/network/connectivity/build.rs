@@ -11,7 +11,7 @@ use crate::network::Network;
 use crate::network::class::Class;
 use crate::network::policy::{Direction, Rule};
 
-/// At most so many cells are kept in a direction.
+/// At most so many cells, and so many policies of profiles, are kept in a direction.
 const MAX_CELLS: usize = 50_000_000;
 
 pub struct Rows {
@@ -75,7 +75,7 @@ const POLICIES: usize = 3;
 impl Builder<'_, '_> {
     fn direction(&mut self, direction: Direction) -> Option<Rowed> {
         let width = self.facets.all.len();
-        let profiles = self.profiles(direction);
+        let profiles = self.profiles(direction)?;
         let rows = profiles.distinct.len() + 2 * profiles.rulings.len();
         if rows.saturating_mul(width) > MAX_CELLS || self.steps(direction, &profiles) > self.max_steps {
             return None;
@@ -94,7 +94,7 @@ impl Builder<'_, '_> {
         Some(Rowed { rows_of, cells })
     }
 
-    fn profiles(&self, direction: Direction) -> Profiles {
+    fn profiles(&self, direction: Direction) -> Option<Profiles> {
         let mut profiles = Profiles {
             distinct: Interner::default(),
             of_facet: Vec::with_capacity(self.facets.all.len()),
@@ -105,8 +105,11 @@ impl Builder<'_, '_> {
         for (facet, names) in self.facets.all.iter().zip(&self.destinations.of_facet) {
             let rows = self.profile(facet, *names, direction, &mut profiles);
             profiles.of_facet.push(rows);
+            if profiles.distinct.words() > MAX_CELLS {
+                return None;
+            }
         }
-        profiles
+        Some(profiles)
     }
 
     /// The profile of a facet, and that for traffic with its own node; for that, NetworkPolicies let everything through.

@@ -15,7 +15,8 @@ impl PortSetId {
     pub const ALL: Self = Self(1);
 }
 
-/// At most so many boundaries of sets are gone through; a set of some ports has some ten.
+/// At most so many boundaries of sets are gone through; a set of some ports has some ten. What is made beyond is empty, and
+/// [`PortTable::is_affordable`] says so.
 const MAX_STEPS: usize = 100_000_000;
 
 /// How two sets make a third.
@@ -53,6 +54,10 @@ impl PortTable {
 
     /// The union of these spans, each made by [`span`].
     pub fn of(&mut self, mut spans: Vec<u64>) -> PortSetId {
+        self.steps = self.steps.saturating_add(spans.len());
+        if self.steps > MAX_STEPS {
+            return PortSetId::NONE;
+        }
         order::sort(&mut spans);
         let mut places: Vec<u32> = Vec::with_capacity(spans.len() * 2);
         for span in spans {

@@ -1,9 +1,7 @@
 //! Rows and point queries tell the same, pair by pair and port by port.
 
 use crate::cluster::Cluster;
-use crate::network::{
-    Connectivity, End, Flow, Network, OpenQuestion, PortSetId, Protocol, Reading, evaluate, evaluate_as,
-};
+use crate::network::{Connectivity, End, Flow, Network, PortSetId, Protocol, Reading, evaluate, evaluate_as};
 use crate::playground::cluster_of;
 use crate::settings::NetworkPlugin;
 
@@ -163,15 +161,7 @@ fn agrees(cluster: &Cluster, network: &Network, text: &str) {
             let ports = PORTS.into_iter().flat_map(|(protocol, ports)| ports.iter().map(move |port| (protocol, *port)));
             for (protocol, port) in ports {
                 let verdict = network.verdict(*from, *to, port, protocol);
-                let open = |question| verdict.open.contains(&question);
-                depends |= [
-                    OpenQuestion::HostNetwork,
-                    OpenQuestion::UnknownAddress,
-                    OpenQuestion::EqualPriority,
-                    OpenQuestion::DomainName,
-                ]
-                .into_iter()
-                .any(open);
+                depends |= verdict.open.iter().any(|question| question.is_undecided());
                 if let Some(allowed) = allows(&connectivity, flow, protocol, port) {
                     let names = [from, to].map(|end| match end {
                         End::Pod(pod) => cluster.pod(*pod).map(|pod| pod.id()).unwrap_or_default(),
@@ -249,4 +239,15 @@ fn the_ports_of_a_pair_are_what_both_sides_let_through() {
     assert_eq!(shown(1, 0), "Open");
     assert_eq!(connectivity.flow(0, 2).ports(), Some(PortSetId::NONE));
     assert_eq!(connectivity.flow(0, 9), Flow::Outside, "there is no such end");
+}
+
+#[test]
+fn what_takes_too_long_is_not_begun() {
+    let text = format!("{NAMESPACES}{}{}", pods(), policies().concat());
+    let (cluster, _) = cluster_of(&text);
+    let network = evaluate(&cluster);
+    let ends = ["d/cli", "d/srv"].map(|text| network.end(&cluster, text).expect("a pod"));
+    assert!(network.connectivity_within(&ends, 10).is_none());
+    assert!(network.connectivity_within(&ends, 10_000).is_some());
+    assert!(network.connectivity_within(&[], 0).is_some_and(|nothing| nothing.ends().is_empty()));
 }

@@ -2,9 +2,7 @@
 
 use policy_core::report::access::{Permission, RoleSummary, Scope, SubjectAccess, SubjectKind};
 use policy_core::report::{AccessQuestion, Question};
-use yew::prelude::*;
 
-use crate::state::Action;
 use crate::views::element::{Node, el, list, none};
 use crate::views::page::Page;
 use crate::views::parts::{code, facts, quiet, quiet_line};
@@ -90,7 +88,7 @@ fn permission(subject: &SubjectAccess, scope: &Scope, permission: &Permission, p
         .class("cell some decided")
         .testid("permission-why")
         .attr("title", words::WHY)
-        .on_click(page.dispatch.reform(move |_: Event| Action::Asked(Question::Access(question.clone()))))
+        .on_click(page.ask(Question::Access(question)))
         .text(&all_or(&permission.verbs, " "));
     let names = if permission.resource_names.is_empty() {
         el("td").add(quiet(words::OPTIONAL))

@@ -44,5 +44,5 @@ pub fn fix(fix: &SmallestFix, page: &Page) -> Node {
         .add_if(!fix.not_compared.is_empty(), || el("p").class("quiet").text(&fix.not_compared))
         .add(button("copy-fix", "btn", words::COPY, copy))
         .text(" ")
-        .add(button("apply-fix", "btn primary", words::APPLY, page.dispatch.reform(|_: Event| Action::Fixed)))
+        .add(button("apply-fix", "btn primary", words::APPLY, page.act(0, |_| Action::Fixed)))
 }

@@ -23,50 +23,45 @@ pub struct QuestionBarProps {
 
 #[component]
 pub fn QuestionBar(props: &QuestionBarProps) -> Html {
-    let text = use_state(String::new);
-    let unclear = use_state(|| "");
+    // What is typed, and what is unclear about it.
+    let state = use_state(|| (String::new(), ""));
+    let (text, unclear) = &*state;
     {
-        let (text, unclear, asked) = (text.setter(), unclear.setter(), props.asked.clone());
-        let show = move || {
-            text.set(asked.as_ref().map(question_bar::written).unwrap_or_default());
-            unclear.set("");
-        };
+        let (state, asked) = (state.setter(), props.asked.clone());
+        let show = move || state.set((asked.as_ref().map(question_bar::written).unwrap_or_default(), ""));
         use_effect_on(Watched::new(props.asked.clone()), Box::new(show));
     }
     let typed = {
-        let (text, unclear) = (text.setter(), unclear.setter());
-        Callback::from(move |event: Event| {
-            text.set(event.target_unchecked_into::<HtmlInputElement>().value());
-            unclear.set("");
-        })
+        let state = state.setter();
+        Callback::from(move |event: Event| state.set((event.target_unchecked_into::<HtmlInputElement>().value(), "")))
     };
     let ask = {
-        let (text, unclear) = (text.clone(), unclear.setter());
+        let state = state.clone();
         let (dispatch, base) = (props.dispatch.clone(), props.base.clone());
         Callback::from(move |event: Event| {
             event.prevent_default();
-            match question_bar::read(&text, &base) {
+            match question_bar::read(&state.0, &base) {
                 Ok(Some(question)) => dispatch.emit(Action::Asked(question)),
                 Ok(None) => {}
-                Err(why) => unclear.set(why),
+                Err(why) => state.set((state.0.clone(), why)),
             }
         })
     };
     let is_unclear = !unclear.is_empty();
-    let field = line("question-bar", &text)
+    let field = line("question-bar", text)
         .attr("list", "questions")
         .attr("aria-label", words::QUESTION)
         .attr("aria-describedby", "question-unclear")
         .maybe("aria-invalid", is_unclear.then_some("true"))
         .attr("placeholder", words::QUESTION_HINT)
         .on(Kind::Input, typed);
-    let proposed = question_bar::suggestions(&text, &props.evaluated.report.network.endpoints);
+    let proposed = question_bar::suggestions(text, &props.evaluated.report.network.endpoints);
     let complaint = el("p")
         .class("unclear")
         .attr("id", "question-unclear")
         .attr("role", "status")
         .testid("question-unclear")
-        .add_if(is_unclear, || prose(&unclear));
+        .add_if(is_unclear, || prose(unclear));
     el("form")
         .class("bar")
         .testid("question-form")

@@ -1,11 +1,10 @@
 //! Connections as a table: what may go from some ends to others, now or before and now.
 
 use policy_core::report::network::{Cell, Connection, NetworkReport, Traffic};
-use yew::prelude::*;
 
 use super::matrix::class;
 use crate::state::network::question;
-use crate::state::{Action, Filter, Listed};
+use crate::state::{Filter, Listed};
 use crate::views::chip::mark;
 use crate::views::element::{Node, el, none};
 use crate::views::page::Page;
@@ -54,7 +53,7 @@ fn row(connection: &Connection, filter: &Filter, report: &NetworkReport, page: &
         .testid("connection-ask")
         .attr("aria-label", &label)
         .attr("title", &label)
-        .on_click(page.dispatch.reform(move |_: Event| Action::Asked(asked.clone())))
+        .on_click(page.ask(asked))
         .text(traffic(now));
     let row = el("tr")
         .testid("connection")

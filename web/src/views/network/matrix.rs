@@ -6,9 +6,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
+use super::Shown;
 use crate::shared::Shared;
-use crate::state::network::{Line, common, lines};
-use crate::state::{Action, Evaluated, Listed, NetworkView, ports};
+use crate::state::network::{Line, common, cut, lines};
+use crate::state::{Action, Evaluated, Listed, ports};
 use crate::views::chip::{mark, unseen};
 use crate::views::element::{Kind, Node, el, list, none};
 use crate::views::page::Page;
@@ -16,10 +17,12 @@ use crate::views::parts::{labelled, line, more, scroll};
 use crate::words;
 
 /// `selected` are the ends of the question that is answered below.
-pub fn matrix(evaluated: &Shared<Evaluated>, view: &NetworkView, selected: Option<(&str, &str)>, page: &Page) -> Node {
-    let report = &evaluated.report.network;
-    let all = lines(report, view);
-    let shown = all.get(..page.limit(Listed::Matrix)).unwrap_or(&all);
+pub fn matrix(evaluated: &Shared<Evaluated>, seen: &Shown, selected: Option<(&str, &str)>, page: &Page) -> Node {
+    let (report, focus) = (&evaluated.report.network, &*seen.focus);
+    let mut shown = lines(report, &seen.view, focus);
+    let number = shown.len();
+    cut(&mut shown, page.limit(Listed::Matrix));
+    let shown = &shown[..];
     // One listener for all cells: a click (Enter and Space are clicks) finds its cell by the indices on the button.
     let onclick = {
         let (evaluated, dispatch) = (evaluated.clone(), page.dispatch.clone());
@@ -48,14 +51,14 @@ pub fn matrix(evaluated: &Shared<Evaluated>, view: &NetworkView, selected: Optio
     let table = el("table").class("matrix").testid("matrix").add(column_heads(shown)).add(cells);
     none()
         .add(scroll(words::NETWORK_TITLE, table))
-        .add(more(all.len(), Listed::Matrix, page))
-        .add_if(total > report.endpoints.len(), || {
+        .add(more(number, Listed::Matrix, page))
+        .add_if(focus.is_empty() && total > report.endpoints.len(), || {
             el("p").class("note").text(&words::matrix_cut(report.endpoints.len(), report.endpoints_total))
         })
 }
 
 /// The field that chooses among many pods.
-pub fn focus(focus: &str, page: &Page) -> Node {
+pub fn chooser(focus: &str, page: &Page) -> Node {
     let choose = |event: Event| Action::Focused(event.target_unchecked_into::<HtmlInputElement>().value());
     let field = line("matrix-filter", focus).attr("type", "search").on(Kind::Input, page.dispatch.reform(choose));
     el("div").class("fields").add(labelled(words::FILTER_PODS, field))

@@ -4,7 +4,6 @@ use policy_core::report::admission::{AdmissionReport, PodAdmission, PolicyOutcom
 use policy_core::report::{AdmissionQuestion, Question};
 use yew::prelude::*;
 
-use crate::state::Action;
 use crate::views::chip;
 use crate::views::element::{Node, el, list, none};
 use crate::views::page::Page;
@@ -32,7 +31,7 @@ pub fn table(admission: &AdmissionReport, selected: Option<&PodAdmission>, page:
 
 fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Node {
     let question = AdmissionQuestion { pod: pod.id.clone(), ..AdmissionQuestion::default() };
-    let onclick = page.dispatch.reform(move |_: Event| Action::Asked(Question::Admission(question.clone())));
+    let onclick = page.ask(Question::Admission(question));
     let (_, verdict) = words::verdict(pod.verdict);
     let invalid = chip::is_invalid(&pod.stages);
     let also = if invalid { [", ", words::INVALID.1].concat() } else { String::new() };
