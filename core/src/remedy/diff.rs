@@ -56,9 +56,10 @@ fn hunk<'a>(text: &'a str, edit: &TextEdit) -> Option<Hunk<'a>> {
     let mut removed: Vec<&str> = changed.lines().collect();
     let mut added: Vec<String> = new.lines().map(str::to_owned).collect();
     let head = text.get(..start_of_line)?;
-    let mut before: Vec<&str> = head.lines().rev().take(AROUND).collect();
+    let mut before: Vec<&str> = head.lines().rev().take_while(is_inside).take(AROUND).collect();
     before.reverse();
-    let mut behind: Vec<&str> = text.get(end_of_line..)?.lines().skip(1).take(AROUND).collect();
+    let behind = text.get(end_of_line..)?.lines().skip(1);
+    let mut behind: Vec<&str> = behind.take_while(is_inside).take(AROUND).collect();
     while removed.first().is_some_and(|line| added.first().is_some_and(|new| new == line)) {
         before.push(removed.remove(0));
         added.remove(0);
@@ -69,5 +70,17 @@ fn hunk<'a>(text: &'a str, edit: &TextEdit) -> Option<Hunk<'a>> {
     }
     before.drain(..before.len().saturating_sub(AROUND));
     behind.truncate(AROUND);
+    // A document of its own stands beside none.
+    if added.first().is_some_and(|line| !is_inside(&line.as_str())) {
+        before.clear();
+    }
+    while behind.last().is_some_and(|line| line.trim().is_empty()) {
+        behind.pop();
+    }
     Some(Hunk { before, removed, added, behind })
+}
+
+/// What stands around is of the same document.
+fn is_inside(line: &&str) -> bool {
+    !line.starts_with("---")
 }
