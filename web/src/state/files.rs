@@ -24,6 +24,7 @@ impl State {
         }
         self.base = Shared::new(self.inputs.files.clone());
         self.network.unfolded.clear();
+        self.network.line.clear();
         self.network.connections = None;
         self.more.clear();
         self.unfixed = None;
