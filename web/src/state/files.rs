@@ -19,12 +19,12 @@ impl State {
         self.active = 0;
         self.marks = Shared::default();
         self.asked = Asked::default();
+        self.network.line.clear();
         if let Some(question) = question {
             self.ask(question);
         }
         self.base = Shared::new(self.inputs.files.clone());
         self.network.unfolded.clear();
-        self.network.line.clear();
         self.network.connections = None;
         self.more.clear();
         self.unfixed = None;

@@ -277,4 +277,8 @@ fn the_question_bar_asks_what_stands_in_it_says_what_is_unclear_and_shows_what_w
     assert!(state.questions()[0].is_some());
     state.apply(Action::Asked(traffic(443)));
     assert_eq!(state.network.line, " → :443");
+    state.apply(Action::Opened { files: vec![], question: Some(traffic(80)) });
+    assert_eq!(state.network.line, " → :80");
+    state.apply(Action::Opened { files: vec![], question: None });
+    assert_eq!(state.network.line, "");
 }
