@@ -1,7 +1,7 @@
 # Everything runs through here. The first run installs what is missing (scripts/setup.sh says what), later runs skip it.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve test bench dist fmt lint check-fmt unit conformance browser setup setup-page setup-browser
+.PHONY: help serve test bench dist fmt lint check-fmt unit conformance browser setup setup-page setup-browser setup-bench
 
 PORT ?= 8080
 STEP := @scripts/step.sh
@@ -15,8 +15,9 @@ serve: setup-page ## build the page and serve it at http://127.0.0.1:8080 (PORT=
 test: check-fmt lint unit dist browser ## everything that must hold: formatting, lints, unit, conformance, page, browser
 	@echo "==> All tests passed"
 
-bench: ## benchmarks of the evaluator
-	cargo bench -p policy-core
+bench: setup-bench ## benchmarks of the evaluator; all pairs of the network in a real browser as well
+	cargo bench -p policy-core --bench evaluate
+	@scripts/bench-network.sh
 
 dist: setup-page ## a static site in dist/ for any web server and any path; fails when it grew too large
 	$(STEP) "Building the page" scripts/page.sh build
@@ -47,3 +48,6 @@ setup-page:
 
 setup-browser:
 	@scripts/setup.sh npm browser
+
+setup-bench:
+	@scripts/setup.sh npm wasm bindgen browser

@@ -1,23 +1,21 @@
 //! What it costs to know, for every ordered pair of a cluster's pods, which ports are open: typed objects in, every pair's
 //! set of ports looked at; and a sum over all pairs' ports, which another evaluator can reproduce.
-//! `cargo bench -p policy-core --bench network`
+//! `cargo bench -p policy-core --bench network`; with `-- --figures` the measured times stand on the standard output too.
 
+// Files beside this one would be taken for benchmarks of their own.
+#[path = "network/pairs.rs"]
+mod pairs;
 #[path = "evaluate/random.rs"]
 mod random;
 
-use std::fmt::Write as _;
 use std::hint::black_box;
-use std::rc::Rc;
+use std::io::{self, Write as _};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use policy_core::Playground;
-use policy_core::cluster::{self, Cluster};
-use policy_core::network::{self, Connectivity, End, Flow, PortSet, PortSetId, Protocol};
 use policy_core::playground::Phase;
 use policy_core::report::SourceFile;
-use policy_core::settings::ClusterProfile;
-use policy_core::workspace::Workspace;
+use policy_core::{Playground, network};
 
 /// Pods, policies, and the most time that a round may take.
 const SIZES: [(usize, usize, Duration); 3] = [
@@ -29,8 +27,9 @@ const SIZES: [(usize, usize, Duration); 3] = [
 const ROUNDS: usize = 7;
 
 fn main() {
+    let mut figures = Vec::new();
     for (pods, policies, bound) in SIZES {
-        let cluster = built(&random::cluster(pods, policies, random::SEED));
+        let cluster = pairs::built(random::cluster(pods, policies, random::SEED));
         assert_eq!((cluster.pods.len(), cluster.network_policies.len()), (pods, policies));
         let mut best = [Duration::MAX; 4];
         let mut allowed = 0;
@@ -40,7 +39,7 @@ fn main() {
             let evaluated = busy();
             let connectivity = network.connectivity();
             let connected = busy();
-            allowed = allowed_pairs(&connectivity);
+            allowed = pairs::allowed(&connectivity);
             let end = busy();
             best = best.min([end - start, evaluated - start, connected - evaluated, end - connected]);
         }
@@ -51,75 +50,37 @@ fn main() {
             pods * pods,
             peak_megabytes(),
         );
+        figures.push(format!(
+            "{{\"pods\": {pods}, \"policies\": {policies}, \"allowed\": {allowed}, \"bound\": {}, \"took\": {:?}}}",
+            bound.as_millis(),
+            best.map(milliseconds),
+        ));
     }
     let (pods, policies, _) = SIZES[0];
     let text = random::cluster(pods, policies, random::SEED);
-    eprintln!("checksum at {pods} × {policies}: {:016x}", checksum(&built(&text)));
+    let checksum = pairs::checksum(&pairs::built(text.clone()));
+    eprintln!("checksum at {pods} × {policies}: {checksum}");
+    if figures_wanted() {
+        let _ = writeln!(io::stdout(), "{{\"checksum\": \"{checksum}\", \"sizes\": [{}]}}", figures.join(", "));
+    }
     edit(&text);
+}
+
+/// As JSON, for scripts/bench-network.mjs.
+fn figures_wanted() -> bool {
+    std::env::args().any(|argument| argument == "--figures")
+}
+
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1_000.0
 }
 
 fn compared(took: Duration, bound: Duration) -> &'static str {
     if took <= bound { "within" } else { "BEYOND" }
 }
 
-fn built(text: &str) -> Cluster {
-    let mut workspace = Workspace::default();
-    workspace.set_files(vec![file(text)]);
-    let profile = ClusterProfile::default();
-    let (sources, _) = workspace.read(profile.version, &mut || {});
-    cluster::build(Rc::new(sources), &profile, false).0
-}
-
 fn file(text: &str) -> SourceFile {
     SourceFile { name: "cluster.yaml".to_owned(), text: text.to_owned() }
-}
-
-/// How many ordered pairs of pods, each with itself too, have an open port.
-fn allowed_pairs(connectivity: &Connectivity) -> usize {
-    let pods = connectivity.ends().iter().take_while(|end| matches!(end, End::Pod(_))).count();
-    let mut allowed = 0;
-    for from in 0..pods {
-        let flows = connectivity.flows_from(from);
-        allowed += flows.iter().take(pods).filter(|flow| flow.ports().is_some_and(|id| id != PortSetId::NONE)).count();
-    }
-    allowed
-}
-
-/// FNV-1a (64 bits) over `from\0to\0ports\n` of every ordered pair of pods, each with itself too, by `namespace/name`; the
-/// ports as [`spans`] writes them.
-fn checksum(cluster: &Cluster) -> u64 {
-    let connectivity = network::evaluate(cluster).connectivity();
-    let names: Vec<String> = cluster.pods.iter().map(|pod| pod.id()).collect();
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for (from_at, from) in names.iter().enumerate() {
-        for (to, flow) in names.iter().zip(connectivity.flows_from(from_at)) {
-            let ports = match flow {
-                Flow::Itself | Flow::Open => PortSet::everything(),
-                Flow::Ports(ports) => connectivity.ports(ports),
-                Flow::Outside | Flow::Depends => PortSet::default(),
-            };
-            for byte in format!("{from}\0{to}\0{}\n", spans(&ports)).bytes() {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-            }
-        }
-    }
-    hash
-}
-
-/// `TCP 80-80,443-443;UDP 53-53`: protocols in this order, those without ports left out; spans sorted, as few as can be.
-fn spans(ports: &PortSet) -> String {
-    let mut text = String::new();
-    for protocol in Protocol::ALL {
-        for (index, (first, last)) in ports.spans(protocol).into_iter().enumerate() {
-            let before = match (index, text.is_empty()) {
-                (0, true) => format!("{} ", protocol.name()),
-                (0, false) => format!(";{} ", protocol.name()),
-                _ => ",".to_owned(),
-            };
-            let _ = write!(text, "{before}{first}-{last}");
-        }
-    }
-    text
 }
 
 /// One policy of many is edited: what it costs to know every pair's ports again, and to have the whole report.
@@ -147,7 +108,7 @@ fn edit(text: &str) {
         whole = whole.min(busy() - start);
         let network = network::evaluate(playground.cluster());
         let start = busy();
-        black_box(allowed_pairs(&network.connectivity()));
+        black_box(pairs::allowed(&network.connectivity()));
         pairs = pairs.min(busy() - start);
     }
     let of_network = [Phase::Parse, Phase::Decode, Phase::Network];

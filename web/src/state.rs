@@ -184,6 +184,9 @@ pub enum Action {
     Focused(String),
     Filtered(Filter),
     MoreShown(Listed),
+    /// The text of the question bar, and that it is to be answered.
+    QuestionTyped(String),
+    QuestionAsked,
     /// What changes between the base and the present files?
     ChangesAsked,
     /// Comparisons start from the present files.
@@ -289,6 +292,15 @@ impl State {
                 }
             }
             Action::Filtered(filter) => self.network.filter = filter,
+            Action::QuestionTyped(line) => {
+                self.network.line = line;
+                self.network.unclear = "";
+            }
+            Action::QuestionAsked => match question_bar::read(&self.network.line, &self.base) {
+                Ok(Some(question)) => self.apply(Action::Asked(question)),
+                Ok(None) => {}
+                Err(why) => self.network.unclear = why,
+            },
             Action::MoreShown(listed) => self.more.push(listed),
             Action::BaseTaken => {
                 self.base = Shared::new(self.inputs.files.clone());
@@ -325,6 +337,10 @@ impl State {
 
     fn ask(&mut self, question: Question) {
         self.view = View::of(&question);
+        if self.view == View::Network {
+            self.network.line = question_bar::written(&question);
+            self.network.unclear = "";
+        }
         self.follow = true;
         self.asked.ask(question);
     }

@@ -19,6 +19,7 @@ impl State {
         self.active = 0;
         self.marks = Shared::default();
         self.asked = Asked::default();
+        self.network.line.clear();
         if let Some(question) = question {
             self.ask(question);
         }

@@ -262,3 +262,23 @@ fn choosing_among_pods_evaluates_anew_and_what_just_happened_is_told_once() {
     state.apply(Action::TabSelected(NetworkTab::Policies));
     assert_eq!(state.notice, "");
 }
+
+#[test]
+fn the_question_bar_asks_what_stands_in_it_says_what_is_unclear_and_shows_what_was_asked() {
+    let mut state = opened(&[("a.yaml", "a")]);
+    let typed = |state: &mut State, line: &str| {
+        state.apply(Action::QuestionTyped(line.to_owned()));
+        state.apply(Action::QuestionAsked);
+    };
+    typed(&mut state, "a to b:http");
+    assert_eq!((state.network.unclear, &state.questions()), (crate::words::UNCLEAR_PORT, &[None, None]));
+    typed(&mut state, "a to b:80");
+    assert_eq!((state.network.unclear, &*state.network.line), ("", "a → b:80"));
+    assert!(state.questions()[0].is_some());
+    state.apply(Action::Asked(traffic(443)));
+    assert_eq!(state.network.line, " → :443");
+    state.apply(Action::Opened { files: vec![], question: Some(traffic(80)) });
+    assert_eq!(state.network.line, " → :80");
+    state.apply(Action::Opened { files: vec![], question: None });
+    assert_eq!(state.network.line, "");
+}

@@ -77,7 +77,6 @@ pub fn App() -> Html {
         network: Shown {
             view: state.network.clone(),
             focus: state.inputs.focus.clone(),
-            base: state.base.clone(),
             changed: state.changed(),
             fixed: state.unfixed.is_some(),
         },

@@ -8,11 +8,11 @@ mod matrix;
 mod policies;
 mod question;
 
+use policy_core::report::Question;
 use policy_core::report::network::{Connection, EndpointKind, NetworkReport};
-use policy_core::report::{Question, SourceFile};
 
 use super::answer;
-use super::element::{Node, component, el, none};
+use super::element::{Node, el, none};
 use super::page::Page;
 use super::parts::{button, heading, lead, tick};
 use super::prose::prose;
@@ -20,8 +20,6 @@ use super::reasons;
 use crate::shared::Shared;
 use crate::state::{Action, Answered, Evaluated, Filter, NetworkTab, NetworkView};
 use crate::words;
-
-use bar::{QuestionBar, QuestionBarProps};
 
 /// From so many pods on the matrix has a field to choose among them.
 const MANY: usize = 12;
@@ -32,8 +30,7 @@ pub struct Shown {
     pub view: NetworkView,
     /// The text that chooses among many pods.
     pub focus: String,
-    pub base: Shared<Vec<SourceFile>>,
-    /// The files are no longer as in `base`.
+    /// The files are no longer those that comparisons start from.
     pub changed: bool,
     /// The last fix can be taken back.
     pub fixed: bool,
@@ -41,12 +38,6 @@ pub struct Shown {
 
 pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
     let report = &evaluated.report.network;
-    let bar = component::<QuestionBar>(QuestionBarProps {
-        evaluated: evaluated.clone(),
-        dispatch: page.dispatch.clone(),
-        base: shown.base.clone(),
-        asked: asked.map(|asked| asked.question.clone()),
-    });
     let has_pods = has(report, EndpointKind::Pod);
     let notes = || {
         let items = reasons::items(&report.notes, page);
@@ -59,7 +50,7 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Sho
         .add(el("p").class("lead").testid("summary-network").add(prose(&report.summary)))
         .add(answer::incomplete(&report.incomplete))
         .add_if(!has_pods && shown.focus.is_empty(), || lead(words::NO_ENDPOINTS))
-        .add(bar)
+        .add(bar::bar(report, &shown.view, page))
         .add(tabs(shown.view.tab, page))
         .add(el("div").class("tab-panel").testid("network-panel").add(panel(evaluated, asked, shown, page)))
         .add(exports::exports(evaluated, page))
