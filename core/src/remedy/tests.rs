@@ -92,7 +92,7 @@ fn a_label_with_another_value_is_changed() {
     check(
         &policy,
         ("shop/web", "shop/db", 5432),
-        "Change the label `app=shop` of pod shop/web",
+        "Change the label `app` of pod shop/web to `shop`",
         &["-    app: web", "+    app: shop"],
     );
 }
@@ -209,7 +209,7 @@ fn what_the_first_near_miss_lacks_is_what_the_fix_adds() {
     for (rules, near, title) in [
         ([labels, port], "spec.ingress[1].ports", "Add TCP 5432 to rule 2 of db"),
         ([port, labels], "spec.ingress[0].ports", "Add TCP 5432 to rule 1 of db"),
-        ([labels, label], "spec.ingress[1].from[0]", "Change the label `app=probe` of pod shop/web"),
+        ([labels, label], "spec.ingress[1].from[0]", "Change the label `app` of pod shop/web to `probe`"),
     ] {
         let text = with(&["  ingress:\n", rules[0], rules[1]].concat());
         let answer = answer(NetworkPlugin::Enforces, &text, "shop/web", "shop/db", 5432, "");

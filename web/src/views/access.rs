@@ -52,7 +52,7 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, page: &Page
         .add(el("h2").text(words::ACCESS_TITLE))
         .add(el("p").class("lead").testid("summary-access").add(prose(&access.summary)))
         .add(form)
-        .add(answer.map_or_else(none, |answer| answer::card(answer, none(), none(), page)))
+        .add(answer.map_or_else(none, |answer| answer::card(answer, true, none(), none(), page)))
         .add(risks::risks(&access.risks, page))
         .add(el("div").class("heading-row").add(heading(words::SUBJECTS)).add(defaults))
         .add_if(access.subjects.is_empty(), || lead(words::NO_SUBJECTS))

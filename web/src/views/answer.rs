@@ -12,10 +12,11 @@ use super::{chip, reasons};
 use crate::state::Listed;
 use crate::words;
 
-/// `controls` is what can be changed about the question, `table` what it asked for where that is a table.
-pub fn card(answer: &Answer, controls: Node, table: Node, page: &Page) -> Node {
-    let question = el("span").testid("answer-question").text(&answer.question);
-    let verdict = chip::verdict(answer.verdict).testid("answer-verdict");
+/// `controls` is what can be changed about the question, `table` what it asked for where that is a table; a list that was
+/// asked for is not `judged`.
+pub fn card(answer: &Answer, judged: bool, controls: Node, table: Node, page: &Page) -> Node {
+    let question = el("span").testid("answer-question").add(prose(&answer.question));
+    let verdict = if judged { chip::verdict(answer.verdict).testid("answer-verdict") } else { none() };
     let message = match &answer.message {
         Some(message) => el("figure")
             .class("message")
