@@ -4,6 +4,7 @@
 //! [`Map`] and [`Set`] are used as `BTreeMap` and `BTreeSet` are: `collect` into them, `insert`, `get`, iterate in the
 //! keys' order. In place of `map.entry(key).or_default()` stands `map.or_default(key)`.
 
+mod entries;
 mod index;
 mod map;
 mod set;
@@ -20,7 +21,7 @@ pub(crate) fn sort_by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ord
         (Some(left), Some(right)) => compare(left, right),
         _ => Ordering::Equal,
     });
-    arrange(items, order);
+    exchange(order, &mut |left, right| items.swap(left, right));
 }
 
 /// Sorts by what `key` tells of each item; equal items keep their order.
@@ -54,16 +55,8 @@ pub(crate) fn permutation(length: usize, compare: &mut dyn FnMut(usize, usize) -
     index.positions().collect()
 }
 
-/// Moves the items so that they stand as the permutation lists them.
-fn arrange<T>(items: &mut [T], order: Vec<usize>) {
-    for (left, right) in swaps(order) {
-        items.swap(left, right);
-    }
-}
-
-/// What to exchange, one after the other, so that items stand as the permutation lists them.
-fn swaps(mut order: Vec<usize>) -> Vec<(usize, usize)> {
-    let mut swaps = Vec::new();
+/// Exchanges items, one pair after the other, so that they stand as the permutation lists them.
+fn exchange(mut order: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
     for start in 0..order.len() {
         // Round the cycle that goes through `start`; whoever is passed stands where it belongs.
         let mut at = start;
@@ -72,11 +65,10 @@ fn swaps(mut order: Vec<usize>) -> Vec<(usize, usize)> {
             if from == start || from == at {
                 break;
             }
-            swaps.push((at, from));
+            swap(at, from);
             at = from;
         }
     }
-    swaps
 }
 
 #[cfg(test)]

@@ -7,19 +7,19 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use super::index::{Index, Place, Positions};
+use super::entries::{self, Entries};
+use super::index::Place;
 
-/// Like `BTreeMap`: the entries in the order in which they came, beside an index that orders them.
+/// Like `BTreeMap`.
 #[derive(Clone)]
 pub struct Map<K, V> {
-    entries: Vec<(K, V)>,
-    index: Index,
+    entries: Entries<(K, V)>,
 }
 
 impl<K, V> Map<K, V> {
     #[must_use]
     pub fn new() -> Self {
-        Self { entries: Vec::new(), index: Index::default() }
+        Self { entries: Entries::new() }
     }
 
     #[must_use]
@@ -29,12 +29,12 @@ impl<K, V> Map<K, V> {
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.len() == 0
     }
 
     #[must_use]
     pub fn iter(&self) -> Iter<'_, K, V> {
-        Iter { positions: self.index.positions(), entries: &self.entries }
+        Iter { entries: self.entries.iter() }
     }
 
     pub fn keys(&self) -> impl Iterator<Item = &K> {
@@ -47,7 +47,7 @@ impl<K, V> Map<K, V> {
 
     /// In the order in which the keys came.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
-        self.entries.iter_mut().map(|(_, value)| value)
+        self.entries.list_mut().iter_mut().map(|(_, value)| value)
     }
 
     pub fn into_values(self) -> impl Iterator<Item = V> {
@@ -60,10 +60,7 @@ impl<K: Ord, V> Map<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.index.search(&mut |position| match self.entries.get(position) {
-            Some((known, _)) => known.borrow().cmp(key),
-            None => Ordering::Less,
-        })
+        self.entries.search(&|(known, _)| known.borrow().cmp(key))
     }
 
     #[must_use]
@@ -71,7 +68,7 @@ impl<K: Ord, V> Map<K, V> {
     where
         K: Borrow<Q>,
     {
-        let (key, value) = self.entries.get(self.search(key).1?)?;
+        let (key, value) = self.entries.list().get(self.search(key).1?)?;
         Some((key, value))
     }
 
@@ -88,7 +85,7 @@ impl<K: Ord, V> Map<K, V> {
         K: Borrow<Q>,
     {
         let position = self.search(key).1?;
-        Some(&mut self.entries.get_mut(position)?.1)
+        Some(&mut self.entries.list_mut().get_mut(position)?.1)
     }
 
     #[must_use]
@@ -99,29 +96,28 @@ impl<K: Ord, V> Map<K, V> {
         self.search(key).1.is_some()
     }
 
-    /// The value that the key had before.
-    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
+    /// The key has this value from now on.
+    #[inline(never)]
+    pub fn insert(&mut self, key: K, value: V) {
         let (place, known) = self.search(&key);
-        if let Some((_, former)) = known.and_then(|position| self.entries.get_mut(position)) {
-            return Some(std::mem::replace(former, value));
+        match known.and_then(|position| self.entries.list_mut().get_mut(position)) {
+            Some((_, former)) => *former = value,
+            None => self.entries.add(place, (key, value)),
         }
-        self.index.insert(place, self.entries.len());
-        self.entries.push((key, value));
-        None
     }
 
     /// The key's value, which is made where there is none yet.
     #[expect(clippy::indexing_slicing, reason = "the index holds positions of entries alone")]
     pub fn or_insert_with(&mut self, key: K, make: impl FnOnce() -> V) -> &mut V {
         let (place, known) = self.search(&key);
-        let position = known.unwrap_or(self.entries.len());
+        let position = known.unwrap_or(self.len());
         if known.is_none() {
-            self.entries.push((key, make()));
-            self.index.insert(place, position);
+            self.entries.add(place, (key, make()));
         }
-        &mut self.entries[position].1
+        &mut self.entries.list_mut()[position].1
     }
 
+    #[inline(never)]
     pub fn or_default(&mut self, key: K) -> &mut V
     where
         V: Default,
@@ -129,17 +125,14 @@ impl<K: Ord, V> Map<K, V> {
         self.or_insert_with(key, V::default)
     }
 
+    /// The value that the key had.
     pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,
     {
         let (place, position) = self.search(key);
-        let position = position?;
-        let last = self.entries.last().map(|(key, _)| self.search(key.borrow()).0);
-        // The last entry takes the place of the one that goes.
-        last.into_iter().for_each(|last| self.index.renumber(last, position));
-        self.index.remove(place);
-        Some(self.entries.swap_remove(position).1)
+        let (last, _) = self.search(self.entries.list().last()?.0.borrow());
+        Some(self.entries.remove(place, position?, last).1)
     }
 
     /// The entries from this key on, or from where it would stand.
@@ -147,19 +140,18 @@ impl<K: Ord, V> Map<K, V> {
     where
         K: Borrow<Q>,
     {
-        Iter { positions: self.index.starting_at(self.search(key).0), entries: &self.entries }
+        Iter { entries: self.entries.starting_at(self.search(key).0) }
     }
 }
 
 /// The entries of a [`Map`] in order.
 pub struct Iter<'a, K, V> {
-    positions: Positions<'a>,
-    entries: &'a [(K, V)],
+    entries: entries::Iter<'a, (K, V)>,
 }
 
 impl<K, V> Clone for Iter<'_, K, V> {
     fn clone(&self) -> Self {
-        Self { positions: self.positions.clone(), entries: self.entries }
+        Self { entries: self.entries.clone() }
     }
 }
 
@@ -167,7 +159,7 @@ impl<'a, K, V> Iterator for Iter<'a, K, V> {
     type Item = (&'a K, &'a V);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (key, value) = self.entries.get(self.positions.next()?)?;
+        let (key, value) = self.entries.next()?;
         Some((key, value))
     }
 }
@@ -185,8 +177,7 @@ impl<K, V> IntoIterator for Map<K, V> {
     type Item = (K, V);
     type IntoIter = std::vec::IntoIter<(K, V)>;
 
-    fn into_iter(mut self) -> Self::IntoIter {
-        super::arrange(&mut self.entries, self.index.positions().collect());
+    fn into_iter(self) -> Self::IntoIter {
         self.entries.into_iter()
     }
 }
@@ -294,7 +285,8 @@ mod tests {
             if step % 3 == 2 {
                 assert_eq!(ours.remove(&key), theirs.remove(&key));
             } else {
-                assert_eq!(ours.insert(key, step), theirs.insert(key, step));
+                ours.insert(key, step);
+                theirs.insert(key, step);
             }
         }
         assert_eq!(ours.len(), theirs.len());

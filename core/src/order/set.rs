@@ -3,40 +3,53 @@
 use std::borrow::Borrow;
 use std::fmt;
 
-use super::map::{self, Map};
+use super::entries::{self, Entries};
+use super::index::Place;
 
 /// Like `BTreeSet`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Set<T> {
-    map: Map<T, ()>,
+    items: Entries<T>,
 }
 
 impl<T> Set<T> {
     #[must_use]
     pub fn new() -> Self {
-        Self { map: Map::new() }
+        Self { items: Entries::new() }
     }
 
     #[must_use]
     pub fn len(&self) -> usize {
-        self.map.len()
+        self.items.len()
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.map.is_empty()
+        self.len() == 0
     }
 
     #[must_use]
     pub fn iter(&self) -> Iter<'_, T> {
-        Iter { entries: self.map.iter() }
+        Iter { items: self.items.iter() }
     }
 }
 
 impl<T: Ord> Set<T> {
+    fn search<Q: Ord + ?Sized>(&self, item: &Q) -> (Place, Option<usize>)
+    where
+        T: Borrow<Q>,
+    {
+        self.items.search(&|known| known.borrow().cmp(item))
+    }
+
     /// Whether it is new.
+    #[inline(never)]
     pub fn insert(&mut self, item: T) -> bool {
-        self.map.insert(item, ()).is_none()
+        let (place, known) = self.search(&item);
+        if known.is_none() {
+            self.items.add(place, item);
+        }
+        known.is_none()
     }
 
     #[must_use]
@@ -44,7 +57,7 @@ impl<T: Ord> Set<T> {
     where
         T: Borrow<Q>,
     {
-        self.map.contains_key(item)
+        self.search(item).1.is_some()
     }
 
     /// Whether it was there.
@@ -52,18 +65,28 @@ impl<T: Ord> Set<T> {
     where
         T: Borrow<Q>,
     {
-        self.map.remove(item).is_some()
+        let (place, position) = self.search(item);
+        let last = self.items.list().last().map(|last| self.search(last.borrow()).0);
+        position.zip(last).map(|(position, last)| self.items.remove(place, position, last)).is_some()
     }
 }
 
+impl<T: PartialEq> PartialEq for Set<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().eq(other)
+    }
+}
+
+impl<T: Eq> Eq for Set<T> {}
+
 /// The items of a [`Set`] in order.
 pub struct Iter<'a, T> {
-    entries: map::Iter<'a, T, ()>,
+    items: entries::Iter<'a, T>,
 }
 
 impl<T> Clone for Iter<'_, T> {
     fn clone(&self) -> Self {
-        Self { entries: self.entries.clone() }
+        Self { items: self.items.clone() }
     }
 }
 
@@ -71,7 +94,7 @@ impl<'a, T> Iterator for Iter<'a, T> {
     type Item = &'a T;
 
     fn next(&mut self) -> Option<&'a T> {
-        Some(self.entries.next()?.0)
+        self.items.next()
     }
 }
 
@@ -86,10 +109,10 @@ impl<'a, T> IntoIterator for &'a Set<T> {
 
 impl<T> IntoIterator for Set<T> {
     type Item = T;
-    type IntoIter = std::iter::Map<std::vec::IntoIter<(T, ())>, fn((T, ())) -> T>;
+    type IntoIter = std::vec::IntoIter<T>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.map.into_iter().map(|(item, ())| item)
+        self.items.into_iter()
     }
 }
 
