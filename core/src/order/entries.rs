@@ -49,10 +49,13 @@ impl<E> Entries<E> {
         self.index.search(&mut |position| self.list.get(position).map_or(Ordering::Less, compare))
     }
 
+    /// Its position.
     #[inline(never)]
-    pub fn add(&mut self, place: Place, entry: E) {
-        self.index.insert(place, self.list.len());
+    pub fn add(&mut self, place: Place, entry: E) -> usize {
+        let position = self.list.len();
+        self.index.insert(place, position);
         self.list.push(entry);
+        position
     }
 
     /// Takes out the entry at this place and position; `last` is the place of the one that came last.

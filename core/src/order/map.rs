@@ -102,18 +102,19 @@ impl<K: Ord, V> Map<K, V> {
         let (place, known) = self.search(&key);
         match known.and_then(|position| self.entries.list_mut().get_mut(position)) {
             Some((_, former)) => *former = value,
-            None => self.entries.add(place, (key, value)),
+            None => {
+                self.entries.add(place, (key, value));
+            }
         }
     }
 
     /// The key's value, which is made where there is none yet.
     #[expect(clippy::indexing_slicing, reason = "the index holds positions of entries alone")]
     pub fn or_insert_with(&mut self, key: K, make: impl FnOnce() -> V) -> &mut V {
-        let (place, known) = self.search(&key);
-        let position = known.unwrap_or(self.len());
-        if known.is_none() {
-            self.entries.add(place, (key, make()));
-        }
+        let position = match self.search(&key) {
+            (_, Some(position)) => position,
+            (place, None) => self.entries.add(place, (key, make())),
+        };
         &mut self.entries.list_mut()[position].1
     }
 
