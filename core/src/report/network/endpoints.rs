@@ -119,9 +119,8 @@ pub(super) fn other_addresses(
     ranges: &[AddressRange],
     is_free: &dyn Fn(IpAddr) -> bool,
 ) -> Option<(IpAddr, &'static str)> {
-    let unnamed = |v6: bool| {
-        representative(ranges, &|range| range.within.is_none() && range.first.is_ipv6() == v6, is_free)
-    };
+    let unnamed =
+        |v6: bool| representative(ranges, &|range| range.within.is_none() && range.first.is_ipv6() == v6, is_free);
     match (unnamed(false), unnamed(true)) {
         (Some(v4), Some(_)) => Some((v4, words::OTHER_ADDRESSES)),
         (Some(v4), None) => Some((v4, words::OTHER_IPV4)),
