@@ -51,19 +51,16 @@ pub(crate) fn permutation(length: usize, compare: &mut dyn FnMut(usize, usize) -
         let (place, _) = index.search(&mut |other| compare(other, position).then(Ordering::Less));
         index.insert(place, position);
     }
-    index.positions().collect()
+    index.into_order()
 }
 
 /// Moves the items so that they stand as the permutation lists them.
 fn arrange<T>(items: &mut [T], order: Vec<usize>) {
-    for (left, right) in swaps(order) {
-        items.swap(left, right);
-    }
+    each_swap(order, &mut |left, right| items.swap(left, right));
 }
 
-/// What to exchange, one after the other, so that items stand as the permutation lists them.
-fn swaps(mut order: Vec<usize>) -> Vec<(usize, usize)> {
-    let mut swaps = Vec::new();
+/// Shows what to exchange, one after the other, so that items stand as the permutation lists them.
+fn each_swap(mut order: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
     for start in 0..order.len() {
         // Round the cycle that goes through `start`; whoever is passed stands where it belongs.
         let mut at = start;
@@ -72,11 +69,10 @@ fn swaps(mut order: Vec<usize>) -> Vec<(usize, usize)> {
             if from == start || from == at {
                 break;
             }
-            swaps.push((at, from));
+            swap(at, from);
             at = from;
         }
     }
-    swaps
 }
 
 #[cfg(test)]

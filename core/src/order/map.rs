@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use super::index::{Index, Place, Positions};
+use super::index::{ABSENT, Index, Place, Positions};
 
 /// Like `BTreeMap`: the entries in the order in which they came, beside an index that orders them.
 #[derive(Clone)]
@@ -56,14 +56,24 @@ impl<K, V> Map<K, V> {
 }
 
 impl<K: Ord, V> Map<K, V> {
-    fn search<Q: Ord + ?Sized>(&self, key: &Q) -> (Place, Option<usize>)
+    fn search<Q: Ord + ?Sized>(&self, key: &Q) -> (Place, usize)
     where
         K: Borrow<Q>,
     {
-        self.index.search(&mut |position| match self.entries.get(position) {
-            Some((known, _)) => known.borrow().cmp(key),
-            None => Ordering::Less,
-        })
+        self.index.search(&mut |position| compare(&self.entries, position, key))
+    }
+
+    fn find<Q: Ord + ?Sized>(&self, key: &Q) -> usize
+    where
+        K: Borrow<Q>,
+    {
+        self.index.find(&mut |position| compare(&self.entries, position, key))
+    }
+
+    /// The position of a key's entry; a new key is given the next one, which is then to be filled.
+    fn enter(&mut self, key: &K) -> usize {
+        let entries = &self.entries;
+        self.index.enter(entries.len(), &mut |position| compare(entries, position, key))
     }
 
     #[must_use]
@@ -71,7 +81,7 @@ impl<K: Ord, V> Map<K, V> {
     where
         K: Borrow<Q>,
     {
-        let (key, value) = self.entries.get(self.search(key).1?)?;
+        let (key, value) = self.entries.get(self.find(key))?;
         Some((key, value))
     }
 
@@ -87,7 +97,7 @@ impl<K: Ord, V> Map<K, V> {
     where
         K: Borrow<Q>,
     {
-        let position = self.search(key).1?;
+        let position = self.find(key);
         Some(&mut self.entries.get_mut(position)?.1)
     }
 
@@ -96,28 +106,30 @@ impl<K: Ord, V> Map<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.search(key).1.is_some()
+        self.find(key) != ABSENT
     }
 
-    /// The value that the key had before.
-    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        let (place, known) = self.search(&key);
-        if let Some((_, former)) = known.and_then(|position| self.entries.get_mut(position)) {
-            return Some(std::mem::replace(former, value));
+    /// Whether the key is new; a value that it had before gives way.
+    pub fn insert(&mut self, key: K, value: V) -> bool {
+        let position = self.enter(&key);
+        match self.entries.get_mut(position) {
+            Some((_, former)) => {
+                *former = value;
+                false
+            }
+            None => {
+                self.entries.push((key, value));
+                true
+            }
         }
-        self.index.insert(place, self.entries.len());
-        self.entries.push((key, value));
-        None
     }
 
     /// The key's value, which is made where there is none yet.
     #[expect(clippy::indexing_slicing, reason = "the index holds positions of entries alone")]
     pub fn or_insert_with(&mut self, key: K, make: impl FnOnce() -> V) -> &mut V {
-        let (place, known) = self.search(&key);
-        let position = known.unwrap_or(self.entries.len());
-        if known.is_none() {
+        let position = self.enter(&key);
+        if position == self.entries.len() {
             self.entries.push((key, make()));
-            self.index.insert(place, position);
         }
         &mut self.entries[position].1
     }
@@ -134,7 +146,9 @@ impl<K: Ord, V> Map<K, V> {
         K: Borrow<Q>,
     {
         let (place, position) = self.search(key);
-        let position = position?;
+        if position == ABSENT {
+            return None;
+        }
         let last = self.entries.last().map(|(key, _)| self.search(key.borrow()).0);
         // The last entry takes the place of the one that goes.
         last.into_iter().for_each(|last| self.index.renumber(last, position));
@@ -148,6 +162,13 @@ impl<K: Ord, V> Map<K, V> {
         K: Borrow<Q>,
     {
         Iter { positions: self.index.starting_at(self.search(key).0), entries: &self.entries }
+    }
+}
+
+fn compare<K: Borrow<Q>, V, Q: Ord + ?Sized>(entries: &[(K, V)], position: usize, key: &Q) -> Ordering {
+    match entries.get(position) {
+        Some((known, _)) => known.borrow().cmp(key),
+        None => Ordering::Less,
     }
 }
 
@@ -185,9 +206,10 @@ impl<K, V> IntoIterator for Map<K, V> {
     type Item = (K, V);
     type IntoIter = std::vec::IntoIter<(K, V)>;
 
-    fn into_iter(mut self) -> Self::IntoIter {
-        super::arrange(&mut self.entries, self.index.positions().collect());
-        self.entries.into_iter()
+    fn into_iter(self) -> Self::IntoIter {
+        let Self { mut entries, index } = self;
+        super::arrange(&mut entries, index.into_order());
+        entries.into_iter()
     }
 }
 
@@ -294,7 +316,7 @@ mod tests {
             if step % 3 == 2 {
                 assert_eq!(ours.remove(&key), theirs.remove(&key));
             } else {
-                assert_eq!(ours.insert(key, step), theirs.insert(key, step));
+                assert_eq!(ours.insert(key, step), theirs.insert(key, step).is_none());
             }
         }
         assert_eq!(ours.len(), theirs.len());

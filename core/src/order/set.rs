@@ -36,7 +36,7 @@ impl<T> Set<T> {
 impl<T: Ord> Set<T> {
     /// Whether it is new.
     pub fn insert(&mut self, item: T) -> bool {
-        self.map.insert(item, ()).is_none()
+        self.map.insert(item, ())
     }
 
     #[must_use]
