@@ -7,7 +7,7 @@ use super::ports::{PortSet, Protocol};
 use super::selector::{is_valid, is_valid_requirement};
 use super::tier::{Action, Step, TierId, TierPeer, TierRule};
 use super::{End, Network, Reading};
-use crate::manifest::cluster_policies::EgressPeer;
+use crate::manifest::cluster_policies::ClusterPolicyPeer;
 use crate::manifest::meta::{LabelSelector, Labels};
 use crate::settings::NetworkPlugin;
 
@@ -193,7 +193,7 @@ impl Network {
         closest
     }
 
-    fn tier_peer_miss(&self, peer: &TierPeer, written: &EgressPeer, other: Class<'_>) -> PeerMiss {
+    fn tier_peer_miss(&self, peer: &TierPeer, written: &ClusterPolicyPeer, other: Class<'_>) -> PeerMiss {
         match (peer, other) {
             (TierPeer::Pods(_), Class::Pod(pod)) if pod.host_network => PeerMiss::HostNetwork,
             (TierPeer::Pods(_), Class::Pod(pod)) => {

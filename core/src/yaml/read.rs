@@ -124,11 +124,8 @@ impl<T: Read + Default> Read for Rc<T> {
 
 impl<T: Read + Default> Read for Vec<T> {
     fn read(&mut self, field: &Field<'_>) {
-        let items = field.items();
-        self.reserve_exact(items.len());
-        for item in items {
-            self.push(read(&item));
-        }
+        self.reserve_exact(field.items().len());
+        field.each_item(&mut |item| self.push(read(item)));
     }
 
     #[cfg(test)]
