@@ -4,6 +4,7 @@
 //! Reading never fails: whether the types are right is asked before, of the schema, which tells every mistake with its
 //! place. Every field that [`objects`] declares is in the schema (`manifest::schema` tests it).
 
+use std::iter;
 use std::rc::Rc;
 
 use super::{Field, Scalar, Value};
@@ -65,6 +66,15 @@ impl Field<'_> {
             into.read(&field);
         }
     }
+
+    /// Reads the items of this list into as many of a typed one. Not generic: every list is read by this.
+    fn read_items<'b>(&self, next: &mut dyn FnMut() -> Option<&'b mut dyn Read>) {
+        for item in self.items() {
+            if let Some(into) = next() {
+                into.read(&item);
+            }
+        }
+    }
 }
 
 /// Reads a whole object.
@@ -102,7 +112,7 @@ scalars! {
 
 impl<T: Read + Default> Read for Option<T> {
     fn read(&mut self, field: &Field<'_>) {
-        self.insert(T::default()).read(field);
+        self.get_or_insert_with(T::default).read(field);
     }
 
     #[cfg(test)]
@@ -124,11 +134,11 @@ impl<T: Read + Default> Read for Rc<T> {
 
 impl<T: Read + Default> Read for Vec<T> {
     fn read(&mut self, field: &Field<'_>) {
-        let items = field.items();
-        self.reserve_exact(items.len());
-        for item in items {
-            self.push(read(&item));
-        }
+        let count = field.items().len();
+        self.reserve_exact(count);
+        self.extend(iter::repeat_with(T::default).take(count));
+        let mut items = self.iter_mut();
+        field.read_items(&mut || items.next().map(|item| item as &mut dyn Read));
     }
 
     #[cfg(test)]
