@@ -84,6 +84,7 @@ pub enum Listed {
     Services,
     Connections,
     Found,
+    Pods,
     Matrix,
 }
 
