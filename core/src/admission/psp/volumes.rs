@@ -47,8 +47,11 @@ pub fn volume_type(volume: &Volume) -> Option<&'static str> {
 }
 
 pub(super) fn validate(spec: &PodSecurityPolicySpec, pod: &PodRequest) -> Vec<Failure> {
-    let volumes = pod.spec.volumes.iter().enumerate();
-    volumes.flat_map(|(index, volume)| validate_volume(spec, pod, index, volume)).collect()
+    let mut failures = Vec::new();
+    for (index, volume) in pod.spec.volumes.iter().enumerate() {
+        failures.extend(validate_volume(spec, pod, index, volume));
+    }
+    failures
 }
 
 fn validate_volume(spec: &PodSecurityPolicySpec, pod: &PodRequest, index: usize, volume: &Volume) -> Vec<Failure> {
