@@ -128,7 +128,7 @@ impl Admitted {
 pub fn evaluate(cluster: &Cluster, rbac: &Rbac, requester: &Requester) -> Admission {
     let requester = user_of(&requester.user, &requester.groups);
     let mut court = Court::new(cluster, rbac);
-    Admission { pods: cluster.requested_pods().map(|pod| court.facts(&requester, pod)).collect() }
+    Admission { pods: cluster.requested_pods().into_iter().map(|pod| court.facts(&requester, pod)).collect() }
 }
 
 /// What becomes of one pod when this user creates it.

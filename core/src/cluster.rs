@@ -281,17 +281,27 @@ impl Cluster {
     }
 
     /// Every pod that somebody asks the API server to create, whether or not it can exist: what admission judges.
-    pub fn requested_pods(&self) -> impl Iterator<Item = &Pod> + Clone {
-        self.pods.iter().chain(&self.invalid_pods)
+    #[must_use]
+    pub fn requested_pods(&self) -> Vec<&Pod> {
+        let mut pods: Vec<_> = self.pods.iter().collect();
+        pods.extend(&self.invalid_pods);
+        pods
     }
 
     /// As [`Self::pod_by_id`], among all that are asked for.
     #[must_use]
     pub fn requested_pod(&self, id: &str) -> Option<&Pod> {
         let (namespace, name) = self.named(id);
-        let mut pods = self.requested_pods().filter(|pod| pod.namespace == namespace);
-        let of_workload = pods.clone().find(|pod| pod.is_of(name));
-        pods.find(|pod| pod.name == name).or(of_workload)
+        let mut of_workload = None;
+        for pod in self.requested_pods() {
+            if pod.namespace == namespace && pod.name == name {
+                return Some(pod);
+            }
+            if pod.namespace == namespace && pod.is_of(name) {
+                of_workload = of_workload.or(Some(pod));
+            }
+        }
+        of_workload
     }
 
     /// Whether one of these, each a kind or a kind with a name, may be among what is refused: then nobody can say that the

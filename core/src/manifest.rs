@@ -308,7 +308,7 @@ fn suggested_kind(root: &Field<'_>, object: &Object) -> Option<String> {
 /// A kind that we know, misspelt or under a version that no Kubernetes served.
 fn wrong_kind_or_version(root: &Field<'_>, object: &Object) -> Option<Issue> {
     let built_in = KINDS.iter().any(|kind| kind.plausible_group(&object.api_version));
-    let near = closest::closest(&object.kind, KINDS.iter().map(|kind| kind.name)).filter(|_| built_in)?;
+    let near = probable_kind(&object.kind).filter(|_| built_in)?;
     let kind = KINDS.iter().find(|kind| kind.name == near)?;
     let version = kind.versions.first()?;
     let message = no_matches(&object.kind, &object.api_version);
@@ -329,7 +329,7 @@ fn wrong_kind_or_version(root: &Field<'_>, object: &Object) -> Option<Issue> {
 
 /// The kind that an object has, or was probably meant to have.
 pub(crate) fn probable_kind(kind: &str) -> Option<&'static str> {
-    closest::closest(kind, KINDS.iter().map(|kind| kind.name))
+    closest::closest(kind, &KINDS.iter().map(|kind| kind.name).collect::<Vec<_>>())
 }
 
 /// Shares a decoded object between the documents' cache and the clusters made of it.

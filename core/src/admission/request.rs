@@ -53,10 +53,13 @@ impl PodRequest {
         }
         if self.spec.host_network {
             // SetDefaults_HostNetworkPorts leaves ephemeral containers alone.
-            let containers = self.spec.init_containers.iter_mut().chain(&mut self.spec.containers);
-            for port in containers.flat_map(|container| &mut container.ports) {
-                if port.host_port == 0 {
-                    port.host_port = port.container_port;
+            for containers in [&mut self.spec.init_containers, &mut self.spec.containers] {
+                for container in containers {
+                    for port in &mut container.ports {
+                        if port.host_port == 0 {
+                            port.host_port = port.container_port;
+                        }
+                    }
                 }
             }
         }
@@ -71,11 +74,12 @@ impl PodRequest {
         if let Some(profile) = annotations.get(SECCOMP_POD_ANNOTATION).and_then(|text| seccomp_profile(text)) {
             spec.security_context.get_or_insert_default().seccomp_profile.get_or_insert(profile);
         }
-        let containers = spec.init_containers.iter_mut().chain(&mut spec.containers);
-        for container in containers.chain(&mut spec.ephemeral_containers) {
-            let key = format!("{SECCOMP_CONTAINER_ANNOTATION}{}", container.name);
-            if let Some(profile) = annotations.get(&key).and_then(|text| seccomp_profile(text)) {
-                container.security_context.get_or_insert_default().seccomp_profile.get_or_insert(profile);
+        for containers in [&mut spec.init_containers, &mut spec.containers, &mut spec.ephemeral_containers] {
+            for container in containers {
+                let key = [SECCOMP_CONTAINER_ANNOTATION, &container.name].concat();
+                if let Some(profile) = annotations.get(&key).and_then(|text| seccomp_profile(text)) {
+                    container.security_context.get_or_insert_default().seccomp_profile.get_or_insert(profile);
+                }
             }
         }
     }
@@ -89,8 +93,10 @@ impl PodRequest {
         let name = "kube-api-access";
         let mut needed = false;
         // The plug-in leaves ephemeral containers alone.
-        for container in self.spec.init_containers.iter_mut().chain(&mut self.spec.containers) {
-            needed |= mount_token(container, name);
+        for containers in [&mut self.spec.init_containers, &mut self.spec.containers] {
+            for container in containers {
+                needed |= mount_token(container, name);
+            }
         }
         if needed {
             self.spec.volumes.push(token_volume(name));
@@ -123,11 +129,15 @@ fn default_volume(volume: &mut Volume) {
     if super::psp::volume_type(volume).is_none() {
         volume.empty_dir = Some(Present);
     }
-    let sources = volume.projected.iter_mut().flat_map(|projected| &mut projected.sources);
-    let files = sources.filter_map(|source| source.downward_api.as_mut()).flat_map(|source| &mut source.items);
-    for reference in files.filter_map(|file| file.field_ref.as_mut()) {
-        if reference.api_version.is_empty() {
-            "v1".clone_into(&mut reference.api_version);
+    let Some(projected) = &mut volume.projected else { return };
+    for source in &mut projected.sources {
+        let Some(files) = &mut source.downward_api else { continue };
+        for file in &mut files.items {
+            if let Some(reference) = &mut file.field_ref
+                && reference.api_version.is_empty()
+            {
+                "v1".clone_into(&mut reference.api_version);
+            }
         }
     }
 }

@@ -135,8 +135,8 @@ impl<'a> World<'a> {
     ) -> Option<Fix> {
         let missing = |(key, value): &(&String, &String)| among.iter().all(|labels| labels.get(*key) != Some(*value));
         let (key, value) = selector.match_labels.iter().find(missing)?;
-        let values = order::set(among.iter().filter_map(|labels| labels.get(key)));
-        let meant = closest(value, values.into_iter().map(String::as_str))?;
+        let values = order::set(among.iter().filter_map(|labels| labels.get(key).map(String::as_str)));
+        let meant = closest(value, &values.into_iter().collect::<Vec<_>>())?;
         self.change(&policy.cites(&path.field("matchLabels").key(key)), meant)
     }
 

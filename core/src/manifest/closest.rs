@@ -10,23 +10,23 @@ const SHORT: usize = 5;
 const LONGEST: usize = 256;
 
 /// The known name that is nearest to a mistyped one, if it is near.
-pub(crate) fn closest<'name>(typed: &str, mut known: impl Iterator<Item = &'name str>) -> Option<&'name str> {
-    nearest(typed, &mut known)
-}
-
-fn nearest<'name>(typed: &str, known: &mut dyn Iterator<Item = &'name str>) -> Option<&'name str> {
-    // A character takes at most four bytes, so that what differs more in length is no typing mistake.
-    let near = |name: &&str| typed.len() <= LONGEST && name.len().abs_diff(typed.len()) <= 4 * MAX_TYPOS;
+pub(crate) fn closest<'name>(typed: &str, known: &[&'name str]) -> Option<&'name str> {
     let lower = typed.to_ascii_lowercase();
-    known
-        .filter(near)
-        .map(|name| (distance(&lower, &name.to_ascii_lowercase()), name))
-        .filter(|(distance, name)| *distance <= MAX_TYPOS.min(name.len() / 2))
-        .filter(|(distance, name)| {
-            *distance <= 1 || name.len() > SHORT || same_letters(&lower, &name.to_ascii_lowercase())
-        })
-        .min()
-        .map(|(_, name)| name)
+    let mut nearest: Option<(usize, &str)> = None;
+    for name in known {
+        // A character takes at most four bytes, so that what differs more in length is no typing mistake.
+        if typed.len() > LONGEST || name.len().abs_diff(typed.len()) > 4 * MAX_TYPOS {
+            continue;
+        }
+        let known = name.to_ascii_lowercase();
+        let distance = distance(&lower, &known);
+        let is_near = distance <= MAX_TYPOS.min(name.len() / 2)
+            && (distance <= 1 || name.len() > SHORT || same_letters(&lower, &known));
+        if is_near && nearest.is_none_or(|nearest| (distance, *name) < nearest) {
+            nearest = Some((distance, name));
+        }
+    }
+    Some(nearest?.1)
 }
 
 fn same_letters(left: &str, right: &str) -> bool {
@@ -69,7 +69,7 @@ mod tests {
             ("lables", "labels", true),
             ("Podd", "Pod", true),
         ] {
-            assert_eq!(closest(typed, [known].into_iter()).is_some(), expected, "{typed} {known}");
+            assert_eq!(closest(typed, &[known]).is_some(), expected, "{typed} {known}");
         }
     }
 }

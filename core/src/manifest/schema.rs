@@ -171,7 +171,7 @@ impl Checker {
         }
         let mut issue =
             Issue::field("unknown-field", format!("unknown field \"{}\"", field.path()), field.path(), range);
-        let near = closest(name, fields.keys().copied());
+        let near = closest(name, &fields.keys().copied().collect::<Vec<_>>());
         issue.help = belongs_below(object, name, fields);
         if let Some(known) = near.filter(|_| issue.help.is_none()) {
             issue.help = Some(format!("did you mean `{known}`?"));

@@ -155,13 +155,15 @@ impl Network {
     }
 
     /// The pods that the subject of a policy holds; each class is asked once.
-    pub fn subjects(&self, policy: &TierPolicy) -> impl Iterator<Item = PodId> {
+    pub fn subjects(&self, policy: &TierPolicy) -> Vec<PodId> {
         let held: Vec<bool> = self.classes.iter().map(|class| self.is_subject(policy, class)).collect();
-        let pods = self.members.iter().take(self.pods).enumerate();
-        pods.filter_map(move |(index, member)| {
-            let is_held = held.get(member.class?.0 as usize).copied().unwrap_or_default();
-            Some(PodId(u32::try_from(index).ok()?)).filter(|_| is_held)
-        })
+        let mut subjects = Vec::new();
+        for (member, pod) in self.members.iter().take(self.pods).zip(0..) {
+            if member.class.and_then(|class| held.get(class.0 as usize)) == Some(&true) {
+                subjects.push(PodId(pod));
+            }
+        }
+        subjects
     }
 
     /// Whether the subject of a policy holds a pod; one in its node's network is never a subject.

@@ -24,21 +24,21 @@ impl<'a> CapabilityStrategy<'a> {
 
     /// The capabilities with the policy's; `None`: they stay as they are. Changed lists are sorted and without doubles.
     pub(super) fn with_defaults(self, own: Option<&Capabilities>) -> Option<Capabilities> {
-        let own_add: Set<&str> = order::set(own.iter().flat_map(|own| &own.add).map(String::as_str));
-        let own_drop: Set<&str> = order::set(own.iter().flat_map(|own| &own.drop).map(String::as_str));
-        let add: Set<&str> = order::set(
-            self.default_add
-                .iter()
-                .map(String::as_str)
-                .filter(|added| !own_drop.contains(added))
-                .chain(own_add.clone()),
-        );
-        let drop: Set<&str> = order::set(self.required_drop.iter().map(String::as_str).chain(own_drop.clone()));
+        let none = Capabilities::default();
+        let own = own.unwrap_or(&none);
+        let texts = |list: &[String]| -> Set<String> { order::set(list.iter().cloned()) };
+        let (own_add, own_drop) = (texts(&own.add), texts(&own.drop));
+        let (mut add, mut drop) = (own_add.clone(), own_drop.clone());
+        for added in self.default_add {
+            if !own_drop.contains(added) {
+                add.insert(added.clone());
+            }
+        }
+        drop.extend(self.required_drop.iter().cloned());
         if add.len() == own_add.len() && drop.len() == own_drop.len() {
             return None;
         }
-        let list = |set: Set<&str>| set.into_iter().map(str::to_owned).collect();
-        Some(Capabilities { add: list(add), drop: list(drop) })
+        Some(Capabilities { add: add.into_iter().collect(), drop: drop.into_iter().collect() })
     }
 
     pub(super) fn validate(self, container: &FieldPath, name: &str, own: Option<&Capabilities>) -> Vec<Failure> {

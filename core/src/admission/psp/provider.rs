@@ -67,10 +67,11 @@ impl<'a> Provider<'a> {
         runtime_class::mutate(self.spec, pod);
         let PodRequest { annotations, spec, .. } = pod;
         let context = spec.security_context.as_ref();
-        let regular = spec.init_containers.iter_mut().chain(&mut spec.containers);
-        for container in regular.chain(&mut spec.ephemeral_containers) {
-            self.app_armor.mutate(annotations, &container.name);
-            self.mutate_container(context, container);
+        for containers in [&mut spec.init_containers, &mut spec.containers, &mut spec.ephemeral_containers] {
+            for container in containers {
+                self.app_armor.mutate(annotations, &container.name);
+                self.mutate_container(context, container);
+            }
         }
     }
 
@@ -146,7 +147,11 @@ impl<'a> Provider<'a> {
         failures.extend(volumes::validate(self.spec, pod));
         failures.extend(runtime_class::validate(self.spec, pod));
         for visited in visited(&pod.spec) {
+<<<<<<< HEAD
             failures.append(&mut self.validate_container(pod, visited));
+=======
+            failures.extend(self.validate_container(pod, visited));
+>>>>>>> refs/heads/slim2
         }
         failures
     }

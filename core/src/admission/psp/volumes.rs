@@ -49,7 +49,11 @@ pub fn volume_type(volume: &Volume) -> Option<&'static str> {
 pub(super) fn validate(spec: &PodSecurityPolicySpec, pod: &PodRequest) -> Vec<Failure> {
     let mut failures = Vec::new();
     for (index, volume) in pod.spec.volumes.iter().enumerate() {
+<<<<<<< HEAD
         failures.append(&mut validate_volume(spec, pod, index, volume));
+=======
+        failures.extend(validate_volume(spec, pod, index, volume));
+>>>>>>> refs/heads/slim2
     }
     failures
 }

@@ -117,7 +117,7 @@ impl Errors {
         if self.count > MOST_ERRORS {
             return;
         }
-        if let Some(near) = closest(field.text(), legal.iter().copied()) {
+        if let Some(near) = closest(field.text(), legal) {
             self.replace(field, &yaml::written(near));
         }
     }

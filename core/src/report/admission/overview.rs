@@ -19,8 +19,12 @@ const MAX_OUTCOMES_IN_DETAIL: usize = 2000;
 
 #[must_use]
 pub fn overview(cluster: &Cluster, rbac: &Rbac, admission: &Admission, requester: &Requester) -> AdmissionReport {
-    let pods: Vec<PodAdmission> =
-        cluster.requested_pods().zip(&admission.pods).map(|(pod, facts)| pod_admission(cluster, pod, facts)).collect();
+    let pods: Vec<PodAdmission> = cluster
+        .requested_pods()
+        .iter()
+        .zip(&admission.pods)
+        .map(|(pod, facts)| pod_admission(cluster, pod, facts))
+        .collect();
     let policies = &cluster.pod_security_policies;
     // Each policy looks through all bindings.
     let users_left_out = policies.len().saturating_mul(rbac.bindings().len()) > MAX_POLICIES_TIMES_BINDINGS;
@@ -37,7 +41,7 @@ fn sentence(cluster: &Cluster, admission: &Admission, requester: &Requester, pod
     let policies = cluster.pod_security_policies.len();
     let rejected = pods.iter().filter(|pod| pod.verdict == Verdict::Rejected);
     let rejected: Vec<&str> = rejected.map(|pod| pod.id.as_str()).collect();
-    let said = match (pods, cluster.requested_pods().next(), admission.pods.as_slice()) {
+    let said = match (pods, cluster.requested_pods().first(), admission.pods.as_slice()) {
         ([], ..) => words::summary_without_pods(policies),
         ([_], Some(pod), [facts]) if !rejected.is_empty() => super::answer::summary(cluster, pod, facts),
         _ if !rejected.is_empty() => words::summary(pods.len(), &rejected),

@@ -140,7 +140,7 @@ impl Asker<'_> {
 /// A cluster-wide policy told in words, with its lines.
 pub(super) fn in_words(cluster: &Cluster, network: &Network, policy: &TierPolicy) -> PolicyInWords {
     let said = |said: words::Said, effect, path: &FieldPath| said.reason(effect, cluster.place(&policy.cites(path)));
-    let subjects = network.subjects(policy).filter_map(|id| cluster.pod(id));
+    let subjects = network.subjects(policy).into_iter().filter_map(|id| cluster.pod(id));
     let running = subjects.filter(|pod| pod.phase == Phase::Running).take(MAX_PODS);
     let selects: Vec<String> = running.map(Pod::id).collect();
     let mut sentences = vec![

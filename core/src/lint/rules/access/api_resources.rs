@@ -139,7 +139,7 @@ pub(super) fn split(resource: &str) -> (&str, &str) {
 
 /// The known resource of nearly this name.
 pub(super) fn closest_resource(name: &str) -> Option<&'static str> {
-    closest(name, lines().iter().map(|line| line.0))
+    closest(name, &lines().iter().map(|line| line.0).collect::<Vec<_>>())
 }
 
 /// A line of the table: the name, and what follows it.

@@ -46,7 +46,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
         let message = [&reference.kind, " `", &reference.name, "` is not in what you pasted"].concat();
         let namespace = if reference.kind == "Role" { &binding.namespace } else { &None };
         let roles = world.rbac.roles().iter().filter(|role| role.namespace == *namespace);
-        match closest(&reference.name, roles.take(MAX_SIMILAR).map(|role| role.name.as_str())) {
+        match closest(&reference.name, &roles.take(MAX_SIMILAR).map(|role| role.name.as_str()).collect::<Vec<_>>()) {
             Some(near) => {
                 found.replace(&place, message, &["did you mean `", near, "`?"].concat(), &reference.name, near);
             }

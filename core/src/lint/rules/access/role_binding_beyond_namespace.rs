@@ -29,7 +29,7 @@
 use super::api_resources::Judge;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
-use crate::order;
+use crate::order::Set;
 use crate::rbac::{BindingFacts, Rbac, RoleFacts};
 
 pub(crate) const LINT: Lint = Lint { code: "role-binding-beyond-namespace", severity: Severity::Warning, check };
@@ -37,8 +37,12 @@ pub(crate) const LINT: Lint = Lint { code: "role-binding-beyond-namespace", seve
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     let rbac = world.rbac;
     let bound = |binding: &BindingFacts| binding.role.clone().ok();
-    let cluster_wide = rbac.bindings().iter().filter(|binding| binding.namespace.is_none());
-    let cluster_wide = order::set(cluster_wide.filter_map(bound));
+    let mut cluster_wide = Set::new();
+    for binding in rbac.bindings() {
+        if binding.namespace.is_none() {
+            cluster_wide.extend(bound(binding));
+        }
+    }
     let mut without_effect: Vec<Option<Option<String>>> = vec![None; rbac.roles().len()];
     for binding in rbac.bindings().iter().filter(|binding| binding.namespace.is_some()) {
         let Some(id) = bound(binding).filter(|id| !cluster_wide.contains(id)) else { continue };
@@ -61,15 +65,15 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
 
 /// The first path or resource that is lost in a namespace; of a role of Kubernetes only if all of its rules are.
 fn lost(rbac: &Rbac, role: &RoleFacts) -> Option<String> {
-    let lost = role.rules.iter().filter_map(|rule| rbac.rule(*rule)).map(|rule| {
+    let mut lost: Option<&String> = None;
+    for rule in role.rules.iter().filter_map(|rule| rbac.rule(*rule)) {
         let judge = Judge::of(rule);
         let inert = rule.resources.iter().find(|resource| judge.inert_in_namespace(resource));
-        let first = rule.non_resource_urls.first().or(inert)?;
-        Some(["`", first, "`"].concat())
-    });
-    if role.built_in() {
-        let lost: Option<Vec<String>> = lost.collect();
-        return lost?.into_iter().next();
+        let of_rule = rule.non_resource_urls.first().or(inert);
+        if of_rule.is_none() && role.built_in() {
+            return None;
+        }
+        lost = lost.or(of_rule);
     }
-    lost.flatten().next()
+    lost.map(|lost| ["`", lost, "`"].concat())
 }

@@ -26,17 +26,22 @@
 
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
-use crate::order::{self, Set};
+use crate::order::Set;
 use crate::rbac::{BindingFacts, RoleId};
 
 pub(crate) const LINT: Lint = Lint { code: "unbound-role", severity: Severity::Info, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     let rbac = world.rbac;
-    let bound = rbac.bindings().iter().filter_map(|binding| binding.role.clone().ok());
-    let gathered = rbac.roles().iter().filter(|role| role.object().aggregation_rule.is_some());
-    let gathered = gathered.flat_map(|role| &role.rules).map(|rule| rule.role);
-    let used: Set<RoleId> = order::set(bound.chain(gathered));
+    let mut used: Set<RoleId> = Set::new();
+    for binding in rbac.bindings() {
+        used.extend(binding.role.clone());
+    }
+    for role in rbac.roles() {
+        if role.object().aggregation_rule.is_some() {
+            used.extend(role.rules.iter().map(|rule| rule.role));
+        }
+    }
     let may_be_bound = world.cluster.may_hold(&["RoleBinding", "ClusterRoleBinding", "ClusterRole"]);
     if may_be_bound || rbac.bindings().iter().all(BindingFacts::built_in) {
         return;

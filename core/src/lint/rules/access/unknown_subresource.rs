@@ -40,7 +40,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             let (name, subresource) = split(resource);
             let place = written.item("resources", index);
             let message = ["`", name, "` have no subresource `", subresource, "`"].concat();
-            match closest(subresource, known.split('/')) {
+            match closest(subresource, &known.split('/').collect::<Vec<_>>()) {
                 Some(near) => {
                     let right = [name, "/", near].concat();
                     found.replace(&place, message, &["did you mean `", &right, "`?"].concat(), resource, &right);

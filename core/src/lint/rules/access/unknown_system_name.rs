@@ -52,7 +52,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
         }
         if name.strip_prefix("system:serviceaccounts:").is_some_and(|namespace| namespace.contains(':')) {
             found.add(&place, no_such("group", name), "`system:serviceaccounts:NAMESPACE` are all of a namespace");
-        } else if let Some(near) = closest(name, GROUPS.into_iter()) {
+        } else if let Some(near) = closest(name, &GROUPS) {
             found.replace(&place, no_such("group", name), &["write `", near, "`"].concat(), name, near);
         }
     }

@@ -101,7 +101,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
                 continue;
             } else if let Some(meaning) = meaning {
                 found.add(&place, message, &["it is ", meaning].concat());
-            } else if let Some(near) = closest(verb, VERBS.into_iter()) {
+            } else if let Some(near) = closest(verb, &VERBS) {
                 found.replace(&place, message, &["did you mean `", near, "`?"].concat(), verb, near);
             } else {
                 found.add(&place, message, "take one of the verbs of the API, such as `get` or `update`");

@@ -38,7 +38,7 @@ pub(crate) const LINT: Lint = Lint { code: "capability-name", severity: Severity
 const NAMES: &str = "AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE DAC_READ_SEARCH \
     FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN \
     NET_BIND_SERVICE NET_BROADCAST NET_RAW PERFMON SETFCAP SETGID SETPCAP SETUID SYSLOG SYS_ADMIN SYS_BOOT \
-    SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM";
+    SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM ALL";
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     for pod in &world.cluster.pods {
@@ -63,18 +63,18 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
 }
 
 fn judge(found: &mut Found<'_>, capabilities: &[String], place: &dyn Fn(usize) -> Citation) {
-    let names = || NAMES.split(' ').chain(["ALL"]);
+    let names: Vec<&str> = NAMES.split(' ').collect();
     for (index, capability) in capabilities.iter().enumerate() {
         if found.is_full() {
             return;
         }
-        if capability == "*" || names().any(|name| name == capability) {
+        if capability == "*" || names.contains(&capability.as_str()) {
             continue;
         }
         let upper = capability.to_ascii_uppercase();
         let bare = upper.strip_prefix("CAP_").unwrap_or(&upper);
         let message = ["no capability is called `", capability, "`"].concat();
-        match names().find(|name| *name == bare).or_else(|| closest(bare, names())) {
+        match names.iter().copied().find(|name| *name == bare).or_else(|| closest(bare, &names)) {
             Some(right) => {
                 found.replace(&place(index), message, &["write `", right, "`"].concat(), capability, right);
             }

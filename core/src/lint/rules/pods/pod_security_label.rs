@@ -36,7 +36,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             let Some((prefix, name)) = key.split_once('/') else { continue };
             let looks_like = prefix.starts_with("pod") && prefix.contains("security");
             if looks_like && (prefix == PREFIX) != NAMES.contains(&name) {
-                let near = closest(name, NAMES.into_iter()).unwrap_or("enforce");
+                let near = closest(name, &NAMES).unwrap_or("enforce");
                 found.add(
                     &cite(key),
                     ["`", key, "` is no label that Pod Security Admission reads"].concat(),

@@ -25,7 +25,7 @@ use super::policies::policies;
 use crate::finding::Severity;
 use crate::lint::{Found, Lint, World};
 use crate::manifest::rbac::PolicyRule;
-use crate::order::{self, Set};
+use crate::order::Set;
 
 pub(crate) const LINT: Lint = Lint { code: "psp-unused", severity: Severity::Info, check };
 
@@ -36,16 +36,21 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
         return;
     }
     let rbac = world.rbac;
-    let bindings = rbac.bindings().iter();
-    let bindings = bindings.filter(|binding| !binding.built_in() && !binding.object().subjects.is_empty());
-    let roles = order::set(bindings.filter_map(|binding| binding.role.clone().ok()));
-    let mut names = Set::new();
-    let rules = roles.into_iter().filter_map(|id| rbac.role(id)).flat_map(|role| &role.rules);
-    for rule in rules.filter_map(|rule| rbac.rule(*rule)).filter(|rule| may_use(rule)) {
-        if rule.resource_names.is_empty() {
-            return;
+    let mut roles = Set::new();
+    for binding in rbac.bindings() {
+        if !binding.built_in() && !binding.object().subjects.is_empty() {
+            roles.extend(binding.role.clone());
         }
-        names.extend(rule.resource_names.iter().map(String::as_str));
+    }
+    let mut names = Set::new();
+    for role in roles.into_iter().filter_map(|id| rbac.role(id)) {
+        for rule in &role.rules {
+            let Some(rule) = rbac.rule(*rule).filter(|rule| may_use(rule)) else { continue };
+            if rule.resource_names.is_empty() {
+                return;
+            }
+            names.extend(rule.resource_names.iter().map(String::as_str));
+        }
     }
     for policy in policies.iter().filter(|policy| !names.contains(policy.name.as_str())) {
         found.add(

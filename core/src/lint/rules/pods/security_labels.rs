@@ -10,9 +10,12 @@ pub(super) const PREFIX: &str = "pod-security.kubernetes.io";
 pub(super) const NAMES: [&str; 6] = ["audit", "audit-version", "enforce", "enforce-version", "warn", "warn-version"];
 
 /// The namespaces that the files declare, each with a way to cite its labels.
-pub(super) fn namespaces(cluster: &Cluster) -> impl Iterator<Item = (&Namespace, impl Fn(&str) -> Citation)> {
-    cluster.namespaces.iter().filter_map(|namespace| {
-        let origin = namespace.origin.as_ref()?;
-        Some((namespace, |key: &str| origin.at(&FieldPath::of("metadata.labels").key(key))))
-    })
+pub(super) fn namespaces(cluster: &Cluster) -> Vec<(&Namespace, impl Fn(&str) -> Citation)> {
+    let mut declared = Vec::new();
+    for namespace in &cluster.namespaces {
+        if let Some(origin) = &namespace.origin {
+            declared.push((namespace, |key: &str| origin.at(&FieldPath::of("metadata.labels").key(key))));
+        }
+    }
+    declared
 }
