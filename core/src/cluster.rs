@@ -15,7 +15,7 @@ use crate::finding::{Finding, Place};
 use crate::manifest::cluster_policies::ClusterPolicy;
 use crate::manifest::core::{Node, Service, ServiceAccount};
 use crate::manifest::meta::{Labels, ObjectMeta};
-use crate::manifest::networking::{Ingress, NetworkPolicy};
+use crate::manifest::networking::{Ingress, NetworkPolicy, NetworkPolicyPeer};
 use crate::manifest::pod::PodSpec;
 use crate::manifest::policy::PodSecurityPolicy;
 use crate::manifest::rbac::{Binding, Role};
@@ -222,6 +222,16 @@ impl Cluster {
             ("AdminNetworkPolicy", &self.admin_network_policies),
             ("BaselineAdminNetworkPolicy", &self.baseline_admin_network_policies),
         ]
+    }
+
+    /// The peers that NetworkPolicies name.
+    pub(crate) fn policy_peers(&self) -> Vec<&NetworkPolicyPeer> {
+        let mut peers = Vec::new();
+        for policy in &self.network_policies {
+            policy.object.spec.ingress.iter().for_each(|rule| peers.extend(&rule.from));
+            policy.object.spec.egress.iter().for_each(|rule| peers.extend(&rule.to));
+        }
+        peers
     }
 
     #[must_use]

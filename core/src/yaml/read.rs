@@ -125,7 +125,11 @@ impl<T: Read + Default> Read for Rc<T> {
 impl<T: Read + Default> Read for Vec<T> {
     fn read(&mut self, field: &Field<'_>) {
         self.reserve_exact(field.items().len());
-        field.each_item(&mut |item| self.push(read(item)));
+        field.each_item(&mut |item| {
+            // Where it comes to stand, so that it is never moved.
+            self.push(T::default());
+            self.last_mut().into_iter().for_each(|last| last.read(item));
+        });
     }
 
     #[cfg(test)]
