@@ -62,9 +62,20 @@ fn hunk(text: &str, edit: &TextEdit) -> Option<Vec<String>> {
             hunk.push([sign, line].concat());
         }
     };
-    put(" ", all.get(from.saturating_sub(AROUND)..from));
+    // What stands around is of the same document; a document of its own stands beside none.
+    let is_own = added.get(front).is_some_and(|line| is_separator(line));
+    let before = all.get(from.saturating_sub(AROUND)..from).filter(|_| !is_own).unwrap_or_default();
+    let start = before.iter().rposition(|line| is_separator(line)).map_or(0, |at| at + 1);
+    let behind = all.get(to..all.len().min(to + AROUND)).unwrap_or_default();
+    let end = behind.iter().position(|line| is_separator(line)).unwrap_or(behind.len());
+    let end = behind.iter().take(end).rposition(|line| !line.trim().is_empty()).map_or(0, |at| at + 1);
+    put(" ", before.get(start..));
     put("-", removed.get(front..removed.len() - back));
     put("+", added.get(front..added.len() - back));
-    put(" ", all.get(to..all.len().min(to + AROUND)));
+    put(" ", behind.get(..end));
     Some(hunk)
+}
+
+fn is_separator(line: &str) -> bool {
+    line.starts_with("---")
 }

@@ -1,14 +1,21 @@
 mod tiers;
 
 use crate::Playground;
-use crate::report::{Question, SmallestFix, SourceFile, TrafficQuestion, Verdict};
+use crate::report::{
+    Answer, ClusterProfile, Effect, NetworkPlugin, Question, SmallestFix, SourceFile, TrafficQuestion, Verdict,
+};
 
 fn ask(text: &str, from: &str, to: &str, port: u16) -> (Verdict, Option<SmallestFix>) {
-    let mut playground = Playground::new();
-    playground.set_files(vec![SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }]);
-    let question = TrafficQuestion { from: from.to_owned(), to: to.to_owned(), port, protocol: String::new() };
-    let answer = playground.ask(&Question::Traffic(question));
+    let answer = answer(NetworkPlugin::Enforces, text, from, to, port, "");
     (answer.verdict, answer.fix)
+}
+
+fn answer(plugin: NetworkPlugin, text: &str, from: &str, to: &str, port: u16, protocol: &str) -> Answer {
+    let mut playground = Playground::new();
+    playground.set_profile(ClusterProfile { network_plugin: plugin, ..ClusterProfile::default() });
+    playground.set_files(vec![SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }]);
+    let question = TrafficQuestion { from: from.to_owned(), to: to.to_owned(), port, protocol: protocol.to_owned() };
+    playground.ask(&Question::Traffic(question))
 }
 
 /// What is suggested, with the lines that it puts in and takes out.
@@ -85,7 +92,7 @@ fn a_label_with_another_value_is_changed() {
     check(
         &policy,
         ("shop/web", "shop/db", 5432),
-        "Change the label `app=shop` of pod shop/web",
+        "Change the label `app` of pod shop/web to `shop`",
         &["-    app: web", "+    app: shop"],
     );
 }
@@ -192,4 +199,50 @@ fn a_name_of_several_pods_is_mended_at_the_first_that_is_denied() {
     assert_eq!(verdict, Verdict::Depends);
     let title = fix.map(|fix| fix.title);
     assert_eq!(title.as_deref(), Some("shop/web → shop/store-1, TCP 5432: add TCP 5432 to rule 1 of one"));
+}
+
+#[test]
+fn what_the_first_near_miss_lacks_is_what_the_fix_adds() {
+    let labels = "  - from: [{podSelector: {matchLabels: {role: client, zone: a}}}]\n    ports: [{port: 5432}]\n";
+    let port = "  - from: [{podSelector: {matchLabels: {app: web}}}]\n    ports: [{port: 80}]\n";
+    let label = "  - from: [{podSelector: {matchLabels: {app: probe}}}]\n    ports: [{port: 5432}]\n";
+    for (rules, near, title) in [
+        ([labels, port], "spec.ingress[1].ports", "Add TCP 5432 to rule 2 of db"),
+        ([port, labels], "spec.ingress[0].ports", "Add TCP 5432 to rule 1 of db"),
+        ([labels, label], "spec.ingress[1].from[0]", "Change the label `app` of pod shop/web to `probe`"),
+    ] {
+        let text = with(&["  ingress:\n", rules[0], rules[1]].concat());
+        let answer = answer(NetworkPlugin::Enforces, &text, "shop/web", "shop/db", 5432, "");
+        let first = answer.reasons.iter().find(|reason| reason.effect == Effect::Near).expect("a near miss");
+        assert_eq!(first.path.as_deref(), Some(near));
+        assert_eq!(answer.fix.expect("a fix").title, title);
+    }
+}
+
+#[test]
+fn fixes_are_tried_as_the_plug_in_has_it() {
+    let closed = [&with("  policyTypes: [Ingress, Egress]\n"), "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: out, namespace: shop}\nspec: {podSelector: {}, policyTypes: [Egress]}\n"].concat();
+    let range = with("  ingress:\n  - ports: [{port: 8000, endPort: 9000}]\n");
+    for (plugin, text, port, protocol, title) in [
+        (NetworkPlugin::NoEgress, &closed, 80, "", Some("Add a rule from shop/web to db")),
+        (NetworkPlugin::NoEndPort, &range, 8500, "", Some("Add TCP 8500 to rule 1 of db")),
+        (NetworkPlugin::NoSctp, &range, 8500, "SCTP", None),
+    ] {
+        let answer = answer(plugin, text, "shop/web", "shop/db", port, protocol);
+        assert_eq!(answer.verdict, Verdict::Denied);
+        assert_eq!(answer.fix.map(|fix| fix.title).as_deref(), title, "{plugin:?}");
+    }
+    for plugin in [NetworkPlugin::Ignores, NetworkPlugin::Multitenant] {
+        let answer = answer(plugin, &closed, "shop/web", "shop/db", 80, "");
+        assert_eq!((answer.verdict, answer.fix), (Verdict::Allowed, None));
+    }
+    let answer = answer(NetworkPlugin::Multitenant, &closed, "ops/probe", "shop/db", 80, "");
+    assert_eq!((answer.verdict, answer.fix), (Verdict::Denied, None), "no file opens a project");
+}
+
+#[test]
+fn what_stands_around_a_change_is_of_its_own_document() {
+    let policy = [&with("  ingress:\n  - ports:\n    - port: 80\n"), "\n---\n# another\n"].concat();
+    let (_, fix) = ask(&policy, "shop/web", "shop/db", 5432);
+    assert_eq!(fix.expect("a fix").diff, ["@@ a.yaml", "   - ports:", "     - port: 80", "+    - port: 5432"]);
 }

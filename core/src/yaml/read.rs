@@ -4,6 +4,7 @@
 //! Reading never fails: whether the types are right is asked before, of the schema, which tells every mistake with its
 //! place. Every field that [`objects`] declares is in the schema (`manifest::schema` tests it).
 
+use std::iter;
 use std::rc::Rc;
 
 use super::{Field, Scalar, Value};
@@ -102,7 +103,7 @@ scalars! {
 
 impl<T: Read + Default> Read for Option<T> {
     fn read(&mut self, field: &Field<'_>) {
-        self.insert(T::default()).read(field);
+        self.get_or_insert_with(T::default).read(field);
     }
 
     #[cfg(test)]

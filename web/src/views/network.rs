@@ -154,5 +154,6 @@ fn answered(asked: Option<&Answered>, report: &NetworkReport, fixed: bool, page:
     let left_out = (answer.connections_total as usize).saturating_sub(rows.len());
     let connections = connections::table(&rows, left_out, &Filter::default(), report, page);
     let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Unfixed));
-    answer::card(answer, controls, connections, page).add_if(fixed, take_back)
+    let judged = matches!(asked.question, Question::Traffic(_) | Question::Changes(_));
+    answer::card(answer, judged, controls, connections, page).add_if(fixed, take_back)
 }

@@ -1,8 +1,8 @@
 //! What could let through a connection that a cluster-wide rule denies: an Accept rule before it that matches.
 
-use super::{Candidate, Maker};
+use super::{Candidate, Maker, as_cidr, match_labels, selector_for};
 use crate::cluster::NAMESPACE_NAME_LABEL;
-use crate::network::{End, Side, Step, TierMiss, TierPolicy};
+use crate::network::{Direction, End, Side, Step, TierMiss, TierPolicy};
 use crate::report::network::remedy as words;
 use crate::text::FieldPath;
 use crate::yaml::edit;
@@ -36,18 +36,18 @@ impl Maker<'_> {
     fn tier_peer(&self, miss: &TierMiss) -> Option<Candidate> {
         let policy = self.before.network.tier_policy(miss.policy)?;
         let rule = FieldPath::of(self.direction.rules_field()).index(miss.rule as usize);
-        let edit = self.item(&policy.origin, &rule.field(self.direction.peers_field()), &self.subject_peer()?)?;
+        let edit = self.item(&policy.origin, &rule.field(self.direction.peers_field()), &self.peer_for_tiers()?)?;
         let number = miss.rule as usize + 1;
         let title = words::add_peer(&self.other_name(), number, &words::tier(policy), self.direction);
         Some(Candidate { title, edits: vec![edit] })
     }
 
-    /// A rule that accepts, before the one that denies: what it accepts is decided (for this direction).
+    /// A rule that accepts, before the one that denies: what it accepts is decided for this direction.
     fn accept_before(&self, denies: Step) -> Option<Candidate> {
         let policy = self.before.network.tier_policy(denies.policy)?;
         let rules = FieldPath::of(self.direction.rules_field());
         let action = if is_v1alpha1(policy) { "Allow" } else { "Accept" };
-        let (peers, peer) = (self.direction.peers_field(), self.subject_peer()?);
+        let (peers, peer) = (self.direction.peers_field(), self.peer_for_tiers()?);
         let (ports, port) = (policy.ports_field, self.tier_port(policy));
         let rule = ["{action: ", action, ", ", peers, ": [", &peer, "], ", ports, ": [", &port, "]}"].concat();
         let edit = self.written(&policy.origin, &rules.index(denies.rule as usize), &rule, edit::insert_item)?;
@@ -57,18 +57,18 @@ impl Maker<'_> {
     }
 
     /// The other end as a peer of a cluster-wide rule: of namespaces, of pods, or (of egress rules) of addresses.
-    fn subject_peer(&self) -> Option<String> {
+    fn peer_for_tiers(&self) -> Option<String> {
         if let End::Address(address) = self.other {
             // `ClusterNetworkPolicyIngressPeer` has no addresses: no rule that names peers is about one.
-            let is_egress = self.direction == crate::network::Direction::Egress;
-            return is_egress.then(|| ["{networks: [", &super::as_cidr(address), "]}"].concat());
+            let is_egress = self.direction == Direction::Egress;
+            return is_egress.then(|| ["{networks: [", &as_cidr(address), "]}"].concat());
         }
         let (namespace, label) = self.labels_of_other()?;
-        let namespaces = super::match_labels(NAMESPACE_NAME_LABEL, namespace);
+        let namespaces = match_labels(NAMESPACE_NAME_LABEL, namespace);
         Some(match label {
             None => ["{namespaces: ", &namespaces, "}"].concat(),
             Some(label) => {
-                let pods = super::selector_for(Some(label));
+                let pods = selector_for(Some(label));
                 ["{pods: {namespaceSelector: ", &namespaces, ", podSelector: ", &pods, "}}"].concat()
             }
         })

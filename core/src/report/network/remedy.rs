@@ -45,8 +45,10 @@ pub(crate) fn add_namespace_label(key: &str, value: &str, namespace: &str, is_th
 }
 
 fn label(key: &str, value: &str, [kind, name]: [&str; 2], is_there: bool) -> String {
-    let (verb, preposition) = if is_there { ("Change", " of ") } else { ("Add", " to ") };
-    [verb, " the label `", key, "=", value, "`", preposition, kind, name].concat()
+    if is_there {
+        return ["Change the label `", key, "` of ", kind, name, " to `", value, "`"].concat();
+    }
+    ["Add the label `", key, "=", value, "` to ", kind, name].concat()
 }
 
 pub(crate) fn add_port(protocol: Protocol, port: u16, rule: usize, policy: &str) -> String {

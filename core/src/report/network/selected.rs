@@ -91,5 +91,5 @@ pub fn selected(cluster: &Cluster, question: &SelectorQuestion) -> Answer {
 
 fn miss(cluster: &Cluster, pod: &Pod, misses: &[Unmet]) -> Reason {
     let at = cluster.place(&pod.field("metadata.labels"));
-    words::nearly_selected(&pod.id(), misses).reason(Effect::Near, at)
+    words::nearly_selected(&pod.id(), misses).reason(Effect::Note, at)
 }

@@ -68,7 +68,7 @@ impl Teller<'_> {
             let misses = unmet(Some(&spec.pod_selector), Some(self.pod.labels()));
             if !misses.is_empty() {
                 if self.near.len() < MAX_TOLD {
-                    self.near.push(words::policy_selects_not(&policy.name, &misses).reason(Effect::Near, at()));
+                    self.near.push(words::policy_selects_not(&policy.name, &misses).reason(Effect::Note, at()));
                 }
                 continue;
             }
@@ -120,7 +120,7 @@ impl Teller<'_> {
             self.found.push(label);
         } else if self.near.len() < MAX_TOLD {
             let said = words::cluster_policy_selects_not(&label, &of_namespace, &of_pod);
-            self.near.push(said.reason(Effect::Near, at));
+            self.near.push(said.reason(Effect::Note, at));
         }
     }
 }

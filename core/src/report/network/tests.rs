@@ -281,7 +281,7 @@ fn what_cannot_be_answered_says_why() {
             "shop/db",
             "shop/web",
             80,
-            "icmp",
+            "gre",
             "bad-question",
             "`gre` is no protocol that policies know: ask about TCP, UDP or SCTP.",
         ),

@@ -154,6 +154,7 @@ pub(super) fn selector(selector: &LabelSelector) -> String {
 fn requirement(requirement: &LabelSelectorRequirement) -> String {
     let (key, values) = (&requirement.key, requirement.values.join(", "));
     match requirement.operator.as_str() {
+        "In" if requirement.values.len() == 1 => format!("`{key}={values}`"),
         "In" => format!("`{key}` in ({values})"),
         "NotIn" => format!("`{key}` absent or not in ({values})"),
         "Exists" => format!("any `{key}`"),

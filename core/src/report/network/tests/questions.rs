@@ -58,11 +58,11 @@ fn a_selector_finds_the_pods_whose_labels_match_in_the_namespaces_meant() {
         assert_eq!(answer.verdict, verdict);
     }
     let answer = found("app=web,tier=front", Some(""), "");
-    assert_eq!(answer.question, "Pods with `app` in (web) and `tier` in (front) in any namespace");
+    assert_eq!(answer.question, "Pods with `app=web` and `tier=front` in any namespace");
     assert_eq!(answer.summary, "It selects one pod.");
     let texts: Vec<_> = answer.reasons.iter().map(|reason| (reason.effect, reason.text.as_str())).collect();
     assert_eq!(texts[0], (Effect::For, "shop/web is selected: these are its labels."));
-    assert_eq!(texts[1], (Effect::Near, "ops/web is not selected: it lacks `tier=front`."));
+    assert_eq!(texts[1], (Effect::Note, "ops/web is not selected: it lacks `tier=front`."));
     assert_eq!(answer.reasons[0].lines, Some([12, 12]));
 }
 
