@@ -4,7 +4,6 @@
 //! Reading never fails: whether the types are right is asked before, of the schema, which tells every mistake with its
 //! place. Every field that [`objects`] declares is in the schema (`manifest::schema` tests it).
 
-use std::iter;
 use std::rc::Rc;
 
 use super::{Field, Scalar, Value};
