@@ -274,6 +274,9 @@ struct Differences<'a> {
     reasons: &'a mut Vec<Reason>,
 }
 
+/// Where the object of a number stands, if it is to be cited.
+type CitationOf<'a> = &'a dyn Fn(usize) -> Option<Citation>;
+
 impl Differences<'_> {
     /// Policies are the same whose `spec` holds the same, however it is written.
     fn policies(&mut self, kind: &str, before: Vec<(String, Origin)>, now: Vec<(String, Origin)>) {
@@ -306,7 +309,7 @@ impl Differences<'_> {
         before: &[&str],
         now: &[&str],
         is_same: &dyn Fn(usize, usize) -> bool,
-        (at, changed): (&dyn Fn(usize) -> Option<Citation>, fn(&str, &str) -> words::Said),
+        (at, changed): (CitationOf<'_>, fn(&str, &str) -> words::Said),
     ) {
         let mut old: Map<&str, usize> = order::map(before.iter().enumerate().map(|(index, name)| (*name, index)));
         let mut told = Vec::new();

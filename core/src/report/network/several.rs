@@ -95,14 +95,17 @@ pub(super) struct Lot {
     pub answer: Answer,
 }
 
+/// A verdict, and the names of those that have it.
+pub(super) type Agreeing = (Verdict, Vec<String>);
+
 /// One answer: what all agree on, or that it depends on which it is. The first of each verdict is explained in full.
 pub(super) fn agree(
     asked: Vec<Lot>,
     most: usize,
     tell: &dyn Fn(&Lot) -> words::Said,
-    depends: fn(&[(Verdict, Vec<String>)]) -> String,
+    depends: fn(&[Agreeing]) -> String,
 ) -> Answer {
-    let mut told: Vec<(Verdict, Vec<String>)> = Vec::new();
+    let mut told: Vec<Agreeing> = Vec::new();
     let mut stages: Vec<Stage> = Vec::new();
     for lot in &asked {
         match told.iter_mut().find(|(verdict, _)| *verdict == lot.answer.verdict) {
