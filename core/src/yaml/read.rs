@@ -4,7 +4,6 @@
 //! Reading never fails: whether the types are right is asked before, of the schema, which tells every mistake with its
 //! place. Every field that [`objects`] declares is in the schema (`manifest::schema` tests it).
 
-use std::iter;
 use std::rc::Rc;
 
 use super::{Field, Scalar, Value};
@@ -67,12 +66,10 @@ impl Field<'_> {
         }
     }
 
-    /// Reads the items of this list into as many of a typed one. Not generic: every list is read by this.
-    fn read_items<'b>(&self, next: &mut dyn FnMut() -> Option<&'b mut dyn Read>) {
+    /// Reads the items of this list, one after another. Not generic: every list is read by this.
+    fn each_item(&self, read: &mut dyn FnMut(&Field<'_>)) {
         for item in self.items() {
-            if let Some(into) = next() {
-                into.read(&item);
-            }
+            read(&item);
         }
     }
 }
@@ -134,11 +131,8 @@ impl<T: Read + Default> Read for Rc<T> {
 
 impl<T: Read + Default> Read for Vec<T> {
     fn read(&mut self, field: &Field<'_>) {
-        let count = field.items().len();
-        self.reserve_exact(count);
-        self.extend(iter::repeat_with(T::default).take(count));
-        let mut items = self.iter_mut();
-        field.read_items(&mut || items.next().map(|item| item as &mut dyn Read));
+        self.reserve_exact(field.items().len());
+        field.each_item(&mut |item| self.push(read(item)));
     }
 
     #[cfg(test)]
