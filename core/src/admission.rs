@@ -199,7 +199,10 @@ impl<'a> Court<'a> {
         let to_creator = self.usage.of(creator, &pod.namespace);
         let permits = to_own.iter().zip(to_creator.iter());
         let may_use: Vec<bool> = permits.map(|(own, creator)| own.allowed || creator.allowed).collect();
-        let reviews: Vec<Review> = declared.iter().map(|policy| psp::review(&policy.object, request)).collect();
+        let mut reviews: Vec<Review> = Vec::new();
+        for policy in declared {
+            reviews.push(psp::review(&policy.object, request));
+        }
         let admitted = admitted(self.cluster, request, &reviews, &may_use);
         let after = match &admitted {
             Admitted::By(chosen) => {
@@ -252,14 +255,17 @@ fn admitted(cluster: &Cluster, request: &PodRequest, reviews: &[Review], may_use
 
 fn policies(reviews: Vec<Review>, to_own: &Rc<Vec<Permit>>, to_creator: &Rc<Vec<Permit>>) -> Vec<PolicyFacts> {
     let permits = to_own.iter().zip(to_creator.iter());
-    let facts = |(review, (own, creator)): (Review, (&Permit, &Permit))| PolicyFacts {
-        unusable: review.unusable,
-        mutates: review.mutates,
-        failures: review.failures,
-        to_service_account: own.clone(),
-        to_creator: creator.clone(),
-    };
-    reviews.into_iter().zip(permits).map(facts).collect()
+    let mut facts = Vec::new();
+    for (review, (own, creator)) in reviews.into_iter().zip(permits) {
+        facts.push(PolicyFacts {
+            unusable: review.unusable,
+            mutates: review.mutates,
+            failures: review.failures,
+            to_service_account: own.clone(),
+            to_creator: creator.clone(),
+        });
+    }
+    facts
 }
 
 /// What the pod's service account says about mounting its token, if the files hold it.

@@ -15,6 +15,7 @@ use crate::text::FieldPath;
 
 pub use version::{Level, LevelVersion, Version};
 
+use breach::Breach;
 use subject::{Subject, Visited};
 
 /// The newest minor version 1.x whose checks are known here.
@@ -107,8 +108,13 @@ impl Standards {
         if baseline.is_empty() && restricted.is_empty() {
             return Standing { level: Level::Restricted, violations: Vec::new() };
         }
-        let of_restricted = restricted.into_iter().filter(|violation| violation.level == Level::Restricted);
-        Standing { level: met, violations: baseline.into_iter().chain(of_restricted).collect() }
+        let mut violations = baseline;
+        for violation in restricted {
+            if violation.level == Level::Restricted {
+                violations.push(violation);
+            }
+        }
+        Standing { level: met, violations }
     }
 
     fn pod<'a>(self, metadata: &'a ObjectMeta, spec: &'a PodSpec) -> Subject<'a> {
@@ -122,18 +128,19 @@ impl Standards {
     }
 
     fn violations(self, subject: &Subject<'_>, level: Level, version: Version) -> Vec<Violation> {
-        let run = |check: &'static checks::Check, rule: checks::Rule| {
-            let breach = rule(subject)?;
-            Some(Violation {
-                check: check.id,
-                level: check.level,
-                reason: breach.reason.to_owned(),
-                detail: breach.detail,
-                paths: breach.paths,
-            })
-        };
-        let minor = version.minor_within(self.minor);
-        checks::of(level, minor).into_iter().filter_map(|(check, rule)| run(check, rule)).collect()
+        let mut violations = Vec::new();
+        for (check, rule) in checks::of(level, version.minor_within(self.minor)) {
+            if let Some(Breach { reason, detail, paths }) = rule(subject) {
+                violations.push(Violation {
+                    check: check.id,
+                    level: check.level,
+                    reason: reason.to_owned(),
+                    detail,
+                    paths,
+                });
+            }
+        }
+        violations
     }
 }
 

@@ -25,7 +25,6 @@ pub use changes::{Changed, changes};
 pub use failure::{Failure, Rule};
 pub use provider::{Provider, Unusable};
 pub use selection::{Refusal, annotate, select};
-pub use volumes::volume_type;
 
 /// The annotation that names the policy which admitted a pod.
 pub const ADMITTED_BY: &str = "kubernetes.io/psp";

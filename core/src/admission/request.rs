@@ -126,7 +126,7 @@ fn generated_name(workload: &WorkloadRef) -> String {
 
 /// A volume without a source is an `emptyDir`; a reference to a field of the pod is one of v1.
 fn default_volume(volume: &mut Volume) {
-    if super::psp::volume_type(volume).is_none() {
+    if volume.source().is_none() {
         volume.empty_dir = Some(Present);
     }
     let Some(projected) = &mut volume.projected else { return };

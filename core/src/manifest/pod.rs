@@ -292,3 +292,42 @@ objects! {
         pub field_path: String = "fieldPath",
     }
 }
+
+impl Volume {
+    /// The field of the first source that is set, in the order of `GetVolumeFSType`; `None`: it has none that Kubernetes
+    /// 1.24 knows.
+    pub fn source(&self) -> Option<&'static str> {
+        let sources = [
+            (self.host_path.is_some(), "hostPath"),
+            (self.empty_dir.is_some(), "emptyDir"),
+            (self.gce_persistent_disk.is_some(), "gcePersistentDisk"),
+            (self.aws_elastic_block_store.is_some(), "awsElasticBlockStore"),
+            (self.git_repo.is_some(), "gitRepo"),
+            (self.secret.is_some(), "secret"),
+            (self.nfs.is_some(), "nfs"),
+            (self.iscsi.is_some(), "iscsi"),
+            (self.glusterfs.is_some(), "glusterfs"),
+            (self.persistent_volume_claim.is_some(), "persistentVolumeClaim"),
+            (self.rbd.is_some(), "rbd"),
+            (self.flex_volume.is_some(), "flexVolume"),
+            (self.cinder.is_some(), "cinder"),
+            (self.cephfs.is_some(), "cephfs"),
+            (self.flocker.is_some(), "flocker"),
+            (self.downward_api.is_some(), "downwardAPI"),
+            (self.fc.is_some(), "fc"),
+            (self.azure_file.is_some(), "azureFile"),
+            (self.config_map.is_some(), "configMap"),
+            (self.vsphere_volume.is_some(), "vsphereVolume"),
+            (self.quobyte.is_some(), "quobyte"),
+            (self.azure_disk.is_some(), "azureDisk"),
+            (self.photon_persistent_disk.is_some(), "photonPersistentDisk"),
+            (self.storageos.is_some(), "storageos"),
+            (self.projected.is_some(), "projected"),
+            (self.portworx_volume.is_some(), "portworxVolume"),
+            (self.scale_io.is_some(), "scaleIO"),
+            (self.csi.is_some(), "csi"),
+            (self.ephemeral.is_some(), "ephemeral"),
+        ];
+        sources.into_iter().find(|(is_set, _)| *is_set).map(|(_, field)| field)
+    }
+}

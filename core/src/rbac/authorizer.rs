@@ -61,26 +61,37 @@ impl Roles<'_> {
     }
 }
 
+/// What bindings may name a user by.
+fn identities(user: &User) -> Vec<Principal> {
+    let mut identities = vec![Principal::User(user.name.clone())];
+    for group in &user.groups {
+        identities.push(Principal::Group(group.clone()));
+    }
+    identities
+}
+
 impl Rbac {
     /// The bindings of any scope that name the user or one of its groups, in order, each with the first subject that does.
     #[must_use]
     pub fn bound_to(&self, user: &User) -> Vec<Bound> {
         let mut first: Map<BindingId, usize> = Map::new();
-        let groups = user.groups.iter().map(|group| Principal::Group(group.clone()));
-        for principal in groups.chain([Principal::User(user.name.clone())]) {
+        for principal in identities(user) {
             for bound in self.bound(&principal) {
                 let subject = first.or_insert_with(bound.binding, || bound.subject);
                 *subject = (*subject).min(bound.subject);
             }
         }
-        first.into_iter().map(|(binding, subject)| Bound { binding, subject }).collect()
+        let mut bound = Vec::new();
+        for (binding, subject) in first {
+            bound.push(Bound { binding, subject });
+        }
+        bound
     }
 
     /// How many bindings name the user or one of its groups, at most; what looking at them all would cost.
     #[must_use]
     pub fn bound_count(&self, user: &User) -> usize {
-        let groups = user.groups.iter().map(|group| Principal::Group(group.clone()));
-        groups.chain([Principal::User(user.name.clone())]).map(|principal| self.bound(&principal).len()).sum()
+        identities(user).iter().map(|principal| self.bound(principal).len()).sum()
     }
 
     /// Whether RBAC allows it, without telling how.

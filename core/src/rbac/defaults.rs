@@ -126,15 +126,18 @@ fn subject_of(text: &str) -> Option<Subject> {
 
 fn rule_of(line: &str) -> Option<PolicyRule> {
     let (verbs, rest) = line.split_once(' ')?;
-    let verbs = verbs
-        .split(',')
-        .flat_map(|verb| match verb {
-            "read" => READ.to_vec(),
-            "write" => WRITE.to_vec(),
-            verb => vec![verb],
-        })
-        .map(str::to_owned)
-        .collect();
+    let mut all = Vec::new();
+    for verb in verbs.split(',') {
+        let verbs: &[&str] = match verb {
+            "read" => &READ,
+            "write" => &WRITE,
+            _ => &[verb],
+        };
+        for verb in verbs {
+            all.push((*verb).to_owned());
+        }
+    }
+    let verbs = all;
     if let Some(paths) = rest.strip_prefix("at ") {
         return Some(PolicyRule { verbs, non_resource_urls: words(paths), ..PolicyRule::default() });
     }

@@ -97,11 +97,13 @@ pub fn implicit_groups(user: &str) -> Vec<String> {
     if user == ANONYMOUS {
         return vec![UNAUTHENTICATED.to_owned()];
     }
-    let of_account = service_account(user)
-        .map(|(namespace, _)| [SERVICE_ACCOUNTS.to_owned(), format!("{SERVICE_ACCOUNTS}:{namespace}")])
-        .into_iter()
-        .flatten();
-    of_account.chain([AUTHENTICATED.to_owned()]).collect()
+    let mut groups = Vec::new();
+    if let Some((namespace, _)) = service_account(user) {
+        groups.push(SERVICE_ACCOUNTS.to_owned());
+        groups.push(format!("{SERVICE_ACCOUNTS}:{namespace}"));
+    }
+    groups.push(AUTHENTICATED.to_owned());
+    groups
 }
 
 #[cfg(test)]

@@ -76,9 +76,10 @@ impl<'a> Culprits<'a> {
     /// `pod`, `container "a"`, `pod and containers "a", "b"`.
     pub fn setters(&self) -> String {
         match (self.pod, self.containers.is_empty()) {
+            (false, true) => String::new(),
             (true, true) => "pod".to_owned(),
             (true, false) => ["pod and ", &self.containers()].concat(),
-            (false, _) => self.containers(),
+            (false, false) => self.containers(),
         }
     }
 

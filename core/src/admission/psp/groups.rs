@@ -107,17 +107,20 @@ impl<'a> GroupStrategy<'a> {
             let failure = Failure::new(self.field.missing(), message, &rule, written.clone());
             return vec![failure.allowed(readable_ranges(ranges))];
         }
-        let outside = all.iter().enumerate().filter(|(_, group)| !in_ranges(**group, ranges));
-        let failure = |(index, group): (usize, &i64)| {
+        let mut failures = Vec::new();
+        for (index, group) in all.iter().enumerate() {
+            if in_ranges(*group, ranges) {
+                continue;
+            }
             let detail = format!("group {group} must be in the ranges: {}", printed_ranges(ranges));
             let message = invalid(printed, printed_groups(groups), &detail);
             let is_list = self.field == GroupField::SupplementalGroups;
             let place = if is_list { written.index(index) } else { written.clone() };
-            Failure::new(self.field.out_of_range(), message, &format!("{}.ranges", self.field.policy_field()), place)
-                .found(group)
-                .allowed(readable_ranges(ranges))
-        };
-        outside.map(failure).collect()
+            let policy_field = [self.field.policy_field(), ".ranges"].concat();
+            let failure = Failure::new(self.field.out_of_range(), message, &policy_field, place);
+            failures.push(failure.found(group).allowed(readable_ranges(ranges)));
+        }
+        failures
     }
 }
 

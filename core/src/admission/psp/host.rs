@@ -8,36 +8,39 @@ use crate::text::FieldPath;
 
 /// Upstream's messages place these fields under `spec.securityContext`, where the internal API has them.
 pub(super) fn validate_namespaces(spec: &PodSecurityPolicySpec, pod: &PodRequest) -> Vec<Failure> {
-    [
+    let mut failures = Vec::new();
+    for (rule, field, allowed, wanted, what) in [
         (Rule::HostNetwork, "hostNetwork", spec.host_network, pod.spec.host_network, "Host network"),
         (Rule::HostPid, "hostPID", spec.host_pid, pod.spec.host_pid, "Host PID"),
         (Rule::HostIpc, "hostIPC", spec.host_ipc, pod.spec.host_ipc, "Host IPC"),
-    ]
-    .into_iter()
-    .filter(|(_, _, allowed, wanted, _)| *wanted && !*allowed)
-    .map(|(rule, field, _, _, what)| {
-        let path = FieldPath::of("spec.securityContext").field(field);
-        let message = invalid(&path, true, &format!("{what} is not allowed to be used"));
-        Failure::new(rule, message, &format!("spec.{field}"), FieldPath::of("spec").field(field))
-    })
-    .collect()
+    ] {
+        if wanted && !allowed {
+            let path = FieldPath::of("spec.securityContext").field(field);
+            let message = invalid(&path, true, &[what, " is not allowed to be used"].concat());
+            let place = FieldPath::of("spec").field(field);
+            failures.push(Failure::new(rule, message, &["spec.", field].concat(), place));
+        }
+    }
+    failures
 }
 
 /// Follows `hasInvalidHostPort`, whose message names no port's index.
 pub(super) fn validate_ports(spec: &PodSecurityPolicySpec, visited: Visited<'_>) -> Vec<Failure> {
     let allowed = printed(&spec.host_ports);
-    let failure = |(index, port): (usize, i32)| {
+    let mut failures = Vec::new();
+    for (index, port) in visited.container.ports.iter().enumerate() {
+        let port = port.host_port;
         let held = |range: &IdRange| (range.min..=range.max).contains(&i64::from(port));
         if port <= 0 || spec.host_ports.iter().any(held) {
-            return None;
+            continue;
         }
         let detail = format!("Host port {port} is not allowed to be used. Allowed ports: [{allowed}]");
         let message = invalid(&visited.path().field("hostPort"), port, &detail);
         let place = visited.path().field("ports").index(index).field("hostPort");
         let failure = Failure::new(Rule::HostPort, message, "spec.hostPorts", place);
-        Some(failure.of_container(&visited.container.name).found(port).allowed(&allowed))
-    };
-    visited.container.ports.iter().map(|port| port.host_port).enumerate().filter_map(failure).collect()
+        failures.push(failure.of_container(&visited.container.name).found(port).allowed(&allowed));
+    }
+    failures
 }
 
 /// `80,8000-9000`, as `hostPortRangesToString` joins them.

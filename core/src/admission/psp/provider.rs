@@ -147,11 +147,7 @@ impl<'a> Provider<'a> {
         failures.extend(volumes::validate(self.spec, pod));
         failures.extend(runtime_class::validate(self.spec, pod));
         for visited in visited(&pod.spec) {
-<<<<<<< HEAD
             failures.append(&mut self.validate_container(pod, visited));
-=======
-            failures.extend(self.validate_container(pod, visited));
->>>>>>> refs/heads/slim2
         }
         failures
     }

@@ -7,53 +7,17 @@ use crate::manifest::pod::{ProjectedVolumeSource, Volume, VolumeProjection};
 use crate::manifest::policy::{AllowedHostPath, PodSecurityPolicySpec};
 use crate::text::FieldPath;
 
-/// The type of a volume as policies name it (`GetVolumeFSType`: the first source that is set); `None`: it has no source
-/// that Kubernetes 1.24 knows.
+/// The type of a volume as policies name it (`GetVolumeFSType`); `None`: it has no source that Kubernetes 1.24 knows.
 #[must_use]
-pub fn volume_type(volume: &Volume) -> Option<&'static str> {
-    let sources = [
-        (volume.host_path.is_some(), "hostPath"),
-        (volume.empty_dir.is_some(), "emptyDir"),
-        (volume.gce_persistent_disk.is_some(), "gcePersistentDisk"),
-        (volume.aws_elastic_block_store.is_some(), "awsElasticBlockStore"),
-        (volume.git_repo.is_some(), "gitRepo"),
-        (volume.secret.is_some(), "secret"),
-        (volume.nfs.is_some(), "nfs"),
-        (volume.iscsi.is_some(), "iscsi"),
-        (volume.glusterfs.is_some(), "glusterfs"),
-        (volume.persistent_volume_claim.is_some(), "persistentVolumeClaim"),
-        (volume.rbd.is_some(), "rbd"),
-        (volume.flex_volume.is_some(), "flexVolume"),
-        (volume.cinder.is_some(), "cinder"),
-        // The pod's field is `cephfs`.
-        (volume.cephfs.is_some(), "cephFS"),
-        (volume.flocker.is_some(), "flocker"),
-        (volume.downward_api.is_some(), "downwardAPI"),
-        (volume.fc.is_some(), "fc"),
-        (volume.azure_file.is_some(), "azureFile"),
-        (volume.config_map.is_some(), "configMap"),
-        (volume.vsphere_volume.is_some(), "vsphereVolume"),
-        (volume.quobyte.is_some(), "quobyte"),
-        (volume.azure_disk.is_some(), "azureDisk"),
-        (volume.photon_persistent_disk.is_some(), "photonPersistentDisk"),
-        (volume.storageos.is_some(), "storageos"),
-        (volume.projected.is_some(), "projected"),
-        (volume.portworx_volume.is_some(), "portworxVolume"),
-        (volume.scale_io.is_some(), "scaleIO"),
-        (volume.csi.is_some(), "csi"),
-        (volume.ephemeral.is_some(), "ephemeral"),
-    ];
-    sources.into_iter().find(|(is_set, _)| *is_set).map(|(_, name)| name)
+fn volume_type(volume: &Volume) -> Option<&'static str> {
+    // The pod's field is `cephfs`.
+    volume.source().map(|source| if source == "cephfs" { "cephFS" } else { source })
 }
 
 pub(super) fn validate(spec: &PodSecurityPolicySpec, pod: &PodRequest) -> Vec<Failure> {
     let mut failures = Vec::new();
     for (index, volume) in pod.spec.volumes.iter().enumerate() {
-<<<<<<< HEAD
         failures.append(&mut validate_volume(spec, pod, index, volume));
-=======
-        failures.extend(validate_volume(spec, pod, index, volume));
->>>>>>> refs/heads/slim2
     }
     failures
 }

@@ -16,11 +16,13 @@ const PLACE: Place = Place {
 
 /// Field and annotation (`appArmorProfile_1_0`); before the field existed the annotations alone were told.
 pub(super) fn allowed_profiles(subject: &Subject<'_>) -> Option<Breach> {
-    let annotations = subject.metadata.annotations.iter();
-    let forbidden = annotations.filter(|(key, value)| key.starts_with(ANNOTATION_PREFIX) && !is_allowed(value));
-    let (paths, mut annotations): (Vec<_>, Vec<_>) = forbidden
-        .map(|(key, value)| (FieldPath::of("metadata.annotations").key(key), format!("{key}={}", go_quoted(value))))
-        .unzip();
+    let (mut paths, mut annotations) = (Vec::new(), Vec::new());
+    for (key, value) in &subject.metadata.annotations {
+        if key.starts_with(ANNOTATION_PREFIX) && !is_allowed(value) {
+            paths.push(FieldPath::of("metadata.annotations").key(key));
+            annotations.push(format!("{key}={}", go_quoted(value)));
+        }
+    }
     order::sort(&mut annotations);
     if subject.terse {
         let reason = reason(annotations.len());
@@ -36,7 +38,7 @@ pub(super) fn allowed_profiles(subject: &Subject<'_>) -> Option<Breach> {
     (!setters.is_empty()).then(|| Breach {
         reason: reason(values.len()),
         detail: format!("{setters} must not set AppArmor profile type to {}", quoted(&values)),
-        paths: culprits.paths.into_iter().chain(paths).collect(),
+        paths: [culprits.paths, paths].concat(),
     })
 }
 

@@ -36,16 +36,17 @@ pub(super) fn all_dropped(subject: &Subject<'_>) -> Option<Breach> {
         }
     }
     let (adding, added) = adding(subject, |capability| capability == "NET_BIND_SERVICE");
-    let details = [
-        (!keeping.is_empty())
-            .then(|| format!("{} must set securityContext.capabilities.drop=[\"ALL\"]", keeping.containers())),
-        (!adding.is_empty()).then(|| told(&adding, &added)),
-    ];
-    let details: Vec<_> = details.into_iter().flatten().collect();
+    let mut details = Vec::new();
+    if !keeping.is_empty() {
+        details.push(format!("{} must set securityContext.capabilities.drop=[\"ALL\"]", keeping.containers()));
+    }
+    if !adding.is_empty() {
+        details.push(told(&adding, &added));
+    }
     (!details.is_empty()).then(|| Breach {
         reason: "unrestricted capabilities",
         detail: details.join("; "),
-        paths: keeping.paths.into_iter().chain(adding.paths).collect(),
+        paths: [keeping.paths, adding.paths].concat(),
     })
 }
 
@@ -56,11 +57,15 @@ fn adding<'a>(subject: &Subject<'a>, may_add: fn(&str) -> bool) -> (Culprits<'a>
     for visited in &subject.containers {
         let added = visited.security().and_then(|context| context.capabilities.as_ref());
         let added = added.map(|capabilities| capabilities.add.as_slice()).unwrap_or_default();
-        let bad: Vec<_> = added.iter().enumerate().filter(|(_, capability)| !may_add(capability)).collect();
+        let mut bad = Vec::new();
+        for (index, capability) in added.iter().enumerate() {
+            if !may_add(capability) {
+                bad.push(visited.security_field("capabilities.add").index(index));
+                all.insert(capability.as_str());
+            }
+        }
         if !bad.is_empty() {
-            let field = visited.security_field("capabilities.add");
-            culprits.add_all(visited, bad.iter().map(|(index, _)| field.index(*index)).collect());
-            all.extend(bad.iter().map(|(_, capability)| capability.as_str()));
+            culprits.add_all(visited, bad);
         }
     }
     (culprits, all)

@@ -8,12 +8,14 @@ use crate::text::FieldPath;
 pub(super) fn namespaces(subject: &Subject<'_>) -> Option<Breach> {
     let spec = subject.spec;
     let shared = [("hostNetwork", spec.host_network), ("hostPID", spec.host_pid), ("hostIPC", spec.host_ipc)];
-    let shared: Vec<_> = shared.into_iter().filter(|(_, set)| *set).map(|(field, _)| field).collect();
-    (!shared.is_empty()).then(|| Breach {
-        reason: "host namespaces",
-        detail: shared.iter().map(|field| format!("{field}=true")).collect::<Vec<_>>().join(", "),
-        paths: shared.iter().map(|field| FieldPath::of("spec").field(field)).collect(),
-    })
+    let (mut told, mut paths) = (Vec::new(), Vec::new());
+    for (field, is_shared) in shared {
+        if is_shared {
+            told.push([field, "=true"].concat());
+            paths.push(FieldPath::of("spec").field(field));
+        }
+    }
+    (!told.is_empty()).then(|| Breach { reason: "host namespaces", detail: told.join(", "), paths })
 }
 
 /// Ports are told in the order of their digits, as a Go set of strings lists them.
@@ -21,11 +23,13 @@ pub(super) fn ports(subject: &Subject<'_>) -> Option<Breach> {
     let mut culprits = Culprits::default();
     let mut numbers = Set::new();
     for visited in &subject.containers {
-        let taken: Vec<_> = subject.host_ports(visited).collect();
+        let mut taken = Vec::new();
+        for (index, port) in subject.host_ports(visited) {
+            taken.push(visited.field("ports").index(index).field("hostPort"));
+            numbers.insert(port.to_string());
+        }
         if !taken.is_empty() {
-            let field = visited.field("ports");
-            culprits.add_all(visited, taken.iter().map(|(index, _)| field.index(*index).field("hostPort")).collect());
-            numbers.extend(taken.iter().map(|(_, port)| port.to_string()));
+            culprits.add_all(visited, taken);
         }
     }
     let word = plural("hostPort", "hostPorts", numbers.len());

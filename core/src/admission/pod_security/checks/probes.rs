@@ -12,8 +12,12 @@ pub(super) fn hosts(subject: &Subject<'_>) -> Option<Breach> {
     for visited in &subject.containers {
         let named = hosts_of(visited.container);
         if !named.is_empty() {
-            culprits.add_all(visited, named.iter().map(|(path, _)| visited.field(path)).collect());
-            all.extend(named.into_iter().map(|(_, host)| host));
+            let mut paths = Vec::new();
+            for (path, host) in named {
+                paths.push(visited.field(&path));
+                all.insert(host);
+            }
+            culprits.add_all(visited, paths);
         }
     }
     culprits.sort();
@@ -33,7 +37,8 @@ fn hosts_of(container: &Container) -> Vec<(String, &str)> {
         ("lifecycle.preStop", lifecycle.and_then(|lifecycle| lifecycle.pre_stop.as_ref())),
     ];
     let mut hosts = Vec::new();
-    for (path, handler) in handlers.into_iter().filter_map(|(path, handler)| Some((path, handler?))) {
+    for (path, handler) in handlers {
+        let Some(handler) = handler else { continue };
         for (action, target) in [("httpGet", &handler.http_get), ("tcpSocket", &handler.tcp_socket)] {
             if let Some(target) = target.as_ref().filter(|target| !target.host.is_empty()) {
                 hosts.push((format!("{path}.{action}.host"), target.host.as_str()));

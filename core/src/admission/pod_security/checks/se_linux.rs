@@ -44,7 +44,9 @@ impl<'a> Forbidden<'a> {
     fn add(&mut self, options: &'a SeLinuxOptions, allowed_types: &[&str]) -> Vec<&'static str> {
         let (bad_type, user, role) =
             (!allowed_types.contains(&options.r#type.as_str()), !options.user.is_empty(), !options.role.is_empty());
-        self.types.extend(bad_type.then_some(options.r#type.as_str()));
+        if bad_type {
+            self.types.insert(options.r#type.as_str());
+        }
         self.user |= user;
         self.role |= role;
         let fields = [("type", bad_type), ("user", user), ("role", role)];
@@ -56,10 +58,17 @@ impl<'a> Forbidden<'a> {
         if terse && self.types.is_empty() {
             return String::new();
         }
-        let types = (!self.types.is_empty())
-            .then(|| format!("{} {}", plural("type", "types", self.types.len()), quoted(&self.types)));
-        let user = self.user.then(|| "user may not be set".to_owned());
-        let role = self.role.then(|| "role may not be set".to_owned());
-        types.into_iter().chain(user).chain(role).collect::<Vec<_>>().join("; ")
+        let types = [plural("type ", "types ", self.types.len()), &quoted(&self.types)].concat();
+        let mut told = Vec::new();
+        for (is_told, what) in [
+            (!self.types.is_empty(), types.as_str()),
+            (self.user, "user may not be set"),
+            (self.role, "role may not be set"),
+        ] {
+            if is_told {
+                told.push(what);
+            }
+        }
+        told.join("; ")
     }
 }

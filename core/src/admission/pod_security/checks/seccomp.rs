@@ -3,7 +3,7 @@
 use super::profiles::{self, Place};
 use crate::admission::pod_security::breach::{Breach, Culprits, plural, quoted};
 use crate::admission::pod_security::subject::Subject;
-use crate::order::{self, Map};
+use crate::order::Map;
 use crate::text::{FieldPath, go_quoted};
 
 const POD_ANNOTATION: &str = "seccomp.security.alpha.kubernetes.io/pod";
@@ -17,14 +17,16 @@ const PLACE: Place = Place {
 
 /// Before 1.19 the profile is an annotation: of the pod, and of each container that there is.
 pub(super) fn annotations(subject: &Subject<'_>) -> Option<Breach> {
-    let of_containers =
-        subject.containers.iter().map(|visited| format!("{CONTAINER_ANNOTATION_PREFIX}{}", visited.name()));
-    let keys = std::iter::once(POD_ANNOTATION.to_owned()).chain(of_containers);
-    let values = keys.filter_map(|key| subject.metadata.annotations.get_key_value(&key));
-    let forbidden: Map<String, FieldPath> =
-        order::map(values.filter(|(_, value)| !is_allowed_annotation(value)).map(|(key, value)| {
-            (format!("{key}={}", go_quoted(value)), FieldPath::of("metadata.annotations").key(key))
-        }));
+    let mut keys = vec![POD_ANNOTATION.to_owned()];
+    for visited in &subject.containers {
+        keys.push([CONTAINER_ANNOTATION_PREFIX, visited.name()].concat());
+    }
+    let mut forbidden: Map<String, FieldPath> = Map::new();
+    for key in keys {
+        if let Some(value) = subject.metadata.annotations.get(&key).filter(|value| !is_allowed_annotation(value)) {
+            forbidden.insert(format!("{key}={}", go_quoted(value)), FieldPath::of("metadata.annotations").key(&key));
+        }
+    }
     if forbidden.is_empty() {
         return None;
     }

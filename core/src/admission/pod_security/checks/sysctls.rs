@@ -25,10 +25,12 @@ const SAFE: &[(&str, u32)] = &[
 pub(super) fn safe_ones(subject: &Subject<'_>, minor: u32) -> Option<Breach> {
     let is_safe = |name: &str| SAFE.iter().any(|(safe, from)| *safe == name && *from <= minor);
     let sysctls = subject.security().map(|context| context.sysctls.as_slice()).unwrap_or_default();
-    let forbidden: Vec<_> = sysctls.iter().enumerate().filter(|(_, sysctl)| !is_safe(&sysctl.name)).collect();
-    (!forbidden.is_empty()).then(|| Breach {
-        reason: "forbidden sysctls",
-        detail: forbidden.iter().map(|(_, sysctl)| sysctl.name.as_str()).collect::<Vec<_>>().join(", "),
-        paths: forbidden.iter().map(|(index, _)| pod_security_field("sysctls").index(*index).field("name")).collect(),
-    })
+    let (mut names, mut paths) = (Vec::new(), Vec::new());
+    for (index, sysctl) in sysctls.iter().enumerate() {
+        if !is_safe(&sysctl.name) {
+            names.push(sysctl.name.as_str());
+            paths.push(pod_security_field("sysctls").index(index).field("name"));
+        }
+    }
+    (!names.is_empty()).then(|| Breach { reason: "forbidden sysctls", detail: names.join(", "), paths })
 }

@@ -7,49 +7,43 @@ use crate::admission::psp::{Failure, Rule};
 pub fn of_policy(failure: &Failure, policy: &str) -> Said {
     let allowed = &failure.allowed;
     let text = match failure.rule {
-        Rule::UserOutOfRange | Rule::UserMissing => format!("`{policy}` lets containers run as user {allowed}."),
-        Rule::NonRootMissing | Rule::NonRootFalse | Rule::RootUser => {
-            format!("`{policy}` lets no container run as root.")
-        }
-        Rule::GroupOutOfRange | Rule::GroupMissing => format!("`{policy}` lets containers run as group {allowed}."),
-        Rule::FsGroupOutOfRange | Rule::FsGroupMissing => format!("`{policy}` lets volumes belong to group {allowed}."),
-        Rule::SupplementalGroupOutOfRange | Rule::SupplementalGroupMissing => {
-            format!("`{policy}` allows supplemental groups {allowed}.")
-        }
-        Rule::SeccompSet => format!("`{policy}` lists no seccomp profile, so none may be set."),
-        Rule::SeccompProfile => format!("`{policy}` asks for one of these seccomp profiles: `{allowed}`."),
-        Rule::AppArmorMissing | Rule::AppArmorProfile => {
-            format!("`{policy}` asks for one of these AppArmor profiles: `{allowed}`.")
-        }
-        Rule::SeLinuxMissing => format!("`{policy}` asks for SELinux options."),
-        Rule::SeLinuxOption if allowed.is_empty() => format!("`{policy}` asks for this SELinux option to be unset."),
-        Rule::SeLinuxOption => format!("`{policy}` asks for the SELinux option `{allowed}`."),
-        Rule::HostNetwork => format!("`{policy}` keeps pods off the node's network."),
-        Rule::HostPid => format!("`{policy}` keeps pods from the node's processes."),
-        Rule::HostIpc => format!("`{policy}` keeps pods from the node's IPC."),
-        Rule::HostPort if allowed.is_empty() => format!("`{policy}` allows no host port: it lists no `hostPorts`."),
-        Rule::HostPort => format!("`{policy}` allows the host ports {allowed}."),
-        Rule::SysctlForbidden => format!("`{policy}` forbids this sysctl."),
-        Rule::SysctlUnsafe if allowed.is_empty() => format!("`{policy}` allows only safe sysctls."),
-        Rule::SysctlUnsafe => format!("`{policy}` allows safe sysctls and `{allowed}`."),
-        Rule::VolumeType if allowed.is_empty() => format!("`{policy}` allows no volumes."),
-        Rule::VolumeType => format!("`{policy}` allows volumes of type {allowed}."),
-        Rule::HostPath => format!("`{policy}` allows host paths below {allowed}."),
-        Rule::HostPathReadOnly => format!("`{policy}` allows this host path for reading only."),
-        Rule::FlexVolumeDriver => format!("`{policy}` allows the FlexVolume drivers {allowed}."),
-        Rule::CsiDriver => format!("`{policy}` allows the inline CSI drivers {allowed}."),
-        Rule::RuntimeClass if allowed.is_empty() => format!("`{policy}` allows no runtime class."),
-        Rule::RuntimeClass => format!("`{policy}` allows the runtime classes {allowed}."),
-        Rule::Privileged => format!("`{policy}` allows no privileged container."),
-        Rule::ProcMount => format!("`{policy}` allows the proc mount {allowed}."),
-        Rule::CapabilitiesMissing => format!("`{policy}` asks for capabilities to be settled."),
-        Rule::CapabilityAdded if allowed.is_empty() => format!("`{policy}` allows no capability to be added."),
-        Rule::CapabilityAdded => format!("`{policy}` allows the capabilities {allowed} to be added."),
-        Rule::CapabilityNotDropped => format!("`{policy}` asks for `{allowed}` to be dropped by name."),
-        Rule::WritableRootFilesystem => format!("`{policy}` asks for a read-only root filesystem."),
-        Rule::PrivilegeEscalation => format!("`{policy}` lets no process gain more privileges than its parent."),
+        Rule::UserOutOfRange | Rule::UserMissing => "lets containers run as user {}.",
+        Rule::NonRootMissing | Rule::NonRootFalse | Rule::RootUser => "lets no container run as root.",
+        Rule::GroupOutOfRange | Rule::GroupMissing => "lets containers run as group {}.",
+        Rule::FsGroupOutOfRange | Rule::FsGroupMissing => "lets volumes belong to group {}.",
+        Rule::SupplementalGroupOutOfRange | Rule::SupplementalGroupMissing => "allows supplemental groups {}.",
+        Rule::SeccompSet => "lists no seccomp profile, so none may be set.",
+        Rule::SeccompProfile => "asks for one of these seccomp profiles: `{}`.",
+        Rule::AppArmorMissing | Rule::AppArmorProfile => "asks for one of these AppArmor profiles: `{}`.",
+        Rule::SeLinuxMissing => "asks for SELinux options.",
+        Rule::SeLinuxOption if allowed.is_empty() => "asks for this SELinux option to be unset.",
+        Rule::SeLinuxOption => "asks for the SELinux option `{}`.",
+        Rule::HostNetwork => "keeps pods off the node's network.",
+        Rule::HostPid => "keeps pods from the node's processes.",
+        Rule::HostIpc => "keeps pods from the node's IPC.",
+        Rule::HostPort if allowed.is_empty() => "allows no host port: it lists no `hostPorts`.",
+        Rule::HostPort => "allows the host ports {}.",
+        Rule::SysctlForbidden => "forbids this sysctl.",
+        Rule::SysctlUnsafe if allowed.is_empty() => "allows only safe sysctls.",
+        Rule::SysctlUnsafe => "allows safe sysctls and `{}`.",
+        Rule::VolumeType if allowed.is_empty() => "allows no volumes.",
+        Rule::VolumeType => "allows volumes of type {}.",
+        Rule::HostPath => "allows host paths below {}.",
+        Rule::HostPathReadOnly => "allows this host path for reading only.",
+        Rule::FlexVolumeDriver => "allows the FlexVolume drivers {}.",
+        Rule::CsiDriver => "allows the inline CSI drivers {}.",
+        Rule::RuntimeClass if allowed.is_empty() => "allows no runtime class.",
+        Rule::RuntimeClass => "allows the runtime classes {}.",
+        Rule::Privileged => "allows no privileged container.",
+        Rule::ProcMount => "allows the proc mount {}.",
+        Rule::CapabilitiesMissing => "asks for capabilities to be settled.",
+        Rule::CapabilityAdded if allowed.is_empty() => "allows no capability to be added.",
+        Rule::CapabilityAdded => "allows the capabilities {} to be added.",
+        Rule::CapabilityNotDropped => "asks for `{}` to be dropped by name.",
+        Rule::WritableRootFilesystem => "asks for a read-only root filesystem.",
+        Rule::PrivilegeEscalation => "lets no process gain more privileges than its parent.",
     };
-    said(code(failure.rule), text)
+    said(code(failure.rule), ["`", policy, "` ", &with(text, allowed)].concat())
 }
 
 /// What the pod has instead.
@@ -57,45 +51,53 @@ pub fn of_pod(failure: &Failure) -> Said {
     let found = &failure.found;
     let who = failure.container.as_ref().map_or_else(|| "The pod".to_owned(), |name| format!("Container `{name}`"));
     let text = match failure.rule {
-        Rule::UserOutOfRange => format!("{who} runs as user {found}."),
-        Rule::UserMissing => format!("{who} names no user."),
-        Rule::NonRootMissing => format!("{who} names neither a user nor `runAsNonRoot: true`."),
-        Rule::NonRootFalse => format!("{who} says `runAsNonRoot: false`."),
-        Rule::RootUser => format!("{who} runs as user 0."),
-        Rule::GroupOutOfRange => format!("{who} runs as group {found}."),
-        Rule::GroupMissing => format!("{who} names no group."),
-        Rule::FsGroupOutOfRange => format!("{who} gives its volumes to group {found}."),
-        Rule::FsGroupMissing => format!("{who} names no `fsGroup`."),
-        Rule::SupplementalGroupOutOfRange => format!("{who} has the supplemental group {found}."),
-        Rule::SupplementalGroupMissing => format!("{who} has an empty list of supplemental groups."),
-        Rule::SeccompSet => format!("{who} has the seccomp profile `{found}`."),
-        Rule::SeccompProfile if found.is_empty() => format!("{who} has no seccomp profile."),
-        Rule::SeccompProfile => format!("{who} has the seccomp profile `{found}`."),
-        Rule::AppArmorMissing => format!("{who} has no AppArmor profile."),
-        Rule::AppArmorProfile => format!("{who} has the AppArmor profile `{found}`."),
-        Rule::SeLinuxMissing => format!("{who} has no SELinux options."),
-        Rule::SeLinuxOption if found.is_empty() => format!("{who} leaves it unset."),
-        Rule::SeLinuxOption => format!("{who} has `{found}`."),
-        Rule::HostNetwork => format!("{who} uses the node's network."),
-        Rule::HostPid => format!("{who} sees the node's processes."),
-        Rule::HostIpc => format!("{who} uses the node's IPC."),
-        Rule::HostPort => format!("{who} takes port {found} of its node."),
-        Rule::SysctlForbidden | Rule::SysctlUnsafe => format!("{who} sets the sysctl `{found}`."),
-        Rule::VolumeType => format!("{who} has a volume of type {found}."),
-        Rule::HostPath => format!("{who} mounts `{found}` of its node."),
-        Rule::HostPathReadOnly => format!("{who} mounts `{found}` of its node for writing."),
-        Rule::FlexVolumeDriver | Rule::CsiDriver => format!("{who} has a volume of driver `{found}`."),
-        Rule::RuntimeClass => format!("{who} names the runtime class `{found}`."),
-        Rule::Privileged => format!("{who} is privileged."),
-        Rule::ProcMount => format!("{who} has the proc mount {found}."),
-        Rule::CapabilitiesMissing => format!("{who} says nothing about capabilities."),
-        Rule::CapabilityAdded => format!("{who} adds the capability `{found}`."),
-        Rule::CapabilityNotDropped if found.is_empty() => format!("{who} drops no capability."),
-        Rule::CapabilityNotDropped => format!("{who} drops only {found}."),
-        Rule::WritableRootFilesystem => format!("{who} may write to its root filesystem."),
-        Rule::PrivilegeEscalation => format!("{who} does not say `allowPrivilegeEscalation: false`."),
+        Rule::UserOutOfRange => "runs as user {}.",
+        Rule::UserMissing => "names no user.",
+        Rule::NonRootMissing => "names neither a user nor `runAsNonRoot: true`.",
+        Rule::NonRootFalse => "says `runAsNonRoot: false`.",
+        Rule::RootUser => "runs as user 0.",
+        Rule::GroupOutOfRange => "runs as group {}.",
+        Rule::GroupMissing => "names no group.",
+        Rule::FsGroupOutOfRange => "gives its volumes to group {}.",
+        Rule::FsGroupMissing => "names no `fsGroup`.",
+        Rule::SupplementalGroupOutOfRange => "has the supplemental group {}.",
+        Rule::SupplementalGroupMissing => "has an empty list of supplemental groups.",
+        Rule::SeccompSet => "has the seccomp profile `{}`.",
+        Rule::SeccompProfile if found.is_empty() => "has no seccomp profile.",
+        Rule::SeccompProfile => "has the seccomp profile `{}`.",
+        Rule::AppArmorMissing => "has no AppArmor profile.",
+        Rule::AppArmorProfile => "has the AppArmor profile `{}`.",
+        Rule::SeLinuxMissing => "has no SELinux options.",
+        Rule::SeLinuxOption if found.is_empty() => "leaves it unset.",
+        Rule::SeLinuxOption => "has `{}`.",
+        Rule::HostNetwork => "uses the node's network.",
+        Rule::HostPid => "sees the node's processes.",
+        Rule::HostIpc => "uses the node's IPC.",
+        Rule::HostPort => "takes port {} of its node.",
+        Rule::SysctlForbidden | Rule::SysctlUnsafe => "sets the sysctl `{}`.",
+        Rule::VolumeType => "has a volume of type {}.",
+        Rule::HostPath => "mounts `{}` of its node.",
+        Rule::HostPathReadOnly => "mounts `{}` of its node for writing.",
+        Rule::FlexVolumeDriver | Rule::CsiDriver => "has a volume of driver `{}`.",
+        Rule::RuntimeClass => "names the runtime class `{}`.",
+        Rule::Privileged => "is privileged.",
+        Rule::ProcMount => "has the proc mount {}.",
+        Rule::CapabilitiesMissing => "says nothing about capabilities.",
+        Rule::CapabilityAdded => "adds the capability `{}`.",
+        Rule::CapabilityNotDropped if found.is_empty() => "drops no capability.",
+        Rule::CapabilityNotDropped => "drops only {}.",
+        Rule::WritableRootFilesystem => "may write to its root filesystem.",
+        Rule::PrivilegeEscalation => "does not say `allowPrivilegeEscalation: false`.",
     };
-    said(code(failure.rule), text)
+    said(code(failure.rule), [&who, " ", &with(text, found)].concat())
+}
+
+/// A text with a value in its place, if it has one.
+fn with(text: &str, value: &str) -> String {
+    match text.split_once("{}") {
+        Some((before, after)) => [before, value, after].concat(),
+        None => text.to_owned(),
+    }
 }
 
 fn code(rule: Rule) -> &'static str {
