@@ -1,4 +1,4 @@
-use policy_core::report::{Effect, FileEdits, Finding, Place, Reason, SmallestFix, TrafficQuestion};
+use policy_core::report::{AccessQuestion, Effect, FileEdits, Finding, Place, Reason, SmallestFix, TrafficQuestion};
 use policy_core::text::Fix;
 
 use super::*;
@@ -281,4 +281,27 @@ fn the_question_bar_asks_what_stands_in_it_says_what_is_unclear_and_shows_what_w
     assert_eq!(state.network.line, " → :80");
     state.apply(Action::Opened { files: vec![], question: None });
     assert_eq!(state.network.line, "");
+}
+
+#[test]
+fn the_form_of_the_access_view_asks_what_stands_in_it_and_shows_what_was_asked() {
+    let mut state = opened(&[("a.yaml", "a")]);
+    state.apply(Action::FormAsked);
+    assert_eq!(state.asked.of(View::Access), None, "nobody is named");
+    for (set, text) in [
+        ((|form, text| form.user = text) as fn(&mut AccessForm, String), "jane"),
+        (|form, text| form.verb = text, "get"),
+        (|form, text| form.resource = text, "pods/log"),
+    ] {
+        state.apply(Action::FormTyped(set, text.to_owned()));
+    }
+    state.apply(Action::FormAsked);
+    let Some(Answered { question: Question::Access(asked), .. }) = state.asked.of(View::Access).cloned() else {
+        panic!("it asks");
+    };
+    assert_eq!((&*asked.user, &*asked.resource, &*asked.subresource), ("jane", "pods", "log"));
+    state.apply(Action::Asked(Question::Access(AccessQuestion { user: "joe".to_owned(), ..asked })));
+    assert_eq!((&*state.access.user, &*state.access.resource), ("joe", "pods/log"), "asked elsewhere");
+    state.apply(Action::Opened { files: vec![file("b.yaml", "b")], question: None });
+    assert_eq!(state.access, AccessForm::default());
 }
