@@ -245,6 +245,18 @@ fn a_load_balancer_is_judged_from_the_ranges_that_it_is_open_to() {
         let from = answer.connections.first().map(|one| one.from.join(" "));
         assert_eq!(from.as_deref(), expected, "{open_to} {let_in}");
     }
+    for (let_in, text) in [
+        ("203.0.0.0/16", "policies let all of it in."),
+        // What lies on both sides of a policy's block is one range to who reads of it.
+        ("203.0.113.64/26}}, {ipBlock: {cidr: 203.0.0.0/16", "policies let all of it in."),
+        ("203.0.113.0/28", "policies let in 203.0.113.0/28 alone."),
+        ("198.51.100.0/24", "but p keeps all of it out."),
+    ] {
+        let answer = exposed(&ranges("203.0.113.0/24", let_in), "shop/web2");
+        let told = &answer.reasons[0].text;
+        assert!(told.contains(" of shop/web2 to 203.0.113.0/24, "), "{told}");
+        assert!(told.ends_with(text), "{told}");
+    }
 }
 
 #[test]
