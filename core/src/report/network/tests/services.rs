@@ -326,3 +326,43 @@ fn each_service_is_told_in_words() {
     assert_eq!(of("nowhere"), ["Service shop/nowhere leads nowhere: no pod in shop has `app=gone`."]);
     assert_eq!((of("other").len(), of("by-hand").len(), of("none").len()), (1, 1, 2));
 }
+
+#[test]
+fn from_outside_a_nodes_port_that_leads_to_pods_is_asked_as_theirs() {
+    let text = "
+apiVersion: v1
+kind: Node
+metadata: {name: n1}
+status: {addresses: [{type: InternalIP, address: 192.168.1.10}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web}}
+spec: {nodeName: n1, containers: [{name: c, image: i, ports: [{containerPort: 8080, hostPort: 8088}]}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: agent, namespace: shop}
+spec: {nodeName: n1, hostNetwork: true, containers: [{name: c, image: i, ports: [{containerPort: 9100}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {type: NodePort, selector: {app: web}, ports: [{port: 80, targetPort: 8080, nodePort: 30080}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: p, namespace: shop}
+spec: {podSelector: {}, policyTypes: [Ingress]}
+";
+    for (from, port, verdict, code) in [
+        ("8.8.8.8", 30080, Verdict::Depends, "node-port"),
+        ("8.8.8.8", 8088, Verdict::Denied, "host-port"),
+        ("8.8.8.8", 9100, Verdict::Depends, "host-port"),
+        ("8.8.8.8", 22, Verdict::Allowed, "outside"),
+        ("shop/web", 30080, Verdict::Allowed, "not-isolated"),
+    ] {
+        let answer = ask(text, from, "192.168.1.10", port, "");
+        assert_eq!((answer.verdict, first_code(&answer)), (verdict, code), "{from} {port}");
+    }
+}
