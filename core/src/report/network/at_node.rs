@@ -37,7 +37,7 @@ pub(super) fn behind(
         let (id, own) = *opening.pods.first()?;
         let pod = cluster.pod(id).filter(|pod| pod.spec.node_name == node && pod.phase == Phase::Running)?;
         let is_port = matches!(opening.way, Way::HostPort | Way::HostNetwork) && opening.port == port;
-        (is_port && opening.protocol == protocol && own > 0).then(|| (pod, own, opening))
+        (is_port && opening.protocol == protocol && own > 0).then_some((pod, own, opening))
     });
     let (pod, own, opening) = on_node?;
     let reason = words::host_port(asked, port, &pod.id(), own).reason(Effect::Note, cluster.place(&opening.at));
