@@ -6,9 +6,10 @@ import { brotliCompressSync } from "node:zlib";
 
 const dist = process.argv[2] ?? "dist";
 
-// The first group that matches a file counts it.
+// The first group that matches a file counts it. A group that is over its bound is told so every time; `held` is what it may
+// have until that is won back.
 const groups = [
-  { name: "evaluator", bound: 350_000, holds: (path) => /^evaluator.*\.(js|wasm)$/.test(path) },
+  { name: "evaluator", bound: 350_000, held: 370_000, holds: (path) => /^evaluator.*\.(js|wasm)$/.test(path) },
   { name: "editor", bound: 130_000, holds: (path) => path === "editor.js" },
   // Fetched when the graph is opened or something is exported.
   { name: "pictures and exports, on demand", bound: 60_000, holds: (path) => /^(pictures.*\.(js|wasm)|drawing\.js)$/.test(path) },
@@ -31,11 +32,12 @@ for (const group of groups) {
   const members = files.filter(({ path }) => groups.find((candidate) => candidate.holds(path)) === group);
   const bytes = members.reduce((sum, file) => sum + file.bytes, 0);
   const fits = bytes <= group.bound;
-  over ||= !fits;
-  row(group.name, kilobytes(bytes), `  of at most ${kilobytes(group.bound)}${fits ? "" : "  TOO LARGE"}`);
+  over ||= bytes > (group.held ?? group.bound);
+  const told = fits ? "" : `  TOO LARGE${group.held ? `, held to ${kilobytes(group.held)}` : ""}`;
+  row(group.name, kilobytes(bytes), `  of at most ${kilobytes(group.bound)}${told}`);
   if (!group.onDemand) for (const file of members) row(`  ${file.path}`, kilobytes(file.bytes));
 }
 if (over) {
-  console.error("error: a group is larger than its bound");
+  console.error("error: a group is larger than it may be");
   process.exit(1);
 }

@@ -12,10 +12,10 @@ use std::net::IpAddr;
 use std::rc::Rc;
 
 use crate::finding::{Finding, Place};
-use crate::manifest::cluster_policies::{AdminNetworkPolicy, ClusterNetworkPolicy};
+use crate::manifest::cluster_policies::ClusterPolicy;
 use crate::manifest::core::{Node, Service, ServiceAccount};
 use crate::manifest::meta::{Labels, ObjectMeta};
-use crate::manifest::networking::{Ingress, NetworkPolicy};
+use crate::manifest::networking::{Ingress, NetworkPolicy, NetworkPolicyPeer};
 use crate::manifest::pod::PodSpec;
 use crate::manifest::policy::PodSecurityPolicy;
 use crate::manifest::rbac::{Binding, Role};
@@ -58,10 +58,10 @@ pub struct Cluster {
     pub nodes: Vec<Declared<Node>>,
     pub network_policies: Vec<Declared<NetworkPolicy>>,
     pub ingresses: Vec<Declared<Ingress>>,
-    pub cluster_network_policies: Vec<Declared<ClusterNetworkPolicy>>,
-    pub admin_network_policies: Vec<Declared<AdminNetworkPolicy>>,
+    pub cluster_network_policies: Vec<Declared<ClusterPolicy>>,
+    pub admin_network_policies: Vec<Declared<ClusterPolicy>>,
     /// At most one counts: that named `default`.
-    pub baseline_admin_network_policies: Vec<Declared<AdminNetworkPolicy>>,
+    pub baseline_admin_network_policies: Vec<Declared<ClusterPolicy>>,
     pub roles: Vec<Declared<Role>>,
     pub cluster_roles: Vec<Declared<Role>>,
     pub role_bindings: Vec<Declared<Binding>>,
@@ -214,6 +214,26 @@ impl Pod {
 }
 
 impl Cluster {
+    /// Policies for the whole cluster, with their kind.
+    #[must_use]
+    pub fn cluster_wide_policies(&self) -> [(&'static str, &[Declared<ClusterPolicy>]); 3] {
+        [
+            ("ClusterNetworkPolicy", &self.cluster_network_policies),
+            ("AdminNetworkPolicy", &self.admin_network_policies),
+            ("BaselineAdminNetworkPolicy", &self.baseline_admin_network_policies),
+        ]
+    }
+
+    /// The peers that NetworkPolicies name.
+    pub(crate) fn policy_peers(&self) -> Vec<&NetworkPolicyPeer> {
+        let mut peers = Vec::new();
+        for policy in &self.network_policies {
+            policy.object.spec.ingress.iter().for_each(|rule| peers.extend(&rule.from));
+            policy.object.spec.egress.iter().for_each(|rule| peers.extend(&rule.to));
+        }
+        peers
+    }
+
     #[must_use]
     pub fn namespace(&self, id: NamespaceId) -> Option<&Namespace> {
         self.namespaces.get(id.0 as usize)

@@ -52,7 +52,7 @@ pub(crate) fn permutation(length: usize, compare: &mut dyn FnMut(usize, usize) -
         let (place, _) = index.search(&mut |other| compare(other, position).then(Ordering::Less));
         index.insert(place, position);
     }
-    index.positions().collect()
+    index.into_order()
 }
 
 /// Exchanges items, one pair after the other, so that they stand as the permutation lists them.

@@ -122,15 +122,19 @@ impl Rbac {
     /// The authorizer of the files' roles and bindings, with a version's default ones or none.
     #[must_use]
     pub fn new(cluster: &Cluster, defaults: Option<KubernetesVersion>) -> Self {
-        let (roles, bindings) = objects::collect(cluster, defaults.map(defaults::of));
-        let mut rbac = Self { index: objects::by_subject(&bindings), roles, bindings, ..Self::default() };
-        rbac.aggregation_cut = aggregation::gather(&mut rbac.roles, false);
+        let defaults = defaults.map(defaults::of);
+        let mut rbac = Self::reading(cluster, defaults, false);
         if rbac.roles.iter().any(|role| role.unsettled) {
-            let (mut roles, _) = objects::collect(cluster, defaults.map(defaults::of));
-            aggregation::gather(&mut roles, true);
-            rbac.other_reading = Some(Box::new(Self { roles, ..rbac.clone() }));
+            rbac.other_reading = Some(Box::new(Self::reading(cluster, defaults, true)));
         }
         rbac
+    }
+
+    /// One of the two readings of an aggregated role that selects nothing; `leave`: it keeps its own rules.
+    fn reading(cluster: &Cluster, defaults: Option<&'static defaults::Defaults>, leave: bool) -> Self {
+        let (mut roles, bindings) = objects::collect(cluster, defaults);
+        let aggregation_cut = aggregation::gather(&mut roles, leave);
+        Self { index: objects::by_subject(&bindings), roles, bindings, aggregation_cut, other_reading: None }
     }
 
     /// The same cluster where aggregated roles that select nothing keep their own rules: what happens there is not

@@ -167,7 +167,7 @@ pub enum Outcome {
 }
 
 /// The answer to one question, with everything that explains it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// The question, told back: `oteemo/stranger → test-ns/server, TCP 443`.
     pub question: String,
@@ -189,6 +189,26 @@ pub struct Answer {
     pub connections_total: u32,
     /// The smallest change of the files that allows what is denied.
     pub fix: Option<SmallestFix>,
+}
+
+impl Default for Answer {
+    /// Not inlined: many answers start from it.
+    #[inline(never)]
+    fn default() -> Self {
+        Self {
+            question: String::new(),
+            verdict: Verdict::default(),
+            summary: String::new(),
+            message: None,
+            stages: Vec::new(),
+            reasons: Vec::new(),
+            incomplete: Vec::new(),
+            found: Vec::new(),
+            connections: Vec::new(),
+            connections_total: 0,
+            fix: None,
+        }
+    }
 }
 
 /// A change of the files that was tried out: evaluated again, it allows what was asked about.

@@ -9,6 +9,7 @@ pub mod network;
 pub mod ports;
 pub mod question_bar;
 pub mod requesters;
+pub mod search;
 
 use std::rc::Rc;
 
@@ -19,6 +20,7 @@ use yew::Reducible;
 use crate::protocol::Inputs;
 use crate::shared::Shared;
 
+use access_form::AccessForm;
 pub use asked::{Answered, Asked};
 pub use network::{Filter, NetworkTab, NetworkView};
 
@@ -82,6 +84,7 @@ pub enum Listed {
     Services,
     Connections,
     Found,
+    Pods,
     Matrix,
 }
 
@@ -133,6 +136,8 @@ pub struct State {
     pub view: View,
     pub pane: Pane,
     pub network: NetworkView,
+    /// What stands in the form of the access view: what was asked last, until somebody types.
+    pub access: AccessForm,
     /// A list stands here once for each time that more of it was asked for.
     pub more: Vec<Listed>,
     /// The files as they were opened, or were last taken as the base of comparison.
@@ -187,6 +192,9 @@ pub enum Action {
     /// The text of the question bar, and that it is to be answered.
     QuestionTyped(String),
     QuestionAsked,
+    /// The text of a field of the access view's form, and that the form is to be answered.
+    FormTyped(fn(&mut AccessForm, String), String),
+    FormAsked,
     /// What changes between the base and the present files?
     ChangesAsked,
     /// Comparisons start from the present files.
@@ -301,6 +309,12 @@ impl State {
                 Ok(None) => {}
                 Err(why) => self.network.unclear = why,
             },
+            Action::FormTyped(set, text) => set(&mut self.access, text),
+            Action::FormAsked => {
+                if let Some(question) = self.access.question() {
+                    self.ask(Question::Access(question));
+                }
+            }
             Action::MoreShown(listed) => self.more.push(listed),
             Action::BaseTaken => {
                 self.base = Shared::new(self.inputs.files.clone());
@@ -340,6 +354,9 @@ impl State {
         if self.view == View::Network {
             self.network.line = question_bar::written(&question);
             self.network.unclear = "";
+        }
+        if let Question::Access(question) = &question {
+            self.access = AccessForm::of(question);
         }
         self.follow = true;
         self.asked.ask(question);

@@ -20,6 +20,7 @@ pub fn build(sources: Rc<Sources>, profile: &ClusterProfile, with_invalid: bool)
         cluster: Cluster { profile: profile.clone(), sources: sources.clone(), ..Cluster::default() },
         findings: Vec::new(),
         namespaces: Map::new(),
+        names: Set::new(),
         replicas: Replicas::new(),
     };
     let mut settled = builder.settled(&sources);
@@ -38,6 +39,8 @@ struct Builder {
     cluster: Cluster,
     findings: Vec<Finding>,
     namespaces: Map<String, (Rc<api::Namespace>, Origin)>,
+    /// Namespaces that hold something or are declared.
+    names: Set<String>,
     replicas: Replicas,
 }
 
@@ -111,6 +114,7 @@ impl Builder {
         let errors = object.issues.iter().filter(|issue| issue.fatal);
         let errors = errors.map(|issue| (issue.message.clone(), issue.path.clone())).collect();
         let pod = pod_of(content, kind.name, &object.name, &namespace, &origin);
+        self.names.insert(namespace);
         self.cluster.invalid_pods.extend(pod.map(|pod| Pod { errors, ..pod }));
     }
 
@@ -140,11 +144,12 @@ impl Builder {
 
     fn add(&mut self, id: DocumentId, object: &Object, kind: &Kind, content: &Content, namespace: String) {
         let name = object.name.clone();
-        let label = if namespace.is_empty() {
-            format!("{} {name}", kind.name)
-        } else {
-            format!("{} {namespace}/{name}", kind.name)
-        };
+        let slash = if namespace.is_empty() { "" } else { "/" };
+        let label = [kind.name, " ", &namespace, slash, &name].concat();
+        // What holds no objects that are evaluated is not shown among the namespaces.
+        if !matches!(content, Content::Configuration(_) | Content::PodTemplate(_)) {
+            self.names.insert(namespace.clone());
+        }
         let origin = Origin { document: id, path: object.path.clone(), object: label.into() };
         if let Some(pod) = pod_of(content, kind.name, &name, &namespace, &origin) {
             self.cluster.pods.push(pod);
@@ -157,6 +162,7 @@ impl Builder {
         let cluster = &mut self.cluster;
         match content {
             Content::Namespace(object) => {
+                self.names.insert(name.clone());
                 self.namespaces.insert(name, (object.clone(), origin));
             }
             Content::ServiceAccount(object) => cluster.service_accounts.push(declared(namespace, name, origin, object)),
@@ -199,20 +205,15 @@ impl Builder {
     /// Namespaces that objects only refer to exist too; the API server labels every one with its name.
     fn settle_namespaces(&mut self) {
         let cluster = &mut self.cluster;
-        let mut names: Set<String> = order::set(self.namespaces.keys().cloned());
+        let mut names = std::mem::take(&mut self.names);
         names.insert(cluster.profile.default_namespace.clone());
-        names.extend(cluster.requested_pods().map(|pod| pod.namespace.clone()));
-        names.extend(cluster.service_accounts.iter().map(|object| object.namespace.clone()));
-        names.extend(cluster.services.iter().map(|object| object.namespace.clone()));
-        names.extend(cluster.ingresses.iter().map(|object| object.namespace.clone()));
-        names.extend(cluster.network_policies.iter().map(|object| object.namespace.clone()));
-        names.extend(cluster.roles.iter().map(|object| object.namespace.clone()));
-        names.extend(cluster.role_bindings.iter().map(|object| object.namespace.clone()));
-        let bindings = cluster.role_bindings.iter().chain(&cluster.cluster_role_bindings);
-        let subjects = bindings.flat_map(|binding| &binding.object.subjects);
-        names.extend(
-            subjects.filter(|subject| subject.kind == "ServiceAccount").map(|subject| subject.namespace.clone()),
-        );
+        for bindings in [&cluster.role_bindings, &cluster.cluster_role_bindings] {
+            for subject in bindings.iter().flat_map(|binding| &binding.object.subjects) {
+                if subject.kind == "ServiceAccount" {
+                    names.insert(subject.namespace.clone());
+                }
+            }
+        }
         names.remove("");
         cluster.namespaces = names
             .into_iter()

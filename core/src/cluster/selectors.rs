@@ -1,7 +1,7 @@
 //! Which selectors of pods the files hold.
 
 use super::Cluster;
-use crate::manifest::cluster_policies::{AdminNetworkPolicySpec, NamespacedPods};
+use crate::manifest::cluster_policies::ClusterPolicyPeer;
 use crate::manifest::meta::LabelSelector;
 use crate::sources::Origin;
 
@@ -20,34 +20,23 @@ impl Cluster {
                 rule.to.iter().for_each(|peer| show(origin, peer.pod_selector.as_ref(), look));
             }
         }
-        for policy in &self.cluster_network_policies {
-            let (origin, spec) = (&policy.origin, &policy.object.spec);
-            show_pods(origin, spec.subject.pods.as_ref(), look);
-            for rule in &spec.ingress {
-                rule.from.iter().for_each(|peer| show_pods(origin, peer.pods.as_ref(), look));
+        for (_, policies) in self.cluster_wide_policies() {
+            for policy in policies {
+                let (origin, spec) = (&policy.origin, &policy.object.spec);
+                show_pods(origin, &spec.subject, look);
+                for rule in &spec.ingress {
+                    rule.from.iter().for_each(|peer| show_pods(origin, peer, look));
+                }
+                for rule in &spec.egress {
+                    rule.to.iter().for_each(|peer| show_pods(origin, peer, look));
+                }
             }
-            for rule in &spec.egress {
-                rule.to.iter().for_each(|peer| show_pods(origin, peer.pods.as_ref(), look));
-            }
-        }
-        for policy in self.admin_network_policies.iter().chain(&self.baseline_admin_network_policies) {
-            of_admin(&policy.origin, &policy.object.spec, look);
         }
     }
 }
 
-fn of_admin(origin: &Origin, spec: &AdminNetworkPolicySpec, look: &mut Look<'_>) {
-    show_pods(origin, spec.subject.pods.as_ref(), look);
-    for rule in &spec.ingress {
-        rule.from.iter().for_each(|peer| show_pods(origin, peer.pods.as_ref(), look));
-    }
-    for rule in &spec.egress {
-        rule.to.iter().for_each(|peer| show_pods(origin, peer.pods.as_ref(), look));
-    }
-}
-
-fn show_pods(origin: &Origin, pods: Option<&NamespacedPods>, look: &mut Look<'_>) {
-    show(origin, pods.map(|pods| &pods.pod_selector), look);
+fn show_pods(origin: &Origin, peer: &ClusterPolicyPeer, look: &mut Look<'_>) {
+    show(origin, peer.pods.as_ref().map(|pods| &pods.pod_selector), look);
 }
 
 fn show(origin: &Origin, selector: Option<&LabelSelector>, look: &mut Look<'_>) {

@@ -77,16 +77,21 @@ pub fn standing_peers(cluster: &Cluster) -> Vec<StandingPeer> {
         labels: Labels::new(),
         ports: Vec::new(),
     };
-    let services = [dns, ingress].into_iter().filter(|peer| !in_the_files(cluster, peer));
-    let others = namespaces_in_use(cluster).into_iter().take(MAX_OTHER_PODS).map(|namespace| StandingPeer {
-        id: format!("standing:other-pod:{namespace}"),
-        kind: StandingKind::OtherPod,
-        namespace_labels: namespace_labels(cluster, &namespace, &[]),
-        namespace,
-        labels: Labels::new(),
-        ports: Vec::new(),
-    });
-    services.chain([node]).chain(others).chain([other_namespace]).collect()
+    let mut peers = vec![dns, ingress];
+    peers.retain(|peer| !in_the_files(cluster, peer));
+    peers.push(node);
+    for namespace in namespaces_in_use(cluster).into_iter().take(MAX_OTHER_PODS) {
+        peers.push(StandingPeer {
+            id: ["standing:other-pod:", &namespace].concat(),
+            kind: StandingKind::OtherPod,
+            namespace_labels: namespace_labels(cluster, &namespace, &[]),
+            namespace,
+            labels: Labels::new(),
+            ports: Vec::new(),
+        });
+    }
+    peers.push(other_namespace);
+    peers
 }
 
 /// The files hold a pod that this peer would stand for.
@@ -97,20 +102,25 @@ fn in_the_files(cluster: &Cluster, peer: &StandingPeer) -> bool {
 
 /// Namespaces that are declared, hold a pod or a policy, or that a policy's namespace selector asks for by name.
 fn namespaces_in_use(cluster: &Cluster) -> Set<String> {
-    let declared = cluster.namespaces.iter().filter(|namespace| namespace.origin.is_some());
-    let mut names: Set<String> = order::set(declared.map(|namespace| namespace.name.clone()));
-    names.extend(cluster.pods.iter().map(|pod| pod.namespace.clone()));
-    for policy in &cluster.network_policies {
+    let mut names = Set::new();
+    for namespace in &cluster.namespaces {
+        if namespace.origin.is_some() {
+            names.insert(namespace.name.clone());
+        }
+    }
+    cluster.pods.iter().for_each(|pod| {
+        names.insert(pod.namespace.clone());
+    });
+    cluster.network_policies.iter().for_each(|policy| {
         names.insert(policy.namespace.clone());
-        let spec = &policy.object.spec;
-        let peers = spec.ingress.iter().flat_map(|rule| &rule.from).chain(spec.egress.iter().flat_map(|rule| &rule.to));
-        for selector in peers.filter_map(|peer| peer.namespace_selector.as_ref()) {
-            names.extend(selector.match_labels.get(NAMESPACE_NAME_LABEL).cloned());
-            let listed = selector
-                .match_expressions
-                .iter()
-                .filter(|requirement| requirement.key == NAMESPACE_NAME_LABEL && requirement.operator == "In");
-            names.extend(listed.flat_map(|requirement| requirement.values.iter().cloned()));
+    });
+    for peer in cluster.policy_peers() {
+        let Some(selector) = &peer.namespace_selector else { continue };
+        names.extend(selector.match_labels.get(NAMESPACE_NAME_LABEL).cloned());
+        for requirement in &selector.match_expressions {
+            if requirement.key == NAMESPACE_NAME_LABEL && requirement.operator == "In" {
+                names.extend(requirement.values.clone());
+            }
         }
     }
     names.remove("");
@@ -120,14 +130,12 @@ fn namespaces_in_use(cluster: &Cluster) -> Set<String> {
 /// Those of the cluster's namespace, or the usual ones where the files do not even refer to it.
 fn namespace_labels(cluster: &Cluster, name: &str, usual: &[(&str, &str)]) -> Labels {
     let known = cluster.namespace_by_name(name).and_then(|id| cluster.namespace(id));
-    known.map_or_else(
-        || {
-            let mut labels = labels(usual);
-            labels.insert(NAMESPACE_NAME_LABEL.to_owned(), name.to_owned());
-            labels
-        },
-        |namespace| namespace.labels.clone(),
-    )
+    if let Some(namespace) = known {
+        return namespace.labels.clone();
+    }
+    let mut labels = labels(usual);
+    labels.insert(NAMESPACE_NAME_LABEL.to_owned(), name.to_owned());
+    labels
 }
 
 fn labels(pairs: &[(&str, &str)]) -> Labels {

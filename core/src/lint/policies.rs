@@ -179,9 +179,13 @@ pub(super) fn or_meant(help: &str, fix: Option<&Fix>) -> String {
 }
 
 /// Name, protocol and number of all container ports; an unnamed one has an empty name.
-pub(super) fn container_ports(pod: &Pod) -> impl Iterator<Item = (&str, &str, i32)> {
-    pod.spec.all_containers().into_iter().flat_map(|(_, _, container)| &container.ports).map(|port| {
-        let protocol = port.protocol.as_deref().filter(|protocol| !protocol.is_empty());
-        (port.name.as_deref().unwrap_or(""), protocol.unwrap_or("TCP"), port.container_port)
-    })
+pub(super) fn container_ports(pod: &Pod) -> Vec<(&str, &str, i32)> {
+    let mut ports = Vec::new();
+    for (_, _, container) in pod.spec.all_containers() {
+        for port in &container.ports {
+            let protocol = port.protocol.as_deref().filter(|protocol| !protocol.is_empty());
+            ports.push((port.name.as_deref().unwrap_or(""), protocol.unwrap_or("TCP"), port.container_port));
+        }
+    }
+    ports
 }

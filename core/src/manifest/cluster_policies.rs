@@ -1,38 +1,38 @@
 //! policy.networking.k8s.io: policies for the whole cluster, in their older form (v1alpha1: AdminNetworkPolicy and
-//! BaselineAdminNetworkPolicy) and their present one (v1alpha2: ClusterNetworkPolicy).
+//! BaselineAdminNetworkPolicy) and their present one (v1alpha2: ClusterNetworkPolicy). One type stands for the three: it has
+//! the fields of all, and who reads it takes those that its kind has.
 
 use super::meta::{LabelSelector, ObjectMeta};
 use crate::yaml::objects;
 
 objects! {
-    /// v1alpha2.
-    pub struct ClusterNetworkPolicy {
+    pub struct ClusterPolicy {
         pub metadata: ObjectMeta = "metadata",
-        pub spec: ClusterNetworkPolicySpec = "spec",
+        pub spec: ClusterPolicySpec = "spec",
     }
 
-    pub struct ClusterNetworkPolicySpec {
-        /// `Admin` or `Baseline`.
+    pub struct ClusterPolicySpec {
+        /// v1alpha2: `Admin` or `Baseline`.
         pub tier: String = "tier",
+        /// Not of the BaselineAdminNetworkPolicy.
         pub priority: i32 = "priority",
-        pub subject: PodPeer = "subject",
-        pub ingress: Vec<ClusterIngressRule> = "ingress",
-        pub egress: Vec<ClusterEgressRule> = "egress",
+        pub subject: ClusterPolicyPeer = "subject",
+        pub ingress: Vec<ClusterPolicyRule> = "ingress",
+        pub egress: Vec<ClusterPolicyRule> = "egress",
     }
 
-    pub struct ClusterIngressRule {
+    pub struct ClusterPolicyRule {
         pub name: String = "name",
-        /// `Accept`, `Deny` or `Pass`.
+        /// `Accept` (v1alpha1: `Allow`), `Deny` or `Pass`.
         pub action: String = "action",
-        pub from: Vec<PodPeer> = "from",
+        /// Of ingress rules.
+        pub from: Vec<ClusterPolicyPeer> = "from",
+        /// Of egress rules.
+        pub to: Vec<ClusterPolicyPeer> = "to",
+        /// v1alpha2.
         pub protocols: Vec<ClusterPolicyProtocol> = "protocols",
-    }
-
-    pub struct ClusterEgressRule {
-        pub name: String = "name",
-        pub action: String = "action",
-        pub to: Vec<EgressPeer> = "to",
-        pub protocols: Vec<ClusterPolicyProtocol> = "protocols",
+        /// v1alpha1.
+        pub ports: Vec<AdminPort> = "ports",
     }
 
     /// Exactly one is there.
@@ -50,22 +50,11 @@ objects! {
     /// Exactly one is there.
     pub struct DestinationPort {
         pub number: Option<i32> = "number",
-        pub range: Option<DestinationPortRange> = "range",
+        pub range: Option<AdminPortRange> = "range",
     }
 
-    pub struct DestinationPortRange {
-        pub start: i32 = "start",
-        pub end: i32 = "end",
-    }
-
-    /// Subjects and ingress peers of both versions; exactly one is there.
-    pub struct PodPeer {
-        pub namespaces: Option<LabelSelector> = "namespaces",
-        pub pods: Option<NamespacedPods> = "pods",
-    }
-
-    /// Egress peers of both versions; exactly one is there.
-    pub struct EgressPeer {
+    /// Subjects and peers; exactly one is there, which only for egress can be one of the last three.
+    pub struct ClusterPolicyPeer {
         pub namespaces: Option<LabelSelector> = "namespaces",
         pub pods: Option<NamespacedPods> = "pods",
         pub nodes: Option<LabelSelector> = "nodes",
@@ -76,34 +65,6 @@ objects! {
     pub struct NamespacedPods {
         pub namespace_selector: LabelSelector = "namespaceSelector",
         pub pod_selector: LabelSelector = "podSelector",
-    }
-
-    /// AdminNetworkPolicy and BaselineAdminNetworkPolicy, v1alpha1; only the former has a priority.
-    pub struct AdminNetworkPolicy {
-        pub metadata: ObjectMeta = "metadata",
-        pub spec: AdminNetworkPolicySpec = "spec",
-    }
-
-    pub struct AdminNetworkPolicySpec {
-        pub priority: i32 = "priority",
-        pub subject: PodPeer = "subject",
-        pub ingress: Vec<AdminIngressRule> = "ingress",
-        pub egress: Vec<AdminEgressRule> = "egress",
-    }
-
-    pub struct AdminIngressRule {
-        pub name: String = "name",
-        /// `Allow`, `Deny` or `Pass`.
-        pub action: String = "action",
-        pub from: Vec<PodPeer> = "from",
-        pub ports: Vec<AdminPort> = "ports",
-    }
-
-    pub struct AdminEgressRule {
-        pub name: String = "name",
-        pub action: String = "action",
-        pub to: Vec<EgressPeer> = "to",
-        pub ports: Vec<AdminPort> = "ports",
     }
 
     /// Exactly one is there.
@@ -120,7 +81,7 @@ objects! {
     }
 
     pub struct AdminPortRange {
-        /// TCP when empty.
+        /// Only v1alpha1 has it here; TCP when empty.
         pub protocol: String = "protocol",
         pub start: i32 = "start",
         pub end: i32 = "end",

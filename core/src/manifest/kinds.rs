@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::cluster_policies::{AdminNetworkPolicy, ClusterNetworkPolicy};
+use super::cluster_policies::ClusterPolicy;
 use super::core::{Configuration, Namespace, Node, Pod, PodTemplate, ReplicationController, Service, ServiceAccount};
 use super::networking::{Ingress, NetworkPolicy};
 use super::policy::PodSecurityPolicy;
@@ -26,9 +26,9 @@ pub enum Content {
     CronJob(Rc<CronJob>),
     NetworkPolicy(Rc<NetworkPolicy>),
     Ingress(Rc<Ingress>),
-    ClusterNetworkPolicy(Rc<ClusterNetworkPolicy>),
-    AdminNetworkPolicy(Rc<AdminNetworkPolicy>),
-    BaselineAdminNetworkPolicy(Rc<AdminNetworkPolicy>),
+    ClusterNetworkPolicy(Rc<ClusterPolicy>),
+    AdminNetworkPolicy(Rc<ClusterPolicy>),
+    BaselineAdminNetworkPolicy(Rc<ClusterPolicy>),
     Role(Rc<Role>),
     ClusterRole(Rc<Role>),
     RoleBinding(Rc<Binding>),

@@ -287,8 +287,6 @@ mod tests {
             ("CronJob", workload::CronJob::shape()),
             ("NetworkPolicy", networking::NetworkPolicy::shape()),
             ("Ingress", networking::Ingress::shape()),
-            ("Cnp", cluster_policies::ClusterNetworkPolicy::shape()),
-            ("Anp", cluster_policies::AdminNetworkPolicy::shape()),
             ("ClusterRole", rbac::Role::shape()),
             ("ClusterRoleBinding", rbac::Binding::shape()),
             ("PodSecurityPolicy", policy::PodSecurityPolicy::shape()),
@@ -300,6 +298,16 @@ mod tests {
         let job = "CronJob.spec.jobTemplate.spec";
         let expected = ["Deployment.spec.ordinals", &format!("{job}.replicas"), &format!("{job}.ordinals")];
         assert_eq!(found, expected);
+        // Another for both versions of cluster-wide policies: no version has these.
+        let [mut neither, mut older] = [Vec::new(), Vec::new()];
+        disagreements(&cluster_policies::ClusterPolicy::shape(), "Cnp", "policy", &mut neither);
+        disagreements(&cluster_policies::ClusterPolicy::shape(), "Anp", "policy", &mut older);
+        neither.retain(|field| older.contains(field));
+        let of_egress =
+            |peer: &str| ["nodes", "networks", "domainNames"].map(|field| format!("policy.spec.{peer}.{field}"));
+        let mut expected = [of_egress("subject"), of_egress("ingress.from")].concat();
+        expected.extend(["ingress.to", "egress.from"].map(|field| format!("policy.spec.{field}")));
+        assert_eq!(neither, expected);
     }
 
     #[track_caller]

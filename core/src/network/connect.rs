@@ -69,8 +69,8 @@ impl Network {
     pub(super) fn subjections(&self, end: End) -> Subjections<'_> {
         let Class::Pod(class) = self.class(end) else { return Subjections::default() };
         let of = |direction| Subjection {
-            isolators: self.isolating(class, direction).collect(),
-            rulings: self.ruling(class, direction).collect(),
+            isolators: self.isolating(class, direction),
+            rulings: self.ruling(class, direction),
         };
         Subjections { ingress: of(Direction::Ingress), egress: of(Direction::Egress) }
     }
@@ -160,30 +160,32 @@ impl Network {
         &'network self,
         subject: &PodClass,
         direction: Direction,
-    ) -> impl Iterator<Item = Isolator<'network>> {
-        let labels = subject.labels;
+    ) -> Vec<Isolator<'network>> {
         let range = self.by_namespace.get(&subject.namespace).cloned().unwrap_or_default();
         let start = range.start;
         let policies = self.policies.get(range).unwrap_or_default();
-        policies.iter().enumerate().filter_map(move |(index, policy)| {
-            let rules = policy.rules(direction)?;
-            let id = PolicyId(u32::try_from(start + index).unwrap_or(u32::MAX));
-            self.selects_labels(policy, labels).then_some((id, policy, rules))
-        })
+        let mut isolators = Vec::new();
+        for (index, policy) in policies.iter().enumerate() {
+            if let Some(rules) = policy.rules(direction)
+                && self.selects_labels(policy, subject.labels)
+            {
+                isolators.push((PolicyId(u32::try_from(start + index).unwrap_or(u32::MAX)), policy, rules));
+            }
+        }
+        isolators
     }
 
     /// The cluster-wide policies that a class is subject to, with their rules for the direction; those without any say
     /// nothing in it.
-    pub(super) fn ruling<'network>(
-        &'network self,
-        subject: &PodClass,
-        direction: Direction,
-    ) -> impl Iterator<Item = Ruling<'network>> {
-        self.tiers.iter().enumerate().filter_map(move |(index, policy)| {
+    pub(super) fn ruling<'network>(&'network self, subject: &PodClass, direction: Direction) -> Vec<Ruling<'network>> {
+        let mut rulings = Vec::new();
+        for (index, policy) in self.tiers.iter().enumerate() {
             let rules = policy.rules(direction);
-            let id = TierId(u32::try_from(index).unwrap_or(u32::MAX));
-            (!rules.is_empty() && self.is_subject(policy, subject)).then_some((id, policy, rules))
-        })
+            if !rules.is_empty() && self.is_subject(policy, subject) {
+                rulings.push((TierId(u32::try_from(index).unwrap_or(u32::MAX)), policy, rules));
+            }
+        }
+        rulings
     }
 
     /// The first peer of a rule that matches: `Some(None)` where the rule lists none and so takes all.
@@ -239,9 +241,9 @@ impl Network {
 
     /// The readings that the API leaves open, and that could matter between these two; plug-ins that do not match pods by
     /// ipBlock are not among them, since the reading of upstream's tests is taken there.
-    pub(super) fn other_readings(&self, from: Class<'_>, to: Class<'_>) -> impl Iterator<Item = Reading> {
+    pub(super) fn other_readings(&self, from: Class<'_>, to: Class<'_>) -> Vec<Reading> {
         let (from, to) = (self.readings_for(from), self.readings_for(to));
-        from.into_iter().zip(to).filter_map(|(from, to)| from.or(to))
+        from.into_iter().zip(to).filter_map(|(from, to)| from.or(to)).collect()
     }
 
     /// Those of them that could matter to this end, each in a place of its own.

@@ -14,7 +14,7 @@ use super::{Network, Reading, tier};
 use crate::cluster::standing::{StandingKind, StandingPeer, standing_peers};
 use crate::cluster::{Cluster, Phase, Pod};
 use crate::manifest::meta::LabelSelector;
-use crate::manifest::pod::PodSpec;
+use crate::manifest::pod::{ContainerPort, PodSpec};
 use crate::order::{self, Map, Set};
 
 #[must_use]
@@ -117,9 +117,7 @@ impl Builder {
         let class = (peer.kind != StandingKind::OwnNode).then(|| PodClass {
             namespace: self.namespace_selectors.add_labels(&peer.namespace_labels),
             labels: self.pod_selectors.add_labels(&peer.labels),
-            ports: sorted(peer.ports.iter().filter_map(|(name, protocol, port)| {
-                Some(NamedPort { name: (*name).to_owned(), protocol: Protocol::of(protocol)?, port: *port })
-            })),
+            ports: sorted(of_peer(peer)),
             ranges: Vec::new(),
             host_network: false,
         });
@@ -132,6 +130,14 @@ impl Builder {
     }
 }
 
+fn of_peer(peer: &StandingPeer) -> Vec<NamedPort> {
+    let ports = peer.ports.iter();
+    let ports = ports.filter_map(|(name, protocol, port)| {
+        Some(NamedPort { name: (*name).to_owned(), protocol: Protocol::of(protocol)?, port: *port })
+    });
+    ports.collect()
+}
+
 fn in_order(classes: Map<PodClass, ClassId>) -> Vec<PodClass> {
     let mut classes: Vec<_> = classes.into_iter().collect();
     order::sort_by_key(&mut classes, |(_, id)| *id);
@@ -141,31 +147,40 @@ fn in_order(classes: Map<PodClass, ClassId>) -> Vec<PodClass> {
 /// The names of ports that policies can ask for: those of regular and of restartable init containers, which run beside
 /// them. A name may stand in several containers, with the same or another protocol: each counts.
 fn named_ports(spec: &PodSpec) -> Vec<NamedPort> {
-    let sidecars =
-        spec.init_containers.iter().filter(|container| container.restart_policy.as_deref() == Some("Always"));
-    sorted(sidecars.chain(&spec.containers).flat_map(|container| &container.ports).filter_map(|port| {
-        let protocol = port.protocol.as_deref().filter(|protocol| !protocol.is_empty());
-        Some(NamedPort {
-            name: port.name.clone().filter(|name| !name.is_empty())?,
-            protocol: protocol.map_or(Some(Protocol::Tcp), Protocol::of)?,
-            port: u16::try_from(port.container_port).ok().filter(|port| *port >= FIRST_PORT)?,
-        })
-    }))
+    let mut ports = Vec::new();
+    for (list, _, container) in spec.all_containers() {
+        if list == "containers" || list == "initContainers" && container.restart_policy.as_deref() == Some("Always") {
+            ports.extend(container.ports.iter().filter_map(named_port));
+        }
+    }
+    sorted(ports)
 }
 
-fn sorted(ports: impl Iterator<Item = NamedPort>) -> Vec<NamedPort> {
-    order::set(ports).into_iter().collect()
+fn named_port(port: &ContainerPort) -> Option<NamedPort> {
+    let protocol = port.protocol.as_deref().filter(|protocol| !protocol.is_empty());
+    Some(NamedPort {
+        name: port.name.clone().filter(|name| !name.is_empty())?,
+        protocol: protocol.map_or(Some(Protocol::Tcp), Protocol::of)?,
+        port: u16::try_from(port.container_port).ok().filter(|port| *port >= FIRST_PORT)?,
+    })
+}
+
+fn sorted(mut ports: Vec<NamedPort>) -> Vec<NamedPort> {
+    order::sort(&mut ports);
+    ports.dedup();
+    ports
 }
 
 /// Every CIDR that a policy names, exceptions included.
 fn cidrs(cluster: &Cluster) -> Set<IpNet> {
-    let specs = cluster.network_policies.iter().map(|policy| &policy.object.spec);
-    let peers = specs.flat_map(|spec| {
-        spec.ingress.iter().flat_map(|rule| &rule.from).chain(spec.egress.iter().flat_map(|rule| &rule.to))
-    });
-    let blocks = peers.filter_map(|peer| block_of(peer.ip_block.as_ref()?, cluster.profile.version));
-    let mut cidrs: Set<IpNet> = blocks.flat_map(|(cidr, except)| std::iter::once(cidr).chain(except)).collect();
-    cidrs.extend(tier::cidrs(cluster));
+    let mut cidrs: Set<IpNet> = tier::cidrs(cluster).into_iter().collect();
+    for peer in cluster.policy_peers() {
+        if let Some((cidr, except)) = peer.ip_block.as_ref().and_then(|block| block_of(block, cluster.profile.version))
+        {
+            cidrs.insert(cidr);
+            cidrs.extend(except);
+        }
+    }
     cidrs
 }
 

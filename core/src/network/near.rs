@@ -5,9 +5,9 @@ use super::connect::named_ports;
 use super::policy::{Block, Direction, Peer, Policy, PolicyId, PortEntry, Rule};
 use super::ports::{PortSet, Protocol};
 use super::selector::{is_valid, is_valid_requirement};
-use super::tier::{Action, Step, TierId, TierPeer, TierRule};
+use super::tier::{Action, Step, TierId, TierPeer};
 use super::{End, Network, Reading};
-use crate::manifest::cluster_policies::EgressPeer;
+use crate::manifest::cluster_policies::ClusterPolicyPeer;
 use crate::manifest::meta::{LabelSelector, Labels};
 use crate::settings::NetworkPlugin;
 
@@ -133,12 +133,10 @@ impl Network {
         reading: Reading,
     ) -> (Distance, NearMiss) {
         let other = query.other();
-        let peers = rule.peers.iter().enumerate().map(|(index, peer)| {
-            let miss = self.peer_miss(policy, (query.direction, rule_index as usize, index), peer, other, reading);
-            (miss.as_ref().map_or(0, PeerMiss::distance), u32::try_from(index).ok(), miss)
+        let (peer_distance, peer, peer_miss) = closest_peer(rule.peers.len(), &mut |index| {
+            let at = (query.direction, rule_index as usize, index);
+            self.peer_miss(policy, at, rule.peers.get(index)?, other, reading)
         });
-        // The first of equally close ones.
-        let (peer_distance, peer, peer_miss) = peers.min_by_key(|(distance, ..)| *distance).unwrap_or((0, None, None));
         let (port_distance, port_miss) = port_miss(&rule.ports, self.class(query.to), query, reading);
         let miss = NearMiss { policy: policy_id, rule: rule_index, peer, peer_miss, port_miss };
         (peer_distance.saturating_add(port_distance), miss)
@@ -159,9 +157,12 @@ impl Network {
                 {
                     continue;
                 }
-                let Some((peer_distance, peer, peer_miss)) = self.tier_rule_miss(rule, other, reading) else {
-                    continue;
-                };
+                let (peer_distance, peer, peer_miss) = closest_peer(rule.peers.len(), &mut |index| {
+                    let (peer, written) = (rule.peers.get(index)?, rule.written.get(index)?);
+                    let matches = self.tier_peer_matches(peer, other, reading);
+                    (!matches).then(|| self.tier_peer_miss(peer, written, other))
+                });
+                let Some(peer) = peer else { continue };
                 let (port_distance, port_miss) = port_miss(&rule.ports, self.class(query.to), query, reading);
                 let distance = peer_distance.saturating_add(port_distance);
                 let at = closest.partition_point(|(other, _)| *other <= distance);
@@ -174,26 +175,7 @@ impl Network {
         closest.into_iter().map(|(_, miss)| miss).collect()
     }
 
-    /// Of the peers of a rule the closest.
-    fn tier_rule_miss(
-        &self,
-        rule: &TierRule,
-        other: Class<'_>,
-        reading: Reading,
-    ) -> Option<(Distance, u32, Option<PeerMiss>)> {
-        let mut closest: Option<(Distance, u32, Option<PeerMiss>)> = None;
-        for (index, (peer, written)) in rule.peers.iter().zip(&rule.written).enumerate() {
-            let miss =
-                (!self.tier_peer_matches(peer, other, reading)).then(|| self.tier_peer_miss(peer, written, other));
-            let distance = miss.as_ref().map_or(0, PeerMiss::distance);
-            if closest.as_ref().is_none_or(|(known, ..)| distance < *known) {
-                closest = Some((distance, u32::try_from(index).unwrap_or(u32::MAX), miss));
-            }
-        }
-        closest
-    }
-
-    fn tier_peer_miss(&self, peer: &TierPeer, written: &EgressPeer, other: Class<'_>) -> PeerMiss {
+    fn tier_peer_miss(&self, peer: &TierPeer, written: &ClusterPolicyPeer, other: Class<'_>) -> PeerMiss {
         match (peer, other) {
             (TierPeer::Pods(_), Class::Pod(pod)) if pod.host_network => PeerMiss::HostNetwork,
             (TierPeer::Pods(_), Class::Pod(pod)) => {
@@ -276,6 +258,22 @@ impl Query {
     }
 }
 
+/// Of the peers of a rule the first of the closest, with how far it is and what it misses.
+fn closest_peer(
+    peers: usize,
+    miss: &mut dyn FnMut(usize) -> Option<PeerMiss>,
+) -> (Distance, Option<u32>, Option<PeerMiss>) {
+    let mut closest = (0, None, None);
+    for index in 0..peers {
+        let miss = miss(index);
+        let distance = miss.as_ref().map_or(0, PeerMiss::distance);
+        if index == 0 || distance < closest.0 {
+            closest = (distance, u32::try_from(index).ok(), miss);
+        }
+    }
+    closest
+}
+
 fn block_miss(block: &Block, pod: &PodClass) -> PeerMiss {
     if pod.ranges.is_empty() {
         return PeerMiss::AddressUnknown;
@@ -297,23 +295,28 @@ pub fn unmet(selector: Option<&LabelSelector>, labels: Option<&Labels>) -> Vec<U
     if !is_valid(selector) {
         return Vec::new();
     }
-    let has = |key: &String| labels.get(key).cloned();
-    let values = selector.match_labels.iter().filter(|(key, value)| labels.get(*key) != Some(*value));
-    let values = values.map(|(key, value)| Unmet { key: key.clone(), want: Want::Value(value.clone()), has: has(key) });
-    let expressions = selector.match_expressions.iter();
-    let expressions =
-        expressions.filter(|requirement| is_valid_requirement(requirement) && !requirement.matches(labels));
-    let expressions = expressions.map(|requirement| Unmet {
-        key: requirement.key.clone(),
-        want: match requirement.operator.as_str() {
+    let mut unmet = Vec::new();
+    let mut add = |key: &String, want| {
+        unmet.push(Unmet { key: key.clone(), want, has: labels.get(key).cloned() });
+    };
+    for (key, value) in &selector.match_labels {
+        if labels.get(key) != Some(value) {
+            add(key, Want::Value(value.clone()));
+        }
+    }
+    for requirement in &selector.match_expressions {
+        if !is_valid_requirement(requirement) || requirement.matches(labels) {
+            continue;
+        }
+        let want = match requirement.operator.as_str() {
             "In" => Want::In(requirement.values.clone()),
             "NotIn" => Want::NotIn(requirement.values.clone()),
             "Exists" => Want::Exists,
             _ => Want::DoesNotExist,
-        },
-        has: has(&requirement.key),
-    });
-    values.chain(expressions).collect()
+        };
+        add(&requirement.key, want);
+    }
+    unmet
 }
 
 impl PeerMiss {

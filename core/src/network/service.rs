@@ -137,7 +137,7 @@ pub fn target_port(port: &ServicePort, pod: &Pod) -> Option<u16> {
             let is_wanted = |own: &&ContainerPort| {
                 own.name.as_ref() == Some(name) && protocol_of(own.protocol.as_deref()) == protocol(port)
             };
-            let found = serving(pod).flat_map(|container| &container.ports).find(is_wanted)?;
+            let found = serving(pod).into_iter().find_map(|container| container.ports.iter().find(is_wanted))?;
             number(found.container_port.into())
         }
         Some(IntOrString::Int(target)) if *target != 0 => number(*target),
@@ -146,9 +146,11 @@ pub fn target_port(port: &ServicePort, pod: &Pod) -> Option<u16> {
 }
 
 /// The containers that serve while the pod runs: the regular ones, then the init containers that go on beside them.
-fn serving(pod: &Pod) -> impl Iterator<Item = &Container> {
+fn serving(pod: &Pod) -> Vec<&Container> {
+    let mut serving: Vec<_> = pod.spec.containers.iter().collect();
     let init = pod.spec.init_containers.iter();
-    pod.spec.containers.iter().chain(init.filter(|container| container.restart_policy.as_deref() == Some("Always")))
+    serving.extend(init.filter(|container| container.restart_policy.as_deref() == Some("Always")));
+    serving
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::policy::{Direction, PortEntry};
 use super::selector::SelectorId;
 use super::{End, Network, Reading};
 use crate::cluster::PodId;
-use crate::manifest::cluster_policies::{EgressPeer, PodPeer};
+use crate::manifest::cluster_policies::ClusterPolicyPeer;
 use crate::sources::{Citation, Origin};
 use crate::text::FieldPath;
 
@@ -43,7 +43,7 @@ pub struct TierPolicy {
     pub tier: Tier,
     /// Lower comes first; the BaselineAdminNetworkPolicy, which has none, comes last.
     pub priority: i32,
-    pub subject: PodPeer,
+    pub subject: ClusterPolicyPeer,
     pub ingress: Vec<TierRule>,
     pub egress: Vec<TierRule>,
     /// `None`: the API server would refuse the subject, so it selects nothing.
@@ -61,7 +61,7 @@ pub struct TierRule {
     /// A peer of it has no field that is known here: Accept matches nothing then, Deny and Pass deny everything.
     pub fails_closed: bool,
     /// As they are written, those of ingress rules as egress peers.
-    pub written: Vec<EgressPeer>,
+    pub written: Vec<ClusterPolicyPeer>,
     pub(super) peers: Vec<TierPeer>,
     /// Empty for all.
     pub ports: Vec<PortEntry>,

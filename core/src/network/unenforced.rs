@@ -1,7 +1,7 @@
 //! Whether the plug-in passes over something that these policies ask for.
 
 use super::class::PodClass;
-use super::policy::{Block, Direction, Peer, PortEntry, Rule};
+use super::policy::{Block, Direction, Peer, Policy, PortEntry, Rule};
 use super::ports::Protocol;
 use super::tier::TierRule;
 use super::{Network, RangeId};
@@ -28,21 +28,21 @@ impl Network {
             }),
             NetworkPlugin::NoPodIpBlocks => {
                 let of_pods = order::set(self.classes.iter().flat_map(|class: &PodClass| class.ranges.iter().copied()));
-                self.rules_in_force().any(|rule| {
+                self.any_rule(&|rule| {
                     rule.peers.iter().any(|peer| matches!(peer, Peer::Block(block) if holds_any(block, &of_pods)))
                 })
             }
         }
     }
 
-    fn rules_in_force(&self) -> impl Iterator<Item = &Rule> {
-        let of = |direction| self.policies.iter().filter_map(move |policy| policy.rules(direction)).flatten();
-        of(Direction::Ingress).chain(of(Direction::Egress))
+    fn any_rule(&self, test: &dyn Fn(&Rule) -> bool) -> bool {
+        let any = |policy: &Policy, direction| policy.rules(direction).unwrap_or_default().iter().any(test);
+        self.policies.iter().any(|policy| any(policy, Direction::Ingress) || any(policy, Direction::Egress))
     }
 
     fn any_port(&self, test: &dyn Fn(&PortEntry) -> bool) -> bool {
         let of_tiers = |rules: &[TierRule]| rules.iter().any(|rule| rule.ports.iter().any(test));
-        self.rules_in_force().any(|rule| rule.ports.iter().any(test))
+        self.any_rule(&|rule| rule.ports.iter().any(test))
             || self.tiers.iter().any(|policy| of_tiers(&policy.ingress) || of_tiers(&policy.egress))
     }
 }

@@ -162,7 +162,10 @@ impl Network {
         let is_settled = self.is_completed(from) || from == to || matches!(self.class(from), Class::OwnNode);
         !is_settled
             && !self.passes(&query, self.reading)
-            && !self.other_readings(self.class(from), self.class(to)).any(|reading| self.passes(&query, reading))
+            && !self
+                .other_readings(self.class(from), self.class(to))
+                .iter()
+                .any(|reading| self.passes(&query, *reading))
     }
 
     /// Whether one pod of a workload may connect to another pod of it, which is not the same as to itself.
@@ -258,8 +261,8 @@ impl Network {
     pub fn subject_to(&self, direction: Direction, from: End, to: End) -> (Vec<PolicyId>, Vec<TierId>) {
         match self.class(if direction == Direction::Egress { from } else { to }) {
             Class::Pod(subject) => (
-                self.isolating(subject, direction).map(|(id, ..)| id).collect(),
-                self.ruling(subject, direction).map(|(id, ..)| id).collect(),
+                self.isolating(subject, direction).iter().map(|(id, ..)| *id).collect(),
+                self.ruling(subject, direction).iter().map(|(id, ..)| *id).collect(),
             ),
             _ => (Vec::new(), Vec::new()),
         }

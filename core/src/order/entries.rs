@@ -44,14 +44,24 @@ impl<E> Entries<E> {
         &mut self.list
     }
 
-    /// Where an entry belongs, and the position of the one that is equal to it.
-    pub fn search(&self, compare: &dyn Fn(&E) -> Ordering) -> (Place, Option<usize>) {
+    /// Where an entry belongs, and the position of the one that is equal to it, or [`ABSENT`](super::index::ABSENT).
+    pub fn search(&self, compare: &dyn Fn(&E) -> Ordering) -> (Place, usize) {
         self.index.search(&mut |position| self.list.get(position).map_or(Ordering::Less, compare))
     }
 
+    /// As [`Self::search`], the position alone.
+    pub fn find(&self, compare: &dyn Fn(&E) -> Ordering) -> usize {
+        self.index.find(&mut |position| self.list.get(position).map_or(Ordering::Less, compare))
+    }
+
+    /// The position of an entry; a new one is given the next, to be pushed.
+    pub fn enter(&mut self, compare: &dyn Fn(&E) -> Ordering) -> usize {
+        let Self { list, index } = self;
+        index.enter(list.len(), &mut |position| list.get(position).map_or(Ordering::Less, compare))
+    }
+
     #[inline(never)]
-    pub fn add(&mut self, place: Place, entry: E) {
-        self.index.insert(place, self.list.len());
+    pub fn push(&mut self, entry: E) {
         self.list.push(entry);
     }
 
@@ -66,7 +76,7 @@ impl<E> Entries<E> {
     #[inline(never)]
     pub fn into_iter(self) -> std::vec::IntoIter<E> {
         let Self { mut list, index } = self;
-        super::exchange(index.positions().collect(), &mut |left, right| list.swap(left, right));
+        super::exchange(index.into_order(), &mut |left, right| list.swap(left, right));
         list.into_iter()
     }
 }

@@ -5,6 +5,9 @@ use std::cmp::Ordering;
 /// The most positions in a block: to insert moves no more than these and the list of blocks.
 const BLOCK: usize = 512;
 
+/// The position of an entry that is not there.
+pub(super) const ABSENT: usize = usize::MAX;
+
 /// The positions of entries, in the order of their keys.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
@@ -20,17 +23,32 @@ pub(super) struct Place {
 }
 
 impl Index {
-    /// Where a key belongs, and the position of the entry that has it. `compare` tells how the key of the entry at a
+    /// Where a key belongs, and the position of the entry that has it, or [`ABSENT`]. `compare` tells how the key of the entry at a
     /// position compares with the one that is looked for.
-    pub(super) fn search(&self, compare: &mut dyn FnMut(usize) -> Ordering) -> (Place, Option<usize>) {
+    pub(super) fn search(&self, compare: &mut dyn FnMut(usize) -> Ordering) -> (Place, usize) {
         let later = self.blocks.get(1..).unwrap_or_default();
         let reached = |block: &Vec<u32>| block.first().is_some_and(|first| compare(*first as usize).is_le());
         let block = later.partition_point(reached);
         let positions = self.blocks.get(block).map_or(&[][..], Vec::as_slice);
         match positions.binary_search_by(|position| compare(*position as usize)) {
-            Ok(at) => (Place { block, at }, positions.get(at).map(|position| *position as usize)),
-            Err(at) => (Place { block, at }, None),
+            Ok(at) => (Place { block, at }, positions.get(at).map_or(ABSENT, |position| *position as usize)),
+            Err(at) => (Place { block, at }, ABSENT),
         }
+    }
+
+    /// As [`Self::search`], the position alone.
+    pub(super) fn find(&self, compare: &mut dyn FnMut(usize) -> Ordering) -> usize {
+        self.search(compare).1
+    }
+
+    /// The position of the entry that has a key; one that is new gets this position.
+    pub(super) fn enter(&mut self, next: usize, compare: &mut dyn FnMut(usize) -> Ordering) -> usize {
+        let (place, known) = self.search(compare);
+        if known != ABSENT {
+            return known;
+        }
+        self.insert(place, next);
+        next
     }
 
     pub(super) fn insert(&mut self, place: Place, position: usize) {
@@ -59,6 +77,10 @@ impl Index {
 
     pub(super) fn positions(&self) -> Positions<'_> {
         self.starting_at(Place { block: 0, at: 0 })
+    }
+
+    pub(super) fn into_order(self) -> Vec<usize> {
+        self.positions().collect()
     }
 
     /// The positions from a place on.

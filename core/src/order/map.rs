@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::entries::{self, Entries};
-use super::index::Place;
+use super::index::{ABSENT, Place};
 
 /// Like `BTreeMap`.
 #[derive(Clone)]
@@ -56,11 +56,18 @@ impl<K, V> Map<K, V> {
 }
 
 impl<K: Ord, V> Map<K, V> {
-    fn search<Q: Ord + ?Sized>(&self, key: &Q) -> (Place, Option<usize>)
+    fn search<Q: Ord + ?Sized>(&self, key: &Q) -> (Place, usize)
     where
         K: Borrow<Q>,
     {
         self.entries.search(&|(known, _)| known.borrow().cmp(key))
+    }
+
+    fn find<Q: Ord + ?Sized>(&self, key: &Q) -> usize
+    where
+        K: Borrow<Q>,
+    {
+        self.entries.find(&|(known, _)| known.borrow().cmp(key))
     }
 
     #[must_use]
@@ -68,7 +75,7 @@ impl<K: Ord, V> Map<K, V> {
     where
         K: Borrow<Q>,
     {
-        let (key, value) = self.entries.list().get(self.search(key).1?)?;
+        let (key, value) = self.entries.list().get(self.find(key))?;
         Some((key, value))
     }
 
@@ -84,7 +91,7 @@ impl<K: Ord, V> Map<K, V> {
     where
         K: Borrow<Q>,
     {
-        let position = self.search(key).1?;
+        let position = self.find(key);
         Some(&mut self.entries.list_mut().get_mut(position)?.1)
     }
 
@@ -93,26 +100,25 @@ impl<K: Ord, V> Map<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.search(key).1.is_some()
+        self.find(key) != ABSENT
     }
 
     /// The key has this value from now on.
     #[inline(never)]
     pub fn insert(&mut self, key: K, value: V) {
-        let (place, known) = self.search(&key);
-        match known.and_then(|position| self.entries.list_mut().get_mut(position)) {
+        let position = self.entries.enter(&|(known, _)| known.cmp(&key));
+        match self.entries.list_mut().get_mut(position) {
             Some((_, former)) => *former = value,
-            None => self.entries.add(place, (key, value)),
+            None => self.entries.push((key, value)),
         }
     }
 
     /// The key's value, which is made where there is none yet.
     #[expect(clippy::indexing_slicing, reason = "the index holds positions of entries alone")]
     pub fn or_insert_with(&mut self, key: K, make: impl FnOnce() -> V) -> &mut V {
-        let (place, known) = self.search(&key);
-        let position = known.unwrap_or(self.len());
-        if known.is_none() {
-            self.entries.add(place, (key, make()));
+        let position = self.entries.enter(&|(known, _)| known.cmp(&key));
+        if position == self.len() {
+            self.entries.push((key, make()));
         }
         &mut self.entries.list_mut()[position].1
     }
@@ -132,7 +138,7 @@ impl<K: Ord, V> Map<K, V> {
     {
         let (place, position) = self.search(key);
         let (last, _) = self.search(self.entries.list().last()?.0.borrow());
-        Some(self.entries.remove(place, position?, last).1)
+        (position != ABSENT).then(|| self.entries.remove(place, position, last).1)
     }
 
     /// The entries from this key on, or from where it would stand.

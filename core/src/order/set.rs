@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::fmt;
 
 use super::entries::{self, Entries};
-use super::index::Place;
+use super::index::{ABSENT, Place};
 
 /// Like `BTreeSet`.
 #[derive(Clone)]
@@ -35,7 +35,7 @@ impl<T> Set<T> {
 }
 
 impl<T: Ord> Set<T> {
-    fn search<Q: Ord + ?Sized>(&self, item: &Q) -> (Place, Option<usize>)
+    fn search<Q: Ord + ?Sized>(&self, item: &Q) -> (Place, usize)
     where
         T: Borrow<Q>,
     {
@@ -45,11 +45,12 @@ impl<T: Ord> Set<T> {
     /// Whether it is new.
     #[inline(never)]
     pub fn insert(&mut self, item: T) -> bool {
-        let (place, known) = self.search(&item);
-        if known.is_none() {
-            self.items.add(place, item);
+        let position = self.items.enter(&|known| known.cmp(&item));
+        let is_new = position == self.len();
+        if is_new {
+            self.items.push(item);
         }
-        known.is_none()
+        is_new
     }
 
     #[must_use]
@@ -57,7 +58,7 @@ impl<T: Ord> Set<T> {
     where
         T: Borrow<Q>,
     {
-        self.search(item).1.is_some()
+        self.items.find(&|known| known.borrow().cmp(item)) != ABSENT
     }
 
     /// Whether it was there.
@@ -67,7 +68,7 @@ impl<T: Ord> Set<T> {
     {
         let (place, position) = self.search(item);
         let last = self.items.list().last().map(|last| self.search(last.borrow()).0);
-        position.zip(last).map(|(position, last)| self.items.remove(place, position, last)).is_some()
+        last.filter(|_| position != ABSENT).map(|last| self.items.remove(place, position, last)).is_some()
     }
 }
 

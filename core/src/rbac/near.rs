@@ -58,7 +58,11 @@ pub fn near_misses(rbac: &Rbac, user: &User, attributes: &Attributes) -> Vec<Nea
     search.offered();
     order::sort_by_key(&mut search.found, |(distance, miss)| (*distance, miss.binding, miss.role));
     search.found.truncate(MAX_NEAR);
-    search.found.into_iter().map(|(_, miss)| miss).collect()
+    let mut misses = Vec::new();
+    for (_, miss) in search.found {
+        misses.push(miss);
+    }
+    misses
 }
 
 struct Search<'a> {

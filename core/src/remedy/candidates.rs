@@ -11,7 +11,7 @@ use crate::network::{Basis, Direction, End, NearMiss, PeerMiss, Policy, PolicyId
 use crate::report::network::remedy as words;
 use crate::sources::{Citation, Origin};
 use crate::text::{FieldPath, TextEdit, TextRange};
-use crate::yaml::edit::{self, New, as_scalar};
+use crate::yaml::edit::{self, as_scalar};
 
 /// So many of the policies that isolate are tried for a new peer or rule.
 const MAX_POLICIES: usize = 4;
@@ -88,7 +88,7 @@ impl<'a> Maker<'a> {
         self.labels(miss.peer_miss.as_ref(), &mut titles, &mut edits)?;
         if miss.port_miss.is_some() {
             let rule = Policy::rule_path(self.direction, miss.rule as usize);
-            edits.push(self.item(&policy.declared.origin, &rule.field("ports"), self.port_entry())?);
+            edits.push(self.item(&policy.declared.origin, &rule.field("ports"), &self.port_entry())?);
             titles.push(words::add_port(self.protocol, self.port, miss.rule as usize + 1, &policy.declared.name));
         }
         Some(Candidate { title: words::together(&titles), edits })
@@ -120,7 +120,7 @@ impl<'a> Maker<'a> {
     fn label(&self, labels: &Citation, key: &str, value: &str, is_there: bool) -> Option<Edit> {
         let at = labels.path.key(key);
         if !is_there {
-            return self.written(&labels.origin, &at, New::text(value), edit::add_value);
+            return self.written(&labels.origin, &at, &as_scalar(value), edit::add_value);
         }
         let citation = labels.origin.at(&at);
         let range = self.cluster().sources.scalar_range(&citation)?;
@@ -133,7 +133,7 @@ impl<'a> Maker<'a> {
         let policy = self.policy_at(miss.policy)?;
         let rule = Policy::rule_path(self.direction, miss.rule as usize);
         let peer = self.peer_for(&policy.declared.namespace)?;
-        let edit = self.item(&policy.declared.origin, &rule.field(self.direction.peers_field()), peer)?;
+        let edit = self.item(&policy.declared.origin, &rule.field(self.direction.peers_field()), &peer)?;
         let title = words::add_peer(&self.other_name(), miss.rule as usize + 1, &policy.declared.name, self.direction);
         Some(Candidate { title, edits: vec![edit] })
     }
@@ -141,7 +141,7 @@ impl<'a> Maker<'a> {
     fn rule(&self, id: PolicyId) -> Option<Candidate> {
         let policy = self.policy_at(id)?;
         let rule = self.rule_for(&policy.declared.namespace)?;
-        let edit = self.item(&policy.declared.origin, &FieldPath::of(self.direction.rules_field()), rule)?;
+        let edit = self.item(&policy.declared.origin, &FieldPath::of(self.direction.rules_field()), &rule)?;
         let title = words::add_rule(&self.other_name(), &policy.declared.name, self.direction);
         Some(Candidate { title, edits: vec![edit] })
     }
@@ -150,30 +150,28 @@ impl<'a> Maker<'a> {
     fn policy(&self, id: PolicyId) -> Option<Candidate> {
         let policy = self.policy_at(id)?;
         let pod = self.pod(self.subject)?;
-        let label = self.telling_label(pod);
-        let selector = label.map_or(New::Map(Vec::new()), |(key, value)| match_labels(&key, &value));
         let name = self.free_name(&pod.namespace);
-        let direction = self.direction.policy_type();
-        let rules = self.direction.rules_field().trim_start_matches("spec.");
-        let object = New::map(vec![
-            ("apiVersion", New::text("networking.k8s.io/v1")),
-            ("kind", New::text("NetworkPolicy")),
-            ("metadata", New::map(vec![("name", New::text(&name)), ("namespace", New::text(&pod.namespace))])),
-            (
-                "spec",
-                New::map(vec![
-                    ("podSelector", selector),
-                    ("policyTypes", New::List(vec![New::text(direction)])),
-                    (rules, New::List(vec![self.rule_for(&pod.namespace)?])),
-                ]),
-            ),
-        ]);
+        let object = [
+            "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: ",
+            &name,
+            ", namespace: ",
+            &as_scalar(&pod.namespace),
+            "}, spec: {podSelector: ",
+            &selector_for(self.telling_label(pod)),
+            ", policyTypes: [",
+            self.direction.policy_type(),
+            "], ",
+            self.direction.rules_field().trim_start_matches("spec."),
+            ": [",
+            &self.rule_for(&pod.namespace)?,
+            "]}}",
+        ];
         let source = self.cluster().sources.get(policy.declared.origin.document)?;
         let text = self.before.workspace.text(&source.file)?;
         let separator = if text.ends_with('\n') { "---\n" } else { "\n---\n" };
         let edit = TextEdit {
             range: TextRange::new(text.len(), text.len()),
-            text: [separator, &edit::document(&object)].concat(),
+            text: [separator, &edit::document(&object.concat())].concat(),
         };
         let title = words::add_policy(&name, &self.other_name(), &pod.id(), self.direction);
         Some(Candidate { title, edits: vec![(source.file.to_string(), edit)] })
@@ -192,51 +190,40 @@ impl<'a> Maker<'a> {
         std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
     }
 
-    fn rule_for(&self, namespace: &str) -> Option<New> {
-        Some(New::map(vec![
-            (self.direction.peers_field(), New::List(vec![self.peer_for(namespace)?])),
-            ("ports", New::List(vec![self.port_entry()])),
-        ]))
+    fn rule_for(&self, namespace: &str) -> Option<String> {
+        let (field, peer) = (self.direction.peers_field(), self.peer_for(namespace)?);
+        Some(["{", field, ": [", &peer, "], ports: [", &self.port_entry(), "]}"].concat())
     }
 
-    fn port_entry(&self) -> New {
-        let port = ("port", New::Int(i64::from(self.port)));
-        if self.protocol == Protocol::Tcp {
-            New::map(vec![port])
-        } else {
-            New::map(vec![("protocol", New::text(self.protocol.name())), port])
+    fn port_entry(&self) -> String {
+        let port = self.port.to_string();
+        match self.protocol {
+            Protocol::Tcp => ["{port: ", &port, "}"].concat(),
+            other => ["{protocol: ", other.name(), ", port: ", &port, "}"].concat(),
         }
     }
 
     /// A peer that takes the other end, in a policy of this namespace.
-    fn peer_for(&self, namespace: &str) -> Option<New> {
-        let by_labels = |namespace: &str, label: Option<(String, String)>, own: &str| {
-            let mut peer = Vec::new();
-            if namespace != own {
-                peer.push(("namespaceSelector", match_labels(NAMESPACE_NAME_LABEL, namespace)));
-            }
-            let pods = label.map_or(New::Map(Vec::new()), |(key, value)| match_labels(&key, &value));
-            peer.push(("podSelector", pods));
-            New::map(peer)
+    fn peer_for(&self, namespace: &str) -> Option<String> {
+        let (of_peer, label) = match self.other {
+            End::Address(address) => return Some(["{ipBlock: {cidr: ", &as_cidr(address), "}}"].concat()),
+            _ => self.labels_of_other()?,
         };
-        match self.other {
-            End::Pod(_) => {
-                let pod = self.pod(self.other)?;
-                Some(by_labels(&pod.namespace, self.telling_label(pod), namespace))
-            }
-            End::Standing(_) => {
-                let (of_peer, label) = self.standing_labels(self.other)?;
-                Some(by_labels(of_peer, label, namespace))
-            }
-            End::Address(address) => {
-                Some(New::map(vec![("ipBlock", New::map(vec![("cidr", New::Text(as_cidr(address)))]))]))
-            }
-        }
+        let pods = selector_for(label);
+        Some(if of_peer == namespace {
+            ["{podSelector: ", &pods, "}"].concat()
+        } else {
+            ["{namespaceSelector: ", &match_labels(NAMESPACE_NAME_LABEL, of_peer), ", podSelector: ", &pods, "}"]
+                .concat()
+        })
     }
 
-    /// The namespace and a label of a standing peer, where the files could name them.
-    fn standing_labels(&self, end: End) -> Option<(&'a str, Option<(String, String)>)> {
-        let peer = self.before.network.standing_peer(end).filter(|peer| !peer.namespace.is_empty())?;
+    /// The namespace and a label of the other end, where it is a pod or the files could name it.
+    fn labels_of_other(&self) -> Option<(&'a str, Option<(String, String)>)> {
+        if let Some(pod) = self.pod(self.other) {
+            return Some((&pod.namespace, self.telling_label(pod)));
+        }
+        let peer = self.before.network.standing_peer(self.other).filter(|peer| !peer.namespace.is_empty())?;
         let label = peer.labels.iter().next().map(|(key, value)| (key.clone(), value.clone()));
         Some((&peer.namespace, label))
     }
@@ -255,7 +242,7 @@ impl<'a> Maker<'a> {
         words::end(self.cluster(), self.before.network, self.other)
     }
 
-    fn item(&self, origin: &Origin, path: &FieldPath, item: New) -> Option<Edit> {
+    fn item(&self, origin: &Origin, path: &FieldPath, item: &str) -> Option<Edit> {
         self.written(origin, path, item, edit::add_item)
     }
 
@@ -263,8 +250,8 @@ impl<'a> Maker<'a> {
         &self,
         origin: &Origin,
         path: &FieldPath,
-        value: New,
-        write: fn(&str, &crate::yaml::Tree, &FieldPath, New) -> Option<TextEdit>,
+        value: &str,
+        write: fn(&str, &crate::yaml::Tree, &FieldPath, &str) -> Option<TextEdit>,
     ) -> Option<Edit> {
         let source = self.cluster().sources.get(origin.document)?;
         // Documents know their bytes from their own start.
@@ -274,13 +261,18 @@ impl<'a> Maker<'a> {
     }
 }
 
-fn match_labels(key: &str, value: &str) -> New {
-    New::map(vec![("matchLabels", New::map(vec![(key, New::text(value))]))])
+fn match_labels(key: &str, value: &str) -> String {
+    ["{matchLabels: {", &as_scalar(key), ": ", &as_scalar(value), "}}"].concat()
+}
+
+/// Of pods with a label, or of all.
+fn selector_for(label: Option<(String, String)>) -> String {
+    label.map_or_else(|| "{}".to_owned(), |(key, value)| match_labels(&key, &value))
 }
 
 /// One address as a block.
 fn as_cidr(address: IpAddr) -> String {
-    [address.to_string().as_str(), if address.is_ipv4() { "/32" } else { "/128" }].concat()
+    ["\"", &address.to_string(), if address.is_ipv4() { "/32\"" } else { "/128\"" }].concat()
 }
 
 /// The label that meets a requirement; one that forbids a label is not met by adding any.

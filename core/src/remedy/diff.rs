@@ -6,81 +6,76 @@ use crate::text::{TextEdit, TextRange};
 /// So many lines are shown before and behind a change.
 const AROUND: usize = 2;
 
-/// The lines of one edit before and after.
-struct Hunk<'a> {
-    before: Vec<&'a str>,
-    removed: Vec<&'a str>,
-    added: Vec<String>,
-    behind: Vec<&'a str>,
-}
-
 /// How many lines are taken out or put in, a line that only grows counted once.
 pub(super) fn changed_lines(files: &[SourceFile], edits: &[FileEdits]) -> usize {
     let mut lines = 0;
-    each(files, edits, &mut |_, hunk| lines += hunk.removed.len().max(hunk.added.len()));
+    each(files, edits, &mut |_, hunk| {
+        let count = |sign: char| hunk.iter().filter(|line| line.starts_with(sign)).count();
+        lines += count('-').max(count('+'));
+    });
     lines
 }
 
 /// Each line behind `+`, `-` or a space; each file and each place in it behind `@@`.
 pub(super) fn lines(files: &[SourceFile], edits: &[FileEdits]) -> Vec<String> {
     let mut lines = Vec::new();
-    each(files, edits, &mut |file, hunk| {
+    each(files, edits, &mut |file, mut hunk| {
         lines.push(["@@ ", file].concat());
-        lines.extend(hunk.before.iter().map(|line| [" ", line].concat()));
-        lines.extend(hunk.removed.iter().map(|line| ["-", line].concat()));
-        lines.extend(hunk.added.iter().map(|line| ["+", line].concat()));
-        lines.extend(hunk.behind.iter().map(|line| [" ", line].concat()));
+        lines.append(&mut hunk);
     });
     lines
 }
 
-fn each<'a>(files: &'a [SourceFile], edits: &'a [FileEdits], take: &mut dyn FnMut(&str, &Hunk<'a>)) {
+fn each(files: &[SourceFile], edits: &[FileEdits], take: &mut dyn FnMut(&str, Vec<String>)) {
     for changed in edits {
         if let Some(file) = files.iter().find(|file| file.name == changed.file) {
             for edit in &changed.fix.edits {
                 if let Some(hunk) = hunk(&file.text, edit) {
-                    take(&file.name, &hunk);
+                    take(&file.name, hunk);
                 }
             }
         }
     }
 }
 
-fn hunk<'a>(text: &'a str, edit: &TextEdit) -> Option<Hunk<'a>> {
+/// The lines of one edit, each behind its sign.
+fn hunk(text: &str, edit: &TextEdit) -> Option<Vec<String>> {
     let TextRange { start, end } = edit.range;
     let start_of_line = text.get(..start as usize)?.rfind('\n').map_or(0, |at| at + 1);
     let rest = text.get(end as usize..)?;
     let end_of_line = end as usize + rest.find('\n').unwrap_or(rest.len());
-    let changed = text.get(start_of_line..end_of_line)?;
     let new = [text.get(start_of_line..start as usize)?, &edit.text, text.get(end as usize..end_of_line)?].concat();
-    let mut removed: Vec<&str> = changed.lines().collect();
-    let mut added: Vec<String> = new.lines().map(str::to_owned).collect();
-    let head = text.get(..start_of_line)?;
-    let mut before: Vec<&str> = head.lines().rev().take_while(is_inside).take(AROUND).collect();
-    before.reverse();
-    let behind = text.get(end_of_line..)?.lines().skip(1);
-    let mut behind: Vec<&str> = behind.take_while(is_inside).take(AROUND).collect();
-    while removed.first().is_some_and(|line| added.first().is_some_and(|new| new == line)) {
-        before.push(removed.remove(0));
-        added.remove(0);
-    }
-    while removed.last().is_some_and(|line| added.last().is_some_and(|new| new == line)) {
-        added.pop();
-        behind.splice(0..0, removed.pop());
-    }
-    before.drain(..before.len().saturating_sub(AROUND));
-    behind.truncate(AROUND);
-    // A document of its own stands beside none.
-    if added.first().is_some_and(|line| !is_inside(&line.as_str())) {
-        before.clear();
-    }
-    while behind.last().is_some_and(|line| line.trim().is_empty()) {
-        behind.pop();
-    }
-    Some(Hunk { before, removed, added, behind })
+    let all: Vec<&str> = text.lines().collect();
+    let removed: Vec<&str> = text.get(start_of_line..end_of_line)?.lines().collect();
+    let added: Vec<&str> = new.lines().collect();
+    // Lines at both ends that stay as they are belong to what stands around.
+    let shorter = removed.len().min(added.len());
+    let same = |front: usize| removed.get(front) == added.get(front);
+    let front = (0..shorter).find(|at| !same(*at)).unwrap_or(shorter);
+    let same = |back: usize| removed.get(removed.len() - 1 - back) == added.get(added.len() - 1 - back);
+    let back = (0..shorter - front).find(|at| !same(*at)).unwrap_or(shorter - front);
+    let first = text.get(..start_of_line)?.lines().count();
+    let (from, to) = (first + front, first + removed.len().max(1) - back);
+    let mut hunk = Vec::new();
+    let mut put = |sign: &str, lines: Option<&[&str]>| {
+        for line in lines.unwrap_or_default() {
+            hunk.push([sign, line].concat());
+        }
+    };
+    // What stands around is of the same document; a document of its own stands beside none.
+    let is_own = added.get(front).is_some_and(|line| is_separator(line));
+    let before = all.get(from.saturating_sub(AROUND)..from).filter(|_| !is_own).unwrap_or_default();
+    let start = before.iter().rposition(|line| is_separator(line)).map_or(0, |at| at + 1);
+    let behind = all.get(to..all.len().min(to + AROUND)).unwrap_or_default();
+    let end = behind.iter().position(|line| is_separator(line)).unwrap_or(behind.len());
+    let end = behind.iter().take(end).rposition(|line| !line.trim().is_empty()).map_or(0, |at| at + 1);
+    put(" ", before.get(start..));
+    put("-", removed.get(front..removed.len() - back));
+    put("+", added.get(front..added.len() - back));
+    put(" ", behind.get(..end));
+    Some(hunk)
 }
 
-/// What stands around is of the same document.
-fn is_inside(line: &&str) -> bool {
-    !line.starts_with("---")
+fn is_separator(line: &str) -> bool {
+    line.starts_with("---")
 }

@@ -1,30 +1,11 @@
 //! Writes new values into a document's text, in the style that stands there.
 //!
-//! The change is a plain insertion wherever it can be, so that comments and layout stay as they are.
+//! A value comes in flow style, as `{port: 80}`, and is written in block style where its surroundings are. The change is a
+//! plain insertion wherever it can be, so that comments and layout stay as they are.
 
+use super::parse;
 use super::tree::{Entry, NodeId, Scalar, Tree, Value};
 use crate::text::{FieldPath, TextEdit, TextRange};
-
-/// A value to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum New {
-    Text(String),
-    Int(i64),
-    List(Vec<New>),
-    Map(Vec<(String, New)>),
-}
-
-impl New {
-    #[must_use]
-    pub fn text(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-
-    #[must_use]
-    pub fn map(entries: Vec<(&str, New)>) -> Self {
-        Self::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
-    }
-}
 
 /// A label's or name's text as YAML takes it for a text: in quotes where it could be something else.
 #[must_use]
@@ -38,7 +19,7 @@ pub fn as_scalar(text: &str) -> String {
 
 /// A whole document, with a line break at its end.
 #[must_use]
-pub fn document(value: &New) -> String {
+pub fn document(value: &str) -> String {
     let mut text = String::new();
     for line in block(value) {
         text.push_str(&line);
@@ -49,19 +30,19 @@ pub fn document(value: &New) -> String {
 
 /// Adds an item to the list at a path; what is missing on the way is made.
 #[must_use]
-pub fn add_item(text: &str, tree: &Tree, list: &FieldPath, item: New) -> Option<TextEdit> {
-    put(text, tree, list, New::List(vec![item]))
+pub fn add_item(text: &str, tree: &Tree, list: &FieldPath, item: &str) -> Option<TextEdit> {
+    put(text, tree, list, &list_of(item))
 }
 
 /// Writes a value at a path where none is; what is missing on the way is made.
 #[must_use]
-pub fn add_value(text: &str, tree: &Tree, path: &FieldPath, value: New) -> Option<TextEdit> {
+pub fn add_value(text: &str, tree: &Tree, path: &FieldPath, value: &str) -> Option<TextEdit> {
     put(text, tree, path, value)
 }
 
 /// Puts an item before the one at a path.
 #[must_use]
-pub fn insert_item(text: &str, tree: &Tree, before: &FieldPath, item: New) -> Option<TextEdit> {
+pub fn insert_item(text: &str, tree: &Tree, before: &FieldPath, item: &str) -> Option<TextEdit> {
     let writer = Writer { text, tree };
     let mut at = tree.root()?;
     let mut list = at;
@@ -81,10 +62,10 @@ pub fn insert_item(text: &str, tree: &Tree, before: &FieldPath, item: New) -> Op
         }
         at = next;
     }
-    writer.insert_before(list, at, &item)
+    writer.insert_before(list, at, item)
 }
 
-fn put(text: &str, tree: &Tree, path: &FieldPath, value: New) -> Option<TextEdit> {
+fn put(text: &str, tree: &Tree, path: &FieldPath, value: &str) -> Option<TextEdit> {
     let writer = Writer { text, tree };
     let mut at = tree.root()?;
     let mut in_flow = writer.is_flow(at);
@@ -106,19 +87,27 @@ fn put(text: &str, tree: &Tree, path: &FieldPath, value: New) -> Option<TextEdit
         in_flow |= writer.is_flow(at);
         rest = behind;
     }
-    match (&tree.node(at).value, value) {
-        (Value::Sequence(items), New::List(new)) => writer.append(at, items, new.first()?),
+    match &tree.node(at).value {
+        Value::Sequence(items) => writer.append(at, items, value.strip_prefix('[')?.strip_suffix(']')?),
         _ => None,
     }
 }
 
 /// A value below keys that are yet to be written.
-fn nested(keys: &[&str], value: New) -> New {
-    let mut value = value;
+fn nested(keys: &[&str], value: &str) -> String {
+    let mut value = value.to_owned();
     for key in keys.iter().rev() {
-        value = New::Map(vec![((*key).to_owned(), value)]);
+        value = ["{", &entry(key, &value), "}"].concat();
     }
     value
+}
+
+fn list_of(item: &str) -> String {
+    ["[", item, "]"].concat()
+}
+
+fn entry(key: &str, value: &str) -> String {
+    [&as_scalar(key), ": ", value].concat()
 }
 
 struct Writer<'a> {
@@ -151,17 +140,17 @@ impl Writer<'_> {
     }
 
     /// Writes behind a key what is empty there, in place of `[]`, `{}` or `null`.
-    fn fill(&self, entry: &Entry, in_flow: bool, value: &New) -> Option<TextEdit> {
+    fn fill(&self, entry: &Entry, in_flow: bool, value: &str) -> Option<TextEdit> {
         let old = self.tree.node(entry.value).range;
         let colon = entry.key_range.end as usize + self.text.get(entry.key_range.end as usize..)?.find(':')?;
         let start = u32::try_from(colon + 1).ok()?;
         let end = if old.start >= start { old.end.max(start) } else { start };
         let new = if in_flow {
-            [" ", &flow(value)].concat()
+            [" ", value].concat()
         } else {
             let mut column = self.column(entry.key_range.start);
             // A list may stand as far left as its key, as Kubernetes writes it.
-            if !matches!(value, New::List(_)) {
+            if !value.starts_with('[') {
                 column += 2;
             }
             lines(value, column)
@@ -169,41 +158,41 @@ impl Writer<'_> {
         Some(TextEdit { range: TextRange { start, end }, text: new })
     }
 
-    fn add_entry(&self, mapping: NodeId, entries: &[Entry], key: &str, value: &New) -> Option<TextEdit> {
-        let new = New::Map(vec![(key.to_owned(), value.clone())]);
+    fn add_entry(&self, mapping: NodeId, entries: &[Entry], key: &str, value: &str) -> Option<TextEdit> {
+        let new = entry(key, value);
         if self.is_flow(mapping) {
             let last = entries.iter().map(|entry| self.end_of_entry(entry)).max();
-            return Some(self.insert_in_flow(mapping, last, &entry_in_flow(key, value)));
+            return Some(self.insert_in_flow(mapping, last, &new));
         }
         let first = entries.iter().map(|entry| entry.key_range.start).min()?;
         let last = entries.iter().map(|entry| self.end_of_entry(entry)).max()?;
-        Some(self.insert_behind(last, &lines(&new, self.column(first))))
+        Some(self.insert_behind(last, &lines(&["{", &new, "}"].concat(), self.column(first))))
     }
 
-    fn append(&self, list: NodeId, items: &[NodeId], new: &New) -> Option<TextEdit> {
+    fn append(&self, list: NodeId, items: &[NodeId], new: &str) -> Option<TextEdit> {
         let start = self.tree.node(list).range.start;
         let last = items.iter().map(|item| self.end(*item)).filter(|end| *end > start).max();
         if self.is_flow(list) {
-            return Some(self.insert_in_flow(list, last, &flow(new)));
+            return Some(self.insert_in_flow(list, last, new));
         }
         let item = items.iter().map(|item| self.tree.node(*item).range.start).find(|at| *at >= start)?;
         let dash = self.text.get(..item as usize)?.trim_end().strip_suffix('-')?.len();
         let column = self.column(u32::try_from(dash).ok()?);
-        Some(self.insert_behind(last?, &lines(&New::List(vec![new.clone()]), column)))
+        Some(self.insert_behind(last?, &lines(&list_of(new), column)))
     }
 
-    fn insert_before(&self, list: NodeId, item: NodeId, new: &New) -> Option<TextEdit> {
+    fn insert_before(&self, list: NodeId, item: NodeId, new: &str) -> Option<TextEdit> {
         let start = self.tree.node(item).range.start;
         if !matches!(self.tree.node(list).value, Value::Sequence(_)) {
             return None;
         }
         if self.is_flow(list) {
-            return Some(TextEdit { range: TextRange { start, end: start }, text: [&flow(new), ", "].concat() });
+            return Some(TextEdit { range: TextRange { start, end: start }, text: [new, ", "].concat() });
         }
         let dash = self.text.get(..start as usize)?.trim_end().strip_suffix('-')?.len();
         let line_break = ["\n", &" ".repeat(self.column(u32::try_from(dash).ok()?))].concat();
         let mut text = String::new();
-        for line in block(&New::List(vec![new.clone()])) {
+        for line in block(&list_of(new)) {
             text.push_str(&line);
             text.push_str(&line_break);
         }
@@ -262,7 +251,7 @@ impl Writer<'_> {
 }
 
 /// A value on lines of its own below what stands there, each line behind a break.
-fn lines(value: &New, column: usize) -> String {
+fn lines(value: &str, column: usize) -> String {
     let mut text = String::new();
     for line in block(value) {
         text.push('\n');
@@ -273,62 +262,57 @@ fn lines(value: &New, column: usize) -> String {
 }
 
 /// A value in block style, line by line.
-fn block(value: &New) -> Vec<String> {
-    let mut written = Vec::new();
-    match value {
-        New::List(items) if !items.is_empty() => {
+fn block(value: &str) -> Vec<String> {
+    let (tree, _) = parse(value);
+    let mut lines = Vec::new();
+    if let Some(root) = tree.root() {
+        write_block(value, &tree, root, ["", ""], &mut lines);
+    }
+    lines
+}
+
+/// Each line behind an indent, the first behind another one.
+fn write_block(text: &str, tree: &Tree, node: NodeId, [first, other]: [&str; 2], lines: &mut Vec<String>) {
+    let node = tree.node(node);
+    let mut before = first;
+    match &node.value {
+        Value::Sequence(items) if !items.is_empty() => {
             for item in items {
-                for (index, line) in block(item).iter().enumerate() {
-                    written.push([if index == 0 { "- " } else { "  " }, line].concat());
-                }
+                let indents = [[before, "- "].concat(), [other, "  "].concat()];
+                write_block(text, tree, *item, indents.each_ref().map(String::as_str), lines);
+                before = other;
             }
         }
-        New::Map(entries) if !entries.is_empty() => {
-            for (key, value) in entries {
-                let indent = match value {
-                    New::Map(inner) if !inner.is_empty() => "  ",
-                    New::List(inner) if !inner.is_empty() => "",
-                    scalar => {
-                        written.push(entry_in_flow(key, scalar));
+        Value::Mapping(entries) if !entries.is_empty() => {
+            for Entry { key, value, .. } in entries {
+                let key = [before, &as_scalar(key), ":"].concat();
+                before = other;
+                let deeper = match &tree.node(*value).value {
+                    Value::Mapping(inner) if !inner.is_empty() => "  ",
+                    Value::Sequence(inner) if !inner.is_empty() => "",
+                    _ => {
+                        write_block(text, tree, *value, [&[&key, " "].concat(), ""], lines);
                         continue;
                     }
                 };
-                written.push([&as_scalar(key), ":"].concat());
-                written.extend(block(value).iter().map(|line| [indent, line].concat()));
+                lines.push(key);
+                let indent = [other, deeper].concat();
+                write_block(text, tree, *value, [&indent, &indent], lines);
             }
         }
-        scalar => written.push(flow(scalar)),
-    }
-    written
-}
-
-fn entry_in_flow(key: &str, value: &New) -> String {
-    [&as_scalar(key), ": ", &flow(value)].concat()
-}
-
-/// A value on one line.
-fn flow(value: &New) -> String {
-    match value {
-        New::Text(text) => as_scalar(text),
-        New::Int(number) => number.to_string(),
-        New::List(items) => {
-            let items: Vec<String> = items.iter().map(flow).collect();
-            ["[", &items.join(", "), "]"].concat()
-        }
-        New::Map(entries) => {
-            let entries: Vec<String> = entries.iter().map(|(key, value)| entry_in_flow(key, value)).collect();
-            ["{", &entries.join(", "), "}"].concat()
+        _ => {
+            let written = text.get(node.range.start as usize..node.range.end as usize);
+            lines.push([first, written.unwrap_or_default()].concat());
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
     use super::*;
 
     #[track_caller]
-    fn check(before: &str, path: &str, value: New, expected: &str) {
+    fn check(before: &str, path: &str, value: &str, expected: &str) {
         let (tree, problems) = parse(before);
         assert!(problems.is_empty(), "{problems:?}");
         let edit = add_value(before, &tree, &FieldPath::of(path), value).expect("an edit");
@@ -337,32 +321,25 @@ mod tests {
         assert!(parse(expected).1.is_empty());
     }
 
-    fn item(key: &str, value: i64) -> New {
-        New::List(vec![New::map(vec![(key, New::Int(value))])])
-    }
+    const PORT: &str = "[{port: 2}]";
 
     #[test]
     fn an_item_goes_behind_the_last_one_in_its_style() {
         check(
             "a:\n  ports:\n  - port: 1 # one\n  # the end\nb: 2\n",
             "a.ports",
-            item("port", 2),
+            PORT,
             "a:\n  ports:\n  - port: 1 # one\n  - port: 2\n  # the end\nb: 2\n",
         );
-        check("ports:\n    -   port: 1", "ports", item("port", 2), "ports:\n    -   port: 1\n    - port: 2");
-        check(
-            "ports: [{port: 1}, {port: 3} ]\n",
-            "ports",
-            item("port", 2),
-            "ports: [{port: 1}, {port: 3}, {port: 2} ]\n",
-        );
-        check("a: {ports: []}\n", "a.ports", item("port", 2), "a: {ports: [{port: 2}]}\n");
-        check("ports:\n- {port: 1}\n", "ports", item("port", 2), "ports:\n- {port: 1}\n- port: 2\n");
-        check("a:\n- [1]\n", "a", New::List(vec![New::Int(2)]), "a:\n- [1]\n- 2\n");
-        check("a: [[1]]\n", "a", New::List(vec![New::Int(2)]), "a: [[1], 2]\n");
-        check("a: {b: 1}\n", "a.ports", item("port", 2), "a: {b: 1, ports: [{port: 2}]}\n");
-        check("- x: [1]\n- z: 1\n", "[0].x", New::List(vec![New::Int(2)]), "- x: [1, 2]\n- z: 1\n");
-        check("a:\n  x: |\n    text\n\nb: 1\n", "a.z", New::Int(2), "a:\n  x: |\n    text\n  z: 2\n\nb: 1\n");
+        check("ports:\n    -   port: 1", "ports", PORT, "ports:\n    -   port: 1\n    - port: 2");
+        check("ports: [{port: 1}, {port: 3} ]\n", "ports", PORT, "ports: [{port: 1}, {port: 3}, {port: 2} ]\n");
+        check("a: {ports: []}\n", "a.ports", PORT, "a: {ports: [{port: 2}]}\n");
+        check("ports:\n- {port: 1}\n", "ports", PORT, "ports:\n- {port: 1}\n- port: 2\n");
+        check("a:\n- [1]\n", "a", "[2]", "a:\n- [1]\n- 2\n");
+        check("a: [[1]]\n", "a", "[2]", "a: [[1], 2]\n");
+        check("a: {b: 1}\n", "a.ports", PORT, "a: {b: 1, ports: [{port: 2}]}\n");
+        check("- x: [1]\n- z: 1\n", "[0].x", "[2]", "- x: [1, 2]\n- z: 1\n");
+        check("a:\n  x: |\n    text\n\nb: 1\n", "a.z", "2", "a:\n  x: |\n    text\n  z: 2\n\nb: 1\n");
     }
 
     #[test]
@@ -382,7 +359,7 @@ mod tests {
             ("a: &x [1]\nb: *x\n", "b[0]", None),
         ] {
             let (tree, _) = parse(before);
-            let edit = insert_item(before, &tree, &FieldPath::of(path), New::map(vec![("k", New::Int(7))]));
+            let edit = insert_item(before, &tree, &FieldPath::of(path), "{k: 7}");
             let fix = edit.map(|edit| crate::text::Fix { title: String::new(), edits: vec![edit] });
             assert_eq!(fix.and_then(|fix| fix.apply(before)).as_deref(), expected, "{before}");
         }
@@ -390,29 +367,14 @@ mod tests {
 
     #[test]
     fn what_is_missing_on_the_way_is_made() {
-        check("spec:\n  a: 1\n", "spec.b.c", item("port", 2), "spec:\n  a: 1\n  b:\n    c:\n    - port: 2\n");
-        check(
-            "spec:\n  ingress:\n  x: 1\n",
-            "spec.ingress",
-            item("port", 2),
-            "spec:\n  ingress:\n  - port: 2\n  x: 1\n",
-        );
-        check(
-            "spec:\n  ingress: [] # none\n",
-            "spec.ingress",
-            item("port", 2),
-            "spec:\n  ingress:\n  - port: 2 # none\n",
-        );
-        check(
-            "metadata:\n  labels: {}\n",
-            "metadata.labels",
-            New::map(vec![("a", New::text("b"))]),
-            "metadata:\n  labels:\n    a: b\n",
-        );
+        check("spec:\n  a: 1\n", "spec.b.c", PORT, "spec:\n  a: 1\n  b:\n    c:\n    - port: 2\n");
+        check("spec:\n  ingress:\n  x: 1\n", "spec.ingress", PORT, "spec:\n  ingress:\n  - port: 2\n  x: 1\n");
+        check("spec:\n  ingress: [] # none\n", "spec.ingress", PORT, "spec:\n  ingress:\n  - port: 2 # none\n");
+        check("metadata:\n  labels: {}\n", "metadata.labels", "{a: b}", "metadata:\n  labels:\n    a: b\n");
         check(
             "metadata:\n  name: x\r\n",
             "metadata.labels.app",
-            New::text("on"),
+            &as_scalar("on"),
             "metadata:\n  name: x\n  labels:\n    app: \"on\"\r\n",
         );
     }
@@ -421,7 +383,7 @@ mod tests {
     fn an_alias_is_not_written_into() {
         let text = "a: &x [1]\nb: *x\n";
         let (tree, _) = parse(text);
-        assert_eq!(add_item(text, &tree, &FieldPath::of("b"), New::Int(2)), None);
+        assert_eq!(add_item(text, &tree, &FieldPath::of("b"), "2"), None);
     }
 
     #[test]

@@ -58,6 +58,11 @@ impl<'a> Field<'a> {
         })
     }
 
+    /// Shows the items. Unlike [`Self::items`] it is compiled once.
+    pub fn each_item(&self, look: &mut dyn FnMut(&Field<'_>)) {
+        self.items().for_each(|item| look(&item));
+    }
+
     /// The entries of a mapping with their keys, as those of a map (`labels[app]`); none when it is no mapping.
     pub fn entries<'b>(&'b self) -> impl ExactSizeIterator<Item = (&'b str, Field<'b>)> {
         self.children(Step::Key)

@@ -102,7 +102,7 @@ scalars! {
 
 impl<T: Read + Default> Read for Option<T> {
     fn read(&mut self, field: &Field<'_>) {
-        self.insert(T::default()).read(field);
+        self.get_or_insert_with(T::default).read(field);
     }
 
     #[cfg(test)]
@@ -124,11 +124,12 @@ impl<T: Read + Default> Read for Rc<T> {
 
 impl<T: Read + Default> Read for Vec<T> {
     fn read(&mut self, field: &Field<'_>) {
-        let items = field.items();
-        self.reserve_exact(items.len());
-        for item in items {
-            self.push(read(&item));
-        }
+        self.reserve_exact(field.items().len());
+        field.each_item(&mut |item| {
+            // Where it comes to stand, so that it is never moved.
+            self.push(T::default());
+            self.last_mut().into_iter().for_each(|last| last.read(item));
+        });
     }
 
     #[cfg(test)]

@@ -48,6 +48,9 @@ pub enum Scalar {
     Text(String),
 }
 
+/// At most so many values are compared with those of another tree: an alias can stand for very many.
+const MAX_COMPARED: u32 = 100_000;
+
 const NULL: Node = Node { range: TextRange { start: 0, end: 0 }, value: Value::Scalar(Scalar::Null) };
 
 impl Tree {
@@ -65,6 +68,32 @@ impl Tree {
     #[must_use]
     pub fn get(&self, id: NodeId, key: &str) -> Option<NodeId> {
         self.entry(id, key).map(|entry| entry.value)
+    }
+
+    /// Whether a node holds the same as one of another tree; too much to compare is taken for different.
+    #[must_use]
+    pub fn is_same(&self, id: NodeId, other: &Self, other_id: NodeId) -> bool {
+        self.holds_same(id, other, other_id, &mut 0)
+    }
+
+    fn holds_same(&self, id: NodeId, other: &Self, other_id: NodeId, compared: &mut u32) -> bool {
+        *compared += 1;
+        if *compared > MAX_COMPARED {
+            return false;
+        }
+        match (&self.node(id).value, &other.node(other_id).value) {
+            (Value::Scalar(scalar), Value::Scalar(known)) => scalar == known,
+            (Value::Sequence(items), Value::Sequence(known)) => {
+                let mut pairs = items.iter().zip(known);
+                items.len() == known.len() && pairs.all(|(item, known)| self.holds_same(*item, other, *known, compared))
+            }
+            (Value::Mapping(entries), Value::Mapping(known)) => {
+                let mut pairs = entries.iter().map(|entry| (entry.value, other.get(other_id, &entry.key)));
+                entries.len() == known.len()
+                    && pairs.all(|(id, known)| known.is_some_and(|known| self.holds_same(id, other, known, compared)))
+            }
+            _ => false,
+        }
     }
 
     pub(super) fn entry(&self, id: NodeId, key: &str) -> Option<&Entry> {

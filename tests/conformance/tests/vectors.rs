@@ -97,6 +97,23 @@ mod vectors {
         fails_exactly_as_listed("validation");
     }
 
+    /// ClusterNetworkPolicy's own conformance tests and the recipes come verbatim from others and are not part of this
+    /// repository: they are read where a folder beside it holds them.
+    #[test]
+    fn network_cases_beside_the_repository() {
+        let beside = folder("../../../shared/data/network");
+        let found = files(&[beside]).unwrap_or_default();
+        let cases: Vec<_> = found.iter().filter(|file| file.to_string_lossy().ends_with(".network.jsonl")).collect();
+        if cases.is_empty() {
+            eprintln!("skipped: there is no ../shared/data/network beside the repository");
+        }
+        for file in cases {
+            let outcomes = run_file(file).expect("readable vectors").expect("a file of vectors");
+            let failed: Vec<_> = outcomes.iter().filter(|(_, outcome)| *outcome != Outcome::Passed).collect();
+            assert!(failed.is_empty(), "{}: {failed:?}", file.display());
+        }
+    }
+
     #[test]
     fn no_file_of_vectors_and_no_list_is_left_out() {
         let vectors = files_by_domain("vectors", ".jsonl");

@@ -15,6 +15,7 @@ use super::bridge::{self, Editor, EditorModule};
 use super::{Diagnostic, Stretch};
 use crate::effect::{Watched, use_effect_on};
 use crate::shared::Shared;
+use crate::state::Action;
 use crate::views::element::{Kind, Node, el};
 use crate::words;
 
@@ -25,29 +26,34 @@ pub struct EditorShows {
     pub replaced: u32,
     /// That replacement can be undone.
     pub undoable: bool,
-    pub on_change: Callback<String>,
-    /// The user chose the fix of the finding with this index.
-    pub on_fix: Callback<usize>,
+    pub dispatch: Callback<Action>,
     pub diagnostics: Shared<Vec<Diagnostic>>,
     pub marks: Shared<Vec<Stretch>>,
     /// A place to scroll to, again with every new serial.
     pub reveal: Option<(u32, Stretch)>,
 }
 
+/// What stays from drawing to drawing: where the editor and the plain textarea stand, and the text of now.
+#[derive(Default)]
+struct Kept {
+    place: NodeRef,
+    plain: NodeRef,
+    latest: Rc<RefCell<AttrValue>>,
+}
+
 #[hook]
 pub fn use_code_editor(props: EditorShows) -> Node {
-    let place = use_node_ref();
-    let plain = use_node_ref();
+    let kept = use_memo((), |()| Kept::default());
+    let Kept { place, plain, latest } = &*kept;
     let editor = use_state(|| None::<Rc<Editor>>);
-    let latest = use_mut_ref(AttrValue::default);
     latest.replace(props.text.clone());
     {
         let (place, latest, editor) = (place.clone(), latest.clone(), editor.setter());
-        let (on_change, on_fix) = (props.on_change.clone(), props.on_fix.clone());
+        let dispatch = props.dispatch.clone();
         let start = move || {
             spawn_local(async move {
                 // Without the chunk the page stays with its textarea.
-                if let Some(loaded) = load(&place, &latest, on_change, on_fix).await {
+                if let Some(loaded) = load(&place, &latest, dispatch).await {
                     editor.set(Some(Rc::new(loaded)));
                 }
             });
@@ -106,35 +112,32 @@ pub fn use_code_editor(props: EditorShows) -> Node {
         use_effect_on(watched, Box::new(show));
     }
     let textarea = || {
-        let typed = |event: Event| event.target_unchecked_into::<HtmlTextAreaElement>().value();
+        let typed = |event: Event| Action::Edited(event.target_unchecked_into::<HtmlTextAreaElement>().value());
         el("textarea")
-            .refer(plain)
+            .refer(plain.clone())
             .class("editor-plain")
             .attr("aria-label", words::MANIFESTS)
             .attr("spellcheck", "false")
             .attr("autocapitalize", "off")
             .attr("autocomplete", "off")
             .attr("wrap", "off")
-            .on(Kind::Input, props.on_change.reform(typed))
+            .on(Kind::Input, props.dispatch.reform(typed))
     };
     el("div")
         .class("editor")
         .testid("editor")
         .truth("data-ready", loaded)
-        .add(el("div").refer(place).class("editor-place"))
+        .add(el("div").refer(place.clone()).class("editor-place"))
         .add_if(!loaded, textarea)
 }
 
-async fn load(
-    place: &NodeRef,
-    latest: &RefCell<AttrValue>,
-    on_change: Callback<String>,
-    on_fix: Callback<usize>,
-) -> Option<Editor> {
+async fn load(place: &NodeRef, latest: &RefCell<AttrValue>, dispatch: Callback<Action>) -> Option<Editor> {
     let module: EditorModule = JsFuture::from(bridge::load()).await.ok()?.unchecked_into();
     let parent = place.cast::<HtmlElement>()?;
-    let on_change = Closure::<dyn Fn(String)>::new(move |text| on_change.emit(text)).into_js_value();
-    let on_fix = Closure::<dyn Fn(usize)>::new(move |index| on_fix.emit(index)).into_js_value();
+    let changed = dispatch.clone();
+    let on_change = Closure::<dyn Fn(String)>::new(move |text| changed.emit(Action::Edited(text))).into_js_value();
+    // The user chose the fix of the finding with this index.
+    let on_fix = Closure::<dyn Fn(usize)>::new(move |index| dispatch.emit(Action::Mended(index))).into_js_value();
     let doc = JsValue::from_str(&latest.borrow());
     let label = words::MANIFESTS.into();
     let options = bridge::object([("doc", doc), ("label", label), ("onChange", on_change), ("onFix", on_fix)]);

@@ -10,50 +10,13 @@ use wasm_bindgen::JsValue;
 /// # Errors
 /// What is wrong with the question, for the script's developer.
 pub(super) fn read(question: &JsValue) -> Result<Question, String> {
-    let about = |name: &'static str| Some(Fields { name, object: property(question, name)? });
-    if let Some(traffic) = about("traffic") {
-        Ok(Question::Traffic(TrafficQuestion {
-            from: traffic.text("from")?,
-            to: traffic.text("to")?,
-            port: traffic.port("port")?,
-            protocol: traffic.text("protocol")?,
-        }))
-    } else if let Some(access) = about("access") {
-        Ok(Question::Access(AccessQuestion {
-            user: access.text("user")?,
-            groups: access.texts("groups")?,
-            verb: access.text("verb")?,
-            api_group: access.text("apiGroup")?,
-            resource: access.text("resource")?,
-            subresource: access.text("subresource")?,
-            name: access.text("name")?,
-            namespace: access.optional("namespace")?,
-            path: access.optional("path")?,
-        }))
-    } else if let Some(admission) = about("admission") {
-        Ok(Question::Admission(AdmissionQuestion {
-            pod: admission.text("pod")?,
-            user: admission.text("user")?,
-            groups: admission.texts("groups")?,
-        }))
-    } else if let Some(connections) = about("connections") {
-        let (from, to) = (connections.text("from")?, connections.text("to")?);
-        Ok(Question::Connections(ConnectionsQuestion { from, to }))
-    } else if let Some(exposed) = about("exposed") {
-        Ok(Question::Exposed(ExposedQuestion { pod: exposed.text("pod")? }))
-    } else if let Some(selecting) = about("selecting") {
-        Ok(Question::Selecting(SelectingQuestion { pod: selecting.text("pod")? }))
-    } else if let Some(selector) = about("selector") {
-        Ok(Question::Selector(SelectorQuestion {
-            pods: selector.text("pods")?,
-            namespaces: selector.optional("namespaces")?,
-            namespace: selector.text("namespace")?,
-        }))
-    } else if let Some(changes) = about("changes") {
-        Ok(Question::Changes(ChangesQuestion { before: changes.files("before")? }))
-    } else {
-        Err(format!("a question is one of {{{}: {{…}}}}", KINDS.join(": {…}}, {")))
-    }
+    let about = KINDS.iter().find_map(|name| Some((*name, property(question, name)?)));
+    let Some((name, object)) = about else {
+        return Err(format!("a question is one of {{{}: {{…}}}}", KINDS.join(": {…}}, {")));
+    };
+    let mut fields = Fields { name, object, wrong: None };
+    let question = fields.question();
+    fields.wrong.map_or(Ok(question), Err)
 }
 
 const KINDS: [&str; 8] =
@@ -64,44 +27,98 @@ fn property(object: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
 }
 
+/// The fields of a question of one kind, and what is wrong with the first that is; such a field has its default.
 struct Fields {
     name: &'static str,
     object: JsValue,
+    wrong: Option<String>,
 }
 
 impl Fields {
-    fn optional(&self, field: &str) -> Result<Option<String>, String> {
-        let value = property(&self.object, field);
-        value.map(|value| value.as_string().ok_or_else(|| self.wrong(field, "a text"))).transpose()
+    fn question(&mut self) -> Question {
+        match self.name {
+            "traffic" => Question::Traffic(TrafficQuestion {
+                from: self.text("from"),
+                to: self.text("to"),
+                port: self.port("port"),
+                protocol: self.text("protocol"),
+            }),
+            "access" => Question::Access(AccessQuestion {
+                user: self.text("user"),
+                groups: self.texts("groups"),
+                verb: self.text("verb"),
+                api_group: self.text("apiGroup"),
+                resource: self.text("resource"),
+                subresource: self.text("subresource"),
+                name: self.text("name"),
+                namespace: self.optional("namespace"),
+                path: self.optional("path"),
+            }),
+            "admission" => Question::Admission(AdmissionQuestion {
+                pod: self.text("pod"),
+                user: self.text("user"),
+                groups: self.texts("groups"),
+            }),
+            "connections" => {
+                Question::Connections(ConnectionsQuestion { from: self.text("from"), to: self.text("to") })
+            }
+            "exposed" => Question::Exposed(ExposedQuestion { pod: self.text("pod") }),
+            "selecting" => Question::Selecting(SelectingQuestion { pod: self.text("pod") }),
+            "selector" => Question::Selector(SelectorQuestion {
+                pods: self.text("pods"),
+                namespaces: self.optional("namespaces"),
+                namespace: self.text("namespace"),
+            }),
+            _ => Question::Changes(ChangesQuestion { before: self.files("before") }),
+        }
     }
 
-    fn text(&self, field: &str) -> Result<String, String> {
-        self.optional(field).map(Option::unwrap_or_default)
+    fn optional(&mut self, field: &str) -> Option<String> {
+        let text = property(&self.object, field)?.as_string();
+        self.right(field, "a text", text)
     }
 
-    fn texts(&self, field: &str) -> Result<Vec<String>, String> {
-        let Some(value) = property(&self.object, field) else { return Ok(Vec::new()) };
-        let texts = Array::is_array(&value).then(|| Array::from(&value).iter().map(|text| text.as_string()).collect());
-        texts.flatten().ok_or_else(|| self.wrong(field, "a list of texts"))
+    fn text(&mut self, field: &str) -> String {
+        self.optional(field).unwrap_or_default()
     }
 
-    fn files(&self, field: &str) -> Result<Vec<SourceFile>, String> {
-        let Some(value) = property(&self.object, field) else { return Ok(Vec::new()) };
-        let text = |file: &JsValue, name: &str| property(file, name)?.as_string();
-        let file = |file: JsValue| {
-            Some(SourceFile { name: text(&file, "name")?, text: text(&file, "text").unwrap_or_default() })
-        };
-        let files = Array::is_array(&value).then(|| Array::from(&value).iter().map(file).collect());
-        files.flatten().ok_or_else(|| self.wrong(field, "a list of files: [{name, text}]"))
+    fn texts(&mut self, field: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        self.each(field, "a list of texts", &mut |item| {
+            texts.push(item.as_string()?);
+            Some(())
+        });
+        texts
     }
 
-    fn port(&self, field: &str) -> Result<u16, String> {
-        let Some(value) = property(&self.object, field) else { return Ok(0) };
+    fn files(&mut self, field: &str) -> Vec<SourceFile> {
+        let mut files = Vec::new();
+        self.each(field, "a list of files: [{name, text}]", &mut |file| {
+            let text = |name: &str| property(file, name)?.as_string();
+            files.push(SourceFile { name: text("name")?, text: text("text").unwrap_or_default() });
+            Some(())
+        });
+        files
+    }
+
+    /// The items of a list, which `take` takes where they are as they should be.
+    fn each(&mut self, field: &str, wanted: &str, take: &mut dyn FnMut(&JsValue) -> Option<()>) {
+        let Some(value) = property(&self.object, field) else { return };
+        let is_right = Array::is_array(&value) && Array::from(&value).iter().all(|item| take(&item).is_some());
+        self.right(field, wanted, is_right.then_some(()));
+    }
+
+    fn port(&mut self, field: &str) -> u16 {
+        let Some(value) = property(&self.object, field) else { return 0 };
         let number = value.as_f64().filter(|number| number.fract() == 0.0 && (0.0..=65535.0).contains(number));
-        number.map(|number| number as u16).ok_or_else(|| self.wrong(field, "a whole number up to 65535"))
+        self.right(field, "a whole number up to 65535", number).map_or(0, |number| number as u16)
     }
 
-    fn wrong(&self, field: &str, wanted: &str) -> String {
-        format!("`{}.{field}` must be {wanted}", self.name)
+    /// A field's value, where it is as it should be; else this is told.
+    fn right<T>(&mut self, field: &str, wanted: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() && self.wrong.is_none() {
+            self.wrong = Some(format!("`{}.{field}` must be {wanted}", self.name));
+        }
+        value
     }
 }

@@ -2,6 +2,7 @@
 
 use policy_core::report::{Finding, Question, SourceFile};
 
+use super::access_form::AccessForm;
 use super::{Asked, State};
 use crate::shared::Shared;
 
@@ -20,6 +21,7 @@ impl State {
         self.marks = Shared::default();
         self.asked = Asked::default();
         self.network.line.clear();
+        self.access = AccessForm::default();
         if let Some(question) = question {
             self.ask(question);
         }

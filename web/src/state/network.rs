@@ -4,6 +4,7 @@ use policy_core::report::network::{Cell, Connection, Endpoint, EndpointKind, Net
 use policy_core::report::{Answer, ConnectionsQuestion, Question, SelectingQuestion};
 
 use super::ports;
+use super::search::holds;
 use crate::shared::Shared;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,8 +73,8 @@ impl Filter {
         let ports = connection.now.ports.to_ascii_lowercase();
         let mut words = self.words();
         words.all(|word| {
-            let named = |names: &[String]| names.iter().any(|name| name.contains(&*word));
-            named(&connection.from) || named(&connection.to) || ports.contains(&*word)
+            let named = |names: &[String]| names.iter().any(|name| holds(name, &word));
+            named(&connection.from) || named(&connection.to) || holds(&ports, &word)
         })
     }
 
@@ -81,7 +82,7 @@ impl Filter {
     #[must_use]
     pub fn first<'names>(&self, names: &'names [String], number: usize) -> Vec<&'names str> {
         let words: Vec<String> = self.words().collect();
-        let rank = |name: &str| match words.iter().any(|word| name.contains(&**word)) {
+        let rank = |name: &str| match words.iter().any(|word| holds(name, word)) {
             true => 0,
             false => 1 + usize::from(!name.contains('/')),
         };
@@ -165,7 +166,7 @@ pub fn lines<'report>(report: &'report NetworkReport, view: &NetworkView, focus:
     let mut lines: Vec<Line<'report>> = Vec::new();
     for (index, endpoint) in report.endpoints.iter().enumerate() {
         let shown = match endpoint.kind {
-            EndpointKind::Pod => endpoint.id.contains(focus),
+            EndpointKind::Pod => holds(&endpoint.id, focus),
             EndpointKind::Addresses => true,
             EndpointKind::Standing => view.standing_peers,
         };

@@ -7,6 +7,7 @@ use policy_core::report::{
 
 use policy_core::report::network::Endpoint;
 
+use super::search::{around, around_last};
 use super::{network, ports};
 use crate::words;
 
@@ -109,7 +110,7 @@ const ALL_NAMESPACES: &str = "all namespaces";
 
 /// What stands on both sides of the arrow, however it is written.
 fn ends(text: &str) -> Option<(&str, &str)> {
-    let (from, to) = ["→", "->", " to "].into_iter().find_map(|arrow| text.split_once(arrow))?;
+    let (from, to) = ["→", "->", " to "].into_iter().find_map(|arrow| around(text, arrow))?;
     Some((from.trim(), to.trim()))
 }
 
@@ -171,7 +172,7 @@ fn target(text: &str) -> Result<(String, Option<Port>), &'static str> {
 /// What is behind the last `in` is a namespace, `all namespaces`, or a selector of namespaces; but `in (a,b)` belongs to
 /// the selector of pods.
 fn selector(text: &str) -> Question {
-    let place = text.rsplit_once(" in ").filter(|(_, place)| !place.trim_start().starts_with('('));
+    let place = around_last(text, " in ").filter(|(_, place)| !place.trim_start().starts_with('('));
     let place = place.or_else(|| Some(("", after(text, "in").filter(|place| !place.starts_with('('))?)));
     let (pods, place) = place.unwrap_or((text, ""));
     let place = place.trim();

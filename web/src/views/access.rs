@@ -4,28 +4,21 @@ mod form;
 mod risks;
 mod subjects;
 
-use policy_core::report::{ClusterProfile, Question};
+use policy_core::report::{ClusterProfile, Report};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::answer;
-use super::element::{Node, component, el, none};
+use super::element::{Node, el, none};
 use super::page::Page;
 use super::parts::{heading, lead, quiet_line, tick};
 use super::prose::prose;
-use crate::shared::Shared;
-use crate::state::{Action, Answered, Evaluated};
+use crate::state::access_form::AccessForm;
+use crate::state::{Action, Answered};
 use crate::words;
 
-use form::{AskForm, AskFormProps};
-
-pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, page: &Page) -> Node {
-    let report = &evaluated.report;
+pub fn view(report: &Report, asked: Option<&Answered>, form: &AccessForm, page: &Page) -> Node {
     let access = &report.access;
-    let question = asked.and_then(|asked| match &asked.question {
-        Question::Access(question) => Some(question.clone()),
-        _ => None,
-    });
     let list_defaults = {
         let profile = report.profile.clone();
         page.dispatch.reform(move |event: Event| {
@@ -33,11 +26,6 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, page: &Page
             Action::ProfileChanged(ClusterProfile { list_defaults, ..profile.clone() })
         })
     };
-    let form = component::<AskForm>(AskFormProps {
-        evaluated: evaluated.clone(),
-        dispatch: page.dispatch.clone(),
-        asked: question,
-    });
     let answer = asked.and_then(|asked| asked.answer.as_ref());
     let defaults = el("label")
         .class("switch")
@@ -51,7 +39,7 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, page: &Page
         .testid("access")
         .add(el("h2").text(words::ACCESS_TITLE))
         .add(el("p").class("lead").testid("summary-access").add(prose(&access.summary)))
-        .add(form)
+        .add(form::form(form, report, page))
         .add(answer.map_or_else(none, |answer| answer::card(answer, true, none(), none(), page)))
         .add(risks::risks(&access.risks, page))
         .add(el("div").class("heading-row").add(heading(words::SUBJECTS)).add(defaults))

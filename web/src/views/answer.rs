@@ -36,7 +36,7 @@ pub fn card(answer: &Answer, judged: bool, controls: Node, table: Node, page: &P
         })
         .add(message)
         .add(el("div").class("sides").all(answer.stages.iter().map(|stage| side(stage, &answer.reasons, page))))
-        .add(rest(answer, page))
+        .add(rest(answer, judged, page))
         .add(table)
         .add(found(&answer.found, page))
         .add(answer.fix.as_ref().map_or_else(none, |fix| fix::fix(fix, page)))
@@ -58,8 +58,8 @@ fn side(stage: &Stage, all: &[Reason], page: &Page) -> Node {
         .add(steps(own, page))
 }
 
-/// What belongs to no stage.
-fn rest(answer: &Answer, page: &Page) -> Node {
+/// What belongs to no stage. Beside stages that judge it comes in addition; of a list it is what was asked for.
+fn rest(answer: &Answer, judged: bool, page: &Page) -> Node {
     let of_no_stage = answer.reasons.iter().filter(|reason| !answer.stages.iter().any(|stage| belongs(reason, stage)));
     let rest: Vec<&Reason> = of_no_stage.collect();
     if rest.is_empty() {
@@ -67,7 +67,7 @@ fn rest(answer: &Answer, page: &Page) -> Node {
     }
     el("div")
         .class("side")
-        .add_if(!answer.stages.is_empty(), || el("h4").text(words::ALSO))
+        .add_if(judged && !answer.stages.is_empty(), || el("h4").text(words::ALSO))
         .add(steps(rest.into_iter(), page))
 }
 

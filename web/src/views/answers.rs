@@ -9,6 +9,7 @@ use super::page::Page;
 use super::parts::lead;
 use super::{access, chip, network, pods};
 use crate::shared::Shared;
+use crate::state::access_form::AccessForm;
 use crate::state::{Action, Asked, Evaluated, View};
 use crate::words;
 
@@ -18,6 +19,7 @@ pub struct AnswersProps {
     pub evaluated: Option<Shared<Evaluated>>,
     pub asked: Asked,
     pub network: Shown,
+    pub form: AccessForm,
     pub page: Page,
 }
 
@@ -51,7 +53,7 @@ fn open_view(props: &AnswersProps) -> Node {
     let asked = props.asked.of(props.view);
     match props.view {
         View::Network => network::view(evaluated, asked, &props.network, &props.page),
-        View::Access => access::view(evaluated, asked, &props.page),
+        View::Access => access::view(&evaluated.report, asked, &props.form, &props.page),
         View::Pods => pods::view(evaluated, asked, &props.page),
     }
 }

@@ -29,15 +29,18 @@ use crate::words;
 #[component]
 pub fn App() -> Html {
     let state = use_reducer(State::default);
-    let dispatch = {
+    // Neither changes from drawing to drawing.
+    let steady = use_memo((), |()| {
         let dispatcher = state.dispatcher();
-        use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
-    };
-    use_evaluation(&state, &dispatch);
-    use_graph(state.drawn(), &dispatch);
+        let dispatch = Callback::from(move |action: Action| dispatcher.dispatch(action));
+        (Link::new(dispatch.clone()), dispatch)
+    });
+    let (link, dispatch) = &*steady;
+    use_evaluation(&state, link, dispatch);
+    use_graph(state.drawn(), dispatch);
     let open = {
         let dispatch = dispatch.clone();
-        use_callback((), move |example: Example, ()| fetch(example, dispatch.clone(), false))
+        Callback::from(move |example: Example| fetch(example, dispatch.clone(), false))
     };
     let active_file: AttrValue = state.active_file().map(|file| file.name.clone()).unwrap_or_default().into();
     let page = Page { dispatch: dispatch.clone(), active_file: active_file.clone(), more: state.more.clone() };
@@ -45,7 +48,7 @@ pub fn App() -> Html {
         Pane::Yaml => "yaml",
         Pane::Answers => "answers",
     };
-    let editor = use_editor(&state, &active_file, &dispatch);
+    let editor = use_editor(&state, &active_file, dispatch);
     let theme = use_theme();
     let settings = component::<Settings>(SettingsProps {
         dispatch: dispatch.clone(),
@@ -56,8 +59,8 @@ pub fn App() -> Html {
     let panes = el("nav")
         .class("panes")
         .attr("aria-label", words::BRAND)
-        .add(pane_tab(&dispatch, state.pane, Pane::Yaml, words::YAML, "pane-yaml"))
-        .add(pane_tab(&dispatch, state.pane, Pane::Answers, words::ANSWERS, "pane-answers"));
+        .add(pane_tab(dispatch, state.pane, Pane::Yaml, words::YAML, "pane-yaml"))
+        .add(pane_tab(dispatch, state.pane, Pane::Answers, words::ANSWERS, "pane-answers"));
     let findings = match &state.evaluated {
         Some(evaluated) => component::<Findings>(FindingsProps { evaluated: evaluated.clone(), page: page.clone() }),
         None => none(),
@@ -80,6 +83,7 @@ pub fn App() -> Html {
             changed: state.changed(),
             fixed: state.unfixed.is_some(),
         },
+        form: state.access.clone(),
         page,
     });
     let right = el("section")
@@ -114,11 +118,7 @@ fn pane_tab(dispatch: &Callback<Action>, now: Pane, pane: Pane, word: &str, test
 
 /// Connects the state to the worker and to other scripts, and opens the first example.
 #[hook]
-fn use_evaluation(state: &UseReducerHandle<State>, dispatch: &Callback<Action>) {
-    let link = {
-        let dispatch = dispatch.clone();
-        use_memo((), move |()| Link::new(dispatch))
-    };
+fn use_evaluation(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callback<Action>) {
     {
         let (link, dispatch) = (link.clone(), dispatch.clone());
         let start = move || {
@@ -142,8 +142,8 @@ fn use_evaluation(state: &UseReducerHandle<State>, dispatch: &Callback<Action>) 
     // since the answer would speak of the inputs before.
     let settled = (state.evaluated_revision > 0 && !state.busy()).then_some(state.evaluated_revision);
     let [asked, listed] = state.questions();
-    use_question(&link, asked, settled);
-    use_question(&link, listed, settled);
+    use_question(link, asked, settled);
+    use_question(link, listed, settled);
 }
 
 /// Draws the graph while it is to be seen, anew with every report.
@@ -205,20 +205,11 @@ fn use_editor(state: &UseReducerHandle<State>, file: &AttrValue, dispatch: &Call
     let spot = state.reveal.spot.as_slice();
     let reveal = about(spot).first().map(|stretch| (state.reveal.serial, *stretch));
     let text: AttrValue = state.active_file().map(|file| file.text.clone()).unwrap_or_default().into();
-    let on_change = use_callback((), {
-        let dispatch = dispatch.clone();
-        move |text, ()| dispatch.emit(Action::Edited(text))
-    });
-    let on_fix = use_callback((), {
-        let dispatch = dispatch.clone();
-        move |finding, ()| dispatch.emit(Action::Mended(finding))
-    });
     use_code_editor(EditorShows {
         text,
         replaced: state.replaced,
         undoable: state.undoable,
-        on_change,
-        on_fix,
+        dispatch: dispatch.clone(),
         diagnostics: (*diagnostics).clone(),
         marks: (*marks).clone(),
         reveal,

@@ -4,7 +4,9 @@
 use std::rc::Rc;
 
 use yew::prelude::*;
-use yew::virtual_dom::{Key, Listener, ListenerKind, VComp, VList, VNode, VTag, VText};
+use yew::virtual_dom::{
+    AttributeOrProperty, Attributes, Key, Listener, ListenerKind, VComp, VList, VNode, VTag, VText,
+};
 
 /// An element with its attributes and children, or a list of nodes. Small to hand around.
 #[must_use]
@@ -13,19 +15,26 @@ pub struct Node(Box<Parts>);
 struct Parts {
     /// `None`: the children stand in a list.
     tag: Option<VTag>,
+    attributes: Vec<(AttrValue, AttributeOrProperty)>,
+    listeners: Vec<Option<Rc<dyn Listener>>>,
     children: Vec<VNode>,
 }
 
 /// An element.
 #[inline(never)]
 pub fn el(tag: &'static str) -> Node {
-    Node(Box::new(Parts { tag: Some(VTag::new(tag)), children: Vec::new() }))
+    node(Some(VTag::new(tag)))
 }
 
 /// Nothing, which takes a place among its siblings all the same, so that they keep theirs.
 #[inline(never)]
 pub fn none() -> Node {
-    Node(Box::new(Parts { tag: None, children: Vec::new() }))
+    node(None)
+}
+
+#[inline(never)]
+fn node(tag: Option<VTag>) -> Node {
+    Node(Box::new(Parts { tag, attributes: Vec::new(), listeners: Vec::new(), children: Vec::new() }))
 }
 
 /// Nodes in a list of their own, which their siblings need not know the length of.
@@ -40,9 +49,8 @@ pub fn component<C: BaseComponent>(props: C::Properties) -> Node {
 impl Node {
     #[inline(never)]
     pub fn attr(mut self, name: &'static str, value: &str) -> Self {
-        if let Some(tag) = &mut self.0.tag {
-            tag.add_attribute(name, AttrValue::from(Rc::<str>::from(value)));
-        }
+        let value = AttributeOrProperty::Attribute(AttrValue::from(Rc::<str>::from(value)));
+        self.0.attributes.push((AttrValue::Static(name), value));
         self
     }
 
@@ -122,9 +130,7 @@ impl Node {
 
     #[inline(never)]
     pub fn on(mut self, kind: Kind, callback: Callback<Event>) -> Self {
-        if let Some(tag) = &mut self.0.tag {
-            tag.add_listener(Rc::new(Heard { kind, callback }));
-        }
+        self.0.listeners.push(Some(Rc::new(Heard { kind, callback })));
         self
     }
 
@@ -159,7 +165,7 @@ impl Node {
 impl From<Node> for Html {
     #[inline(never)]
     fn from(node: Node) -> Self {
-        let Parts { tag, children } = *node.0;
+        let Parts { tag, attributes, listeners, children } = *node.0;
         // A list even around one child: the next drawing may have two, and what stays the same kind is kept.
         let inside = VNode::VList(Rc::new(VList::with_children(children, None)));
         let Some(mut tag) = tag else {
@@ -167,6 +173,13 @@ impl From<Node> for Html {
         };
         if let Some(place) = tag.children_mut() {
             *place = inside;
+        }
+        // Both at once: to add to them one by one takes a good deal of code.
+        if !attributes.is_empty() {
+            tag.set_attributes(Attributes::IndexMap(Rc::new(attributes.into_iter().collect())));
+        }
+        if !listeners.is_empty() {
+            tag.set_listeners(listeners.into_boxed_slice());
         }
         VNode::VTag(Rc::new(tag))
     }

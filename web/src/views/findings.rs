@@ -12,6 +12,7 @@ use super::parts::more;
 use super::prose::prose;
 use super::{chip, lines};
 use crate::shared::Shared;
+use crate::state::search::{around, holds};
 use crate::state::{Action, Evaluated, Listed};
 use crate::words;
 
@@ -73,7 +74,7 @@ fn finding(index: usize, finding: &Finding, page: &Page) -> Node {
 /// The API server's own words. What it says of regular expressions is folded: the help says it better.
 fn quoted(message: &str) -> Node {
     let quote = |text: &str| el("samp").text(text);
-    match message.split_once(" (e.g. ").filter(|(_, tail)| tail.contains("regex")) {
+    match around(message, " (e.g. ").filter(|(_, tail)| holds(tail, "regex")) {
         None => quote(message),
         Some((start, tail)) => {
             let summary = el("summary").attr("aria-label", words::REST_OF_MESSAGE).text("…");

@@ -33,8 +33,8 @@ const PLUGINS: [NetworkPlugin; 7] = [
 
 #[component]
 pub fn Settings(props: &SettingsProps) -> Html {
-    let open = use_state(|| false);
-    let custom = use_state(|| false);
+    let open = use_state(bool::default);
+    let custom = use_state(bool::default);
     let toggle = {
         let open = open.clone();
         Callback::from(move |_: Event| open.set(!*open))

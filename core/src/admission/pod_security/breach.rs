@@ -75,9 +75,11 @@ impl<'a> Culprits<'a> {
 
     /// `pod`, `container "a"`, `pod and containers "a", "b"`.
     pub fn setters(&self) -> String {
-        let pod = self.pod.then(|| "pod".to_owned());
-        let containers = (!self.containers.is_empty()).then(|| self.containers());
-        pod.into_iter().chain(containers).collect::<Vec<_>>().join(" and ")
+        match (self.pod, self.containers.is_empty()) {
+            (true, true) => "pod".to_owned(),
+            (true, false) => ["pod and ", &self.containers()].concat(),
+            (false, _) => self.containers(),
+        }
     }
 
     /// The breach, unless nobody breaks the rule.

@@ -145,7 +145,9 @@ impl<'a> Provider<'a> {
         failures.extend(sysctls::validate(self.spec, pod));
         failures.extend(volumes::validate(self.spec, pod));
         failures.extend(runtime_class::validate(self.spec, pod));
-        failures.extend(visited(&pod.spec).into_iter().flat_map(|visited| self.validate_container(pod, visited)));
+        for visited in visited(&pod.spec) {
+            failures.append(&mut self.validate_container(pod, visited));
+        }
         failures
     }
 

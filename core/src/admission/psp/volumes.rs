@@ -47,8 +47,11 @@ pub fn volume_type(volume: &Volume) -> Option<&'static str> {
 }
 
 pub(super) fn validate(spec: &PodSecurityPolicySpec, pod: &PodRequest) -> Vec<Failure> {
-    let volumes = pod.spec.volumes.iter().enumerate();
-    volumes.flat_map(|(index, volume)| validate_volume(spec, pod, index, volume)).collect()
+    let mut failures = Vec::new();
+    for (index, volume) in pod.spec.volumes.iter().enumerate() {
+        failures.append(&mut validate_volume(spec, pod, index, volume));
+    }
+    failures
 }
 
 fn validate_volume(spec: &PodSecurityPolicySpec, pod: &PodRequest, index: usize, volume: &Volume) -> Vec<Failure> {
@@ -62,29 +65,28 @@ fn validate_volume(spec: &PodSecurityPolicySpec, pod: &PodRequest, index: usize,
     if let Some(source) = volume.host_path.as_ref() {
         return validate_host_path(spec, pod, &path, &volume.name, &source.path);
     }
-    let driver = match kind {
-        "flexVolume" => {
-            let allowed: Vec<&str> = spec.allowed_flex_volumes.iter().map(|allowed| allowed.driver.as_str()).collect();
-            volume.flex_volume.as_ref().and_then(|source| unlisted(&allowed, &source.driver)).map(|driver| {
-                let detail = "Flexvolume driver is not allowed to be used";
-                let message = invalid(&path.field("driver"), quoted(driver), detail);
-                let place = path.field("flexVolume.driver");
-                let failure = Failure::new(Rule::FlexVolumeDriver, message, "spec.allowedFlexVolumes", place);
-                failure.found(driver).allowed(allowed.join(", "))
-            })
+    // The fields of the messages are upstream's.
+    let (rule, driver, allowed, policy_field) = match (kind, &volume.flex_volume, &volume.csi) {
+        ("flexVolume", Some(source), _) => {
+            let allowed = spec.allowed_flex_volumes.iter().map(|allowed| allowed.driver.as_str()).collect();
+            (Rule::FlexVolumeDriver, &source.driver, allowed, "spec.allowedFlexVolumes")
         }
-        "csi" => {
+        ("csi", _, Some(source)) => {
             let allowed: Vec<&str> = spec.allowed_csi_drivers.iter().map(|allowed| allowed.name.as_str()).collect();
-            volume.csi.as_ref().and_then(|source| unlisted(&allowed, &source.driver)).map(|driver| {
-                let place = path.field("csi.driver");
-                let message = invalid(&place, quoted(driver), "Inline CSI driver is not allowed to be used");
-                let failure = Failure::new(Rule::CsiDriver, message, "spec.allowedCSIDrivers", place);
-                failure.found(driver).allowed(allowed.join(", "))
-            })
+            (Rule::CsiDriver, &source.driver, allowed, "spec.allowedCSIDrivers")
         }
-        _ => None,
+        _ => return Vec::new(),
     };
-    driver.into_iter().collect()
+    // An empty list allows every driver.
+    if allowed.is_empty() || allowed.contains(&driver.as_str()) {
+        return Vec::new();
+    }
+    let place = path.field(kind).field("driver");
+    let message = match rule {
+        Rule::CsiDriver => invalid(&place, quoted(driver), "Inline CSI driver is not allowed to be used"),
+        _ => invalid(&path.field("driver"), quoted(driver), "Flexvolume driver is not allowed to be used"),
+    };
+    vec![Failure::new(rule, message, policy_field, place).found(driver).allowed(allowed.join(", "))]
 }
 
 fn allows_type(allowed: &[String], kind: &str, volume: &Volume) -> bool {
@@ -112,11 +114,6 @@ fn only_service_account_token(projected: &ProjectedVolumeSource) -> bool {
     })
 }
 
-/// An empty list allows every driver.
-fn unlisted<'a>(allowed: &[&str], driver: &'a str) -> Option<&'a str> {
-    (!allowed.is_empty() && !allowed.contains(&driver)).then_some(driver)
-}
-
 fn validate_host_path(
     spec: &PodSecurityPolicySpec,
     pod: &PodRequest,
@@ -132,22 +129,21 @@ fn validate_host_path(
             let failure = Failure::new(Rule::HostPath, message, "spec.allowedHostPaths", path.field("hostPath.path"));
             vec![failure.found(host_path).allowed(prefixes().join(", "))]
         }
-        Access::ReadOnly(prefix) => visited(&pod.spec)
-            .into_iter()
-            .flat_map(|visited| {
-                let mounts = visited.container.volume_mounts.iter().enumerate();
-                let writable = mounts.filter(|(_, mount)| mount.name == volume && !mount.read_only);
-                writable
-                    .map(|(index, _)| {
-                        let mount = visited.path().field("volumeMounts").index(index);
-                        let message = invalid(&mount.field("readOnly"), false, "must be read-only");
-                        let field = format!("spec.allowedHostPaths[{prefix}].readOnly");
-                        let failure = Failure::new(Rule::HostPathReadOnly, message, &field, mount.field("readOnly"));
-                        failure.of_container(&visited.container.name).found(host_path)
-                    })
-                    .collect::<Vec<_>>()
-            })
-            .collect(),
+        Access::ReadOnly(prefix) => {
+            let field = format!("spec.allowedHostPaths[{prefix}].readOnly");
+            let mut failures = Vec::new();
+            for visited in visited(&pod.spec) {
+                for (index, mount) in visited.container.volume_mounts.iter().enumerate() {
+                    if mount.name == volume && !mount.read_only {
+                        let place = visited.path().field("volumeMounts").index(index).field("readOnly");
+                        let message = invalid(&place, false, "must be read-only");
+                        let failure = Failure::new(Rule::HostPathReadOnly, message, &field, place);
+                        failures.push(failure.of_container(&visited.container.name).found(host_path));
+                    }
+                }
+            }
+            failures
+        }
     }
 }
 

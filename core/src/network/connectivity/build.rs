@@ -131,7 +131,7 @@ impl Builder<'_, '_> {
             }
         }
         let isolated = key.len() > POLICIES;
-        let rulings: Vec<_> = self.network.ruling(pod, direction).collect();
+        let rulings = self.network.ruling(pod, direction);
         if !isolated && rulings.is_empty() {
             return none;
         }

@@ -9,8 +9,8 @@ use super::{Action, Networks, PodSelection, Tier, TierPeer, TierPolicy, TierRule
 use crate::cluster::{Cluster, Declared};
 use crate::manifest::cidr::parse_cidr;
 use crate::manifest::cluster_policies::{
-    AdminNetworkPolicy, AdminPort, ClusterNetworkPolicy, ClusterPolicyProtocol, DestinationProtocol, EgressPeer,
-    NamespacedPods, PodPeer,
+    AdminPort, ClusterPolicy, ClusterPolicyPeer, ClusterPolicyProtocol, ClusterPolicyRule, DestinationProtocol,
+    NamespacedPods,
 };
 use crate::manifest::core::Node;
 use crate::manifest::meta::LabelSelector;
@@ -22,15 +22,17 @@ use crate::order;
 /// decides, as in the implementation of kube-network-policies.
 pub(in crate::network) fn compile(cluster: &Cluster, compiler: &mut Compiler<'_>) -> Vec<TierPolicy> {
     let mut policies: Vec<TierPolicy> = Vec::new();
-    for declared in &cluster.cluster_network_policies {
-        policies.extend(compiler.cluster_network_policy(declared));
-    }
-    for declared in &cluster.admin_network_policies {
-        let priority = declared.object.spec.priority;
-        policies.push(compiler.admin_network_policy("AdminNetworkPolicy", Tier::Admin, priority, declared));
-    }
-    for declared in cluster.baseline_admin_network_policies.iter().filter(|declared| declared.name == "default") {
-        policies.push(compiler.admin_network_policy("BaselineAdminNetworkPolicy", Tier::Baseline, i32::MAX, declared));
+    for (kind, declared) in cluster.cluster_wide_policies() {
+        for declared in declared {
+            let spec = &declared.object.spec;
+            let rank = match (kind, spec.tier.as_str()) {
+                ("AdminNetworkPolicy", _) | ("ClusterNetworkPolicy", "Admin") => (Tier::Admin, spec.priority),
+                ("ClusterNetworkPolicy", "Baseline") => (Tier::Baseline, spec.priority),
+                ("BaselineAdminNetworkPolicy", _) if declared.name == "default" => (Tier::Baseline, i32::MAX),
+                _ => continue,
+            };
+            policies.push(compiler.tier_policy(kind, rank, declared));
+        }
     }
     order::sort_by(&mut policies, |left, right| {
         let by_rank = left.rank().cmp(&right.rank());
@@ -39,67 +41,22 @@ pub(in crate::network) fn compile(cluster: &Cluster, compiler: &mut Compiler<'_>
     policies
 }
 
-/// A rule before its selectors are known.
-struct Draft<'written> {
-    name: &'written str,
-    action: &'written str,
-    peers: Vec<EgressPeer>,
-    ports: Vec<PortEntry>,
-}
-
 impl Compiler<'_> {
-    fn cluster_network_policy(&mut self, declared: &Declared<ClusterNetworkPolicy>) -> Option<TierPolicy> {
-        let spec = &declared.object.spec;
-        let tier = match spec.tier.as_str() {
-            "Admin" => Tier::Admin,
-            "Baseline" => Tier::Baseline,
-            _ => return None,
-        };
-        let mut ingress = Vec::new();
-        for rule in &spec.ingress {
-            let ports = rule.protocols.iter().map(protocol_entry).collect();
-            let peers = rule.from.iter().map(as_egress_peer).collect();
-            ingress.push(self.tier_rule(Draft { name: &rule.name, action: &rule.action, peers, ports }));
-        }
-        let mut egress = Vec::new();
-        for rule in &spec.egress {
-            let ports = rule.protocols.iter().map(protocol_entry).collect();
-            let peers = rule.to.clone();
-            egress.push(self.tier_rule(Draft { name: &rule.name, action: &rule.action, peers, ports }));
-        }
-        Some(TierPolicy {
-            kind: "ClusterNetworkPolicy",
-            name: declared.name.clone(),
-            tier,
-            priority: spec.priority,
-            selects: self.selection(&spec.subject.namespaces, &spec.subject.pods),
-            subject: spec.subject.clone(),
-            ingress,
-            egress,
-            ports_field: "protocols",
-            origin: declared.origin.clone(),
-        })
-    }
-
-    fn admin_network_policy(
+    fn tier_policy(
         &mut self,
         kind: &'static str,
-        tier: Tier,
-        priority: i32,
-        declared: &Declared<AdminNetworkPolicy>,
+        (tier, priority): (Tier, i32),
+        declared: &Declared<ClusterPolicy>,
     ) -> TierPolicy {
         let spec = &declared.object.spec;
+        let ports_field = if kind == "ClusterNetworkPolicy" { "protocols" } else { "ports" };
         let mut ingress = Vec::new();
         for rule in &spec.ingress {
-            let ports = rule.ports.iter().map(admin_entry).collect();
-            let peers = rule.from.iter().map(as_egress_peer).collect();
-            ingress.push(self.tier_rule(Draft { name: &rule.name, action: &rule.action, peers, ports }));
+            ingress.push(self.tier_rule(rule, rule.from.iter().map(of_pods).collect(), ports_field));
         }
         let mut egress = Vec::new();
         for rule in &spec.egress {
-            let ports = rule.ports.iter().map(admin_entry).collect();
-            let peers = rule.to.clone();
-            egress.push(self.tier_rule(Draft { name: &rule.name, action: &rule.action, peers, ports }));
+            egress.push(self.tier_rule(rule, rule.to.clone(), ports_field));
         }
         TierPolicy {
             kind,
@@ -110,31 +67,40 @@ impl Compiler<'_> {
             subject: spec.subject.clone(),
             ingress,
             egress,
-            ports_field: "ports",
+            ports_field,
             origin: declared.origin.clone(),
         }
     }
 
-    fn tier_rule(&mut self, draft: Draft<'_>) -> TierRule {
-        let action = match draft.action {
+    fn tier_rule(&mut self, rule: &ClusterPolicyRule, written: Vec<ClusterPolicyPeer>, ports_field: &str) -> TierRule {
+        let action = match rule.action.as_str() {
             "Accept" | "Allow" => Some(Action::Accept),
             "Deny" => Some(Action::Deny),
             "Pass" => Some(Action::Pass),
             _ => None,
         };
-        let peers = draft.peers.iter().map(|peer| self.tier_peer(peer)).collect();
+        // An action that the API server would refuse does nothing.
+        let mut peers = Vec::new();
+        if action.is_some() {
+            peers.extend(written.iter().map(|peer| self.tier_peer(peer)));
+        }
         TierRule {
-            name: draft.name.to_owned(),
-            // An action that the API server would refuse does nothing.
-            peers: if action.is_some() { peers } else { Vec::new() },
-            fails_closed: action.is_some() && draft.peers.iter().any(is_unknown),
+            name: rule.name.clone(),
+            peers,
+            // "If an implementation sees no fields are set then it can infer that the deployed CRD is of an incompatible
+            // version": it fails closed.
+            fails_closed: action.is_some() && written.contains(&ClusterPolicyPeer::default()),
             action: action.unwrap_or(Action::Pass),
-            written: draft.peers,
-            ports: draft.ports,
+            written,
+            ports: if ports_field == "ports" {
+                rule.ports.iter().map(admin_entry).collect()
+            } else {
+                rule.protocols.iter().map(protocol_entry).collect()
+            },
         }
     }
 
-    fn tier_peer(&mut self, peer: &EgressPeer) -> TierPeer {
+    fn tier_peer(&mut self, peer: &ClusterPolicyPeer) -> TierPeer {
         if let Some(nodes) = &peer.nodes {
             return self.nodes.add_selector(nodes).map_or(TierPeer::Invalid, TierPeer::Nodes);
         }
@@ -176,18 +142,9 @@ impl Compiler<'_> {
     }
 }
 
-fn as_egress_peer(peer: &PodPeer) -> EgressPeer {
-    EgressPeer { namespaces: peer.namespaces.clone(), pods: peer.pods.clone(), ..EgressPeer::default() }
-}
-
-/// "If an implementation sees no fields are set then it can infer that the deployed CRD is of an incompatible version": it
-/// fails closed.
-fn is_unknown(peer: &EgressPeer) -> bool {
-    peer.namespaces.is_none()
-        && peer.pods.is_none()
-        && peer.nodes.is_none()
-        && peer.networks.is_empty()
-        && peer.domain_names.is_empty()
+/// What a peer of an ingress rule can choose by.
+fn of_pods(peer: &ClusterPolicyPeer) -> ClusterPolicyPeer {
+    ClusterPolicyPeer { namespaces: peer.namespaces.clone(), pods: peer.pods.clone(), ..ClusterPolicyPeer::default() }
 }
 
 /// `ClusterNetworkPolicyProtocol`: exactly one field.
@@ -250,11 +207,12 @@ pub(in crate::network) fn names_nodes(cluster: &Cluster) -> bool {
     egress_peers(cluster).iter().any(|peer| peer.nodes.is_some())
 }
 
-fn egress_peers(cluster: &Cluster) -> Vec<&EgressPeer> {
-    let of_cluster = cluster.cluster_network_policies.iter().flat_map(|policy| &policy.object.spec.egress);
-    let mut peers: Vec<&EgressPeer> = of_cluster.flat_map(|rule| &rule.to).collect();
-    for policies in [&cluster.admin_network_policies, &cluster.baseline_admin_network_policies] {
-        peers.extend(policies.iter().flat_map(|policy| &policy.object.spec.egress).flat_map(|rule| &rule.to));
+fn egress_peers(cluster: &Cluster) -> Vec<&ClusterPolicyPeer> {
+    let mut peers: Vec<&ClusterPolicyPeer> = Vec::new();
+    for (_, policies) in cluster.cluster_wide_policies() {
+        for rule in policies.iter().flat_map(|policy| &policy.object.spec.egress) {
+            peers.extend(&rule.to);
+        }
     }
     peers
 }

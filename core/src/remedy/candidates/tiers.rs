@@ -1,11 +1,11 @@
 //! What could let through a connection that a cluster-wide rule denies: an Accept rule before it that matches.
 
-use super::{Candidate, Maker, as_cidr, match_labels};
+use super::{Candidate, Maker, as_cidr, match_labels, selector_for};
 use crate::cluster::NAMESPACE_NAME_LABEL;
 use crate::network::{Direction, End, Side, Step, TierMiss, TierPolicy};
 use crate::report::network::remedy as words;
 use crate::text::FieldPath;
-use crate::yaml::edit::{self, New};
+use crate::yaml::edit;
 
 impl Maker<'_> {
     /// Rules that nearly accept first, a new one last.
@@ -27,7 +27,7 @@ impl Maker<'_> {
         self.labels(miss.peer_miss.as_ref(), &mut titles, &mut edits)?;
         if miss.port_miss.is_some() {
             let ports = policy.ports_path(self.direction, miss.rule as usize);
-            edits.push(self.item(&policy.origin, &ports, self.tier_port(policy))?);
+            edits.push(self.item(&policy.origin, &ports, &self.tier_port(policy))?);
             titles.push(words::add_port(self.protocol, self.port, miss.rule as usize + 1, &words::tier(policy)));
         }
         Some(Candidate { title: words::together(&titles), edits })
@@ -36,7 +36,7 @@ impl Maker<'_> {
     fn tier_peer(&self, miss: &TierMiss) -> Option<Candidate> {
         let policy = self.before.network.tier_policy(miss.policy)?;
         let rule = FieldPath::of(self.direction.rules_field()).index(miss.rule as usize);
-        let edit = self.item(&policy.origin, &rule.field(self.direction.peers_field()), self.peer_for_tiers()?)?;
+        let edit = self.item(&policy.origin, &rule.field(self.direction.peers_field()), &self.peer_for_tiers()?)?;
         let number = miss.rule as usize + 1;
         let title = words::add_peer(&self.other_name(), number, &words::tier(policy), self.direction);
         Some(Candidate { title, edits: vec![edit] })
@@ -47,51 +47,40 @@ impl Maker<'_> {
         let policy = self.before.network.tier_policy(denies.policy)?;
         let rules = FieldPath::of(self.direction.rules_field());
         let action = if is_v1alpha1(policy) { "Allow" } else { "Accept" };
-        let rule = New::map(vec![
-            ("action", New::text(action)),
-            (self.direction.peers_field(), New::List(vec![self.peer_for_tiers()?])),
-            (policy.ports_field, New::List(vec![self.tier_port(policy)])),
-        ]);
-        let edit = self.written(&policy.origin, &rules.index(denies.rule as usize), rule, edit::insert_item)?;
+        let (peers, peer) = (self.direction.peers_field(), self.peer_for_tiers()?);
+        let (ports, port) = (policy.ports_field, self.tier_port(policy));
+        let rule = ["{action: ", action, ", ", peers, ": [", &peer, "], ", ports, ": [", &port, "]}"].concat();
+        let edit = self.written(&policy.origin, &rules.index(denies.rule as usize), &rule, edit::insert_item)?;
         let number = denies.rule as usize + 1;
         let title = words::add_accept(action, &self.other_name(), number, &words::tier(policy), self.direction);
         Some(Candidate { title, edits: vec![edit] })
     }
 
     /// The other end as a peer of a cluster-wide rule: of namespaces, of pods, or (of egress rules) of addresses.
-    fn peer_for_tiers(&self) -> Option<New> {
-        let (namespace, label) = match self.other {
-            End::Address(address) => {
-                // `ClusterNetworkPolicyIngressPeer` has no addresses: no rule that names peers is about one.
-                let cidrs = New::List(vec![New::Text(as_cidr(address))]);
-                let is_egress = self.direction == Direction::Egress;
-                return is_egress.then(|| New::map(vec![("networks", cidrs)]));
-            }
-            End::Pod(_) => {
-                let pod = self.pod(self.other)?;
-                (pod.namespace.as_str(), self.telling_label(pod))
-            }
-            End::Standing(_) => self.standing_labels(self.other)?,
-        };
+    fn peer_for_tiers(&self) -> Option<String> {
+        if let End::Address(address) = self.other {
+            // `ClusterNetworkPolicyIngressPeer` has no addresses: no rule that names peers is about one.
+            let is_egress = self.direction == Direction::Egress;
+            return is_egress.then(|| ["{networks: [", &as_cidr(address), "]}"].concat());
+        }
+        let (namespace, label) = self.labels_of_other()?;
         let namespaces = match_labels(NAMESPACE_NAME_LABEL, namespace);
         Some(match label {
-            None => New::map(vec![("namespaces", namespaces)]),
-            Some((key, value)) => {
-                let pods = vec![("namespaceSelector", namespaces), ("podSelector", match_labels(&key, &value))];
-                New::map(vec![("pods", New::map(pods))])
+            None => ["{namespaces: ", &namespaces, "}"].concat(),
+            Some(label) => {
+                let pods = selector_for(Some(label));
+                ["{pods: {namespaceSelector: ", &namespaces, ", podSelector: ", &pods, "}}"].concat()
             }
         })
     }
 
     /// `ClusterNetworkPolicyProtocol`, in v1alpha1 `AdminNetworkPolicyPort`.
-    fn tier_port(&self, policy: &TierPolicy) -> New {
-        let number = New::Int(i64::from(self.port));
+    fn tier_port(&self, policy: &TierPolicy) -> String {
+        let (protocol, number) = (self.protocol.name(), self.port.to_string());
         if is_v1alpha1(policy) {
-            let port = vec![("protocol", New::text(self.protocol.name())), ("port", number)];
-            return New::map(vec![("portNumber", New::map(port))]);
+            return ["{portNumber: {protocol: ", protocol, ", port: ", &number, "}}"].concat();
         }
-        let destination = New::map(vec![("destinationPort", New::map(vec![("number", number)]))]);
-        New::map(vec![(&self.protocol.name().to_ascii_lowercase(), destination)])
+        ["{", &protocol.to_ascii_lowercase(), ": {destinationPort: {number: ", &number, "}}}"].concat()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::ways::Ways;
 use super::words;
 use crate::cluster::Cluster;
-use crate::order::{self, Set};
+use crate::order::Set;
 use crate::rbac::near::{Miss, NearMiss, near_misses};
 use crate::rbac::{Attributes, Bound, Decision, Principal, Rbac, User, forbidden};
 use crate::report::left_out::{ACCESS_KINDS, left_out};
@@ -153,20 +153,30 @@ impl Asking<'_> {
             stage.outcome = Outcome::Depends;
         }
         let told = Ways { rbac: other, ..self.ways };
-        let ways = decision.grants.iter().take(1).flat_map(|grant| told.way(grant.way, &self.principal));
-        answer.reasons.extend(ways.map(|reason| noted(reason, RULE)));
+        if let Some(grant) = decision.grants.first() {
+            for reason in told.way(grant.way, &self.principal) {
+                answer.reasons.push(noted(reason, RULE));
+            }
+        }
     }
 
     fn allowed(&self, decision: &Decision) -> Answer {
         let mut reasons = Vec::new();
         for grant in decision.grants.iter().take(MAX_WAYS) {
             let way = grant.way;
-            reasons.extend(self.ways.binding(way.bound, &self.principal).map(|reason| reason.in_stage(BOUND)));
-            reasons.extend(self.ways.role(way.bound, way.role).map(|reason| reason.in_stage(SCOPE)));
-            reasons.extend(self.ways.rule(way.role, way.rule).into_iter().map(|reason| reason.in_stage(RULE)));
+            let steps =
+                [(self.ways.binding(way.bound, &self.principal), BOUND), (self.ways.role(way.bound, way.role), SCOPE)];
+            for (step, stage) in steps {
+                reasons.extend(step.map(|reason| reason.in_stage(stage)));
+            }
+            for reason in self.ways.rule(way.role, way.rule) {
+                reasons.push(reason.in_stage(RULE));
+            }
         }
         let more = decision.grants.len().saturating_sub(MAX_WAYS);
-        reasons.extend((more > 0).then(|| words::more_ways(more).in_stage(RULE)));
+        if more > 0 {
+            reasons.push(words::more_ways(more).in_stage(RULE));
+        }
         let first = decision.grants.first();
         let role = first.and_then(|grant| self.ways.rbac.role(grant.way.role)).map(words::role).unwrap_or_default();
         let binding = first.map(|grant| grant.binding.as_str()).unwrap_or_default();
@@ -182,13 +192,16 @@ impl Asking<'_> {
 
     fn denied(&self, decision: &Decision) -> Answer {
         let rbac = self.ways.rbac;
-        let own: Vec<Bound> =
-            rbac.bound_to(&self.user).into_iter().filter(|bound| !rbac.is_for_everybody(*bound)).collect();
-        let here: Vec<Bound> = own
-            .iter()
-            .copied()
-            .filter(|bound| rbac.binding(bound.binding).is_some_and(|binding| binding.reaches(self.attributes.scope())))
-            .collect();
+        let (mut own, mut here) = (Vec::new(), Vec::new());
+        for bound in rbac.bound_to(&self.user) {
+            if rbac.is_for_everybody(bound) {
+                continue;
+            }
+            own.push(bound);
+            if rbac.binding(bound.binding).is_some_and(|binding| binding.reaches(self.attributes.scope())) {
+                here.push(bound);
+            }
+        }
         let (yes, no, skipped) = (Outcome::Yes, Outcome::No, Outcome::Skipped);
         let (stages, because) = if own.is_empty() {
             (self.stages(no, skipped, skipped), words::BECAUSE_NOT_BOUND)
@@ -202,7 +215,7 @@ impl Asking<'_> {
             summary: words::denied(&self.label, &self.attributes, because),
             message: Some(forbidden(&self.user.name, &self.attributes, &decision.reason)),
             stages,
-            reasons: self.against(&own, &here).into_iter().chain(self.near()).collect(),
+            reasons: [self.against(&own, &here), self.near()].concat(),
             ..Answer::default()
         }
     }
@@ -217,22 +230,28 @@ impl Asking<'_> {
         let mut reasons = Vec::new();
         let telling = if here.is_empty() { own } else { here };
         for bound in telling.iter().take(MAX_BINDINGS) {
-            reasons.extend(self.ways.binding(*bound, &self.principal).map(|reason| noted(reason, BOUND)));
             let role = rbac.binding(bound.binding).and_then(|binding| binding.role.as_ref().ok());
-            reasons.extend(role.and_then(|role| self.ways.role(*bound, *role)).map(|reason| noted(reason, SCOPE)));
+            let steps = [
+                (self.ways.binding(*bound, &self.principal), BOUND),
+                (role.and_then(|role| self.ways.role(*bound, *role)), SCOPE),
+            ];
+            for (step, stage) in steps {
+                reasons.extend(step.map(|reason| noted(reason, stage)));
+            }
         }
         if here.is_empty() {
-            let namespaces: Set<String> = order::set(
-                own.iter()
-                    .filter_map(|bound| rbac.binding(bound.binding)?.namespace.as_ref())
-                    .map(|namespace| format!("namespace {namespace}")),
-            );
+            let mut namespaces: Set<String> = Set::new();
+            for bound in own {
+                if let Some(namespace) = rbac.binding(bound.binding).and_then(|binding| binding.namespace.as_ref()) {
+                    namespaces.insert(format!("namespace {namespace}"));
+                }
+            }
             let namespaces: Vec<String> = namespaces.into_iter().collect();
             reasons.push(words::out_of_scope(&self.label, &namespaces, self.attributes.scope()).in_stage(SCOPE));
             return reasons;
         }
-        let rules_of = |bound: &Bound| Some(rbac.role(*rbac.binding(bound.binding)?.role.as_ref().ok()?)?.rules.len());
-        let rules = here.iter().filter_map(rules_of).sum();
+        let role_of = |bound: &Bound| rbac.role(*rbac.binding(bound.binding)?.role.as_ref().ok()?);
+        let rules = here.iter().map(|bound| role_of(bound).map_or(0, |role| role.rules.len())).sum();
         reasons.push(words::no_rule(&self.label, rules).in_stage(RULE));
         reasons
     }
@@ -295,10 +314,19 @@ fn is_cluster_scoped(attributes: &Attributes) -> bool {
 
 /// What could change the verdict and is not evaluated.
 fn incomplete(cluster: &Cluster, rbac: &Rbac) -> Vec<String> {
-    let in_group = |kind: &&String| kind.split_once('.').is_some_and(|(_, group)| ACCESS_GROUPS.contains(&group));
-    let kinds: Set<String> = order::set(cluster.not_evaluated.iter().map(|(kind, _)| kind).filter(in_group).cloned());
-    let broken = left_out(cluster, &[&ACCESS_KINDS]);
-    let kinds = kinds.iter().map(|kind| words::not_evaluated(kind));
-    let cut = rbac.aggregation_cut().then(|| words::AGGREGATION_CUT.to_owned());
-    kinds.chain(broken.iter().map(|object| words::not_readable(&object.label))).chain(cut).collect()
+    let in_group = |kind: &str| kind.split_once('.').is_some_and(|(_, group)| ACCESS_GROUPS.contains(&group));
+    let mut kinds: Set<&String> = Set::new();
+    for (kind, _) in &cluster.not_evaluated {
+        if in_group(kind) {
+            kinds.insert(kind);
+        }
+    }
+    let mut told: Vec<String> = kinds.iter().map(|kind| words::not_evaluated(kind)).collect();
+    for object in left_out(cluster, &[&ACCESS_KINDS]) {
+        told.push(words::not_readable(&object.label));
+    }
+    if rbac.aggregation_cut() {
+        told.push(words::AGGREGATION_CUT.to_owned());
+    }
+    told
 }

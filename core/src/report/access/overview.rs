@@ -4,8 +4,8 @@ use super::ways::Ways;
 use super::{AccessReport, Risk, RoleSummary, subjects, words};
 use crate::cluster::Cluster;
 use crate::rbac::risks::{self, Evidence, RiskFact};
-use crate::rbac::{BindingFacts, Rbac, RoleId};
-use crate::report::left_out;
+use crate::rbac::{BindingFacts, BindingId, Rbac, RoleId};
+use crate::report::{Reason, left_out};
 
 /// The most risks that are listed; the gravest come first.
 pub const MAX_RISKS: usize = 500;
@@ -15,7 +15,7 @@ pub fn overview(cluster: &Cluster, rbac: &Rbac) -> AccessReport {
     let subjects = subjects::list(cluster, rbac);
     let ways = Ways { cluster, rbac };
     let facts = risks::find(rbac);
-    let risks: Vec<Risk> = facts.iter().take(MAX_RISKS).map(|fact| risk(&ways, fact)).collect();
+    let risks = facts.iter().take(MAX_RISKS).map(|fact| risk(&ways, fact)).collect();
     let hidden = if cluster.profile.list_defaults {
         0
     } else {
@@ -26,7 +26,7 @@ pub fn overview(cluster: &Cluster, rbac: &Rbac) -> AccessReport {
         summary: summary(cluster, rbac, &facts),
         subjects,
         risks,
-        roles: roles(cluster, rbac),
+        roles: roles(&ways, cluster.profile.list_defaults),
         defaults_hidden: u32::try_from(hidden).unwrap_or(u32::MAX),
     }
 }
@@ -41,10 +41,13 @@ fn summary(cluster: &Cluster, rbac: &Rbac, facts: &[RiskFact]) -> String {
     }
     let full = facts.iter().filter(|fact| fact.code == "cluster-admin" && fact.namespace.is_none());
     let all_powerful: Vec<String> = full.map(|fact| fact.principal.label()).collect();
-    let summary = words::overview(bindings, bound, cluster_wide, &all_powerful);
+    let mut summary = words::overview(bindings, bound, cluster_wide, &all_powerful);
     let cut = rbac.aggregation_cut().then(|| words::AGGREGATION_CUT.to_owned());
-    let notes = cut.into_iter().chain(left_out::note(&left_out::left_out(cluster, &[&left_out::ACCESS_KINDS])));
-    notes.fold(summary, |summary, note| words::with_note(&summary, &note))
+    let left_out = left_out::note(&left_out::left_out(cluster, &[&left_out::ACCESS_KINDS]));
+    for note in [cut, left_out].into_iter().flatten() {
+        summary = words::with_note(&summary, &note);
+    }
+    summary
 }
 
 /// Whether it is a binding of the files to a role that has rules.
@@ -56,11 +59,14 @@ fn gives_rules(rbac: &Rbac, binding: &BindingFacts) -> bool {
 fn risk(ways: &Ways<'_>, fact: &RiskFact) -> Risk {
     let words::RiskWords { what, why, help } = words::risk(fact.code);
     let principal = &fact.principal;
-    let reasons = fact.evidence.iter().flat_map(|evidence| match *evidence {
-        Evidence::Way(way) => ways.way(way, principal),
-        Evidence::Subject(bound) => ways.binding(bound, principal).into_iter().collect(),
-        Evidence::Reference(id) => reference(ways, id),
-    });
+    let mut reasons = Vec::new();
+    for evidence in &fact.evidence {
+        match *evidence {
+            Evidence::Way(way) => reasons.append(&mut ways.way(way, principal)),
+            Evidence::Subject(bound) => reasons.extend(ways.binding(bound, principal)),
+            Evidence::Reference(id) => reasons.extend(reference(ways, id)),
+        }
+    }
     let subject = principal.label();
     let scope = words::scope(fact.namespace.as_deref());
     Risk {
@@ -70,20 +76,18 @@ fn risk(ways: &Ways<'_>, fact: &RiskFact) -> Risk {
         subject,
         why: why.to_owned(),
         help: help.to_owned(),
-        reasons: reasons.collect(),
+        reasons,
     }
 }
 
-fn reference(ways: &Ways<'_>, id: crate::rbac::BindingId) -> Vec<crate::report::Reason> {
-    let Some(binding) = ways.rbac.binding(id) else { return Vec::new() };
-    let role = binding.role.as_ref().ok().and_then(|role| ways.rbac.role(*role));
-    role.map(|role| words::refers_to(binding, role))
-        .map(|reason| reason.at(ways.place(binding, "roleRef")))
-        .into_iter()
-        .collect()
+fn reference(ways: &Ways<'_>, id: BindingId) -> Option<Reason> {
+    let binding = ways.rbac.binding(id)?;
+    let role = ways.rbac.role(*binding.role.as_ref().ok()?)?;
+    Some(words::refers_to(binding, role).at(ways.place(binding, "roleRef")))
 }
 
-fn roles(cluster: &Cluster, rbac: &Rbac) -> Vec<RoleSummary> {
+fn roles(ways: &Ways<'_>, with_defaults: bool) -> Vec<RoleSummary> {
+    let rbac = ways.rbac;
     let mut bindings: Vec<Vec<String>> = vec![Vec::new(); rbac.roles().len()];
     for binding in rbac.bindings() {
         if let Ok(RoleId(role)) = binding.role
@@ -92,17 +96,20 @@ fn roles(cluster: &Cluster, rbac: &Rbac) -> Vec<RoleSummary> {
             of_role.push(binding.label());
         }
     }
-    let listed = rbac.roles().iter().zip(bindings);
-    listed
-        .filter(|(role, _)| !role.built_in() || cluster.profile.list_defaults)
-        .map(|(role, bindings)| RoleSummary {
+    let mut roles = Vec::new();
+    for (role, bindings) in rbac.roles().iter().zip(bindings) {
+        if role.built_in() && !with_defaults {
+            continue;
+        }
+        roles.push(RoleSummary {
             kind: role.kind().to_owned(),
             namespace: role.namespace.clone(),
             name: role.name.clone(),
             default: role.built_in(),
-            place: role.field("").and_then(|cites| cluster.place(&cites)),
+            place: ways.cited(role.field("")),
             rules: u32::try_from(role.rules.len()).unwrap_or(u32::MAX),
             bindings,
-        })
-        .collect()
+        });
+    }
+    roles
 }

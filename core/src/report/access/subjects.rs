@@ -27,9 +27,13 @@ pub(super) fn list(cluster: &Cluster, rbac: &Rbac) -> Vec<SubjectAccess> {
         bindings: MAX_BINDINGS,
         rules: Map::new(),
     };
-    let mut subjects = collect(cluster, rbac);
-    subjects.values_mut().for_each(|subject| listing.fill(subject));
-    subjects.into_values().map(|subject| subject.access).collect()
+    let subjects = collect(cluster, rbac);
+    let mut listed = Vec::new();
+    for mut subject in subjects.into_values() {
+        listing.fill(&mut subject);
+        listed.push(subject.access);
+    }
+    listed
 }
 
 /// A subject on its way into the report.
@@ -44,11 +48,11 @@ fn collect(cluster: &Cluster, rbac: &Rbac) -> Map<Key, Draft> {
     let mut subjects = Map::new();
     for account in &cluster.service_accounts {
         let principal = Principal::User(service_account_user(&account.namespace, &account.name));
-        add(&mut subjects, principal, || cluster.place(&account.field("metadata.name")));
+        add(&mut subjects, principal, &|| cluster.place(&account.field("metadata.name")));
     }
     for pod in &cluster.pods {
         let place = || cluster.place(&pod.field("spec.serviceAccountName"));
-        add(&mut subjects, Principal::User(pod.service_account_user()), place).access.pods.push(pod.id());
+        add(&mut subjects, Principal::User(pod.service_account_user()), &place).access.pods.push(pod.id());
     }
     for (principal, bound) in rbac.subjects() {
         let of_files = |bound: &&Bound| rbac.binding(bound.binding).is_some_and(|binding| !binding.built_in());
@@ -57,14 +61,18 @@ fn collect(cluster: &Cluster, rbac: &Rbac) -> Map<Key, Draft> {
         if binding.built_in() && !cluster.profile.list_defaults {
             continue;
         }
-        let cites = binding.field(&format!("subjects[{}]", first.subject));
-        let subject = add(&mut subjects, principal.clone(), || cites.and_then(|cites| cluster.place(&cites)));
+        let place = || cluster.place(&binding.field(&format!("subjects[{}]", first.subject))?);
+        let subject = add(&mut subjects, principal.clone(), &place);
         subject.access.default = binding.built_in() && subject.access.place.is_none();
     }
     subjects
 }
 
-fn add(subjects: &mut Map<Key, Draft>, principal: Principal, place: impl FnOnce() -> Option<Place>) -> &mut Draft {
+fn add<'a>(
+    subjects: &'a mut Map<Key, Draft>,
+    principal: Principal,
+    place: &dyn Fn() -> Option<Place>,
+) -> &'a mut Draft {
     let (kind, namespace, name) = match &principal {
         Principal::Group(name) => (SubjectKind::Group, None, name.clone()),
         Principal::User(user) => match service_account(user) {
@@ -114,8 +122,7 @@ impl Listing<'_> {
                 left_out += role.rules.len();
                 continue;
             }
-            let steps: Vec<_> =
-                self.ways.binding(bound, &subject.principal).into_iter().chain(self.ways.role(bound, id)).collect();
+            let steps = self.ways.given(bound, id, &subject.principal);
             for reference in &role.rules {
                 let Some(rule) = rbac.rule(*reference).filter(|rule| has_effect(rule, binding.namespace.is_some()))
                 else {
@@ -129,13 +136,14 @@ impl Listing<'_> {
                 self.permissions -= 1;
                 let ways = Ways { rbac, ..self.ways };
                 let of_rule = self.rules.or_insert_with((id, *reference), || ways.rule(id, *reference));
-                let via = steps.iter().chain(of_rule.iter()).cloned().collect();
+                let via = [steps.as_slice(), of_rule].concat();
                 scopes.or_default(binding.namespace.clone()).push(permission(rule, via));
             }
         }
         subject.access.summary = summary(&scopes, left_out);
-        subject.access.scopes =
-            scopes.into_iter().map(|(namespace, permissions)| Scope { namespace, permissions }).collect();
+        for (namespace, permissions) in scopes {
+            subject.access.scopes.push(Scope { namespace, permissions });
+        }
     }
 
     /// What the default bindings give to everybody is listed only on request.

@@ -4,6 +4,7 @@ use super::policies::{indirect_users, summary};
 use super::stages::stages;
 use super::{AdmissionReport, Change, Failure, PodAdmission, PodSecurityLevel, PolicyOutcome, Violation, words};
 use crate::admission::pod_security::Standards;
+use crate::admission::psp::Unusable;
 use crate::admission::{Admission, Admitted, PodFacts};
 use crate::cluster::{Cluster, Pod};
 use crate::rbac::Rbac;
@@ -61,13 +62,16 @@ fn warnings(cluster: &Cluster, rbac: &Rbac, users_left_out: bool) -> Vec<Reason>
     let policies = &cluster.pod_security_policies;
     let mut warnings: Vec<Reason> = Vec::new();
     if !cluster.profile.psp_enforced() {
-        let first = policies.first().map(|policy| cluster.place(&policy.field("metadata.name")));
-        let warning = |place| words::policies_not_enforced(is_plugin_off(cluster)).reason(Effect::Note).at(place);
-        warnings.extend(first.map(warning));
+        if let Some(first) = policies.first() {
+            let warning = words::policies_not_enforced(is_plugin_off(cluster)).reason(Effect::Note);
+            warnings.push(warning.at(cluster.place(&first.field("metadata.name"))));
+        }
     } else if users_left_out {
         warnings.push(words::users_left_out().reason(Effect::Note));
     } else {
-        warnings.extend(policies.iter().flat_map(|policy| indirect_users(cluster, rbac, policy)));
+        for policy in policies {
+            warnings.append(&mut indirect_users(cluster, rbac, policy));
+        }
     }
     for kind in super::answer::incomplete(cluster) {
         let origin = cluster.not_evaluated.iter().find(|(known, _)| *known == kind).map(|(_, origin)| origin);
@@ -138,32 +142,30 @@ fn in_detail(cluster: &Cluster) -> bool {
 }
 
 fn outcomes(cluster: &Cluster, pod: &Pod, facts: &PodFacts, chosen: Option<usize>) -> Vec<PolicyOutcome> {
-    let policies = cluster.pod_security_policies.iter().zip(&facts.policies).enumerate();
-    let outcome = |(index, (declared, policy)): (usize, (&crate::cluster::Declared<_>, &_))| {
-        let policy: &crate::admission::PolicyFacts = policy;
-        let failures = policy.failures.iter().map(|failure| Failure {
-            message: failure.message.clone(),
-            reasons: if in_detail(cluster) { super::failure_reasons(cluster, pod, index, failure) } else { Vec::new() },
-        });
-        let unusable = policy.unusable.iter().map(|unusable| Failure {
-            message: unusable.message.clone(),
-            reasons: vec![
-                words::unusable(&declared.name, &unusable.message)
-                    .reason(Effect::Against)
-                    .at(super::places::place(cluster, &declared.at(&unusable.policy_field))),
-            ],
-        });
-        PolicyOutcome {
+    let mut outcomes = Vec::new();
+    for (index, (declared, policy)) in cluster.pod_security_policies.iter().zip(&facts.policies).enumerate() {
+        let mut failures = Vec::new();
+        if let Some(Unusable { message, policy_field }) = &policy.unusable {
+            let reason = words::unusable(&declared.name, message).reason(Effect::Against);
+            let place = super::places::place(cluster, &declared.at(policy_field));
+            failures.push(Failure { message: message.clone(), reasons: vec![reason.at(place)] });
+        }
+        for failure in &policy.failures {
+            let reasons =
+                if in_detail(cluster) { super::failure_reasons(cluster, pod, index, failure) } else { Vec::new() };
+            failures.push(Failure { message: failure.message.clone(), reasons });
+        }
+        outcomes.push(PolicyOutcome {
             policy: declared.name.clone(),
             granted_to_service_account: policy.to_service_account.allowed,
             granted_to_creator: policy.to_creator.allowed,
             passes: policy.passes(),
             mutates: policy.mutates,
             chosen: chosen == Some(index),
-            failures: unusable.chain(failures).collect(),
-        }
-    };
-    policies.map(outcome).collect()
+            failures,
+        });
+    }
+    outcomes
 }
 
 /// The strictest Pod Security Standard that the pod as written meets, in the version of its cluster.

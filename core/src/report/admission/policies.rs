@@ -24,14 +24,18 @@ pub(super) fn summary(
     policy: &Declared<PodSecurityPolicy>,
     with_users: bool,
 ) -> PolicySummary {
-    let reason = |effect: Effect| {
-        move |(path, said): (String, Said)| said.reason(effect).at(place(cluster, &policy.field(&path)))
+    let reasons = |told: Vec<(String, Said)>| {
+        let mut reasons = Vec::new();
+        for (path, said) in told {
+            reasons.push(said.reason(Effect::Note).at(place(cluster, &policy.field(&path))));
+        }
+        reasons
     };
     PolicySummary {
         name: policy.name.clone(),
         place: cluster.place(&policy.field("metadata.name")),
-        requirements: requirements(&policy.object).into_iter().map(reason(Effect::Note)).collect(),
-        warnings: warnings(&policy.object).into_iter().map(reason(Effect::Note)).collect(),
+        requirements: reasons(requirements(&policy.object)),
+        warnings: reasons(warnings(&policy.object)),
         users: if with_users { users(cluster, rbac, &policy.name) } else { Vec::new() },
     }
 }
@@ -65,13 +69,14 @@ fn requirements(policy: &PodSecurityPolicy) -> Vec<(String, Said)> {
     if !spec.allowed_host_paths.is_empty() {
         tell("spec.allowedHostPaths", words::host_paths(spec));
     }
-    if !spec.allowed_flex_volumes.is_empty() {
-        let names: Vec<&str> = spec.allowed_flex_volumes.iter().map(|allowed| allowed.driver.as_str()).collect();
-        tell("spec.allowedFlexVolumes", words::drivers("FlexVolume", &names));
-    }
-    if !spec.allowed_csi_drivers.is_empty() {
-        let names: Vec<&str> = spec.allowed_csi_drivers.iter().map(|allowed| allowed.name.as_str()).collect();
-        tell("spec.allowedCSIDrivers", words::drivers("Inline CSI", &names));
+    let flex_volumes: Vec<&str> = spec.allowed_flex_volumes.iter().map(|allowed| allowed.driver.as_str()).collect();
+    let csi_drivers: Vec<&str> = spec.allowed_csi_drivers.iter().map(|allowed| allowed.name.as_str()).collect();
+    for (path, kind, names) in
+        [("spec.allowedFlexVolumes", "FlexVolume", flex_volumes), ("spec.allowedCSIDrivers", "Inline CSI", csi_drivers)]
+    {
+        if !names.is_empty() {
+            tell(path, words::drivers(kind, &names));
+        }
     }
     let (allowed, added) = (&spec.allowed_capabilities, &spec.default_add_capabilities);
     tell("spec.allowedCapabilities", words::allowed_capabilities(allowed, added));
@@ -124,35 +129,30 @@ fn warnings(policy: &PodSecurityPolicy) -> Vec<(String, Said)> {
     let seccomp_default = annotations.get(SECCOMP_DEFAULT).is_some_and(|name| !name.is_empty());
     let proc_mounts = &spec.allowed_proc_mount_types;
     let no_escalation = spec.allow_privilege_escalation == Some(false);
-    let unusable = Provider::of(policy).err();
-    [
-        unusable.map(|unusable| (unusable.policy_field.to_string(), words::unusable(&unusable.message))),
-        told(spec.privileged, "spec.privileged", &words::privileged_is_root),
-        told(spec.privileged && no_escalation, "spec.allowPrivilegeEscalation", &words::privileged_without_escalation),
-        told(spec.host_pid, "spec.hostPID", &words::host_processes),
-        told(spec.host_network && spec.host_ports.is_empty(), "spec.hostNetwork", &words::host_network_without_ports),
-        told(allows_any_host_path(spec), "spec.volumes", &|| words::any_host_path(any_volume)),
-        told(!token, "spec.volumes", &words::no_token_volume),
-        told(any_capability, "spec.allowedCapabilities", &words::any_capability),
-        told(
-            has(&spec.allowed_capabilities, "ALL") && !any_capability,
-            "spec.allowedCapabilities",
-            &words::literal_all,
-        ),
-        told(
-            !proc_mounts.is_empty() && !has(proc_mounts, "Default"),
-            "spec.allowedProcMountTypes",
-            &words::no_default_proc_mount,
-        ),
-        told(lists_seccomp && !seccomp_default, &annotation_path(SECCOMP_ALLOWED), &words::seccomp_without_default),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-fn told(holds: bool, path: &str, words: &dyn Fn() -> Said) -> Option<(String, Said)> {
-    holds.then(|| (path.to_owned(), words()))
+    let mut told: Vec<(String, Said)> = Vec::new();
+    if let Err(unusable) = Provider::of(policy) {
+        told.push((unusable.policy_field.to_string(), words::unusable(&unusable.message)));
+    }
+    let mut tell = |holds: bool, path: &str, words: &dyn Fn() -> Said| {
+        if holds {
+            told.push((path.to_owned(), words()));
+        }
+    };
+    let (privileged, no_ports) = (spec.privileged, spec.host_ports.is_empty());
+    tell(privileged, "spec.privileged", &words::privileged_is_root);
+    tell(privileged && no_escalation, "spec.allowPrivilegeEscalation", &words::privileged_without_escalation);
+    tell(spec.host_pid, "spec.hostPID", &words::host_processes);
+    tell(spec.host_network && no_ports, "spec.hostNetwork", &words::host_network_without_ports);
+    tell(allows_any_host_path(spec), "spec.volumes", &|| words::any_host_path(any_volume));
+    tell(!token, "spec.volumes", &words::no_token_volume);
+    tell(any_capability, "spec.allowedCapabilities", &words::any_capability);
+    let literal_all = has(&spec.allowed_capabilities, "ALL") && !any_capability;
+    tell(literal_all, "spec.allowedCapabilities", &words::literal_all);
+    let no_default = !proc_mounts.is_empty() && !has(proc_mounts, "Default");
+    tell(no_default, "spec.allowedProcMountTypes", &words::no_default_proc_mount);
+    let no_seccomp_default = lists_seccomp && !seccomp_default;
+    tell(no_seccomp_default, &annotation_path(SECCOMP_ALLOWED), &words::seccomp_without_default);
+    told
 }
 
 fn allows_any_host_path(spec: &PodSecurityPolicySpec) -> bool {
@@ -174,7 +174,11 @@ fn users(cluster: &Cluster, rbac: &Rbac, policy: &str) -> Vec<PolicyUser> {
             }
         }
     }
-    users.into_iter().map(|((namespace, subject), via)| PolicyUser { subject, namespace, via }).collect()
+    let mut told = Vec::new();
+    for ((namespace, subject), via) in users {
+        told.push(PolicyUser { subject, namespace, via });
+    }
+    told
 }
 
 /// Subjects, the namespaces that they may use the policy in (`None`: all), and how.

@@ -199,8 +199,9 @@ impl Told<'_> {
             self.tell(words::grant_it(&name, &own, &self.pod.namespace), Effect::Note, None);
         } else if policy.granted() {
             for failure in &policy.failures {
-                let pair = super::failure_reasons(self.cluster, self.pod, index, failure);
-                self.reasons.extend(pair.into_iter().map(|reason| reason.in_stage(ADMITTED)));
+                for reason in super::failure_reasons(self.cluster, self.pod, index, failure) {
+                    self.reasons.push(reason.in_stage(ADMITTED));
+                }
             }
         } else {
             let said = words::fails_and_not_granted(&name, policy.failures.len());

@@ -258,25 +258,25 @@ impl Asker<'_> {
             }
             Basis::Node => reasons.push(words::node_traffic(&name).reason(Effect::For, None)),
             Basis::NotEnforced => {
-                reasons.extend(self.of_policies(side, Effect::Note, |policy| {
+                reasons.extend(self.of_policies(side, Effect::Note, &|policy| {
                     words::not_enforced(&policy.declared.name, &name, direction)
                 }));
                 reasons.extend(self.tiers_not_enforced(&name, direction, side));
             }
             Basis::HostNetwork => {
-                reasons.extend(self.of_policies(side, Effect::Note, |policy| {
+                reasons.extend(self.of_policies(side, Effect::Note, &|policy| {
                     words::host_network(&policy.declared.name, &name, direction)
                 }));
             }
             Basis::Admin => {
                 reasons
                     .extend(side.near_tiers.iter().take(MAX_NEAR).filter_map(|miss| self.tier_near(direction, miss)));
-                reasons.extend(self.of_policies(side, Effect::Note, |policy| {
+                reasons.extend(self.of_policies(side, Effect::Note, &|policy| {
                     words::not_asked(&policy.declared.name, &name, direction)
                 }));
             }
             Basis::Rules if side.allowed => {
-                reasons.extend(self.of_policies(side, Effect::Note, |policy| {
+                reasons.extend(self.of_policies(side, Effect::Note, &|policy| {
                     words::isolated(&policy.declared.name, &name, direction)
                 }));
                 // Of several ports of one rule the first will do.
@@ -287,7 +287,7 @@ impl Asker<'_> {
                 }
             }
             Basis::Rules => {
-                reasons.extend(self.of_policies(side, Effect::Against, |policy| {
+                reasons.extend(self.of_policies(side, Effect::Against, &|policy| {
                     let rules = policy.rule_count(direction);
                     words::isolated_no_rule_matches(&policy.declared.name, &name, direction, rules)
                 }));

@@ -8,7 +8,7 @@ use crate::manifest::meta::Labels;
 use crate::network::{self, Connectivity, End, Flow, Network};
 use crate::order::{self, Map};
 use crate::report::{Answer, Effect, Reason, Verdict};
-use crate::sources::Citation;
+use crate::sources::{Citation, Origin, Sources};
 
 /// At most so many things that were added, changed or removed are told of a kind.
 const MAX_TOLD: usize = 20;
@@ -233,63 +233,96 @@ fn sentence(connection: &Connection) -> Reason {
 
 /// What was added, removed or changed of what decides about traffic.
 fn objects(before: &Cluster, now: &Cluster, reasons: &mut Vec<Reason>) {
-    let mut differences = Differences { now, reasons };
-    let (old, new) = (&before.network_policies, &now.network_policies);
-    differences.policies("NetworkPolicy", old, new, |old, new| old.spec == new.spec);
-    let (old, new) = (&before.admin_network_policies, &now.admin_network_policies);
-    differences.policies("AdminNetworkPolicy", old, new, |old, new| old.spec == new.spec);
-    let (old, new) = (&before.cluster_network_policies, &now.cluster_network_policies);
-    differences.policies("ClusterNetworkPolicy", old, new, |old, new| old.spec == new.spec);
-    let (old, new) = (&before.baseline_admin_network_policies, &now.baseline_admin_network_policies);
-    differences.policies("BaselineAdminNetworkPolicy", old, new, |old, new| old.spec == new.spec);
-    let labels = |cluster: &Cluster| -> Map<String, Labels> {
-        order::map(cluster.pods.iter().map(|pod| (pod.id(), pod.labels().clone())))
+    let mut differences = Differences { before, now, reasons };
+    differences.policies("NetworkPolicy", origins(&before.network_policies), origins(&now.network_policies));
+    for (kind, old, new) in [
+        ("AdminNetworkPolicy", &before.admin_network_policies, &now.admin_network_policies),
+        ("ClusterNetworkPolicy", &before.cluster_network_policies, &now.cluster_network_policies),
+        ("BaselineAdminNetworkPolicy", &before.baseline_admin_network_policies, &now.baseline_admin_network_policies),
+    ] {
+        differences.policies(kind, origins(old), origins(new));
+    }
+    let of_pods = |cluster: &Cluster| {
+        let pods = cluster.pods.iter();
+        pods.map(|pod| (pod.id(), labels(pod.labels()))).collect()
     };
-    differences.labels("pod", labels(before), labels(now));
-    let labels = |cluster: &Cluster| {
+    differences.labels("pod", of_pods(before), of_pods(now));
+    let of_namespaces = |cluster: &Cluster| {
         let declared = cluster.namespaces.iter().filter(|namespace| namespace.origin.is_some());
-        order::map(declared.map(|namespace| (namespace.name.clone(), namespace.labels.clone())))
+        declared.map(|namespace| (namespace.name.clone(), labels(&namespace.labels))).collect()
     };
-    differences.labels("namespace", labels(before), labels(now));
+    differences.labels("namespace", of_namespaces(before), of_namespaces(now));
+}
+
+fn origins<T>(policies: &[Declared<T>]) -> Vec<(String, Origin)> {
+    policies.iter().map(|policy| (policy.label(), policy.origin.clone())).collect()
+}
+
+fn labels(labels: &Labels) -> String {
+    let mut text = String::new();
+    for (key, value) in labels {
+        for part in [key, "=", value, ","] {
+            text.push_str(part);
+        }
+    }
+    text
 }
 
 struct Differences<'a> {
+    before: &'a Cluster,
     now: &'a Cluster,
     reasons: &'a mut Vec<Reason>,
 }
 
+/// Where the object of a number stands, if it is to be cited.
+type CitationOf<'a> = &'a dyn Fn(usize) -> Option<Citation>;
+
 impl Differences<'_> {
-    fn policies<T>(&mut self, kind: &str, before: &[Declared<T>], now: &[Declared<T>], is_same: fn(&T, &T) -> bool) {
-        let mut old: Map<String, &T> = order::map(before.iter().map(|policy| (policy.label(), &*policy.object)));
+    /// Policies are the same whose `spec` holds the same, however it is written.
+    fn policies(&mut self, kind: &str, before: Vec<(String, Origin)>, now: Vec<(String, Origin)>) {
+        let (sources, new_sources) = (&self.before.sources, &self.now.sources);
+        let is_same = |old: usize, new: usize| {
+            let spec = |sources: &Sources, origin: &Origin| {
+                let document = sources.get(origin.document)?.document.clone();
+                let node = document.tree.find(&origin.path.field("spec"))?;
+                Some((document, node))
+            };
+            let old = before.get(old).and_then(|(_, origin)| spec(sources, origin));
+            let new = now.get(new).and_then(|(_, origin)| spec(new_sources, origin));
+            match (old, new) {
+                (Some((old, spec)), Some((new, other))) => old.tree.is_same(spec, &new.tree, other),
+                (old, new) => old.is_none() && new.is_none(),
+            }
+        };
+        let at = |new: usize| Some(now.get(new)?.1.field(""));
+        self.tell(kind, &names(&before), &names(&now), &is_same, (&at, words::changed));
+    }
+
+    fn labels(&mut self, kind: &str, before: Vec<(String, String)>, now: Vec<(String, String)>) {
+        let is_same = |old: usize, new: usize| before.get(old).map(|(_, old)| old) == now.get(new).map(|(_, new)| new);
+        self.tell(kind, &names(&before), &names(&now), &is_same, (&|_| None, words::other_labels));
+    }
+
+    fn tell(
+        &mut self,
+        kind: &str,
+        before: &[&str],
+        now: &[&str],
+        is_same: &dyn Fn(usize, usize) -> bool,
+        (at, changed): (CitationOf<'_>, fn(&str, &str) -> words::Said),
+    ) {
+        let mut old: Map<&str, usize> = order::map(before.iter().enumerate().map(|(index, name)| (*name, index)));
         let mut told = Vec::new();
-        for policy in now {
-            let label = policy.label();
-            match old.remove(&label) {
-                None => told.push((words::added(kind, &label), Some(policy.field("")))),
-                Some(known) if !is_same(known, &policy.object) => {
-                    told.push((words::changed(kind, &label), Some(policy.field(""))));
-                }
+        for (index, name) in now.iter().enumerate() {
+            match old.remove(name) {
+                None => told.push((words::added(kind, name), at(index))),
+                Some(known) if !is_same(known, index) => told.push((changed(kind, name), at(index))),
                 Some(_) => {}
             }
         }
-        told.extend(old.keys().map(|label| (words::removed(kind, label), None)));
-        self.tell(told);
-    }
-
-    fn labels(&mut self, kind: &str, mut before: Map<String, Labels>, now: Map<String, Labels>) {
-        let mut told = Vec::new();
-        for (name, labels) in now {
-            match before.remove(&name) {
-                None => told.push((words::added(kind, &name), None)),
-                Some(known) if known != labels => told.push((words::other_labels(kind, &name), None)),
-                Some(_) => {}
-            }
+        for name in old.keys() {
+            told.push((words::removed(kind, name), None));
         }
-        told.extend(before.keys().map(|name| (words::removed(kind, name), None)));
-        self.tell(told);
-    }
-
-    fn tell(&mut self, told: Vec<(words::Said, Option<Citation>)>) {
         let all = told.len();
         for (said, at) in told.into_iter().take(MAX_TOLD) {
             let place = at.and_then(|at| self.now.place(&at));
@@ -299,4 +332,8 @@ impl Differences<'_> {
             self.reasons.push(words::not_all(MAX_TOLD, all).reason(Effect::Note, None));
         }
     }
+}
+
+fn names<T>(objects: &[(String, T)]) -> Vec<&str> {
+    objects.iter().map(|(name, _)| name.as_str()).collect()
 }

@@ -102,7 +102,7 @@ fn cidrs(network: &Network) -> (Vec<(End, Endpoint)>, usize) {
     nets.dedup();
     let is_free = |address: IpAddr| network.end_at(address) == End::Address(address);
     let of_net = |net: &ipnet::IpNet| {
-        let end = representative(ranges.iter().filter(|range| range.within == Some(*net)), &is_free)?;
+        let end = representative(ranges, &|range| range.within == Some(*net), &is_free)?;
         let inside = nets.iter().filter(|other| *other != net && net.contains(*other)).take(MAX_CIDRS);
         let inside: Vec<String> = inside.map(ToString::to_string).collect();
         let note = (!inside.is_empty()).then(|| words::without(&inside));
@@ -119,10 +119,8 @@ pub(super) fn other_addresses(
     ranges: &[AddressRange],
     is_free: &dyn Fn(IpAddr) -> bool,
 ) -> Option<(IpAddr, &'static str)> {
-    let unnamed = |v6: bool| {
-        let of_family = ranges.iter().filter(move |range| range.within.is_none() && range.first.is_ipv6() == v6);
-        representative(of_family, is_free)
-    };
+    let unnamed =
+        |v6: bool| representative(ranges, &|range| range.within.is_none() && range.first.is_ipv6() == v6, is_free);
     match (unnamed(false), unnamed(true)) {
         (Some(v4), Some(_)) => Some((v4, words::OTHER_ADDRESSES)),
         (Some(v4), None) => Some((v4, words::OTHER_IPV4)),
@@ -131,20 +129,38 @@ pub(super) fn other_addresses(
     }
 }
 
-/// An address that no pod has, to stand for ranges that are alike: one of the examples, if it is inside.
-pub(super) fn representative<'ranges>(
-    mut ranges: impl Iterator<Item = &'ranges AddressRange> + Clone,
+/// An address that no pod has, to stand for those of the ranges that are alike: one of the examples, if it is inside.
+pub(super) fn representative(
+    ranges: &[AddressRange],
+    is_meant: &dyn Fn(&AddressRange) -> bool,
     is_free: &dyn Fn(IpAddr) -> bool,
 ) -> Option<IpAddr> {
-    let inside = |example: IpAddr| ranges.clone().any(|range| range.first <= example && example <= range.last);
-    EXAMPLES.into_iter().find(|example| inside(*example) && is_free(*example)).or_else(|| {
-        ranges.find_map(|range| {
-            // The first address of a network is its own name.
-            let candidates = std::iter::successors(after(range.first), |address| after(*address));
-            let candidates = candidates.take(MAX_TRIES).take_while(|address| *address <= range.last);
-            candidates.chain([range.first]).find(|address| is_free(*address))
-        })
-    })
+    let mut found = None;
+    for range in ranges.iter().filter(|range| is_meant(range)) {
+        for example in EXAMPLES {
+            if range.first <= example && example <= range.last && is_free(example) {
+                return Some(example);
+            }
+        }
+        if found.is_none() {
+            found = first_free(range, is_free);
+        }
+    }
+    found
+}
+
+fn first_free(range: &AddressRange, is_free: &dyn Fn(IpAddr) -> bool) -> Option<IpAddr> {
+    // The first address of a network is its own name.
+    let mut next = after(range.first);
+    for _ in 0..MAX_TRIES {
+        match next {
+            Some(address) if address > range.last => break,
+            Some(address) if is_free(address) => return next,
+            Some(address) => next = after(address),
+            None => break,
+        }
+    }
+    Some(range.first).filter(|first| is_free(*first))
 }
 
 fn endpoint(address: IpAddr, label: String, note: Option<String>) -> (End, Endpoint) {

@@ -27,8 +27,8 @@ pub(super) fn outside(networks: &[&Network]) -> Vec<(IpAddr, String)> {
     order::sort_by_key(&mut nets, |net| (net.addr().is_ipv6(), net.network(), net.prefix_len()));
     let mut ends = Vec::new();
     for net in nets.into_iter().take(MAX_CIDRS) {
-        let ranges = space.ranges.iter().filter(|range| range.within == Some(net));
-        ends.extend(endpoints::representative(ranges, &is_free).map(|address| (address, net.to_string())));
+        let address = endpoints::representative(&space.ranges, &|range| range.within == Some(net), &is_free);
+        ends.extend(address.map(|address| (address, net.to_string())));
     }
     let others = endpoints::other_addresses(&space.ranges, &is_free);
     ends.extend(others.map(|(address, label)| (address, label.to_owned())));

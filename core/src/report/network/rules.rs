@@ -11,7 +11,7 @@ pub(super) const MAX_POLICIES: usize = 6;
 
 impl Asker<'_> {
     /// One reason for each policy that isolates, with the lines of its podSelector.
-    pub(super) fn of_policies(&self, side: &Side, effect: Effect, say: impl Fn(&Policy) -> words::Said) -> Vec<Reason> {
+    pub(super) fn of_policies(&self, side: &Side, effect: Effect, say: &dyn Fn(&Policy) -> words::Said) -> Vec<Reason> {
         let policies = side.isolated_by.iter().filter_map(|id| self.network.policy(*id));
         let at = FieldPath::of("spec.podSelector");
         let mut reasons: Vec<Reason> = policies

@@ -2,7 +2,7 @@
 
 use super::{answer, incomplete, words};
 use crate::cluster::{Cluster, Declared, Pod};
-use crate::manifest::cluster_policies::PodPeer;
+use crate::manifest::cluster_policies::ClusterPolicy;
 use crate::network::{Direction, Network, isolates, unmet};
 use crate::report::{Answer, Effect, Outcome, Reason, SelectingQuestion, Stage, Verdict};
 
@@ -90,17 +90,18 @@ impl Teller<'_> {
     /// Those of the whole cluster.
     fn cluster_policies(&mut self) {
         for policy in &self.cluster.admin_network_policies {
-            self.subject("AdminNetworkPolicy", policy, &policy.object.spec.subject);
+            self.subject("AdminNetworkPolicy", policy);
         }
         for policy in &self.cluster.cluster_network_policies {
-            self.subject("ClusterNetworkPolicy", policy, &policy.object.spec.subject);
+            self.subject("ClusterNetworkPolicy", policy);
         }
         for policy in &self.cluster.baseline_admin_network_policies {
-            self.subject("BaselineAdminNetworkPolicy", policy, &policy.object.spec.subject);
+            self.subject("BaselineAdminNetworkPolicy", policy);
         }
     }
 
-    fn subject<T>(&mut self, kind: &str, policy: &Declared<T>, subject: &PodPeer) {
+    fn subject(&mut self, kind: &str, policy: &Declared<ClusterPolicy>) {
+        let subject = &policy.object.spec.subject;
         let cluster = self.cluster;
         let Some(namespace) = cluster.namespace(self.pod.namespace_id) else { return };
         let label = [kind, " ", &policy.name].concat();

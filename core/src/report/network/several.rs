@@ -1,11 +1,10 @@
 //! Answers a question about names that several pods stand behind, such as the replicas of a StatefulSet: what all of them
 //! agree on, or that it depends on which of them it is.
 
-use super::through::{effect_of, merge};
 use super::{endpoints, words};
 use crate::cluster::Cluster;
 use crate::network::{End, Network, Protocol};
-use crate::report::{Answer, Stage, TrafficQuestion, Verdict};
+use crate::report::{Answer, Effect, Outcome, Stage, TrafficQuestion, Verdict};
 
 /// At most so many pairs of pods that policies may tell apart are asked.
 const MAX_ASKED: usize = 50;
@@ -82,32 +81,54 @@ pub(super) fn asked_name(cluster: &Cluster, network: &Network, text: &str) -> St
     }
 }
 
-/// One answer: the first of each verdict is explained in full.
 fn together(asked: Vec<(String, Answer)>) -> Answer {
-    let mut told: Vec<(Verdict, Vec<String>)> = Vec::new();
+    let lots = asked.into_iter().map(|(pair, answer)| Lot { names: vec![pair], port: 0, answer }).collect();
+    let tell = |lot: &Lot| words::between_pods(&lot.names.concat(), &lot.answer.summary);
+    agree(lots, MAX_TOLD, &tell, words::depends_on_which)
+}
+
+/// What is asked about at once, and the answer: the same for all of them.
+pub(super) struct Lot {
+    pub names: Vec<String>,
+    /// Where they get the connection, behind a Service.
+    pub port: u16,
+    pub answer: Answer,
+}
+
+/// A verdict, and the names of those that have it.
+pub(super) type Agreeing = (Verdict, Vec<String>);
+
+/// One answer: what all agree on, or that it depends on which it is. The first of each verdict is explained in full.
+pub(super) fn agree(
+    asked: Vec<Lot>,
+    most: usize,
+    tell: &dyn Fn(&Lot) -> words::Said,
+    depends: fn(&[Agreeing]) -> String,
+) -> Answer {
+    let mut told: Vec<Agreeing> = Vec::new();
     let mut stages: Vec<Stage> = Vec::new();
-    for (pair, one) in &asked {
-        match told.iter_mut().find(|(verdict, _)| *verdict == one.verdict) {
-            Some((_, pairs)) => pairs.push(pair.clone()),
-            None => told.push((one.verdict, vec![pair.clone()])),
+    for lot in &asked {
+        match told.iter_mut().find(|(verdict, _)| *verdict == lot.answer.verdict) {
+            Some((_, names)) => names.extend(lot.names.iter().cloned()),
+            None => told.push((lot.answer.verdict, lot.names.clone())),
         }
-        merge(&mut stages, &one.stages);
+        merge(&mut stages, &lot.answer.stages);
     }
     let agreed = told.len() == 1;
     let mut reasons = Vec::new();
     if !agreed {
-        for (pair, one) in asked.iter().take(MAX_TOLD) {
-            reasons.push(words::between_pods(pair, &one.summary).reason(effect_of(one.verdict), None));
+        for lot in asked.iter().take(most) {
+            reasons.push(tell(lot).reason(effect_of(lot.answer.verdict), None));
         }
     }
     let mut answer = Answer::default();
     let mut explained: Vec<Verdict> = Vec::new();
-    for (_, one) in asked {
+    for Lot { answer: mut one, .. } in asked {
         if explained.contains(&one.verdict) {
             continue;
         }
         explained.push(one.verdict);
-        reasons.extend(one.reasons.iter().cloned());
+        reasons.append(&mut one.reasons);
         if explained.len() == 1 {
             answer = one;
         }
@@ -116,7 +137,29 @@ fn together(asked: Vec<(String, Answer)>) -> Answer {
     answer.reasons = reasons;
     if !agreed {
         answer.verdict = Verdict::Depends;
-        answer.summary = words::depends_on_which(&told);
+        answer.summary = depends(&told);
     }
     answer
+}
+
+/// What the answer for some pods is to the question about all.
+fn effect_of(verdict: Verdict) -> Effect {
+    match verdict {
+        Verdict::Allowed => Effect::For,
+        Verdict::Denied => Effect::Against,
+        _ => Effect::Note,
+    }
+}
+
+fn merge(stages: &mut Vec<Stage>, others: &[Stage]) {
+    if stages.is_empty() {
+        stages.extend(others.iter().cloned());
+        return;
+    }
+    for stage in stages {
+        let other = others.iter().find(|other| other.code == stage.code);
+        if other.is_none_or(|other| other.outcome != stage.outcome) {
+            stage.outcome = Outcome::Depends;
+        }
+    }
 }

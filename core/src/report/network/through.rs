@@ -1,13 +1,14 @@
 //! Answers a question about traffic to a Service: as for the pods behind it, at the ports that its port leads to.
 
 use super::answer::{EGRESS, INGRESS, answer, stage, unknown};
+use super::several::{Lot, agree};
 use super::{endpoints, incomplete, words};
 use crate::cluster::{Cluster, Declared, Pod, PodId};
 use crate::manifest::core::Service;
 use crate::network::service::{self, Leads};
 use crate::network::{End, Network, Protocol};
 use crate::order::{self, Map};
-use crate::report::{Answer, Effect, Outcome, Reason, Stage, TrafficQuestion, Verdict};
+use crate::report::{Answer, Effect, Outcome, Reason, TrafficQuestion, Verdict};
 
 /// At most so many pods behind a Service that policies may tell apart are asked.
 const MAX_ASKED: usize = 50;
@@ -70,13 +71,6 @@ struct Asker<'world> {
 
 /// A pod behind the Service, and its port that gets the connection.
 type Target<'world> = (PodId, &'world Pod, u16);
-
-/// Pods that may get the connection, at this port, and what policies say of that: the same of all of them.
-struct Asked {
-    pods: Vec<String>,
-    port: u16,
-    answer: Answer,
-}
 
 impl Asker<'_> {
     fn reason(&self, said: words::Said, effect: Effect, path: &str) -> Reason {
@@ -148,7 +142,7 @@ impl Asker<'_> {
         lots.into_values().collect()
     }
 
-    fn ask(&self, lot: &[Target<'_>]) -> Option<Asked> {
+    fn ask(&self, lot: &[Target<'_>]) -> Option<Lot> {
         let (id, pod, port) = *lot.first()?;
         let question = TrafficQuestion { to: pod.id(), port, ..self.question.clone() };
         let mut answer = answer(self.cluster, self.network, &question);
@@ -162,55 +156,22 @@ impl Asker<'_> {
                 stage.outcome = Outcome::Depends;
             }
         }
-        Some(Asked { pods: lot.iter().map(|(_, pod, _)| pod.id()).collect(), port, answer })
+        Some(Lot { names: lot.iter().map(|(_, pod, _)| pod.id()).collect(), port, answer })
     }
 
     /// One answer for all pods: what they agree on, or that it depends on which of them gets the connection.
-    fn together(&self, asked: Vec<Asked>, leads: Leads, path: &str) -> Answer {
+    fn together(&self, asked: Vec<Lot>, leads: Leads, path: &str) -> Answer {
         let by_port = by_port(&asked);
         let label = self.service.label();
         let said = match leads {
             Leads::Headless => words::headless(&label),
             _ => words::translated(&label, self.question.port, self.protocol, &by_port),
         };
-        let mut reasons = vec![self.reason(said, Effect::Note, path)];
-        let mut stages: Vec<Stage> = Vec::new();
-        let mut told: Vec<(Verdict, Vec<String>)> = Vec::new();
-        for one in &asked {
-            match told.iter_mut().find(|(verdict, _)| *verdict == one.answer.verdict) {
-                Some((_, pods)) => pods.extend(one.pods.iter().cloned()),
-                None => told.push((one.answer.verdict, one.pods.clone())),
-            }
-            merge(&mut stages, &one.answer.stages);
-        }
-        let agreed = match told.as_slice() {
-            [(verdict, _)] => Some(*verdict),
-            _ => None,
-        };
-        if agreed.is_none() {
-            for one in asked.iter().take(MAX_TOLD) {
-                let said = words::at_pods(&one.pods, one.port, &one.answer.summary);
-                reasons.push(said.reason(effect_of(one.answer.verdict), None));
-            }
-        }
-        let mut answer = Answer::default();
-        let mut explained: Vec<Verdict> = Vec::new();
-        for one in asked {
-            // The first pod of each verdict is explained in full.
-            if !explained.contains(&one.answer.verdict) {
-                explained.push(one.answer.verdict);
-                reasons.extend(one.answer.reasons.iter().cloned());
-                if explained.len() == 1 {
-                    answer = one.answer;
-                }
-            }
-        }
+        let tell = |asked: &Lot| words::at_pods(&asked.names, asked.port, &asked.answer.summary);
+        let mut answer = agree(asked, MAX_TOLD, &tell, words::depends_on_pod);
         answer.question.clone_from(&self.title);
-        answer.verdict = agreed.unwrap_or(Verdict::Depends);
-        if agreed.is_none() {
-            answer.summary = words::depends_on_pod(&told);
-        }
-        answer.stages = stages;
+        let mut reasons = vec![self.reason(said, Effect::Note, path)];
+        reasons.append(&mut answer.reasons);
         self.way_in(&mut answer, &mut reasons);
         answer.reasons = reasons;
         answer
@@ -245,36 +206,14 @@ impl Asker<'_> {
 }
 
 /// The pods by the port at which they get the connection.
-fn by_port(asked: &[Asked]) -> Vec<(u16, Vec<String>)> {
+fn by_port(asked: &[Lot]) -> Vec<(u16, Vec<String>)> {
     let mut ports: Map<u16, Vec<String>> = Map::new();
     for one in asked {
-        ports.or_default(one.port).extend(one.pods.iter().cloned());
+        ports.or_default(one.port).extend(one.names.iter().cloned());
     }
     let mut ports: Vec<_> = ports.into_iter().collect();
     for (_, pods) in &mut ports {
         order::sort(pods);
     }
     ports
-}
-
-/// What the answer for some pods is to the question about all.
-pub(super) fn effect_of(verdict: Verdict) -> Effect {
-    match verdict {
-        Verdict::Allowed => Effect::For,
-        Verdict::Denied => Effect::Against,
-        _ => Effect::Note,
-    }
-}
-
-pub(super) fn merge(stages: &mut Vec<Stage>, others: &[Stage]) {
-    if stages.is_empty() {
-        stages.extend(others.iter().cloned());
-        return;
-    }
-    for stage in stages {
-        let other = others.iter().find(|other| other.code == stage.code);
-        if other.is_none_or(|other| other.outcome != stage.outcome) {
-            stage.outcome = Outcome::Depends;
-        }
-    }
 }

@@ -1,55 +1,30 @@
 //! A question in one line, as one would ask `kubectl auth can-i`.
 
+use policy_core::report::Report;
 use policy_core::report::access::SubjectKind;
-use policy_core::report::{AccessQuestion, Question};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::effect::{Watched, use_effect_on};
-use crate::shared::Shared;
+use crate::state::Action;
 use crate::state::access_form::AccessForm;
-use crate::state::{Action, Evaluated};
-use crate::views::element::{Kind, el};
+use crate::views::element::{Kind, Node, el};
+use crate::views::page::Page;
 use crate::views::parts::{labelled, line, suggestions};
 use crate::words;
 
 const VERBS: [&str; 11] =
     ["get", "list", "watch", "create", "update", "patch", "delete", "use", "impersonate", "escalate", "*"];
 
-#[derive(Properties, PartialEq)]
-pub struct AskFormProps {
-    pub evaluated: Shared<Evaluated>,
-    pub dispatch: Callback<Action>,
-    /// What was asked last; the form shows it.
-    pub asked: Option<AccessQuestion>,
-}
-
-#[component]
-pub fn AskForm(props: &AskFormProps) -> Html {
-    let form = use_state(AccessForm::default);
-    {
-        let (form, asked) = (form.setter(), props.asked.clone());
-        let show = move || form.set(asked.as_ref().map(AccessForm::of).unwrap_or_default());
-        use_effect_on(Watched::new(props.asked.clone()), Box::new(show));
-    }
-    let onsubmit = {
-        let (form, dispatch) = (form.clone(), props.dispatch.clone());
-        Callback::from(move |event: Event| {
-            event.prevent_default();
-            if let Some(question) = form.question() {
-                dispatch.emit(Action::Asked(Question::Access(question)));
-            }
+pub fn form(form: &AccessForm, report: &Report, page: &Page) -> Node {
+    let onsubmit = page.dispatch.reform(|event: Event| {
+        event.prevent_default();
+        Action::FormAsked
+    });
+    let field = |set: fn(&mut AccessForm, String)| {
+        page.dispatch.reform(move |event: Event| {
+            Action::FormTyped(set, event.target_unchecked_into::<HtmlInputElement>().value())
         })
     };
-    let field = |apply: fn(&mut AccessForm, String)| {
-        let form = form.clone();
-        Callback::from(move |event: Event| {
-            let mut edited = (*form).clone();
-            apply(&mut edited, event.target_unchecked_into::<HtmlInputElement>().value());
-            form.set(edited);
-        })
-    };
-    let report = &props.evaluated.report;
     let users = report.access.subjects.iter().filter(|subject| subject.kind != SubjectKind::Group);
     let users = users.map(|subject| &*subject.username);
     let namespaces = report.namespaces.iter().map(|namespace| &*namespace.name);
@@ -85,5 +60,4 @@ pub fn AskForm(props: &AskFormProps) -> Html {
         .add(suggestions("users", users))
         .add(suggestions("verbs", VERBS.into_iter()))
         .add(suggestions("namespaces", namespaces))
-        .into()
 }

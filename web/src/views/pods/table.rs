@@ -4,10 +4,11 @@ use policy_core::report::admission::{AdmissionReport, PodAdmission, PolicyOutcom
 use policy_core::report::{AdmissionQuestion, Question};
 use yew::prelude::*;
 
+use crate::state::Listed;
 use crate::views::chip;
 use crate::views::element::{Node, el, list, none};
 use crate::views::page::Page;
-use crate::views::parts::{heads, scroll};
+use crate::views::parts::{heads, more, scroll};
 use crate::words;
 
 /// `selected` is the pod whose stages are shown.
@@ -18,7 +19,7 @@ pub fn table(admission: &AdmissionReport, selected: Option<&PodAdmission>, page:
     let policies = admission.policies.iter();
     let policies = policies.map(|policy| el("th").class("pod").attr("scope", "col").text(&policy.name));
     let heads = el("tr").add(heads(&[words::POD, words::VERDICT])).add(list(policies)).add(heads(&[words::STANDARD]));
-    let rows = admission.pods.iter();
+    let rows = admission.pods.iter().take(page.limit(Listed::Pods));
     let rows = rows.map(|pod| row(pod, selected.is_some_and(|selected| selected.id == pod.id), page));
     let table = el("table")
         .class("matrix pods-table")
@@ -26,7 +27,10 @@ pub fn table(admission: &AdmissionReport, selected: Option<&PodAdmission>, page:
         .add(el("thead").add(heads))
         .add(el("tbody").all(rows));
     let legend = || el("div").class("legend").all(words::POD_LEGEND.into_iter().map(|each| el("span").text(each)));
-    none().add(scroll(words::PODS_TITLE, table)).add_if(!admission.policies.is_empty(), legend)
+    none()
+        .add(scroll(words::PODS_TITLE, table))
+        .add(more(admission.pods.len(), Listed::Pods, page))
+        .add_if(!admission.policies.is_empty(), legend)
 }
 
 fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Node {

@@ -36,7 +36,7 @@ pub(crate) const LINT: Lint = Lint { code: "account-in-another-namespace", sever
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     let accounts = Accounts::of(world.cluster);
-    for named in subjects(world.cluster).filter(|named| named.subject.kind == "ServiceAccount") {
+    for named in subjects(world.cluster).iter().filter(|named| named.subject.kind == "ServiceAccount") {
         let (namespace, name) = (named.namespace(), &named.subject.name);
         let Standing::Elsewhere(real) = accounts.standing(namespace, name) else { continue };
         let written = &named.subject.namespace;

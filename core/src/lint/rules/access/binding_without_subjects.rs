@@ -28,7 +28,7 @@ use crate::lint::{Found, Lint, World};
 pub(crate) const LINT: Lint = Lint { code: "binding-without-subjects", severity: Severity::Info, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
-    for binding in bindings(world.cluster).filter(|binding| binding.object.subjects.is_empty()) {
+    for binding in bindings(world.cluster).into_iter().filter(|binding| binding.object.subjects.is_empty()) {
         found.add(
             &binding.field("metadata.name"),
             [&binding.origin.object, " names no subjects, and grants nothing to anybody"].concat(),

@@ -34,7 +34,7 @@ use crate::lint::{Found, Lint, World};
 pub(crate) const LINT: Lint = Lint { code: "cluster-scoped-in-role", severity: Severity::Warning, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
-    for written in written_rules(world.cluster).filter(|written| !written.role.namespace.is_empty()) {
+    for written in written_rules(world.cluster).iter().filter(|written| !written.role.namespace.is_empty()) {
         let judge = Judge::of(written.rule);
         for (index, resource) in written.rule.resources.iter().enumerate() {
             if judge.inert_in_namespace(resource) {

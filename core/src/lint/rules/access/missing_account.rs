@@ -34,7 +34,7 @@ pub(crate) const LINT: Lint = Lint { code: "missing-account", severity: Severity
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     let accounts = Accounts::of(world.cluster);
-    for named in subjects(world.cluster).filter(|named| named.subject.kind == "ServiceAccount") {
+    for named in subjects(world.cluster).iter().filter(|named| named.subject.kind == "ServiceAccount") {
         let (namespace, name) = (named.namespace(), &named.subject.name);
         if matches!(accounts.standing(namespace, name), Standing::Missing) {
             found.add(

@@ -29,7 +29,7 @@ use crate::lint::{Found, Lint, World};
 pub(crate) const LINT: Lint = Lint { code: "subject-wildcard", severity: Severity::Warning, check };
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
-    for named in subjects(world.cluster).filter(|named| named.subject.name.contains('*')) {
+    for named in subjects(world.cluster).iter().filter(|named| named.subject.name.contains('*')) {
         found.add(
             &named.field("name"),
             ["nobody is called `", &named.subject.name, "`: subjects know no wildcard"].concat(),

@@ -12,15 +12,21 @@ pub(super) struct Named<'a> {
 }
 
 /// All subjects that the files bind.
-pub(super) fn subjects(cluster: &Cluster) -> impl Iterator<Item = Named<'_>> {
-    bindings(cluster).flat_map(|binding| {
-        binding.object.subjects.iter().enumerate().map(move |(index, subject)| Named { binding, index, subject })
-    })
+pub(super) fn subjects(cluster: &Cluster) -> Vec<Named<'_>> {
+    let mut subjects = Vec::new();
+    for binding in bindings(cluster) {
+        for (index, subject) in binding.object.subjects.iter().enumerate() {
+            subjects.push(Named { binding, index, subject });
+        }
+    }
+    subjects
 }
 
 /// All bindings of the files; the namespace of a ClusterRoleBinding is empty.
-pub(super) fn bindings(cluster: &Cluster) -> impl Iterator<Item = &Declared<Binding>> {
-    cluster.cluster_role_bindings.iter().chain(&cluster.role_bindings)
+pub(super) fn bindings(cluster: &Cluster) -> Vec<&Declared<Binding>> {
+    let mut bindings: Vec<_> = cluster.cluster_role_bindings.iter().collect();
+    bindings.extend(&cluster.role_bindings);
+    bindings
 }
 
 impl Named<'_> {

@@ -12,14 +12,21 @@ pub(super) struct Written<'a> {
 }
 
 /// All rules that the files write.
-pub(super) fn written_rules(cluster: &Cluster) -> impl Iterator<Item = Written<'_>> {
-    roles(cluster)
-        .flat_map(|role| role.object.rules.iter().enumerate().map(move |(index, rule)| Written { role, index, rule }))
+pub(super) fn written_rules(cluster: &Cluster) -> Vec<Written<'_>> {
+    let mut written = Vec::new();
+    for role in roles(cluster) {
+        for (index, rule) in role.object.rules.iter().enumerate() {
+            written.push(Written { role, index, rule });
+        }
+    }
+    written
 }
 
 /// All Roles and ClusterRoles of the files; the namespace of the latter is empty.
-pub(super) fn roles(cluster: &Cluster) -> impl Iterator<Item = &Declared<Role>> {
-    cluster.cluster_roles.iter().chain(&cluster.roles)
+pub(super) fn roles(cluster: &Cluster) -> Vec<&Declared<Role>> {
+    let mut roles: Vec<_> = cluster.cluster_roles.iter().collect();
+    roles.extend(&cluster.roles);
+    roles
 }
 
 impl Written<'_> {

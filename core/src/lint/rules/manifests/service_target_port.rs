@@ -79,11 +79,11 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
 
 /// It lists the port, or none at all where the port is a number.
 fn may_listen(pod: &Pod, missing: &Missing<'_>) -> bool {
-    let mut ports = container_ports(pod).peekable();
+    let ports = container_ports(pod);
     match &missing.target {
-        IntOrString::String(name) => ports.any(|port| port.0 == name.as_str() && port.1 == missing.protocol),
+        IntOrString::String(name) => ports.iter().any(|port| port.0 == name.as_str() && port.1 == missing.protocol),
         IntOrString::Int(number) => {
-            ports.peek().is_none() || ports.any(|port| i64::from(port.2) == *number && port.1 == missing.protocol)
+            ports.is_empty() || ports.iter().any(|port| i64::from(port.2) == *number && port.1 == missing.protocol)
         }
     }
 }

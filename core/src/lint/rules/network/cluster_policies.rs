@@ -1,7 +1,7 @@
 //! How rules go through the policies for the whole cluster.
 
 use crate::cluster::Cluster;
-use crate::manifest::cluster_policies::EgressPeer;
+use crate::manifest::cluster_policies::ClusterPolicyPeer;
 use crate::sources::{Citation, Origin};
 use crate::text::FieldPath;
 
@@ -10,7 +10,7 @@ pub(super) struct EgressRule<'a> {
     origin: &'a Origin,
     index: usize,
     pub action: &'a str,
-    pub to: &'a [EgressPeer],
+    pub to: &'a [ClusterPolicyPeer],
     /// Nothing narrows it to ports.
     pub all_ports: bool,
     /// All of its ports are named.
@@ -32,32 +32,27 @@ impl EgressRule<'_> {
 
 /// Shows the egress rules of each policy, in their order.
 pub(super) fn each_policy<'a>(cluster: &'a Cluster, look: &mut dyn FnMut(&[EgressRule<'a>])) {
-    for policy in &cluster.cluster_network_policies {
-        let mut rules = Vec::new();
-        for (index, rule) in policy.object.spec.egress.iter().enumerate() {
-            let mut named = 0;
-            rule.protocols.iter().for_each(|it| named += usize::from(it.destination_named_port.is_some()));
-            rules.push(egress(&policy.origin, index, (&rule.action, &rule.to), named, rule.protocols.len()));
+    for (kind, policies) in cluster.cluster_wide_policies() {
+        for policy in policies {
+            let mut rules = Vec::new();
+            for (index, rule) in policy.object.spec.egress.iter().enumerate() {
+                let (mut named, mut ports) = (0, rule.protocols.len());
+                if kind == "ClusterNetworkPolicy" {
+                    rule.protocols.iter().for_each(|it| named += usize::from(it.destination_named_port.is_some()));
+                } else {
+                    ports = rule.ports.len();
+                    rule.ports.iter().for_each(|it| named += usize::from(it.named_port.is_some()));
+                }
+                rules.push(EgressRule {
+                    origin: &policy.origin,
+                    index,
+                    action: &rule.action,
+                    to: &rule.to,
+                    all_ports: ports == 0,
+                    only_names: ports > 0 && named == ports,
+                });
+            }
+            look(&rules);
         }
-        look(&rules);
     }
-    for policy in cluster.admin_network_policies.iter().chain(&cluster.baseline_admin_network_policies) {
-        let mut rules = Vec::new();
-        for (index, rule) in policy.object.spec.egress.iter().enumerate() {
-            let mut named = 0;
-            rule.ports.iter().for_each(|it| named += usize::from(it.named_port.is_some()));
-            rules.push(egress(&policy.origin, index, (&rule.action, &rule.to), named, rule.ports.len()));
-        }
-        look(&rules);
-    }
-}
-
-fn egress<'a>(
-    origin: &'a Origin,
-    index: usize,
-    (action, to): (&'a str, &'a [EgressPeer]),
-    named: usize,
-    ports: usize,
-) -> EgressRule<'a> {
-    EgressRule { origin, index, action, to, all_ports: ports == 0, only_names: ports > 0 && named == ports }
 }

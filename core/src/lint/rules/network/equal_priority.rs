@@ -46,15 +46,14 @@ struct Ranked<'a> {
 
 fn check(world: &World<'_>, found: &mut Found<'_>) {
     let mut policies = Vec::new();
-    for policy in world.cluster.cluster_network_policies.iter().take(MAX_POLICIES) {
-        let (origin, name, spec) = (&policy.origin, &policy.name, &policy.object.spec);
-        let directions = [!spec.ingress.is_empty(), !spec.egress.is_empty()];
-        policies.push(Ranked { origin, name, tier: &spec.tier, priority: spec.priority, directions });
-    }
-    for policy in world.cluster.admin_network_policies.iter().take(MAX_POLICIES) {
-        let (origin, name, spec) = (&policy.origin, &policy.name, &policy.object.spec);
-        let directions = [!spec.ingress.is_empty(), !spec.egress.is_empty()];
-        policies.push(Ranked { origin, name, tier: "", priority: spec.priority, directions });
+    let [of_cluster, admin, _] = world.cluster.cluster_wide_policies();
+    for (kind, declared) in [of_cluster, admin] {
+        for policy in declared.iter().take(MAX_POLICIES) {
+            let (origin, name, spec) = (&policy.origin, &policy.name, &policy.object.spec);
+            let directions = [!spec.ingress.is_empty(), !spec.egress.is_empty()];
+            let tier = if kind == "ClusterNetworkPolicy" { &spec.tier } else { "" };
+            policies.push(Ranked { origin, name, tier, priority: spec.priority, directions });
+        }
     }
     for (index, policy) in policies.iter().enumerate() {
         let same = |other: &&Ranked<'_>| {

@@ -48,7 +48,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
             world.each_destination(rule, &mut |end| {
                 let pod = world.pod(end);
                 pods |= pod.is_some();
-                other = other.or(pod.and_then(|pod| container_ports(pod).find(|port| port.0 == name)));
+                other = other.or(pod.and_then(|pod| container_ports(pod).into_iter().find(|port| port.0 == name)));
                 known = has_port(world, end, name, protocol);
                 known
             });
@@ -69,5 +69,7 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
 fn has_port(world: &World<'_>, end: End, name: &str, protocol: &str) -> bool {
     let of_standing = world.network.standing_peer(end).map_or(&[][..], |peer| &peer.ports);
     of_standing.iter().any(|port| port.0 == name && port.1 == protocol)
-        || world.pod(end).is_some_and(|pod| container_ports(pod).any(|port| port.0 == name && port.1 == protocol))
+        || world
+            .pod(end)
+            .is_some_and(|pod| container_ports(pod).iter().any(|port| port.0 == name && port.1 == protocol))
 }

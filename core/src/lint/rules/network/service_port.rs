@@ -85,12 +85,12 @@ fn maps<'a>(service: &'a Declared<Service>, port: &ServicePort, pod: &Pod) -> Op
     let mut wanted = service.object.spec.selector.iter();
     let is_selected =
         pod.namespace == service.namespace && wanted.all(|(key, value)| pod.labels().get(key) == Some(value));
-    if !is_selected || container_ports(pod).any(|known| known.2 == port.port) {
+    if !is_selected || container_ports(pod).iter().any(|known| known.2 == port.port) {
         return None;
     }
     let target = match target(port)? {
         IntOrString::Int(target) => i32::try_from(*target).ok()?,
-        IntOrString::String(name) => container_ports(pod).find(|port| port.0 == name)?.2,
+        IntOrString::String(name) => container_ports(pod).into_iter().find(|port| port.0 == name)?.2,
     };
     (target != port.port).then_some((service, target))
 }

@@ -1,7 +1,7 @@
 //! Cluster-wide policies: their peers and ports, what their rules do to a connection, and each policy in words.
 
 use super::{Said, direction_word, list, plain_ports, said, selector};
-use crate::manifest::cluster_policies::{EgressPeer, NamespacedPods};
+use crate::manifest::cluster_policies::{ClusterPolicyPeer, NamespacedPods};
 use crate::manifest::meta::LabelSelector;
 use crate::network::{Action, Direction, PortEntry, Step, Tier, TierPolicy, TierRule};
 use crate::report::capital;
@@ -19,7 +19,7 @@ pub(crate) fn tier_name(tier: Tier) -> &'static str {
 }
 
 /// Who a peer or subject is: `pods with role=client in namespaces with team=a`, `nodes with a=b`, `10.0.0.0/8`.
-pub(crate) fn tier_peer(peer: &EgressPeer) -> String {
+pub(crate) fn tier_peer(peer: &ClusterPolicyPeer) -> String {
     if let Some(labels) = &peer.nodes {
         return if labels.is_empty() { "any node".to_owned() } else { format!("nodes with {}", selector(labels)) };
     }
