@@ -160,14 +160,14 @@ impl Before<'_> {
         }
         let mut workspace = self.workspace.with_files(files);
         let (sources, _) = workspace.read(self.cluster.profile.version, &mut || {});
-        let refused = |sources: &crate::sources::Sources| {
-            sources
-                .iter()
-                .flat_map(|(_, source)| &source.document.objects)
-                .filter(|object| object.status.is_refused())
-                .count()
+        let count = |sources: &crate::sources::Sources, is_refused: bool| {
+            let objects = sources.iter().flat_map(|(_, source)| &source.document.objects);
+            objects.filter(|object| object.status.is_refused() == is_refused).count()
         };
-        if refused(&sources) > refused(&self.cluster.sources) {
+        // Nor may an object be lost because its text can no longer be read.
+        if count(&sources, true) > count(&self.cluster.sources, true)
+            || count(&sources, false) < count(&self.cluster.sources, false)
+        {
             return None;
         }
         let (cluster, _) = cluster::build(Rc::new(sources), &self.cluster.profile, false);

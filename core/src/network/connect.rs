@@ -230,7 +230,8 @@ impl Network {
     }
 
     /// The node whose address an end has.
-    pub(super) fn node_at(&self, end: End) -> Option<&str> {
+    #[must_use]
+    pub fn node_at(&self, end: End) -> Option<&str> {
         match (end, self.class(end)) {
             (End::Address(address), _) => self.node_addresses.get(&address).map(String::as_str),
             (_, Class::Pod(class)) if class.host_network => self.member(end).map(|member| member.node.as_str()),

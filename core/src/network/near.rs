@@ -348,7 +348,9 @@ fn port_miss(
     let mut closest: Option<(Distance, Option<PortMiss>)> = None;
     for (index, entry) in ports.iter().enumerate() {
         let miss = entry_miss(u32::try_from(index).unwrap_or(u32::MAX), entry, names, query, reading);
-        if closest.is_none_or(|(distance, _)| miss.0 < distance) {
+        // Of equally close ones the one that would do with another plug-in.
+        let would_do = matches!(miss.1, Some(PortMiss::NotEnforced(_)));
+        if closest.is_none_or(|(distance, _)| miss.0 < distance || (would_do && miss.0 == distance)) {
             closest = Some(miss);
         }
     }

@@ -246,3 +246,26 @@ fn what_stands_around_a_change_is_of_its_own_document() {
     let (_, fix) = ask(&policy, "shop/web", "shop/db", 5432);
     assert_eq!(fix.expect("a fix").diff, ["@@ a.yaml", "   - ports:", "     - port: 80", "+    - port: 5432"]);
 }
+
+#[test]
+fn lists_of_items_in_braces_are_written_into_line_by_line() {
+    let ports = with("  ingress:\n  - from:\n    - {podSelector: {}}\n    ports:\n    - {port: 80}\n");
+    let fix = check(&ports, ("shop/web", "shop/db", 9), "Add TCP 9 to rule 1 of db", &["+    - port: 9"]);
+    assert_eq!(fix.also_opens, ["any other pod in shop \u{2192} shop/db: 9"]);
+    let rules = with("  ingress:\n  - {from: [{podSelector: {matchLabels: {x: z}}}], ports: [{port: 1}]}\n");
+    let fix = check(
+        &rules,
+        ("ops/probe", "shop/db", 9),
+        "Add a rule from ops/probe to db",
+        &[
+            "+  - from:",
+            "+    - namespaceSelector:",
+            "+        matchLabels:",
+            "+          kubernetes.io/metadata.name: ops",
+            "+      podSelector: {}",
+            "+    ports:",
+            "+    - port: 9",
+        ],
+    );
+    assert_eq!(fix.also_opens, ["any other pod in ops \u{2192} shop/db: 9"]);
+}

@@ -2,6 +2,7 @@
 
 pub mod alike;
 mod answer;
+mod at_node;
 mod changes;
 mod connections;
 mod endpoints;
@@ -50,7 +51,13 @@ pub fn answer(cluster: &Cluster, network: &Network, question: &TrafficQuestion) 
         let through = through::through_service(cluster, network, question);
         through.unwrap_or_else(|| answer::answer(cluster, network, question))
     };
-    several::of_several(cluster, network, question, &ask).unwrap_or_else(|| ask(question))
+    let behind = at_node::behind(cluster, network, question);
+    let question = behind.as_ref().map_or(question, |(question, _)| question);
+    let mut answer = several::of_several(cluster, network, question, &ask).unwrap_or_else(|| ask(question));
+    if let Some((_, reason)) = behind {
+        answer.reasons.insert(0, reason);
+    }
+    answer
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

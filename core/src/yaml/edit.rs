@@ -117,9 +117,17 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn is_flow(&self, node: NodeId) -> bool {
-        let start = self.tree.node(node).range.start as usize;
-        let is_collection = !matches!(self.tree.node(node).value, Value::Scalar(_));
-        is_collection && matches!(self.text.as_bytes().get(start), Some(b'{' | b'['))
+        let start = self.tree.node(node).range.start;
+        let opened_by = match &self.tree.node(node).value {
+            Value::Scalar(_) => return false,
+            Value::Mapping(_) => b'{',
+            // A list as far left as its key starts with its first item, which may have brackets of its own.
+            Value::Sequence(items) if items.iter().any(|item| self.tree.node(*item).range.start == start) => {
+                return false;
+            }
+            Value::Sequence(_) => b'[',
+        };
+        self.text.as_bytes().get(start as usize) == Some(&opened_by)
     }
 
     /// Null, or a collection without anything.
@@ -326,6 +334,9 @@ mod tests {
         check("ports:\n    -   port: 1", "ports", PORT, "ports:\n    -   port: 1\n    - port: 2");
         check("ports: [{port: 1}, {port: 3} ]\n", "ports", PORT, "ports: [{port: 1}, {port: 3}, {port: 2} ]\n");
         check("a: {ports: []}\n", "a.ports", PORT, "a: {ports: [{port: 2}]}\n");
+        check("ports:\n- {port: 1}\n", "ports", PORT, "ports:\n- {port: 1}\n- port: 2\n");
+        check("a:\n- [1]\n", "a", "[2]", "a:\n- [1]\n- 2\n");
+        check("a: [[1]]\n", "a", "[2]", "a: [[1], 2]\n");
         check("a: {b: 1}\n", "a.ports", PORT, "a: {b: 1, ports: [{port: 2}]}\n");
         check("- x: [1]\n- z: 1\n", "[0].x", "[2]", "- x: [1, 2]\n- z: 1\n");
         check("a:\n  x: |\n    text\n\nb: 1\n", "a.z", "2", "a:\n  x: |\n    text\n  z: 2\n\nb: 1\n");
@@ -340,6 +351,7 @@ mod tests {
                 "a.b[0]",
                 Some("a:\n  b:\n    # first\n    - k: 7\n    -   x: 1\n"),
             ),
+            ("a:\n- {x: 1}\n- {x: 2}\n", "a[1]", Some("a:\n- {x: 1}\n- k: 7\n- {x: 2}\n")),
             ("a: [{x: 1}, {x: 2}]\n", "a[1]", Some("a: [{x: 1}, {k: 7}, {x: 2}]\n")),
             ("a: [{x: 1}]\n", "a[0]", Some("a: [{k: 7}, {x: 1}]\n")),
             ("a: [{x: 1}]\n", "a[1]", None),

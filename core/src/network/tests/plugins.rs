@@ -70,6 +70,9 @@ fn n46_rules_for_sctp_isolate_even_where_the_plug_in_cannot_match_it() {
     let rows = [("d/cli", "d/srv", "SCTP 7", false, true), ("d/cli", "d/srv", "TCP 7", false, false)];
     with(NetworkPlugin::NoSctp, &sctp, &rows);
     with(NetworkPlugin::NoSctp, &on_srv("ingress: [{}]"), &[("d/cli", "d/srv", "SCTP 7", true, false)]);
+    let both = on_srv("ingress: [{ports: [{protocol: UDP, port: 7}, {protocol: SCTP, port: 7}]}]");
+    let near = cli_to_srv(NetworkPlugin::NoSctp, &both, "SCTP 7").ingress.near;
+    assert_eq!(near.first().and_then(|miss| miss.port_miss), Some(PortMiss::NotEnforced(1)));
 }
 
 #[test]

@@ -132,7 +132,7 @@ impl Asker<'_> {
 
     fn summary(&self, verdict: &TrafficVerdict) -> String {
         if let Some(question) = verdict.open.iter().find(|question| question.is_undecided()) {
-            return self.depends(*question, verdict.allowed);
+            return self.depends(*question, verdict);
         }
         let (out, into) = (self.deciding_policies(&verdict.egress), self.deciding_policies(&verdict.ingress));
         let isolating = [&verdict.egress, &verdict.ingress].map(|side| self.policy_names(&side.isolated_by));
@@ -171,10 +171,10 @@ impl Asker<'_> {
         if verdict.open.contains(&OpenQuestion::IpBlockOnPods) { words::but_plug_ins_differ(&summary) } else { summary }
     }
 
-    fn depends(&self, question: OpenQuestion, allowed: bool) -> String {
-        let ends = [self.from, self.to];
+    fn depends(&self, question: OpenQuestion, verdict: &TrafficVerdict) -> String {
+        let (ends, allowed) = ([self.from, self.to], verdict.allowed);
         let pod = |test: fn(&Pod) -> bool| {
-            let found = ends.into_iter().find(|end| self.pod(*end).is_none_or(test) && !is_address(*end));
+            let found = ends.into_iter().find(|end| self.pod(*end).is_some_and(test));
             found.map_or_else(String::new, |end| self.name(end))
         };
         match question {
@@ -183,9 +183,15 @@ impl Asker<'_> {
             OpenQuestion::EqualPriority => words::depends_on_order(allowed),
             OpenQuestion::DomainName => words::depends_on_domain(&self.name(self.to)),
             OpenQuestion::UnknownAddress | OpenQuestion::IpBlockOnPods => {
-                words::depends_on_address(&pod(|pod| pod.addresses.is_empty()))
+                words::depends_on_address(&self.unknown(verdict).next().map_or_else(String::new, |end| self.name(end)))
             }
         }
+    }
+
+    /// The ends whose addresses are not known and decide: the target's where the source's side is open, and the other way round.
+    fn unknown(&self, verdict: &TrafficVerdict) -> impl Iterator<Item = End> {
+        let sides = [(&verdict.egress, self.to), (&verdict.ingress, self.from)].into_iter();
+        sides.filter(|(side, _)| side.open.contains(&OpenQuestion::UnknownAddress)).map(|(_, end)| end)
     }
 
     /// What on a side does not let it through.
@@ -309,9 +315,7 @@ impl Asker<'_> {
                     said.extend(pods.map(|end| words::note_host_network(&self.name(end))));
                 }
                 OpenQuestion::UnknownAddress => {
-                    let pods = ends
-                        .filter(|end| !is_address(*end) && self.pod(*end).is_none_or(|pod| pod.addresses.is_empty()));
-                    said.extend(pods.map(|end| words::note_unknown_address(&self.name(end))));
+                    said.extend(self.unknown(verdict).map(|end| words::note_unknown_address(&self.name(end))));
                 }
                 OpenQuestion::EqualPriority => {
                     let policies = self.of_equal_priority([&verdict.egress, &verdict.ingress]);

@@ -168,7 +168,8 @@ impl<'world> Judge<'world> {
             let reach = self.reach(&from, &sources, (*id, *port), opening.protocol);
             alike.or_default(reach).push((*id, *port));
         }
-        let all = sources.len();
+        // Parts of a range that blocks of policies lie between share its name.
+        let all = order::set(sources.iter().map(|(_, name)| name)).len();
         let told = alike.into_iter().map(|((allowed, depends, policies), pods)| {
             let let_in = match (allowed.len(), depends.len()) {
                 (0, 0) => words::LetIn::Nobody(&policies),

@@ -324,6 +324,36 @@ fn where_only_an_ip_block_matches_a_pod_the_answer_says_that_plug_ins_differ() {
 }
 
 #[test]
+fn the_address_that_decides_is_that_of_the_other_end() {
+    let everywhere = "[{ipBlock: {cidr: 0.0.0.0/0}}]";
+    for (spec, end) in [
+        (format!("{{podSelector: {{}}, policyTypes: [Egress], egress: [{{to: {everywhere}}}]}}"), "b"),
+        (format!("{{podSelector: {{}}, ingress: [{{from: {everywhere}}}]}}"), "a"),
+    ] {
+        let pod = |name: &str| format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: x}}\n---\n");
+        let policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: x}\nspec: ";
+        let answer = ask(&[&pod("a"), &pod("b"), policy, &spec].concat(), "x/a", "x/b", 80, "");
+        let summary =
+            "Depends on the address of x/END, which is not known here: it decides whether an ipBlock matches.";
+        assert_eq!(answer.summary, summary.replace("END", end));
+        let notes = answer.reasons.iter().filter(|reason| reason.code == "unknown-address");
+        assert_eq!(notes.count(), 1);
+    }
+}
+
+#[test]
+fn what_uses_its_nodes_network_is_a_pod_of_the_files() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: x}\nspec: {hostNetwork: true, containers: [{name: c, image: i}]}\n---\n";
+    let policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: x}\nspec: {podSelector: {}}\n";
+    let answer = ask(&[pod, policy].concat(), "standing:dns", "x/a", 80, "");
+    assert!(
+        answer.summary.starts_with("Depends on the network plug-in: x/a uses its node's network"),
+        "{}",
+        answer.summary
+    );
+}
+
+#[test]
 fn a_policy_is_told_with_what_is_implied_and_what_comes_to_nothing() {
     let codes = |spec: &str| {
         let report = report(&shop(spec));

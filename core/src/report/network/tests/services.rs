@@ -245,6 +245,18 @@ fn a_load_balancer_is_judged_from_the_ranges_that_it_is_open_to() {
         let from = answer.connections.first().map(|one| one.from.join(" "));
         assert_eq!(from.as_deref(), expected, "{open_to} {let_in}");
     }
+    for (let_in, text) in [
+        ("203.0.0.0/16", "policies let all of it in."),
+        // What lies on both sides of a policy's block is one range to who reads of it.
+        ("203.0.113.64/26}}, {ipBlock: {cidr: 203.0.0.0/16", "policies let all of it in."),
+        ("203.0.113.0/28", "policies let in 203.0.113.0/28 alone."),
+        ("198.51.100.0/24", "but p keeps all of it out."),
+    ] {
+        let answer = exposed(&ranges("203.0.113.0/24", let_in), "shop/web2");
+        let told = &answer.reasons[0].text;
+        assert!(told.contains(" of shop/web2 to 203.0.113.0/24, "), "{told}");
+        assert!(told.ends_with(text), "{told}");
+    }
 }
 
 #[test]
@@ -313,4 +325,44 @@ fn each_service_is_told_in_words() {
     );
     assert_eq!(of("nowhere"), ["Service shop/nowhere leads nowhere: no pod in shop has `app=gone`."]);
     assert_eq!((of("other").len(), of("by-hand").len(), of("none").len()), (1, 1, 2));
+}
+
+#[test]
+fn from_outside_a_nodes_port_that_leads_to_pods_is_asked_as_theirs() {
+    let text = "
+apiVersion: v1
+kind: Node
+metadata: {name: n1}
+status: {addresses: [{type: InternalIP, address: 192.168.1.10}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web}}
+spec: {nodeName: n1, containers: [{name: c, image: i, ports: [{containerPort: 8080, hostPort: 8088}]}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: agent, namespace: shop}
+spec: {nodeName: n1, hostNetwork: true, containers: [{name: c, image: i, ports: [{containerPort: 9100}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {type: NodePort, selector: {app: web}, ports: [{port: 80, targetPort: 8080, nodePort: 30080}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: p, namespace: shop}
+spec: {podSelector: {}, policyTypes: [Ingress]}
+";
+    for (from, port, verdict, code) in [
+        ("8.8.8.8", 30080, Verdict::Depends, "node-port"),
+        ("8.8.8.8", 8088, Verdict::Denied, "host-port"),
+        ("8.8.8.8", 9100, Verdict::Depends, "host-port"),
+        ("8.8.8.8", 22, Verdict::Allowed, "outside"),
+        ("shop/web", 30080, Verdict::Allowed, "not-isolated"),
+    ] {
+        let answer = ask(text, from, "192.168.1.10", port, "");
+        assert_eq!((answer.verdict, first_code(&answer)), (verdict, code), "{from} {port}");
+    }
 }

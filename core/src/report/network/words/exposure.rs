@@ -29,7 +29,11 @@ pub(crate) const EXPOSED_TO_SOME: &str = "exposed-to-some";
 pub(crate) fn opening(opening: &Opening<'_>, by_port: &[(u16, Vec<String>)], let_in: &LetIn<'_>) -> Said {
     let way = way(opening, by_port);
     let is_ingress = matches!(opening.way, Way::Ingress { .. });
-    let whom = if is_ingress { "the ingress controller" } else { "any address" };
+    let whom = match opening.way {
+        Way::Ingress { .. } => "the ingress controller",
+        _ if source_ranges(opening.way).is_empty() => "any address",
+        _ => "all of it",
+    };
     match let_in {
         LetIn::Everyone { isolated: false } => said("exposed", format!("{way}, and no policy keeps anyone out.")),
         LetIn::Everyone { isolated: true } => said("exposed", format!("{way}, and policies let {whom} in.")),
@@ -49,6 +53,14 @@ pub(crate) fn opening(opening: &Opening<'_>, by_port: &[(u16, Vec<String>)], let
     }
 }
 
+/// Whom alone a load balancer lets through; empty: everybody.
+fn source_ranges<'way>(way: Way<'way>) -> &'way [String] {
+    match way {
+        Way::Service(Published::LoadBalancer, service) => &service.object.spec.load_balancer_source_ranges,
+        _ => &[],
+    }
+}
+
 fn way(opening: &Opening<'_>, by_port: &[(u16, Vec<String>)]) -> String {
     let port = short_port(Some(opening.protocol), opening.port.into());
     let pods = ports_of_pods(by_port);
@@ -59,7 +71,11 @@ fn way(opening: &Opening<'_>, by_port: &[(u16, Vec<String>)]) -> String {
                 Published::NodePort => "NodePort",
                 Published::ExternalIps => "externalIPs",
             };
-            format!("Service {} ({published}) opens {port} → {pods}", service.label())
+            let whom = match source_ranges(opening.way) {
+                [] => String::new(),
+                ranges => [" to ", &list(ranges, "and")].concat(),
+            };
+            format!("Service {} ({published}) opens {port} → {pods}{whom}", service.label())
         }
         Way::Ingress { ingress, host, path, service } => {
             let host = if host.is_empty() { "*" } else { host };

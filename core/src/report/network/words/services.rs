@@ -35,6 +35,17 @@ pub(crate) fn external_name(service: &str, name: &str) -> Said {
     )
 }
 
+pub(crate) fn node_port(address: &str, port: u16, service: &str) -> Said {
+    said(
+        "node-port",
+        format!("Port {port} of the node {address} is a NodePort of Service {service}: its pods get this."),
+    )
+}
+
+pub(crate) fn host_port(address: &str, port: u16, pod: &str, own: u16) -> Said {
+    said("host-port", format!("Port {port} of the node {address} is port {own} of {pod}, which gets this."))
+}
+
 pub(crate) fn unknown_endpoints(service: &str) -> Said {
     said(
         "service-without-selector",
