@@ -12,6 +12,7 @@ mod tests;
 use std::rc::Rc;
 
 use candidates::{Candidate, candidates};
+use gained::Gained;
 
 use crate::cluster::{self, Cluster};
 use crate::network::service::{self, Leads};
@@ -123,10 +124,15 @@ impl Before<'_> {
         }
         order::sort_by_key(&mut trials, |trial| (trial.lines, trial.changes.len()));
         let trials = trials.into_iter().filter(|trial| !trial.edits.is_empty()).take(self.trials());
-        trials.map(|trial| (self.after(&trial), trial)).find_map(|(after, trial)| {
-            let after = after?;
-            after.allows(wanted).then(|| self.told(wanted, &trial, &after))
-        })
+        for trial in trials {
+            let Some(after) = self.after(&trial).filter(|after| after.allows(wanted)) else { continue };
+            let gained = gained::gained(self, &after, wanted);
+            // Another label may take a pod out of what its old one was for: no fix cuts anything.
+            if !gained.takes_away {
+                return Some(self.told(&trial, gained));
+            }
+        }
+        None
     }
 
     fn trials(&self) -> usize {
@@ -175,8 +181,7 @@ impl Before<'_> {
         Some(After { cluster, network })
     }
 
-    fn told(&self, wanted: &Wanted<'_>, trial: &Trial, after: &After) -> SmallestFix {
-        let gained = gained::gained(self, after, wanted);
+    fn told(&self, trial: &Trial, gained: Gained) -> SmallestFix {
         SmallestFix {
             title: words::together(&trial.changes),
             diff: diff::lines(self.workspace.files(), &trial.edits),

@@ -7,6 +7,7 @@ use super::selector::LabelsId;
 use super::side::Ruling;
 use super::tier::TierId;
 use super::{End, EqualPriority, Network, Reading};
+use crate::cluster::standing::StandingKind;
 use crate::cluster::{NAMESPACE_NAME_LABEL, PodId};
 use crate::settings::NetworkPlugin;
 
@@ -77,15 +78,20 @@ impl Network {
 
     /// OpenShift's multitenant mode drops what pods of one project send to those of another.
     pub(super) fn are_other_projects(&self, from: End, to: End) -> bool {
-        match (self.project(self.class(from)), self.project(self.class(to))) {
+        match (self.project(from), self.project(to)) {
             (Some(from), Some(to)) => from != to,
             _ => false,
         }
     }
 
-    /// The project that the plug-in keeps a class to. None holds those of `default`, and pods in their node's network.
-    pub(super) fn project(&self, class: Class<'_>) -> Option<LabelsId> {
-        let Class::Pod(pod) = class else { return None };
+    /// The project that the plug-in keeps an end to. None holds those of `default`, pods in their node's network, and what
+    /// stands for the cluster's own DNS and router, whose projects OpenShift opens to all.
+    pub(super) fn project(&self, end: End) -> Option<LabelsId> {
+        let Class::Pod(pod) = self.class(end) else { return None };
+        let standing = self.standing_peer(end).map(|peer| peer.kind);
+        if matches!(standing, Some(StandingKind::Dns | StandingKind::IngressController)) {
+            return None;
+        }
         let name = self.namespace_selectors.labels(pod.namespace).and_then(|labels| labels.get(NAMESPACE_NAME_LABEL));
         let is_global = pod.host_network || name.is_some_and(|name| name == "default");
         (self.reading.plugin == NetworkPlugin::Multitenant && !is_global).then_some(pod.namespace)

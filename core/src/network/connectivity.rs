@@ -178,7 +178,7 @@ impl Network {
                 completed: self.is_completed(*end),
                 is_pod: matches!(class, Class::Pod(_)),
                 own_node: matches!(class, Class::OwnNode),
-                project: self.project(class).map_or(NOBODY, |project| project.0),
+                project: self.project(*end).map_or(NOBODY, |project| project.0),
                 pod: if let End::Pod(pod) = end { pod.0 } else { NOBODY },
                 runs_on: node(self.member(*end).map(|member| member.node.as_str())),
                 at_node: node(self.node_at(*end)),

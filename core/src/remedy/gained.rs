@@ -1,4 +1,4 @@
-//! What a change allows beside what it was made for.
+//! What a change allows beside what it was made for, and whether it takes anything away.
 
 use super::{After, Before, Wanted};
 use crate::cluster::Pod;
@@ -20,6 +20,8 @@ pub(super) struct Gained {
     /// The first of them, as a text each, and how many they are.
     pub told: Vec<String>,
     pub total: u32,
+    /// Some pairs may do less than before.
+    pub takes_away: bool,
     /// Says so where not all ends were compared.
     pub not_compared: String,
 }
@@ -43,6 +45,7 @@ pub(super) fn gained(before: &Before<'_>, after: &After, wanted: &Wanted<'_>) ->
     let mut known: Map<(Flow, Flow), Option<PortSet>> = Map::new();
     let mut told = Vec::new();
     let mut total = 0_u32;
+    let mut takes_away = false;
     let shown = |end: &Both| words::end(&after.cluster, &after.network, end.new);
     for (at, from) in ends.iter().enumerate() {
         let (of_old, of_new) = (old.flows_from(at), new.flows_from(at));
@@ -50,6 +53,7 @@ pub(super) fn gained(before: &Before<'_>, after: &After, wanted: &Wanted<'_>) ->
         for (to, flows) in ends.iter().zip(of_old.into_iter().zip(of_new)) {
             if last != Some(flows) {
                 opens = known.or_insert_with(flows, || more([&old, &new], flows)).is_some();
+                takes_away |= more([&new, &old], (flows.1, flows.0)).is_some();
                 last = Some(flows);
             }
             if !opens {
@@ -69,7 +73,7 @@ pub(super) fn gained(before: &Before<'_>, after: &After, wanted: &Wanted<'_>) ->
         }
     }
     let not_compared = if held < all { words::not_compared(held, all) } else { String::new() };
-    Gained { told, total, not_compared }
+    Gained { told, total, takes_away, not_compared }
 }
 
 /// Pods, one address of each range, and standing peers that are there before and after; and how many there are of them.

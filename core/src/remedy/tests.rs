@@ -269,3 +269,11 @@ fn lists_of_items_in_braces_are_written_into_line_by_line() {
     );
     assert_eq!(fix.also_opens, ["any other pod in ops \u{2192} shop/db: 9"]);
 }
+
+#[test]
+fn no_fix_takes_a_pod_out_of_what_its_label_is_for() {
+    let other = "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: probe, namespace: ops}\nspec:\n  podSelector: {}\n  ingress:\n  - from:\n    - namespaceSelector: {}\n      podSelector: {matchLabels: {app: web}}\n";
+    let policy = [&with("  ingress:\n  - from:\n    - podSelector: {matchLabels: {app: shop}}\n"), other].concat();
+    let fix = ask(&policy, "shop/web", "shop/db", 5432).1.expect("a fix");
+    assert_eq!(fix.title, "Add shop/web to `from` in rule 1 of db");
+}
