@@ -64,6 +64,6 @@ fn meant(group: &str) -> Option<Option<&str>> {
     }
     // Groups of custom resources have names of all sorts; only those of the Kubernetes project can be misspelt ones.
     let dotted = group.contains('.');
-    let near = if dotted && !group.contains(".k8s") { None } else { closest(group, &GROUPS) };
+    let near = if dotted && !group.contains(".k8s") { None } else { closest(group, GROUPS) };
     (near.is_some() || !dotted).then_some(near)
 }
