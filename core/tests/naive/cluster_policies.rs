@@ -3,7 +3,7 @@
 
 use policy_core::cluster::Pod;
 use policy_core::manifest::cluster_policies::{
-    AdminNetworkPolicy, AdminPort, ClusterNetworkPolicy, ClusterPolicyProtocol, EgressPeer, NamespacedPods, PodPeer,
+    AdminPort, ClusterPolicy, ClusterPolicyPeer, ClusterPolicyProtocol, NamespacedPods,
 };
 use policy_core::manifest::meta::LabelSelector;
 use policy_core::settings::NetworkPlugin;
@@ -31,7 +31,7 @@ pub fn baseline(naive: &Naive<'_>, subject: &Pod, direction: Direction, traffic:
 struct Policy<'a> {
     name: &'a str,
     priority: i32,
-    subject: &'a PodPeer,
+    subject: &'a ClusterPolicyPeer,
     ingress: Vec<Rule<'a>>,
     egress: Vec<Rule<'a>>,
 }
@@ -114,7 +114,7 @@ fn action<'a>(naive: &Naive<'_>, rule: &Rule<'a>, direction: Direction, traffic:
     matches.then_some(rule.action)
 }
 
-fn selects(naive: &Naive<'_>, subject: &PodPeer, pod: &Pod) -> bool {
+fn selects(naive: &Naive<'_>, subject: &ClusterPolicyPeer, pod: &Pod) -> bool {
     match (&subject.namespaces, &subject.pods) {
         (Some(namespaces), _) => labels::selects(namespaces, &naive.namespace_labels(&pod.namespace)),
         (_, Some(pods)) => selects_pod(naive, pods, pod),
@@ -185,7 +185,7 @@ fn of_tier<'a>(naive: &Naive<'a>, tier: &str) -> Vec<Policy<'a>> {
 }
 
 /// v1alpha2.
-fn newer<'a>(name: &'a str, policy: &'a ClusterNetworkPolicy) -> Policy<'a> {
+fn newer<'a>(name: &'a str, policy: &'a ClusterPolicy) -> Policy<'a> {
     let spec = &policy.spec;
     let ingress = spec.ingress.iter().map(|rule| Rule {
         action: &rule.action,
@@ -207,7 +207,7 @@ fn newer<'a>(name: &'a str, policy: &'a ClusterNetworkPolicy) -> Policy<'a> {
 }
 
 /// v1alpha1.
-fn older<'a>(name: &'a str, policy: &'a AdminNetworkPolicy) -> Policy<'a> {
+fn older<'a>(name: &'a str, policy: &'a ClusterPolicy) -> Policy<'a> {
     let spec = &policy.spec;
     let ingress = spec.ingress.iter().map(|rule| Rule {
         action: &rule.action,
@@ -228,7 +228,7 @@ fn older<'a>(name: &'a str, policy: &'a AdminNetworkPolicy) -> Policy<'a> {
     }
 }
 
-fn pod_peer(peer: &PodPeer) -> Peer<'_> {
+fn pod_peer(peer: &ClusterPolicyPeer) -> Peer<'_> {
     match (&peer.namespaces, &peer.pods) {
         (Some(namespaces), _) => Peer::Namespaces(namespaces),
         (_, Some(pods)) => Peer::Pods(pods),
@@ -236,7 +236,7 @@ fn pod_peer(peer: &PodPeer) -> Peer<'_> {
     }
 }
 
-fn egress_peer(peer: &EgressPeer) -> Peer<'_> {
+fn egress_peer(peer: &ClusterPolicyPeer) -> Peer<'_> {
     match (&peer.namespaces, &peer.pods, &peer.nodes) {
         (Some(namespaces), _, _) => Peer::Namespaces(namespaces),
         (_, Some(pods), _) => Peer::Pods(pods),
