@@ -8,6 +8,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 CHROMIUM=$(find_browser) || fail "no Chromium or Chrome: run scripts/setup.sh browser"
 export CHROMIUM
 
+# The naive evaluator comes to the same sum over all pairs (a minute).
+step "The naive evaluator's sum" \
+    cargo test --quiet --release --locked -p policy-core --test network_properties -- --ignored checksum
+
 native=$(cargo bench --quiet --locked -p policy-core --bench network -- --figures)
 
 use_wasm_toolchain

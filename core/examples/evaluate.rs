@@ -1,4 +1,4 @@
-//! Evaluates manifests on the command line: `evaluate [--timings] [--ask JSON | --export FORMAT] FILE…`.
+//! Evaluates manifests on the command line: `evaluate [--timings] [--profile JSON] [--ask JSON | --export FORMAT] FILE…`.
 //!
 //! Prints the whole report as JSON, or with `--ask` the answer to one question with its explanation:
 //! `{"traffic": {"from": "ns/pod", "to": "ns/pod or IP", "port": 443, "protocol": "TCP"}}`,
@@ -11,6 +11,9 @@
 //!
 //! With `--export` it prints the network report alone, as `json`, `csv`, `markdown`, `dot`, `mermaid` or `svg`.
 //!
+//! `--profile` sets the imagined cluster: `{"version": "1.36", "networkPlugin": "no-egress", "defaultNamespace": …}`, each with
+//! its usual value when left out.
+//!
 //! `--timings` tells on standard error how many milliseconds each phase took (files already read, JSON not yet
 //! written) and, where the system says so, the most memory used. What cannot be read or understood ends with exit code 2.
 
@@ -20,11 +23,11 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use policy_core::export::{self, Format};
-use policy_core::report::{Question, SourceFile};
+use policy_core::report::{ClusterProfile, Question, SourceFile};
 use policy_core::{Phase, Playground};
 use serde::Serialize;
 
-const USAGE: &str = "usage: evaluate [--timings] [--ask JSON | --export FORMAT] FILE…";
+const USAGE: &str = "usage: evaluate [--timings] [--profile JSON] [--ask JSON | --export FORMAT] FILE…";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1)) {
@@ -57,6 +60,7 @@ impl Failure {
 #[derive(Default)]
 struct Arguments {
     timings: bool,
+    profile: ClusterProfile,
     question: Option<Question>,
     export: Option<Export>,
     files: Vec<String>,
@@ -84,6 +88,7 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
     let mut timings = Timings::start();
     let mut playground = Playground::new();
     playground.set_files(files);
+    playground.set_profile(arguments.profile);
     if let Some(question) = arguments.question {
         let answer = playground.ask_observed(&question, &mut |phase| timings.ended(phase));
         timings.total = timings.begun.elapsed();
@@ -106,6 +111,12 @@ fn parse(mut given: impl Iterator<Item = String>) -> Result<Arguments, Failure> 
     while let Some(argument) = given.next() {
         match argument.as_str() {
             "--timings" => arguments.timings = true,
+            "--profile" => {
+                let json = given.next().ok_or_else(|| Failure::Arguments("`--profile` needs settings".to_owned()))?;
+                arguments.profile = serde_json::from_str(&json).map_err(|error| {
+                    Failure::Arguments(format!("`--profile` does not understand the settings: {error}"))
+                })?;
+            }
             "--ask" => {
                 let json = given.next().ok_or_else(|| Failure::Arguments("`--ask` needs a question".to_owned()))?;
                 let question = serde_json::from_str(&json).map_err(|error| {

@@ -4,6 +4,7 @@
 //! pairs at once, by what classes have in common; its tests hold it against point queries.
 
 mod address;
+mod alike;
 mod class;
 mod connect;
 mod connectivity;
@@ -12,7 +13,6 @@ pub mod exposure;
 mod near;
 mod policy;
 mod ports;
-mod rows;
 mod selector;
 mod selector_text;
 mod selects;
@@ -36,7 +36,6 @@ pub use evaluate::{evaluate, evaluate_as};
 pub use near::{NearMiss, PeerMiss, PortMiss, TierMiss, Unmet, Want, unmet};
 pub use policy::{Direction, Policy, PolicyId, PortEntry, block_of, isolates};
 pub use ports::{Cause, FIRST_PORT, Interval, LAST_PORT, MAX_CAUSES, PortSet, Protocol};
-pub use rows::Rows;
 pub use selector_text::{SelectorFault, Wanted, parse_selector};
 pub use selects::Taken;
 pub use tier::{Action, Step, Tier, TierId, TierPolicy, TierRule};
@@ -183,13 +182,6 @@ impl Network {
     #[must_use]
     pub fn policy(&self, id: PolicyId) -> Option<&Policy> {
         self.policies.get(id.0 as usize)
-    }
-
-    pub fn policy_ids(&self) -> impl Iterator<Item = (PolicyId, &Policy)> {
-        self.policies
-            .iter()
-            .enumerate()
-            .map(|(index, policy)| (PolicyId(u32::try_from(index).unwrap_or(u32::MAX)), policy))
     }
 
     fn member(&self, end: End) -> Option<&Member> {

@@ -16,6 +16,8 @@ mod found;
 #[path = "network_properties/laws.rs"]
 mod laws;
 mod naive;
+#[path = "../benches/network/pairs.rs"]
+mod pairs;
 #[path = "network_properties/policies.rs"]
 mod policies;
 #[path = "../benches/evaluate/random.rs"]

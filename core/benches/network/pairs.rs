@@ -33,15 +33,22 @@ pub fn allowed(connectivity: &Connectivity) -> usize {
 pub fn checksum(cluster: &Cluster) -> String {
     let connectivity = network::evaluate(cluster).connectivity();
     let names: Vec<String> = cluster.pods.iter().map(|pod| pod.id()).collect();
+    sum(&names, &mut |from, to| {
+        let ports = match connectivity.flow(from, to) {
+            Flow::Itself | Flow::Open => PortSet::everything(),
+            Flow::Ports(ports) => connectivity.ports(ports),
+            Flow::Outside | Flow::Depends => PortSet::default(),
+        };
+        spans(&ports)
+    })
+}
+
+/// The sum over what `ports` writes of every pair.
+pub fn sum(names: &[String], ports: &mut dyn FnMut(usize, usize) -> String) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for (from_at, from) in names.iter().enumerate() {
-        for (to, flow) in names.iter().zip(connectivity.flows_from(from_at)) {
-            let ports = match flow {
-                Flow::Itself | Flow::Open => PortSet::everything(),
-                Flow::Ports(ports) => connectivity.ports(ports),
-                Flow::Outside | Flow::Depends => PortSet::default(),
-            };
-            for byte in format!("{from}\0{to}\0{}\n", spans(&ports)).bytes() {
+        for (to_at, to) in names.iter().enumerate() {
+            for byte in format!("{from}\0{to}\0{}\n", ports(from_at, to_at)).bytes() {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
             }
         }

@@ -97,23 +97,6 @@ impl Network {
         (self.reading.plugin == NetworkPlugin::Multitenant && !is_global).then_some(pod.namespace)
     }
 
-    /// How many peers and ports the policies that isolate this end make each of its pairs go through, at most; a port takes
-    /// several times a peer's work.
-    #[must_use]
-    pub fn work_for(&self, end: End) -> usize {
-        let subjections = self.subjections(end);
-        let mut work = 1_usize;
-        for Subjection { isolators, rulings } in [&subjections.ingress, &subjections.egress] {
-            for rule in isolators.iter().flat_map(|(_, _, rules)| *rules) {
-                work = work.saturating_add(1 + rule.peers.len() + 8 * rule.ports.len());
-            }
-            for rule in rulings.iter().flat_map(|(_, _, rules)| *rules) {
-                work = work.saturating_add(8 + rule.peers.len() + 16 * rule.ports.len());
-            }
-        }
-        work
-    }
-
     /// What the rules of isolating policies allow together.
     pub(super) fn rules_allow(
         &self,

@@ -3,7 +3,7 @@
 
 use policy_core::cluster::Pod;
 use policy_core::manifest::cluster_policies::{
-    AdminPort, ClusterPolicy, ClusterPolicyPeer, ClusterPolicyProtocol, NamespacedPods,
+    AdminPort, ClusterPolicy, ClusterPolicyPeer, ClusterPolicyProtocol, ClusterPolicyRule, NamespacedPods,
 };
 use policy_core::manifest::meta::LabelSelector;
 use policy_core::settings::NetworkPlugin;
@@ -13,7 +13,7 @@ use super::{Direction, End, Naive, Traffic, addresses, labels, ports};
 /// `Some` where a policy of the Admin tier accepts or denies.
 pub fn admin(naive: &Naive<'_>, subject: &Pod, direction: Direction, traffic: Traffic<'_>) -> Option<bool> {
     let mut tier = of_tier(naive, "Admin");
-    tier.extend(naive.cluster.admin_network_policies.iter().map(|policy| older(&policy.name, &policy.object)));
+    tier.extend(naive.cluster.admin_network_policies.iter().map(|policy| read(&policy.name, &policy.object)));
     decide(naive, tier, naive.reading.first_admin, subject, direction, traffic)
 }
 
@@ -23,7 +23,7 @@ pub fn baseline(naive: &Naive<'_>, subject: &Pod, direction: Direction, traffic:
     // "Only one baseline admin network policy with metadata.name="default" can be created in the cluster"
     let baselines = naive.cluster.baseline_admin_network_policies.iter().filter(|policy| policy.name == "default");
     // It has no priority: the newer kind, which has one, goes before it.
-    tier.extend(baselines.map(|policy| Policy { priority: i32::MAX, ..older(&policy.name, &policy.object) }));
+    tier.extend(baselines.map(|policy| Policy { priority: i32::MAX, ..read(&policy.name, &policy.object) }));
     decide(naive, tier, naive.reading.first_baseline, subject, direction, traffic)
 }
 
@@ -181,51 +181,21 @@ fn admits(naive: &Naive<'_>, wanted: &Port<'_>, of_pods: bool, traffic: Traffic<
 
 fn of_tier<'a>(naive: &Naive<'a>, tier: &str) -> Vec<Policy<'a>> {
     let policies = naive.cluster.cluster_network_policies.iter().filter(|policy| policy.object.spec.tier == tier);
-    policies.map(|policy| newer(&policy.name, &policy.object)).collect()
+    policies.map(|policy| read(&policy.name, &policy.object)).collect()
 }
 
-/// v1alpha2.
-fn newer<'a>(name: &'a str, policy: &'a ClusterPolicy) -> Policy<'a> {
+/// The ports stand in `protocols` in v1alpha2, in `ports` in v1alpha1.
+fn read<'a>(name: &'a str, policy: &'a ClusterPolicy) -> Policy<'a> {
     let spec = &policy.spec;
-    let ingress = spec.ingress.iter().map(|rule| Rule {
+    let rule = |rule: &'a ClusterPolicyRule, peers: Vec<Peer<'a>>| Rule {
         action: &rule.action,
-        peers: rule.from.iter().map(pod_peer).collect(),
-        ports: rule.protocols.iter().map(protocol).collect(),
-    });
-    let egress = spec.egress.iter().map(|rule| Rule {
-        action: &rule.action,
-        peers: rule.to.iter().map(egress_peer).collect(),
-        ports: rule.protocols.iter().map(protocol).collect(),
-    });
-    Policy {
-        name,
-        priority: spec.priority,
-        subject: &spec.subject,
-        ingress: ingress.collect(),
-        egress: egress.collect(),
-    }
-}
-
-/// v1alpha1.
-fn older<'a>(name: &'a str, policy: &'a ClusterPolicy) -> Policy<'a> {
-    let spec = &policy.spec;
-    let ingress = spec.ingress.iter().map(|rule| Rule {
-        action: &rule.action,
-        peers: rule.from.iter().map(pod_peer).collect(),
-        ports: rule.ports.iter().map(port).collect(),
-    });
-    let egress = spec.egress.iter().map(|rule| Rule {
-        action: &rule.action,
-        peers: rule.to.iter().map(egress_peer).collect(),
-        ports: rule.ports.iter().map(port).collect(),
-    });
-    Policy {
-        name,
-        priority: spec.priority,
-        subject: &spec.subject,
-        ingress: ingress.collect(),
-        egress: egress.collect(),
-    }
+        peers,
+        ports: rule.protocols.iter().map(protocol).chain(rule.ports.iter().map(port)).collect(),
+    };
+    let ingress = spec.ingress.iter().map(|each| rule(each, each.from.iter().map(pod_peer).collect()));
+    let egress = spec.egress.iter().map(|each| rule(each, each.to.iter().map(egress_peer).collect()));
+    let (ingress, egress) = (ingress.collect(), egress.collect());
+    Policy { name, priority: spec.priority, subject: &spec.subject, ingress, egress }
 }
 
 fn pod_peer(peer: &ClusterPolicyPeer) -> Peer<'_> {

@@ -10,9 +10,6 @@ use crate::order;
 /// At most so many CIDRs are ends of their own.
 const MAX_CIDRS: usize = 200;
 
-/// At most so much work goes into one answer; of more ends the last are left out, and that is told.
-pub(super) const MAX_WORK: usize = 10_000_000;
-
 pub(super) fn pods(cluster: &Cluster) -> Vec<(End, String)> {
     cluster.pod_ids().map(|(id, pod)| (End::Pod(id), pod.id())).collect()
 }

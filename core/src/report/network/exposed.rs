@@ -1,13 +1,13 @@
 //! Answers what can be reached from outside: the ways in, each judged by what policies say of it.
 
 use super::answer::unknown;
-use super::ends::{self, MAX_WORK};
+use super::ends;
 use super::{Cell, Connection, Traffic, incomplete, words};
 use crate::cluster::{Cluster, Phase, Pod, PodId};
 use crate::manifest::cidr::parse_cidr;
 use crate::network::exposure::{MAX_OPENINGS, Opening, Way, openings};
 use crate::network::service::Published;
-use crate::network::{self, Direction, End, Network, Protocol};
+use crate::network::{self, Direction, End, Flow, Network, PortSetId, Protocol};
 use crate::order::{self, Map, Set};
 use crate::report::{Answer, Effect, ExposedQuestion, Reason, Verdict};
 
@@ -191,12 +191,13 @@ impl<'world> Judge<'world> {
     fn reach(&self, from: &[End], sources: &[(End, String)], pod: (PodId, u16), protocol: Protocol) -> Reach {
         let to = End::Pod(pod.0);
         let (mut allowed, mut depends) = (Set::new(), Set::new());
-        let rows = self.network.rows(from, &[to]);
+        // The pod first, so that it stays should there be too many.
+        let connectivity = self.network.connectivity_between(&[&[to], from].concat());
         for (index, (_, name)) in sources.iter().enumerate() {
-            match rows.row(index).first() {
-                Some(network::Traffic::Open) => allowed.insert(name.clone()),
-                Some(network::Traffic::Ports(ports)) if lets(ports, protocol, pod.1) => allowed.insert(name.clone()),
-                Some(network::Traffic::Depends) => depends.insert(name.clone()),
+            match connectivity.traffic(index + 1, 0) {
+                network::Traffic::Open => allowed.insert(name.clone()),
+                network::Traffic::Ports(ports) if lets(&ports, protocol, pod.1) => allowed.insert(name.clone()),
+                network::Traffic::Depends => depends.insert(name.clone()),
                 _ => false,
             };
         }
@@ -225,26 +226,14 @@ impl<'world> Judge<'world> {
             .collect();
         // Any address: what no policy names.
         let (any, _) = self.outside.last()?;
-        let ends: Vec<End> = pods.iter().map(|id| End::Pod(*id)).collect();
-        let mut open: Vec<PodId> = Vec::new();
-        let mut work = 0_usize;
-        for group in self.network.alike(&ends) {
-            let Some(first) = group.first().and_then(|first| ends.get(*first)) else { continue };
-            work = work.saturating_add(self.network.work_for(*first));
-            if work > MAX_WORK {
-                break;
-            }
-            let is_open = match self.network.between(*any, *first) {
-                network::Traffic::Open => true,
-                network::Traffic::Ports(ports) => !ports.is_empty(),
-                _ => false,
-            };
-            if is_open {
-                open.extend(group.iter().filter_map(|index| pods.get(*index)));
-            }
+        let mut ends = vec![*any];
+        ends.extend(pods.iter().map(|id| End::Pod(*id)));
+        let flows = self.network.connectivity_between(&ends).flows_from(0);
+        let mut names = Vec::new();
+        for (id, flow) in pods.iter().zip(flows.into_iter().skip(1)) {
+            let is_open = matches!(flow, Flow::Open) || matches!(flow, Flow::Ports(ports) if ports != PortSetId::NONE);
+            names.extend(self.cluster.pod(*id).filter(|_| is_open).map(Pod::id));
         }
-        order::sort(&mut open);
-        let names: Vec<String> = open.iter().filter_map(|id| Some(self.cluster.pod(*id)?.id())).collect();
         (!names.is_empty()).then(|| words::unprotected(&names).reason(Effect::Note, None))
     }
 }
