@@ -53,6 +53,16 @@ struct World {
     findings: Vec<Finding>,
 }
 
+impl World {
+    fn traffic(&self) -> report::network::State<'_> {
+        report::network::State { cluster: &self.cluster, network: &self.network }
+    }
+
+    fn access(&self) -> report::access::State<'_> {
+        report::access::State { cluster: &self.cluster, rbac: &self.rbac }
+    }
+}
+
 impl Playground {
     #[must_use]
     pub fn new() -> Self {
@@ -124,8 +134,8 @@ impl Playground {
 
     /// As [`Self::ask`]; tells when each phase has ended, as [`Self::report_observed`] does.
     pub fn ask_observed(&mut self, question: &Question, ended: &mut dyn FnMut(Phase)) -> Answer {
-        if let Question::Changes(question) = question {
-            return self.changes_since(&question.before, ended);
+        if let Question::Changes(asked) | Question::AccessChanges(asked) = question {
+            return self.changes_since(question, &asked.before, ended);
         }
         let requester = self.requester.clone();
         self.evaluated(ended);
@@ -145,13 +155,21 @@ impl Playground {
             Question::Selector(question) => report::network::selected(cluster, question),
             Question::Connections(question) => report::network::connections(cluster, network, question),
             Question::Exposed(question) => report::network::exposed(cluster, network, question),
+            Question::CanI(question) => report::access::can_i(cluster, rbac, question),
+            Question::Request(question) => report::access::request(cluster, rbac, question),
+            Question::WhoCan(question) => report::access::who_can(cluster, rbac, question),
+            Question::Permissions(question) => report::access::permissions(cluster, rbac, question),
+            Question::AccessMatrix(question) => report::access::access_matrix(cluster, rbac, question),
+            Question::RunningAs(question) => report::access::running_as(cluster, rbac, question),
+            Question::Escalation(question) => report::access::escalation(cluster, rbac, question),
+            Question::LeastPrivilege(question) => report::access::least_privilege(cluster, rbac, question),
             // Asked of two states, above.
-            Question::Changes(_) => Answer::default(),
+            Question::Changes(_) | Question::AccessChanges(_) => Answer::default(),
         }
     }
 
     /// The other state is evaluated in a playground of its own, which is kept: asked about again, it is there.
-    fn changes_since(&mut self, files: &[SourceFile], ended: &mut dyn FnMut(Phase)) -> Answer {
+    fn changes_since(&mut self, question: &Question, files: &[SourceFile], ended: &mut dyn FnMut(Phase)) -> Answer {
         let mut before = self.before.take().unwrap_or_default();
         before.set_files(files.to_vec());
         before.set_profile(self.profile.clone());
@@ -159,10 +177,13 @@ impl Playground {
             before.with_invalid = self.with_invalid;
             before.world = None;
         }
-        let World { cluster, network, .. } = before.evaluated(&mut |_| {});
-        let old = report::network::State { cluster, network };
-        let World { cluster, network, .. } = self.evaluated(ended);
-        let answer = report::network::changes(old, report::network::State { cluster, network });
+        let old = before.evaluated(&mut |_| {});
+        let now = self.evaluated(ended);
+        let answer = if matches!(question, Question::AccessChanges(_)) {
+            report::access::changes(old.access(), now.access())
+        } else {
+            report::network::changes(old.traffic(), now.traffic())
+        };
         self.before = Some(before);
         answer
     }

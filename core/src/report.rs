@@ -189,6 +189,8 @@ pub struct Answer {
     pub connections_total: u32,
     /// The smallest change of the files that allows what is denied.
     pub fix: Option<SmallestFix>,
+    /// Of a question about access.
+    pub access: Option<Box<access::AccessDetails>>,
 }
 
 impl Default for Answer {
@@ -207,6 +209,7 @@ impl Default for Answer {
             connections: Vec::new(),
             connections_total: 0,
             fix: None,
+            access: None,
         }
     }
 }
@@ -235,9 +238,9 @@ pub struct FileEdits {
     pub fix: crate::text::Fix,
 }
 
-/// What one can ask. As JSON: `{"traffic": {…}}`, `{"access": {…}}`, `{"admission": {…}}` and so on.
+/// What one can ask. As JSON: `{"traffic": {…}}`, `{"access": {…}}`, `{"whoCan": {…}}` and so on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "camelCase")]
 pub enum Question {
     Traffic(TrafficQuestion),
     Access(AccessQuestion),
@@ -248,6 +251,16 @@ pub enum Question {
     Selecting(SelectingQuestion),
     Selector(SelectorQuestion),
     Changes(ChangesQuestion),
+    CanI(access::CanIQuestion),
+    Request(access::RequestQuestion),
+    WhoCan(access::WhoCanQuestion),
+    Permissions(access::PermissionsQuestion),
+    AccessMatrix(access::AccessMatrixQuestion),
+    RunningAs(access::RunningAsQuestion),
+    /// What changes in permissions between these files and the present ones?
+    AccessChanges(ChangesQuestion),
+    Escalation(access::EscalationQuestion),
+    LeastPrivilege(access::LeastPrivilegeQuestion),
 }
 
 /// What may go from and to these ends, on which ports? An end is named as in [`TrafficQuestion`]; empty means any.
@@ -284,7 +297,7 @@ pub struct SelectorQuestion {
     pub namespace: String,
 }
 
-/// What changes in the traffic between these files and the present ones?
+/// The files that the present ones are compared with.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ChangesQuestion {

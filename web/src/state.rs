@@ -46,7 +46,16 @@ impl View {
             | Question::Selecting(_)
             | Question::Selector(_)
             | Question::Changes(_) => Self::Network,
-            Question::Access(_) => Self::Access,
+            Question::Access(_)
+            | Question::CanI(_)
+            | Question::Request(_)
+            | Question::WhoCan(_)
+            | Question::Permissions(_)
+            | Question::AccessMatrix(_)
+            | Question::RunningAs(_)
+            | Question::AccessChanges(_)
+            | Question::Escalation(_)
+            | Question::LeastPrivilege(_) => Self::Access,
             Question::Admission(_) => Self::Pods,
         }
     }

@@ -1,7 +1,17 @@
 //! What the access view shows.
 
 mod answer;
+mod changes;
+mod escalation;
+mod holders;
+mod kubectl;
+mod least;
+mod matrix;
 mod overview;
+mod permissions;
+mod questions;
+mod request;
+mod running_as;
 mod subjects;
 mod ways;
 mod words;
@@ -11,7 +21,20 @@ use serde::{Deserialize, Serialize};
 use super::{Place, Reason, Severity};
 
 pub use answer::answer;
+pub use changes::{State, changes};
+pub use escalation::escalation;
+pub use holders::who_can;
+pub use kubectl::can_i;
+pub use least::least_privilege;
+pub use matrix::access_matrix;
 pub use overview::overview;
+pub use permissions::permissions;
+pub use questions::{
+    AccessMatrixQuestion, CanIQuestion, EscalationQuestion, LeastPrivilegeQuestion, PermissionsQuestion,
+    RequestQuestion, RunningAsQuestion, WhoCanQuestion,
+};
+pub use request::request;
+pub use running_as::running_as;
 
 #[cfg(test)]
 mod tests;
@@ -101,4 +124,89 @@ pub struct RoleSummary {
     pub rules: u32,
     /// Bindings that refer to it.
     pub bindings: Vec<String>,
+}
+
+/// What an answer about access holds beside its verdict and reasons; each question fills its own part.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccessDetails {
+    /// What the authorizer is asked, after names were resolved: `get pods/log "web" in namespace shop`; empty where no one
+    /// request is asked about.
+    pub asked: String,
+    /// The groups that the identity is in, said or implied.
+    pub groups: Vec<String>,
+    /// Who can, those with the widest scope first.
+    pub holders: Vec<Holder>,
+    /// How many there are, when `holders` has only the first of them.
+    pub holders_total: u32,
+    /// What the subject may do.
+    pub scopes: Vec<Scope>,
+    pub matrix: Option<AccessMatrix>,
+    /// Objects that would do what was asked for, as YAML; else empty.
+    pub manifest: String,
+    /// What a subject gains and loses between two states.
+    pub changes: Vec<PermissionChange>,
+    /// How many there are, when `changes` has only the first of them.
+    pub changes_total: u32,
+}
+
+/// Somebody who can do what was asked about.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Holder {
+    pub kind: SubjectKind,
+    pub namespace: Option<String>,
+    pub name: String,
+    /// `User jane`.
+    pub label: String,
+    /// Where: `None` is everywhere.
+    pub scope: Option<String>,
+    /// Only Kubernetes' default bindings give it.
+    pub default: bool,
+    /// Each way to it, one line a step.
+    pub via: Vec<Reason>,
+}
+
+/// Who may do what on what: a row for each subject, a column for each resource.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccessMatrix {
+    /// `None`: cluster scope.
+    pub namespace: Option<String>,
+    /// `User jane`, in the report's order.
+    pub subjects: Vec<String>,
+    /// As questions name them: `deployments.apps`, `pods/exec`.
+    pub resources: Vec<String>,
+    pub verbs: Vec<String>,
+    /// Row by row, for each resource.
+    pub cells: Vec<Vec<AccessCell>>,
+    /// How many there are in all, where only the first are in the matrix.
+    pub subjects_total: u32,
+    pub resources_total: u32,
+}
+
+/// What one subject may do on one resource.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AccessCell {
+    /// Those of the matrix' verbs that are allowed.
+    pub verbs: Vec<String>,
+    /// Every verb, by a rule that says so.
+    pub all: bool,
+    /// Some of them only for objects of certain names.
+    pub named: bool,
+    /// Some of them come from a binding of the files, not from the default ones alone.
+    pub granted: bool,
+}
+
+/// What a subject may do in one state and not in another.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PermissionChange {
+    /// `User jane`.
+    pub subject: String,
+    /// `None`: cluster-wide.
+    pub namespace: Option<String>,
+    /// Else it is lost.
+    pub gained: bool,
+    /// `get, list pods`.
+    pub what: String,
+    pub via: Vec<Reason>,
 }

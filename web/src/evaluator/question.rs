@@ -1,6 +1,10 @@
 //! Reads what a script asks, as the core's `Question` is in JSON: absent fields have their defaults.
 
 use js_sys::{Array, Reflect};
+use policy_core::report::access::{
+    AccessMatrixQuestion, CanIQuestion, EscalationQuestion, LeastPrivilegeQuestion, PermissionsQuestion,
+    RequestQuestion, RunningAsQuestion, WhoCanQuestion,
+};
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question,
     SelectingQuestion, SelectorQuestion, SourceFile, TrafficQuestion,
@@ -19,8 +23,25 @@ pub(super) fn read(question: &JsValue) -> Result<Question, String> {
     fields.wrong.map_or(Ok(question), Err)
 }
 
-const KINDS: [&str; 8] =
-    ["traffic", "access", "admission", "connections", "exposed", "selecting", "selector", "changes"];
+const KINDS: [&str; 17] = [
+    "traffic",
+    "access",
+    "admission",
+    "connections",
+    "exposed",
+    "selecting",
+    "selector",
+    "changes",
+    "canI",
+    "request",
+    "whoCan",
+    "permissions",
+    "accessMatrix",
+    "runningAs",
+    "accessChanges",
+    "escalation",
+    "leastPrivilege",
+];
 
 /// A property that is there, and not null.
 fn property(object: &JsValue, name: &str) -> Option<JsValue> {
@@ -69,6 +90,56 @@ impl Fields {
                 namespaces: self.optional("namespaces"),
                 namespace: self.text("namespace"),
             }),
+            "canI" => Question::CanI(CanIQuestion {
+                user: self.text("user"),
+                groups: self.texts("groups"),
+                verb: self.text("verb"),
+                resource: self.text("resource"),
+                subresource: self.text("subresource"),
+                namespace: self.text("namespace"),
+                all_namespaces: self.truth("allNamespaces"),
+            }),
+            "request" => Question::Request(RequestQuestion {
+                user: self.text("user"),
+                groups: self.texts("groups"),
+                method: self.text("method"),
+                url: self.text("url"),
+            }),
+            "whoCan" => Question::WhoCan(WhoCanQuestion {
+                verb: self.text("verb"),
+                api_group: self.text("apiGroup"),
+                resource: self.text("resource"),
+                subresource: self.text("subresource"),
+                name: self.text("name"),
+                namespace: self.optional("namespace"),
+                path: self.optional("path"),
+                defaults: self.truth("defaults"),
+            }),
+            "permissions" => Question::Permissions(PermissionsQuestion {
+                user: self.text("user"),
+                groups: self.texts("groups"),
+                namespace: self.optional("namespace"),
+            }),
+            "accessMatrix" => Question::AccessMatrix(AccessMatrixQuestion {
+                namespace: self.optional("namespace"),
+                subjects: self.texts("subjects"),
+                resources: self.texts("resources"),
+                verbs: self.texts("verbs"),
+            }),
+            "runningAs" => Question::RunningAs(RunningAsQuestion { user: self.text("user") }),
+            "accessChanges" => Question::AccessChanges(ChangesQuestion { before: self.files("before") }),
+            "escalation" => Question::Escalation(EscalationQuestion {
+                user: self.text("user"),
+                groups: self.texts("groups"),
+                verb: self.text("verb"),
+                object: self.text("object"),
+                manifest: self.text("manifest"),
+            }),
+            "leastPrivilege" => Question::LeastPrivilege(LeastPrivilegeQuestion {
+                user: self.text("user"),
+                name: self.text("name"),
+                requests: self.text("requests"),
+            }),
             _ => Question::Changes(ChangesQuestion { before: self.files("before") }),
         }
     }
@@ -80,6 +151,12 @@ impl Fields {
 
     fn text(&mut self, field: &str) -> String {
         self.optional(field).unwrap_or_default()
+    }
+
+    fn truth(&mut self, field: &str) -> bool {
+        let Some(value) = property(&self.object, field) else { return false };
+        let truth = value.as_bool();
+        self.right(field, "true or false", truth).unwrap_or_default()
     }
 
     fn texts(&mut self, field: &str) -> Vec<String> {

@@ -5,7 +5,11 @@
 
 use policy_core::finding::{Finding, FindingKind, Place, Severity};
 use policy_core::order::Map;
-use policy_core::report::access::{AccessReport, Permission, Risk, RoleSummary, Scope, SubjectAccess, SubjectKind};
+use policy_core::report::access::{
+    AccessCell, AccessDetails, AccessMatrix, AccessMatrixQuestion, AccessReport, CanIQuestion, EscalationQuestion,
+    Holder, LeastPrivilegeQuestion, Permission, PermissionChange, PermissionsQuestion, RequestQuestion, Risk,
+    RoleSummary, RunningAsQuestion, Scope, SubjectAccess, SubjectKind, WhoCanQuestion,
+};
 use policy_core::report::admission::{
     AdmissionReport, Change, Failure, PodAdmission, PodSecurityLevel, PolicyOutcome, PolicySummary, PolicyUser,
     Violation,
@@ -131,8 +135,19 @@ objects! {
     Violation { level, reason, detail, places }
 
     Answer {
-        question, verdict, summary, message, stages, reasons, incomplete, found, connections, connections_total, fix,
+        question, verdict, summary, message, stages, reasons, incomplete, found, connections, connections_total, fix, access,
     }
+    AccessDetails {
+        asked, groups, holders, holders_total = "holdersTotal", scopes, matrix, manifest, changes,
+        changes_total = "changesTotal",
+    }
+    Holder { kind, namespace, name, label, scope, default, via }
+    AccessMatrix {
+        namespace, subjects, resources, verbs, cells, subjects_total = "subjectsTotal",
+        resources_total = "resourcesTotal",
+    }
+    AccessCell { verbs, all, named, granted }
+    PermissionChange { subject, namespace, gained, what, via }
     SmallestFix {
         title, edits, diff, also_opens = "alsoOpens", also_opens_total = "alsoOpensTotal", not_compared = "notCompared"
     }
@@ -148,6 +163,14 @@ objects! {
     SelectingQuestion { pod }
     SelectorQuestion { pods, namespaces, namespace }
     ChangesQuestion { before }
+    CanIQuestion { user, groups, verb, resource, subresource, namespace, all_namespaces = "allNamespaces" }
+    RequestQuestion { user, groups, method, url }
+    WhoCanQuestion { verb, api_group = "apiGroup", resource, subresource, name, namespace, path, defaults }
+    PermissionsQuestion { user, groups, namespace }
+    AccessMatrixQuestion { namespace, subjects, resources, verbs }
+    RunningAsQuestion { user }
+    EscalationQuestion { user, groups, verb, object, manifest }
+    LeastPrivilegeQuestion { user, name, requests }
 
     Inputs { files, profile, requester, focus }
 }
@@ -236,6 +259,42 @@ impl Plain for Question {
                 writer.holder(7, "changes");
                 question.write(writer);
             }
+            Self::CanI(question) => {
+                writer.holder(8, "canI");
+                question.write(writer);
+            }
+            Self::Request(question) => {
+                writer.holder(9, "request");
+                question.write(writer);
+            }
+            Self::WhoCan(question) => {
+                writer.holder(10, "whoCan");
+                question.write(writer);
+            }
+            Self::Permissions(question) => {
+                writer.holder(11, "permissions");
+                question.write(writer);
+            }
+            Self::AccessMatrix(question) => {
+                writer.holder(12, "accessMatrix");
+                question.write(writer);
+            }
+            Self::RunningAs(question) => {
+                writer.holder(13, "runningAs");
+                question.write(writer);
+            }
+            Self::AccessChanges(question) => {
+                writer.holder(14, "accessChanges");
+                question.write(writer);
+            }
+            Self::Escalation(question) => {
+                writer.holder(15, "escalation");
+                question.write(writer);
+            }
+            Self::LeastPrivilege(question) => {
+                writer.holder(16, "leastPrivilege");
+                question.write(writer);
+            }
         }
         writer.close("}");
     }
@@ -250,6 +309,15 @@ impl Plain for Question {
             5 => return Self::Selecting(Plain::read(reader)),
             6 => return Self::Selector(Plain::read(reader)),
             7 => return Self::Changes(Plain::read(reader)),
+            8 => return Self::CanI(Plain::read(reader)),
+            9 => return Self::Request(Plain::read(reader)),
+            10 => return Self::WhoCan(Plain::read(reader)),
+            11 => return Self::Permissions(Plain::read(reader)),
+            12 => return Self::AccessMatrix(Plain::read(reader)),
+            13 => return Self::RunningAs(Plain::read(reader)),
+            14 => return Self::AccessChanges(Plain::read(reader)),
+            15 => return Self::Escalation(Plain::read(reader)),
+            16 => return Self::LeastPrivilege(Plain::read(reader)),
             _ => reader.fail(),
         }
         Self::Admission(AdmissionQuestion::default())

@@ -1,5 +1,10 @@
 use policy_core::Playground;
 use policy_core::order::Map;
+use policy_core::report::access::{
+    AccessCell, AccessDetails, AccessMatrix, AccessMatrixQuestion, CanIQuestion, EscalationQuestion, Holder,
+    LeastPrivilegeQuestion, PermissionChange, PermissionsQuestion, RequestQuestion, RunningAsQuestion, Scope,
+    WhoCanQuestion,
+};
 use policy_core::report::network::{Cell, Connection, ServiceInWords};
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, FileEdits, ImageUser,
@@ -27,7 +32,7 @@ fn playground() -> Playground {
     playground
 }
 
-fn questions() -> [Question; 8] {
+fn questions() -> [Question; 17] {
     [
         Question::Traffic(TrafficQuestion {
             from: "shop/visitor".to_owned(),
@@ -46,6 +51,15 @@ fn questions() -> [Question; 8] {
         Question::Selecting(SelectingQuestion { pod: "a/b".to_owned() }),
         Question::Selector(SelectorQuestion { namespaces: Some("x=y".to_owned()), ..Default::default() }),
         Question::Changes(ChangesQuestion { before: vec![SourceFile::default()] }),
+        Question::CanI(CanIQuestion { user: "jane".to_owned(), all_namespaces: true, ..Default::default() }),
+        Question::Request(RequestQuestion { method: "GET".to_owned(), ..Default::default() }),
+        Question::WhoCan(WhoCanQuestion { verb: "get".to_owned(), defaults: true, ..Default::default() }),
+        Question::Permissions(PermissionsQuestion { namespace: Some("shop".to_owned()), ..Default::default() }),
+        Question::AccessMatrix(AccessMatrixQuestion { verbs: vec!["get".to_owned()], ..Default::default() }),
+        Question::RunningAs(RunningAsQuestion { user: "jane".to_owned() }),
+        Question::AccessChanges(ChangesQuestion { before: vec![SourceFile::default()] }),
+        Question::Escalation(EscalationQuestion { object: "ClusterRole r".to_owned(), ..Default::default() }),
+        Question::LeastPrivilege(LeastPrivilegeQuestion { requests: "get pods".to_owned(), ..Default::default() }),
     ]
 }
 
@@ -53,11 +67,21 @@ fn full_answer() -> Answer {
     let connection = Connection { before: Some(Cell::default()), ..Connection::default() };
     let edits = vec![FileEdits { file: "a.yaml".to_owned(), fix: Fix::default() }];
     let fix = SmallestFix { edits, also_opens: vec!["a → b".to_owned()], ..SmallestFix::default() };
+    let matrix = AccessMatrix { cells: vec![vec![AccessCell::default()]], ..AccessMatrix::default() };
+    let details = AccessDetails {
+        groups: vec!["devs".to_owned()],
+        holders: vec![Holder::default()],
+        scopes: vec![Scope::default()],
+        matrix: Some(matrix),
+        changes: vec![PermissionChange::default()],
+        ..AccessDetails::default()
+    };
     Answer {
         found: vec!["a/b".to_owned()],
         connections: vec![connection],
         connections_total: 7,
         fix: Some(fix),
+        access: Some(Box::new(details)),
         ..Answer::default()
     }
 }

@@ -87,7 +87,8 @@ pub fn written(question: &Question) -> String {
             text
         }
         Question::Changes(_) => "changes".to_owned(),
-        Question::Access(_) | Question::Admission(_) => String::new(),
+        // Asked in other views.
+        _ => String::new(),
     }
 }
 
