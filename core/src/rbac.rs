@@ -6,10 +6,16 @@
 
 mod aggregation;
 mod authorizer;
+pub mod compact;
+pub mod covers;
 mod defaults;
+pub mod escalation;
+mod locator;
 mod messages;
 pub mod near;
 mod objects;
+pub mod request;
+pub mod resources;
 pub mod risks;
 pub mod rule;
 pub mod subject;
@@ -20,6 +26,7 @@ use crate::order::Map;
 use crate::settings::KubernetesVersion;
 use crate::sources::Citation;
 
+pub use locator::Granting;
 pub use messages::forbidden;
 pub use objects::{BindingFacts, BindingId, RoleFacts, RoleId, RuleRef};
 pub use subject::{MASTERS, Principal};

@@ -16,7 +16,7 @@ impl Attributes {
 
 pub(super) fn authorize(rbac: &Rbac, user: &User, attributes: &Attributes) -> Decision {
     let mut decision = Decision::default();
-    let mut roles = Roles { rbac, attributes, allowing: Map::new() };
+    let mut roles = Roles::new(rbac, attributes);
     for bound in rbac.bound_to(user) {
         let Some(binding) = rbac.binding(bound.binding).filter(|binding| binding.reaches(attributes.scope())) else {
             continue;
@@ -43,15 +43,19 @@ pub(super) fn authorize(rbac: &Rbac, user: &User, attributes: &Attributes) -> De
 }
 
 /// What each role does for one request, found once however many bindings refer to it.
-struct Roles<'a> {
+pub(super) struct Roles<'a> {
     rbac: &'a Rbac,
     attributes: &'a Attributes,
     /// The rules that allow it, with their positions in the role.
     allowing: Map<RoleId, Vec<(usize, RuleRef)>>,
 }
 
-impl Roles<'_> {
-    fn allowing(&mut self, id: RoleId) -> &[(usize, RuleRef)] {
+impl<'a> Roles<'a> {
+    pub(super) fn new(rbac: &'a Rbac, attributes: &'a Attributes) -> Self {
+        Self { rbac, attributes, allowing: Map::new() }
+    }
+
+    pub(super) fn allowing(&mut self, id: RoleId) -> &[(usize, RuleRef)] {
         let Self { rbac, attributes, allowing } = self;
         allowing.or_insert_with(id, || {
             let rules = rbac.role(id).map(|role| role.rules.as_slice()).unwrap_or_default();
@@ -97,7 +101,7 @@ impl Rbac {
     /// Whether RBAC allows it, without telling how.
     #[must_use]
     pub fn allows(&self, user: &User, attributes: &Attributes) -> bool {
-        let mut roles = Roles { rbac: self, attributes, allowing: Map::new() };
+        let mut roles = Roles::new(self, attributes);
         self.bound_to(user).iter().any(|bound| {
             let binding = self.binding(bound.binding).filter(|binding| binding.reaches(attributes.scope()));
             let role = binding.and_then(|binding| binding.role.as_ref().ok());
@@ -105,7 +109,7 @@ impl Rbac {
         })
     }
 
-    fn grant(&self, bound: Bound, role: RoleId, (position, rule): (usize, RuleRef)) -> Option<Grant> {
+    pub(super) fn grant(&self, bound: Bound, role: RoleId, (position, rule): (usize, RuleRef)) -> Option<Grant> {
         let binding = self.binding(bound.binding)?;
         Some(Grant {
             binding: binding.label(),
@@ -117,32 +121,6 @@ impl Rbac {
             rule_cites: self.rule_cites(rule),
             way: Way { bound, role, rule },
         })
-    }
-
-    /// Whom the bindings give a permission: the subject's label, the namespace that it counts in (`None`: everywhere),
-    /// and how. An empty namespace in the question asks about every namespace. Default bindings are left out unless
-    /// asked for; at most [`MAX_GRANTS`].
-    #[must_use]
-    pub fn who_can(&self, attributes: &Attributes, with_defaults: bool) -> Vec<(String, Option<String>, Grant)> {
-        let mut holders = Vec::new();
-        let mut roles = Roles { rbac: self, attributes, allowing: Map::new() };
-        for (binding, id) in self.bindings().iter().zip((0..).map(BindingId)) {
-            let anywhere = attributes.namespace.is_empty() && attributes.path.is_none();
-            if (binding.built_in() && !with_defaults) || !(anywhere || binding.reaches(attributes.scope())) {
-                continue;
-            }
-            let Ok(role) = &binding.role else { continue };
-            let Some(way) = roles.allowing(*role).first().copied() else { continue };
-            for (position, subject) in binding.object().subjects.iter().enumerate() {
-                let Some(principal) = binding.principal(subject) else { continue };
-                if holders.len() >= MAX_GRANTS {
-                    return holders;
-                }
-                let grant = self.grant(Bound { binding: id, subject: position }, *role, way);
-                holders.extend(grant.map(|grant| (principal.label(), binding.namespace.clone(), grant)));
-            }
-        }
-        holders
     }
 }
 
@@ -197,33 +175,5 @@ subjects: [{kind: User, name: jane}]
         assert_eq!(decision.errors, [r#"role.rbac.authorization.k8s.io "reader" not found"#]);
         let elsewhere = rbac.authorize(&jane, &get_pods("other"));
         assert!(!elsewhere.allowed && elsewhere.errors.is_empty(), "bindings of other namespaces are not looked at");
-    }
-
-    #[track_caller]
-    fn check_holders(namespace: &str, expected: &[(&str, Option<&str>)]) {
-        let rbac = evaluate(&cluster_of(WORLD).0);
-        let holders = rbac.who_can(&get_pods(namespace), false);
-        let found: Vec<_> =
-            holders.iter().map(|(subject, namespace, _)| (subject.as_str(), namespace.as_deref())).collect();
-        assert_eq!(found, expected, "in {namespace:?}");
-        for (subject, ..) in rbac.who_can(&get_pods(namespace), true) {
-            assert_ne!(subject, "ServiceAccount /nobody", "without a namespace it matches nobody");
-        }
-    }
-
-    #[test]
-    fn who_can_names_the_subjects_of_the_files_with_their_scope() {
-        let in_shop = [
-            ("User eve", None),
-            ("Group devs", Some("shop")),
-            ("User jane", Some("shop")),
-            ("ServiceAccount shop/bot", Some("shop")),
-        ];
-        check_holders("shop", &in_shop);
-        check_holders("", &in_shop);
-        check_holders("other", &in_shop[..1]);
-        let rbac = evaluate(&cluster_of(WORLD).0);
-        let all = rbac.who_can(&get_pods("other"), true);
-        assert!(all.iter().any(|(subject, ..)| subject == "Group system:masters"));
     }
 }

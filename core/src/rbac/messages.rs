@@ -30,8 +30,13 @@ pub(super) fn allowed_by(binding: &BindingFacts, subject: usize) -> String {
     format!("RBAC: allowed by {} {name:?} of {} {:?} to {subject}", binding.kind(), reference.kind, reference.name)
 }
 
-/// The authorizer's reason for a denial: nothing, or the broken references as `utilerrors.NewAggregate` prints them.
+/// The authorizer's reason for a denial: nothing, or the broken references.
 pub(super) fn denied_for(errors: &[String]) -> String {
+    if errors.is_empty() { String::new() } else { ["RBAC: ", &aggregate(errors)].concat() }
+}
+
+/// Several errors as `utilerrors.NewAggregate` prints them, each once.
+pub(super) fn aggregate(errors: &[String]) -> String {
     let mut distinct: Vec<&str> = Vec::new();
     for error in errors {
         if !distinct.contains(&error.as_str()) {
@@ -39,9 +44,8 @@ pub(super) fn denied_for(errors: &[String]) -> String {
         }
     }
     match distinct.as_slice() {
-        [] => String::new(),
-        [only] => format!("RBAC: {only}"),
-        several => format!("RBAC: [{}]", several.join(", ")),
+        [only] => (*only).to_owned(),
+        several => ["[", &several.join(", "), "]"].concat(),
     }
 }
 

@@ -1,16 +1,10 @@
-//! Which resources the API groups of Kubernetes have, and what is wrong with how a rule names one.
-//!
-//! `resources.txt` holds those of Kubernetes 1.36 and of the last version with PodSecurityPolicy, after the discovery
-//! documents (api/discovery of kubernetes/kubernetes) and what its authorizers ask beside them, such as `nodes/metrics`.
-//! A line, sorted by name: `NAME GROUP[ cluster][ =SHORT,…][ /SUBRESOURCE/…/]`; `core` is the empty group, `cluster` says
-//! that it belongs to no namespace. Custom resources are in groups that are not here, and never judged.
+//! What is wrong with how a rule names a resource. Custom resources are in groups that are not Kubernetes' own, and never
+//! judged.
 
-use std::sync::OnceLock;
-
-use crate::manifest::closest::closest;
 use crate::manifest::rbac::PolicyRule;
+use crate::rbac::resources::{self, ApiResource};
 
-const TEXT: &str = include_str!("resources.txt");
+pub(super) use crate::rbac::resources::{closest_resource, split};
 
 /// Groups of Kubernetes itself; every other group with a dot in it may be that of custom resources.
 pub(super) const GROUPS: &[&str] = &[
@@ -94,29 +88,29 @@ impl Judge {
             return None;
         }
         let (name, subresource) = split(resource);
-        let entries = named(name);
-        let Some(first) = entries.first().copied() else {
-            return Some(by_form(name).map_or(Mistake::Unknown, Mistake::Form));
+        let entries = resources::named(name);
+        let Some(first) = entries.first() else {
+            return Some(resources::of_form(name).map_or(Mistake::Unknown, |known| Mistake::Form(known.name)));
         };
         let Some(entry) = self.own(entries) else {
             // What used to be in `extensions` is often listed there beside a rule for its present group.
-            return (!self.extensions).then(|| Mistake::Group(group_of(first)));
+            return (!self.extensions).then(|| Mistake::Group(first.group));
         };
         let exists = subresource.is_empty()
             || COMMON.contains(&subresource)
-            || word(entry, "/").split('/').any(|known| known == subresource || known == "*");
-        (!exists).then(|| Mistake::Subresource(word(entry, "/")))
+            || entry.subresources().split('/').any(|known| known == subresource || known == "*");
+        (!exists).then(|| Mistake::Subresource(entry.subresources()))
     }
 
     /// Whether the rule grants nothing on this resource to those who have it in one namespace only: requests for what
     /// belongs to no namespace are made outside of all, but for [`INSIDE`].
     pub(super) fn inert_in_namespace(&self, resource: &str) -> bool {
         let name = split(resource).0;
-        self.own(named(name)).is_some_and(|line| line.1.contains(" cluster")) && !self.inside.contains(&name)
+        self.own(resources::named(name)).is_some_and(|known| !known.is_namespaced()) && !self.inside.contains(&name)
     }
 
-    fn own(&self, entries: &'static [Line]) -> Option<Line> {
-        entries.iter().copied().find(|line| self.groups & bit(group_of(*line)) != 0)
+    fn own(&self, entries: &'static [ApiResource]) -> Option<&'static ApiResource> {
+        entries.iter().find(|known| self.groups & bit(known.group) != 0)
     }
 }
 
@@ -132,70 +126,14 @@ fn bit(group: &str) -> u32 {
     GROUPS.iter().position(|known| *known == group).map_or(0, |position| 1 << position)
 }
 
-/// The resource and its subresource, which may be empty.
-pub(super) fn split(resource: &str) -> (&str, &str) {
-    resource.split_once('/').unwrap_or((resource, ""))
-}
-
-/// The known resource of nearly this name.
-pub(super) fn closest_resource(name: &str) -> Option<&'static str> {
-    closest(name, &lines().iter().map(|line| line.0).collect::<Vec<_>>())
-}
-
-/// A line of the table: the name, and what follows it.
-type Line = (&'static str, &'static str);
-
-fn lines() -> &'static [Line] {
-    static LINES: OnceLock<Vec<Line>> = OnceLock::new();
-    LINES.get_or_init(|| TEXT.lines().filter_map(|line| line.split_once(' ')).collect())
-}
-
-/// The lines of this name, one for each group that has it.
-fn named(name: &str) -> &'static [Line] {
-    let lines = lines();
-    let start = lines.partition_point(|(known, _)| *known < name);
-    let rest = lines.get(start..).unwrap_or_default();
-    let end = rest.iter().take_while(|(known, _)| *known == name).count();
-    rest.get(..end).unwrap_or_default()
-}
-
-fn group_of(line: Line) -> &'static str {
-    let group = line.1.split(' ').next().unwrap_or_default();
-    if group == "core" { "" } else { group }
-}
-
-/// The word that starts with `mark`, without it.
-fn word(line: Line, mark: &str) -> &'static str {
-    line.1.split(' ').find_map(|word| word.strip_prefix(mark)).unwrap_or_default()
-}
-
-/// The longest short name, `deploy`.
-const LONGEST_SHORT: usize = 6;
-
-/// The resource whose kind, singular or short name this is.
-fn by_form(name: &str) -> Option<&'static str> {
-    let lower = name.to_ascii_lowercase();
-    if lower.is_empty() {
-        return None;
-    }
-    let plural = |plural: &str| {
-        plural == lower
-            || plural.strip_prefix(&*lower).is_some_and(|rest| rest == "s" || rest == "es")
-            || plural.strip_suffix("ies").is_some_and(|stem| lower.strip_suffix('y') == Some(stem))
-    };
-    let short = |line: Line| lower.len() <= LONGEST_SHORT && word(line, "=").split(',').any(|short| short == lower);
-    lines().iter().find(|line| plural(line.0) || short(**line)).map(|line| line.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_sorted_and_names_known_groups() {
-        assert!(lines().is_sorted_by_key(|line| line.0));
-        for line in lines() {
-            assert!(GROUPS.contains(&group_of(*line)), "{line:?}");
+    fn every_group_of_the_table_is_known() {
+        for known in resources::all() {
+            assert!(GROUPS.contains(&known.group), "{known:?}");
         }
     }
 
