@@ -1,11 +1,11 @@
 //! Answers one question about access.
 
 use super::ways::Ways;
-use super::words;
+use super::{AccessDetails, words};
 use crate::cluster::Cluster;
 use crate::order::Set;
 use crate::rbac::near::{Miss, NearMiss, near_misses};
-use crate::rbac::{Attributes, Bound, Decision, Principal, Rbac, User, forbidden};
+use crate::rbac::{Attributes, Bound, Decision, Principal, Rbac, User, forbidden, resources};
 use crate::report::left_out::{ACCESS_KINDS, left_out};
 use crate::report::{AccessQuestion, Answer, Effect, Outcome, Reason, Stage, Verdict};
 
@@ -20,44 +20,82 @@ const BOUND: &str = "bound";
 const SCOPE: &str = "scope";
 const RULE: &str = "rule";
 
+/// The group of kubelets.
+const NODES: &str = "system:nodes";
+
 /// API groups whose objects decide about access.
 const ACCESS_GROUPS: [&str; 2] = ["rbac.authorization.k8s.io", "authorization.openshift.io"];
-
-/// Resources that belong to no namespace, by API group.
-const CLUSTER_SCOPED: [(&str, &[&str]); 9] = [
-    ("", &["namespaces", "nodes", "persistentvolumes", "componentstatuses"]),
-    ("rbac.authorization.k8s.io", &["clusterroles", "clusterrolebindings"]),
-    ("storage.k8s.io", &["storageclasses", "csidrivers", "csinodes", "volumeattachments"]),
-    ("policy", &["podsecuritypolicies"]),
-    ("certificates.k8s.io", &["certificatesigningrequests"]),
-    ("apiextensions.k8s.io", &["customresourcedefinitions"]),
-    ("apiregistration.k8s.io", &["apiservices"]),
-    ("scheduling.k8s.io", &["priorityclasses"]),
-    ("admissionregistration.k8s.io", &["mutatingwebhookconfigurations", "validatingwebhookconfigurations"]),
-];
 
 #[must_use]
 pub fn answer(cluster: &Cluster, rbac: &Rbac, question: &AccessQuestion) -> Answer {
     let attributes = attributes(question);
-    let groups = if question.groups.is_empty() && !question.user.is_empty() {
-        User::named(&question.user).groups
-    } else {
-        question.groups.clone()
-    };
-    let user = User { name: question.user.clone(), groups };
-    let principal = match user.groups.first() {
-        Some(group) if user.name.is_empty() => Principal::Group(group.clone()),
-        _ => Principal::User(user.name.clone()),
-    };
-    let asking = Asking { ways: Ways { cluster, rbac }, label: principal.label(), principal, user, attributes };
-    let mut answer = match asking.missing() {
-        missing if !missing.is_empty() => asking.refused(&missing),
-        _ if asking.user.bypasses_authorization() => asking.bypassed(),
-        _ => asking.decided(),
-    };
-    let told_back = if question.user.is_empty() { &asking.label } else { &question.user };
-    answer.question = words::question(told_back, &asking.attributes);
+    let missing_resource = attributes.resource.is_empty() && attributes.path.is_none();
+    let mut missing = Vec::new();
+    for (is_missing, what) in [
+        (question.user.is_empty() && question.groups.is_empty(), words::NO_USER),
+        (attributes.verb.is_empty(), words::NO_VERB),
+        (missing_resource, words::NO_RESOURCE),
+    ] {
+        if is_missing {
+            missing.push(words::no(what));
+        }
+    }
+    let who = Who::of(&question.user, &question.groups);
+    let mut answer = if missing.is_empty() { answered(cluster, rbac, &who, &attributes) } else { refused(&missing) };
+    answer.question = words::question(&who.told, &attributes);
+    answer
+}
+
+/// Somebody who asks, or is asked about.
+pub(super) struct Who {
+    pub(super) user: User,
+    pub(super) principal: Principal,
+    /// `User jane`.
+    pub(super) label: String,
+    /// As the question says it.
+    pub(super) told: String,
+}
+
+impl Who {
+    /// Without groups a user is in those that every such user is in.
+    pub(super) fn of(name: &str, groups: &[String]) -> Self {
+        let groups = if groups.is_empty() && !name.is_empty() { User::named(name).groups } else { groups.to_vec() };
+        let user = User { name: name.to_owned(), groups };
+        let principal = match user.groups.first() {
+            Some(group) if name.is_empty() => Principal::Group(group.clone()),
+            _ => Principal::User(name.to_owned()),
+        };
+        let label = principal.label();
+        let told = if name.is_empty() { label.clone() } else { name.to_owned() };
+        Self { user, principal, label, told }
+    }
+}
+
+/// A question that cannot be answered, and why.
+pub(super) fn refused(why: &[String]) -> Answer {
+    Answer {
+        verdict: Verdict::Depends,
+        summary: words::BAD_QUESTION.to_owned(),
+        reasons: why.iter().map(|why| words::bad_question(why)).collect(),
+        ..Answer::default()
+    }
+}
+
+/// What the API server says to this request of somebody, and why.
+pub(super) fn answered(cluster: &Cluster, rbac: &Rbac, who: &Who, attributes: &Attributes) -> Answer {
+    let asking = Asking { ways: Ways { cluster, rbac }, who, attributes };
+    let mut answer = if who.user.bypasses_authorization() { asking.bypassed() } else { asking.decided() };
+    answer.question = words::question(&who.told, attributes);
+    answer.reasons.extend(asking.notes());
     answer.incomplete = incomplete(cluster, rbac);
+    if who.user.groups.iter().any(|group| group == NODES) && !who.user.bypasses_authorization() {
+        answer.incomplete.push(words::NODE_AUTHORIZER.to_owned());
+    }
+    answer.access = Some(Box::new(AccessDetails {
+        asked: words::request(attributes),
+        groups: who.user.groups.clone(),
+        ..AccessDetails::default()
+    }));
     answer
 }
 
@@ -80,32 +118,11 @@ fn attributes(question: &AccessQuestion) -> Attributes {
 
 struct Asking<'a> {
     ways: Ways<'a>,
-    user: User,
-    principal: Principal,
-    label: String,
-    attributes: Attributes,
+    who: &'a Who,
+    attributes: &'a Attributes,
 }
 
 impl Asking<'_> {
-    fn missing(&self) -> Vec<&'static str> {
-        let Attributes { verb, resource, path, .. } = &self.attributes;
-        let checks = [
-            (self.user.name.is_empty() && self.user.groups.is_empty(), words::NO_USER),
-            (verb.is_empty(), words::NO_VERB),
-            (resource.is_empty() && path.is_none(), words::NO_RESOURCE),
-        ];
-        checks.into_iter().filter(|(missing, _)| *missing).map(|(_, what)| what).collect()
-    }
-
-    fn refused(&self, missing: &[&str]) -> Answer {
-        Answer {
-            verdict: Verdict::Depends,
-            summary: words::BAD_QUESTION.to_owned(),
-            reasons: missing.iter().map(|what| words::bad_question(what)).collect(),
-            ..Answer::default()
-        }
-    }
-
     fn stages(&self, bound: Outcome, scope: Outcome, rule: Outcome) -> Vec<Stage> {
         let stage = |code: &str, title: String, outcome| Stage { code: code.to_owned(), title, outcome };
         vec![
@@ -123,38 +140,52 @@ impl Asking<'_> {
         stages.insert(0, bypass);
         Answer {
             verdict: Verdict::Allowed,
-            summary: words::allowed_by_bypass(&self.label, &self.attributes),
+            summary: words::allowed_by_bypass(&self.who.label, self.attributes),
             stages,
-            reasons: vec![words::bypass(&self.label).in_stage(BYPASS)],
+            reasons: vec![words::bypass(&self.who.label).in_stage(BYPASS)],
             ..Answer::default()
         }
     }
 
     fn decided(&self) -> Answer {
-        let decision = self.ways.rbac.authorize(&self.user, &self.attributes);
+        let decision = self.ways.rbac.authorize(&self.who.user, self.attributes);
         let mut answer = if decision.allowed { self.allowed(&decision) } else { self.denied(&decision) };
         self.consider_other_reading(&mut answer, decision.allowed);
-        if is_cluster_scoped(&self.attributes) && self.attributes.scope().is_some() {
-            answer.reasons.push(words::cluster_scoped(&self.attributes).in_stage(SCOPE));
-        }
         answer
+    }
+
+    /// What is worth knowing about the request itself.
+    fn notes(&self) -> Vec<Reason> {
+        let mut notes = Vec::new();
+        if is_cluster_scoped(self.attributes) && self.attributes.scope().is_some() {
+            notes.push(words::cluster_scoped(self.attributes).in_stage(SCOPE));
+        }
+        let Attributes { resource, api_group, path: None, .. } = self.attributes else { return notes };
+        let is_known = resources::find(api_group, resource).is_some() || resource == "*";
+        let meant = resources::resolve(resource, self.ways.cluster.profile.version);
+        if let Some(meant) =
+            meant.filter(|_| !is_known && api_group.is_empty() && !is_written(self.ways.rbac, resource))
+        {
+            notes.push(words::other_name(self.attributes, meant));
+        }
+        notes
     }
 
     /// Where an aggregated role that selects nothing decides, the answer depends on what becomes of its own rules.
     fn consider_other_reading(&self, answer: &mut Answer, allowed: bool) {
         let Some(other) = self.ways.rbac.other_reading() else { return };
-        let decision = other.authorize(&self.user, &self.attributes);
+        let decision = other.authorize(&self.who.user, self.attributes);
         if decision.allowed == allowed {
             return;
         }
         answer.verdict = Verdict::Depends;
-        answer.summary = words::depends_on_aggregation(&self.label, &self.attributes);
+        answer.summary = words::depends_on_aggregation(&self.who.label, self.attributes);
         if let Some(stage) = answer.stages.iter_mut().find(|stage| stage.code == RULE) {
             stage.outcome = Outcome::Depends;
         }
         let told = Ways { rbac: other, ..self.ways };
         if let Some(grant) = decision.grants.first() {
-            for reason in told.way(grant.way, &self.principal) {
+            for reason in told.way(grant.way, &self.who.principal) {
                 answer.reasons.push(noted(reason, RULE));
             }
         }
@@ -164,8 +195,10 @@ impl Asking<'_> {
         let mut reasons = Vec::new();
         for grant in decision.grants.iter().take(MAX_WAYS) {
             let way = grant.way;
-            let steps =
-                [(self.ways.binding(way.bound, &self.principal), BOUND), (self.ways.role(way.bound, way.role), SCOPE)];
+            let steps = [
+                (self.ways.binding(way.bound, &self.who.principal), BOUND),
+                (self.ways.role(way.bound, way.role), SCOPE),
+            ];
             for (step, stage) in steps {
                 reasons.extend(step.map(|reason| reason.in_stage(stage)));
             }
@@ -182,7 +215,7 @@ impl Asking<'_> {
         let binding = first.map(|grant| grant.binding.as_str()).unwrap_or_default();
         Answer {
             verdict: Verdict::Allowed,
-            summary: words::allowed(&self.label, &self.attributes, binding, &role),
+            summary: words::allowed(&self.who.label, self.attributes, binding, &role),
             message: Some(decision.reason.clone()),
             stages: self.stages(Outcome::Yes, Outcome::Yes, Outcome::Yes),
             reasons,
@@ -193,7 +226,7 @@ impl Asking<'_> {
     fn denied(&self, decision: &Decision) -> Answer {
         let rbac = self.ways.rbac;
         let (mut own, mut here) = (Vec::new(), Vec::new());
-        for bound in rbac.bound_to(&self.user) {
+        for bound in rbac.bound_to(&self.who.user) {
             if rbac.is_for_everybody(bound) {
                 continue;
             }
@@ -212,8 +245,8 @@ impl Asking<'_> {
         };
         Answer {
             verdict: Verdict::Denied,
-            summary: words::denied(&self.label, &self.attributes, because),
-            message: Some(forbidden(&self.user.name, &self.attributes, &decision.reason)),
+            summary: words::denied(&self.who.label, self.attributes, because),
+            message: Some(forbidden(&self.who.user.name, self.attributes, &decision.reason)),
             stages,
             reasons: [self.against(&own, &here), self.near()].concat(),
             ..Answer::default()
@@ -224,15 +257,15 @@ impl Asking<'_> {
     fn against(&self, own: &[Bound], here: &[Bound]) -> Vec<Reason> {
         let rbac = self.ways.rbac;
         if own.is_empty() {
-            let by_default = !rbac.bound_to(&self.user).is_empty();
-            return vec![words::not_bound(&self.label, by_default).in_stage(BOUND)];
+            let by_default = !rbac.bound_to(&self.who.user).is_empty();
+            return vec![words::not_bound(&self.who.label, by_default).in_stage(BOUND)];
         }
         let mut reasons = Vec::new();
         let telling = if here.is_empty() { own } else { here };
         for bound in telling.iter().take(MAX_BINDINGS) {
             let role = rbac.binding(bound.binding).and_then(|binding| binding.role.as_ref().ok());
             let steps = [
-                (self.ways.binding(*bound, &self.principal), BOUND),
+                (self.ways.binding(*bound, &self.who.principal), BOUND),
                 (role.and_then(|role| self.ways.role(*bound, *role)), SCOPE),
             ];
             for (step, stage) in steps {
@@ -247,17 +280,17 @@ impl Asking<'_> {
                 }
             }
             let namespaces: Vec<String> = namespaces.into_iter().collect();
-            reasons.push(words::out_of_scope(&self.label, &namespaces, self.attributes.scope()).in_stage(SCOPE));
+            reasons.push(words::out_of_scope(&self.who.label, &namespaces, self.attributes.scope()).in_stage(SCOPE));
             return reasons;
         }
         let role_of = |bound: &Bound| rbac.role(*rbac.binding(bound.binding)?.role.as_ref().ok()?);
         let rules = here.iter().map(|bound| role_of(bound).map_or(0, |role| role.rules.len())).sum();
-        reasons.push(words::no_rule(&self.label, rules).in_stage(RULE));
+        reasons.push(words::no_rule(&self.who.label, rules).in_stage(RULE));
         reasons
     }
 
     fn near(&self) -> Vec<Reason> {
-        let misses = near_misses(self.ways.rbac, &self.user, &self.attributes);
+        let misses = near_misses(self.ways.rbac, &self.who.user, self.attributes);
         misses.iter().map(|miss| self.near_miss(miss)).collect()
     }
 
@@ -273,8 +306,8 @@ impl Asking<'_> {
         });
         let rule = near.rule.and_then(|rule| Some((rule.index, rbac.rule(rule)?)));
         let telling = words::Near {
-            user: &self.label,
-            attributes: &self.attributes,
+            user: &self.who.label,
+            attributes: self.attributes,
             binding,
             subjects,
             role: near.role.and_then(|id| rbac.role(id)),
@@ -304,16 +337,21 @@ fn noted(reason: Reason, stage: &str) -> Reason {
 
 fn is_cluster_scoped(attributes: &Attributes) -> bool {
     let own_namespace = attributes.resource == "namespaces" && attributes.name == attributes.namespace;
-    // Admission asks about `use` in the pod's namespace, though policies have none.
-    attributes.verb != "use"
-        && !own_namespace
-        && CLUSTER_SCOPED.iter().any(|(group, resources)| {
-            *group == attributes.api_group && resources.contains(&attributes.resource.as_str())
-        })
+    // Admission asks about `use` in the pod's namespace, and about `bind` in the binding's, though neither object has one.
+    let is_asked_inside = attributes.verb == "use" || attributes.verb == "bind";
+    let known = resources::find(&attributes.api_group, &attributes.resource);
+    !is_asked_inside && !own_namespace && known.is_some_and(|known| !known.is_namespaced())
+}
+
+/// Whether some rule names this resource.
+pub(super) fn is_written(rbac: &Rbac, resource: &str) -> bool {
+    rbac.roles()
+        .iter()
+        .any(|role| role.object().rules.iter().any(|rule| rule.resources.iter().any(|one| one == resource)))
 }
 
 /// What could change the verdict and is not evaluated.
-fn incomplete(cluster: &Cluster, rbac: &Rbac) -> Vec<String> {
+pub(super) fn incomplete(cluster: &Cluster, rbac: &Rbac) -> Vec<String> {
     let in_group = |kind: &str| kind.split_once('.').is_some_and(|(_, group)| ACCESS_GROUPS.contains(&group));
     let mut kinds: Set<&String> = Set::new();
     for (kind, _) in &cluster.not_evaluated {

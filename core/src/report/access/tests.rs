@@ -85,7 +85,7 @@ subjects:
   namespace: cicd
 ";
 
-fn playground(text: &str) -> Playground {
+pub(super) fn playground(text: &str) -> Playground {
     let mut playground = Playground::new();
     playground.set_files(vec![SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }]);
     playground

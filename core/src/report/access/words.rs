@@ -1,9 +1,12 @@
 //! Every English text of the access view, by the code of what it says.
 
+pub(super) mod kubectl;
+pub(super) mod request;
 mod risks;
 
 use crate::manifest::rbac::PolicyRule;
 use crate::rbac::near::Miss;
+use crate::rbac::resources::ApiResource;
 use crate::rbac::rule::Aspect;
 use crate::rbac::{Attributes, BindingFacts, RoleFacts};
 use crate::report::{Effect, Reason, capital, takes_no_part};
@@ -189,9 +192,30 @@ pub(super) fn cluster_scoped(attributes: &Attributes) -> Reason {
     Reason::new("cluster-scoped-resource", Effect::Note, text)
 }
 
-pub(super) fn bad_question(what: &str) -> Reason {
-    Reason::new("bad-question", Effect::Against, format!("The question names no {what}."))
+pub(super) fn bad_question(why: &str) -> Reason {
+    Reason::new("bad-question", Effect::Against, why)
 }
+
+pub(super) fn no(what: &str) -> String {
+    ["The question names no ", what, "."].concat()
+}
+
+pub(super) fn other_name(attributes: &Attributes, meant: &ApiResource) -> Reason {
+    let group = if meant.group.is_empty() { "the core API group" } else { meant.group };
+    let text = [
+        "`",
+        &attributes.resource,
+        "` is no resource: authorizers compare the plural in lower case. Did you mean `",
+        meant.name,
+        "` of ",
+        group,
+        "?",
+    ];
+    Reason::new("resource-name", Effect::Note, text.concat())
+}
+
+pub(super) const NODE_AUTHORIZER: &str =
+    "the Node authorizer, which gives kubelets what belongs to their own pods, is not evaluated";
 
 pub(super) const NO_VERB: &str = "verb";
 pub(super) const NO_RESOURCE: &str = "resource and no path";
