@@ -189,10 +189,10 @@ pub struct AccessMatrix {
 pub struct AccessCell {
     /// Those of the matrix' verbs that are allowed.
     pub verbs: Vec<String>,
+    /// Those that are allowed only for objects of certain names.
+    pub named: Vec<String>,
     /// Every verb, by a rule that says so.
     pub all: bool,
-    /// Some of them only for objects of certain names.
-    pub named: bool,
     /// Some of them come from a binding of the files, not from the default ones alone.
     pub granted: bool,
 }

@@ -146,7 +146,7 @@ objects! {
         namespace, subjects, resources, verbs, cells, subjects_total = "subjectsTotal",
         resources_total = "resourcesTotal",
     }
-    AccessCell { verbs, all, named, granted }
+    AccessCell { verbs, named, all, granted }
     PermissionChange { subject, namespace, gained, what, via }
     SmallestFix {
         title, edits, diff, also_opens = "alsoOpens", also_opens_total = "alsoOpensTotal", not_compared = "notCompared"

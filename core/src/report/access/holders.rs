@@ -1,11 +1,217 @@
-//! Who can do something.
+//! Who can do something: every subject, with each way to it.
 
-use super::WhoCanQuestion;
+use super::answer::{incomplete, is_written, refused};
+use super::kubectl::named_type;
+use super::ways::Ways;
+use super::words::{self, lists};
+use super::{AccessDetails, Holder, SubjectKind, WhoCanQuestion, subjects};
 use crate::cluster::Cluster;
-use crate::rbac::Rbac;
-use crate::report::Answer;
+use crate::order::{Map, Set};
+use crate::rbac::{Attributes, Bound, Granting, MASTERS, Principal, Rbac, Way, resources};
+use crate::report::{Answer, Reason, Verdict};
+
+/// The most holders that are listed.
+pub const MAX_HOLDERS: usize = 1_000;
+
+/// The most ways of one holder that are told.
+const MAX_WAYS: usize = 8;
 
 #[must_use]
-pub fn who_can(_cluster: &Cluster, _rbac: &Rbac, _question: &WhoCanQuestion) -> Answer {
-    Answer::default()
+pub fn who_can(cluster: &Cluster, rbac: &Rbac, question: &WhoCanQuestion) -> Answer {
+    let mut notes = Vec::new();
+    let attributes = attributes(cluster, rbac, question, &mut notes);
+    let mut missing = Vec::new();
+    if attributes.verb.is_empty() {
+        missing.push(words::no(words::NO_VERB));
+    }
+    if attributes.resource.is_empty() && attributes.path.is_none() {
+        missing.push(words::no(words::NO_RESOURCE));
+    }
+    if !missing.is_empty() {
+        return Answer { question: lists::who_can(&attributes), ..refused(&missing) };
+    }
+    let mut search = Search::new(cluster, rbac, &attributes);
+    let (mut holders, hidden) = search.holders(question.defaults);
+    let everywhere = holders.iter().filter(|holder| holder.scope.is_none()).count();
+    let narrowed = holders.len() - everywhere;
+    let mut verdict = match attributes.scope() {
+        _ if everywhere > 0 => Verdict::Allowed,
+        Some(_) if narrowed > 0 => Verdict::Allowed,
+        _ => Verdict::Denied,
+    };
+    let mut reasons = notes;
+    if let Some(other) = rbac.other_reading() {
+        let more = Search::new(cluster, other, &attributes).holders(question.defaults).0;
+        if more.iter().any(|holder| !holders.iter().any(|known| known.is_same(holder))) {
+            reasons.push(lists::unsettled_holders());
+            verdict = if verdict == Verdict::Denied { Verdict::Depends } else { verdict };
+        }
+    }
+    let total = holders.len();
+    if total > MAX_HOLDERS {
+        holders.truncate(MAX_HOLDERS);
+        reasons.push(lists::not_all(MAX_HOLDERS, total));
+    }
+    if hidden > 0 {
+        reasons.push(lists::default_holders(hidden));
+    }
+    let mut told = vec![masters()];
+    let ways = Ways { cluster, rbac };
+    for holder in holders {
+        told.push(holder.told(&ways));
+    }
+    Answer {
+        question: lists::who_can(&attributes),
+        verdict,
+        summary: lists::holders(&attributes, everywhere, narrowed),
+        reasons,
+        incomplete: incomplete(cluster, rbac),
+        found: told.iter().skip(1).map(|holder| holder.label.clone()).collect(),
+        access: Some(Box::new(AccessDetails {
+            asked: words::request(&attributes),
+            holders_total: u32::try_from(total + 1).unwrap_or(u32::MAX),
+            holders: told,
+            ..AccessDetails::default()
+        })),
+        ..Answer::default()
+    }
+}
+
+/// As a request would have it; names of types are understood as kubectl does.
+fn attributes(cluster: &Cluster, rbac: &Rbac, question: &WhoCanQuestion, notes: &mut Vec<Reason>) -> Attributes {
+    let (resource, subresource) = match question.resource.trim().split_once('/') {
+        Some((resource, subresource)) if question.subresource.is_empty() => (resource, subresource),
+        _ => (question.resource.trim(), question.subresource.as_str()),
+    };
+    let mut attributes = Attributes {
+        verb: question.verb.trim().to_owned(),
+        api_group: question.api_group.clone(),
+        resource: resource.to_owned(),
+        subresource: subresource.to_owned(),
+        name: question.name.clone(),
+        namespace: question.namespace.clone().unwrap_or_default(),
+        path: question.path.clone().filter(|path| !path.is_empty()),
+    };
+    let is_written = resources::find(&attributes.api_group, resource).is_some() || is_written(rbac, resource);
+    if attributes.path.is_none() && attributes.api_group.is_empty() && !is_written && !resource.is_empty() {
+        let named = named_type(cluster, rbac, resource, notes);
+        (attributes.resource, attributes.api_group) = (named.resource, named.group);
+    }
+    attributes
+}
+
+/// Somebody who can, in one scope.
+struct Found {
+    principal: Principal,
+    scope: Option<String>,
+    ways: Vec<(Bound, Granting)>,
+    default: bool,
+}
+
+impl Found {
+    fn is_same(&self, other: &Self) -> bool {
+        self.principal == other.principal && self.scope == other.scope
+    }
+
+    fn told(&self, ways: &Ways<'_>) -> Holder {
+        let mut via = Vec::new();
+        for (bound, granting) in self.ways.iter().take(MAX_WAYS) {
+            let way = Way { bound: *bound, role: granting.role, rule: granting.rule };
+            via.extend(ways.way(way, &self.principal));
+        }
+        if self.ways.len() > MAX_WAYS {
+            via.push(words::more_ways(self.ways.len() - MAX_WAYS));
+        }
+        let (kind, namespace, name) = subjects::key_of(&self.principal);
+        let label = self.principal.label();
+        Holder { kind, namespace, name, label, scope: self.scope.clone(), default: self.default, via }
+    }
+}
+
+/// The group that is never asked about.
+fn masters() -> Holder {
+    Holder {
+        kind: SubjectKind::Group,
+        name: MASTERS.to_owned(),
+        label: ["Group ", MASTERS].concat(),
+        default: true,
+        via: vec![lists::masters()],
+        ..Holder::default()
+    }
+}
+
+struct Search<'a> {
+    cluster: &'a Cluster,
+    rbac: &'a Rbac,
+    /// Of each subject that a granting binding names, the bindings.
+    by_subject: Map<Principal, Vec<(Bound, Granting)>>,
+}
+
+impl<'a> Search<'a> {
+    fn new(cluster: &'a Cluster, rbac: &'a Rbac, attributes: &Attributes) -> Self {
+        let mut by_subject: Map<Principal, Vec<(Bound, Granting)>> = Map::new();
+        for granting in rbac.granting(attributes, attributes.namespace.is_empty()) {
+            let Some(binding) = rbac.binding(granting.bound.binding) else { continue };
+            for (subject, written) in binding.object().subjects.iter().enumerate() {
+                let Some(principal) = binding.principal(written) else { continue };
+                by_subject.or_default(principal).push((Bound { subject, ..granting.bound }, granting));
+            }
+        }
+        Self { cluster, rbac, by_subject }
+    }
+
+    /// Those whom the files know and those whom granting bindings name, the widest scope first; and how many have it by the
+    /// default bindings alone and are left out.
+    fn holders(&mut self, with_defaults: bool) -> (Vec<Found>, usize) {
+        let mut principals: Set<Principal> = Set::new();
+        for draft in subjects::collect(self.cluster, self.rbac).into_values() {
+            principals.insert(draft.principal);
+        }
+        for principal in self.by_subject.keys() {
+            principals.insert(principal.clone());
+        }
+        let mut found = Vec::new();
+        let mut hidden = 0;
+        for principal in principals {
+            let mut own = self.of(&principal);
+            if !with_defaults {
+                let before = own.len();
+                own.retain(|holder| !holder.default);
+                hidden += usize::from(before > 0 && own.is_empty());
+            }
+            found.append(&mut own);
+        }
+        crate::order::sort_by(&mut found, |left, right| {
+            let key = |found: &Found| (found.scope.clone(), subjects::key_of(&found.principal));
+            key(left).cmp(&key(right))
+        });
+        (found, hidden)
+    }
+
+    /// In each scope that it can in, itself or through a group; what counts everywhere is not repeated for a namespace.
+    fn of(&self, principal: &Principal) -> Vec<Found> {
+        let mut names = vec![principal.clone()];
+        if let Principal::User(_) = principal {
+            names.extend(principal.user().groups.into_iter().map(Principal::Group));
+        }
+        let mut scopes: Map<Option<String>, Vec<(Bound, Granting)>> = Map::new();
+        for name in &names {
+            for (bound, granting) in self.by_subject.get(name).map(Vec::as_slice).unwrap_or_default() {
+                let Some(binding) = self.rbac.binding(bound.binding) else { continue };
+                let ways = scopes.or_default(binding.namespace.clone());
+                // A binding that names both the subject and its group is one way.
+                if !ways.iter().any(|(known, _)| known.binding == bound.binding) {
+                    ways.push((*bound, *granting));
+                }
+            }
+        }
+        let mut found = Vec::new();
+        for (scope, ways) in scopes {
+            let is_default =
+                |(bound, _): &(Bound, Granting)| self.rbac.binding(bound.binding).is_some_and(|one| one.built_in());
+            let default = ways.iter().all(is_default);
+            found.push(Found { principal: principal.clone(), scope, ways, default });
+        }
+        found
+    }
 }

@@ -6,7 +6,7 @@ use crate::cluster::Cluster;
 use crate::manifest::rbac::PolicyRule;
 use crate::order::Map;
 use crate::rbac::subject::{service_account, service_account_user};
-use crate::rbac::{Bound, Principal, Rbac, RoleId, RuleRef};
+use crate::rbac::{Bound, Principal, Rbac, RoleId, RuleRef, User};
 use crate::report::{Place, Reason};
 
 /// The most permissions that are listed, over all subjects; a subject tells how many of its own are not.
@@ -37,14 +37,14 @@ pub(super) fn list(cluster: &Cluster, rbac: &Rbac) -> Vec<SubjectAccess> {
 }
 
 /// A subject on its way into the report.
-struct Draft {
-    principal: Principal,
-    access: SubjectAccess,
+pub(super) struct Draft {
+    pub(super) principal: Principal,
+    pub(super) access: SubjectAccess,
 }
 
-type Key = (SubjectKind, String, String);
+pub(super) type Key = (SubjectKind, String, String);
 
-fn collect(cluster: &Cluster, rbac: &Rbac) -> Map<Key, Draft> {
+pub(super) fn collect(cluster: &Cluster, rbac: &Rbac) -> Map<Key, Draft> {
     let mut subjects = Map::new();
     for account in &cluster.service_accounts {
         let principal = Principal::User(service_account_user(&account.namespace, &account.name));
@@ -68,18 +68,23 @@ fn collect(cluster: &Cluster, rbac: &Rbac) -> Map<Key, Draft> {
     subjects
 }
 
-fn add<'a>(
-    subjects: &'a mut Map<Key, Draft>,
-    principal: Principal,
-    place: &dyn Fn() -> Option<Place>,
-) -> &'a mut Draft {
-    let (kind, namespace, name) = match &principal {
+/// What the principal is called, in the order in which subjects are listed.
+pub(super) fn key_of(principal: &Principal) -> (SubjectKind, Option<String>, String) {
+    match principal {
         Principal::Group(name) => (SubjectKind::Group, None, name.clone()),
         Principal::User(user) => match service_account(user) {
             Some((namespace, name)) => (SubjectKind::ServiceAccount, Some(namespace.to_owned()), name.to_owned()),
             None => (SubjectKind::User, None, user.clone()),
         },
-    };
+    }
+}
+
+fn add<'a>(
+    subjects: &'a mut Map<Key, Draft>,
+    principal: Principal,
+    place: &dyn Fn() -> Option<Place>,
+) -> &'a mut Draft {
+    let (kind, namespace, name) = key_of(&principal);
     let key = (kind, namespace.clone().unwrap_or_default(), name.clone());
     subjects.or_insert_with(key, || {
         let (username, groups) = match &principal {
@@ -102,16 +107,38 @@ struct Listing<'a> {
     rules: Map<(RoleId, RuleRef), Vec<Reason>>,
 }
 
+/// Everything that somebody may do, what the default bindings give included; and how much more there is than is listed.
+pub(super) fn of_one(cluster: &Cluster, rbac: &Rbac, user: &User, principal: &Principal) -> (Vec<Scope>, usize) {
+    let mut listing = Listing {
+        ways: Ways { cluster, rbac },
+        defaults: true,
+        permissions: MAX_PERMISSIONS,
+        bindings: MAX_BINDINGS,
+        rules: Map::new(),
+    };
+    let (scopes, left_out) = listing.scopes(user, principal);
+    let scopes = scopes.into_iter().map(|(namespace, permissions)| Scope { namespace, permissions });
+    (scopes.collect(), left_out)
+}
+
 impl Listing<'_> {
     fn fill(&mut self, subject: &mut Draft) {
+        let (scopes, left_out) = self.scopes(&subject.principal.user(), &subject.principal);
+        subject.access.summary = summary(&scopes, left_out);
+        for (namespace, permissions) in scopes {
+            subject.access.scopes.push(Scope { namespace, permissions });
+        }
+    }
+
+    /// What counts in each scope, and how many rules are not listed.
+    fn scopes(&mut self, user: &User, principal: &Principal) -> (Map<Option<String>, Vec<Permission>>, usize) {
         // What a subject may have is listed with what it has; the reasons say so.
         let rbac = self.ways.rbac.other_reading().unwrap_or(self.ways.rbac);
-        let user = subject.principal.user();
         let mut scopes: Map<Option<String>, Vec<Permission>> = Map::new();
         let (mut room, mut left_out) = (MAX_OF_ONE.min(self.permissions), 0);
-        let cost = rbac.bound_count(&user);
-        let mut bound = if cost > self.bindings { Vec::new() } else { rbac.bound_to(&user) };
-        bound.retain(|bound| self.counts(*bound, &subject.principal));
+        let cost = rbac.bound_count(user);
+        let mut bound = if cost > self.bindings { Vec::new() } else { rbac.bound_to(user) };
+        bound.retain(|bound| self.counts(*bound, principal));
         self.bindings = self.bindings.saturating_sub(cost);
         for bound in bound {
             let Some(binding) = rbac.binding(bound.binding) else { continue };
@@ -122,7 +149,7 @@ impl Listing<'_> {
                 left_out += role.rules.len();
                 continue;
             }
-            let steps = self.ways.given(bound, id, &subject.principal);
+            let steps = self.ways.given(bound, id, principal);
             for reference in &role.rules {
                 let Some(rule) = rbac.rule(*reference).filter(|rule| has_effect(rule, binding.namespace.is_some()))
                 else {
@@ -140,10 +167,7 @@ impl Listing<'_> {
                 scopes.or_default(binding.namespace.clone()).push(permission(rule, via));
             }
         }
-        subject.access.summary = summary(&scopes, left_out);
-        for (namespace, permissions) in scopes {
-            subject.access.scopes.push(Scope { namespace, permissions });
-        }
+        (scopes, left_out)
     }
 
     /// What the default bindings give to everybody is listed only on request.

@@ -1,6 +1,7 @@
 //! Every English text of the access view, by the code of what it says.
 
 pub(super) mod kubectl;
+pub(super) mod lists;
 pub(super) mod request;
 mod risks;
 
