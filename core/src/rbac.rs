@@ -10,6 +10,7 @@ pub mod compact;
 pub mod covers;
 mod defaults;
 pub mod escalation;
+pub mod least;
 mod locator;
 mod messages;
 pub mod near;

@@ -11,6 +11,7 @@ mod overview;
 mod permissions;
 mod questions;
 mod request;
+mod requests;
 mod running_as;
 mod subjects;
 mod ways;

@@ -14,7 +14,29 @@ pub fn as_scalar(text: &str) -> String {
     let plain = text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte))
         && !WORDS.contains(&text.to_ascii_lowercase().as_str());
-    if plain { text.to_owned() } else { ["\"", text, "\""].concat() }
+    if plain { text.to_owned() } else { quoted(text) }
+}
+
+/// In double quotes, whatever it holds.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            _ if letter.is_control() => quoted.push_str(&["\\u", &hex(letter as u32)].concat()),
+            _ => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Four digits, as an escape needs them; control characters have no more.
+fn hex(number: u32) -> String {
+    let digits = [12, 8, 4, 0].map(|shift| char::from_digit((number >> shift) & 15, 16).unwrap_or('0'));
+    digits.into_iter().collect()
 }
 
 /// A whole document, with a line break at its end.

@@ -1,6 +1,8 @@
 //! Every English text of the access view, by the code of what it says.
 
+pub(super) mod escalation;
 pub(super) mod kubectl;
+pub(super) mod least;
 pub(super) mod lists;
 pub(super) mod request;
 mod risks;

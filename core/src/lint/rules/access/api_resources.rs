@@ -94,7 +94,7 @@ impl Judge {
         };
         let Some(entry) = self.own(entries) else {
             // What used to be in `extensions` is often listed there beside a rule for its present group.
-            return (!self.extensions).then(|| Mistake::Group(first.group));
+            return (!self.extensions).then_some(Mistake::Group(first.group));
         };
         let exists = subresource.is_empty()
             || COMMON.contains(&subresource)

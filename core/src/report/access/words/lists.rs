@@ -34,7 +34,7 @@ pub(in super::super) fn holders(attributes: &Attributes, everywhere: usize, narr
             )
         }
         (0, _) => format!("{subjects} can {what}."),
-        (all, 0) if all == 1 => format!("1 subject can {what}, by a cluster-wide permission."),
+        (1, 0) => format!("1 subject can {what}, by a cluster-wide permission."),
         (_, 0) => format!("{subjects} can {what}, by cluster-wide permissions."),
         (all, _) => format!("{subjects} can {what}, {all} of them by cluster-wide permissions."),
     }
