@@ -140,9 +140,9 @@ impl Playground {
         let requester = self.requester.clone();
         self.evaluated(ended);
         let Some(World { cluster, network, rbac, .. }) = &self.world else { return Answer::default() };
-        match question {
+        let mut answer = match question {
             Question::Traffic(question) => {
-                let before = remedy::Before { workspace: &self.workspace, cluster, network };
+                let before = remedy::network::Before { workspace: &self.workspace, cluster, network };
                 let mut answer = report::network::answer(cluster, network, question);
                 if matches!(answer.verdict, Verdict::Denied | Verdict::Depends) && !self.with_invalid {
                     answer.fix = before.smallest_for(question);
@@ -165,7 +165,15 @@ impl Playground {
             Question::LeastPrivilege(question) => report::access::least_privilege(cluster, rbac, question),
             // Asked of two states, above.
             Question::Changes(_) | Question::AccessChanges(_) => Answer::default(),
+        };
+        if answer.verdict == Verdict::Denied
+            && !self.with_invalid
+            && let Some((user, attributes)) = report::access::asked_of(cluster, rbac, question)
+        {
+            let before = remedy::access::Before { workspace: &self.workspace, cluster, rbac };
+            answer.fix = before.smallest(&user, &attributes);
         }
+        answer
     }
 
     /// The other state is evaluated in a playground of its own, which is kept: asked about again, it is there.

@@ -98,6 +98,12 @@ impl RoleFacts {
         &self.object
     }
 
+    /// Where it stands in the files; `None` for what is built in.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.object.origin()
+    }
+
     #[must_use]
     pub fn field(&self, path: &str) -> Option<Citation> {
         Some(self.object.origin()?.field(path))
@@ -135,6 +141,12 @@ impl BindingFacts {
     #[must_use]
     pub fn object(&self) -> &Binding {
         &self.object
+    }
+
+    /// Where it stands in the files; `None` for what is built in.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.object.origin()
     }
 
     #[must_use]

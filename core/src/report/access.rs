@@ -1,6 +1,7 @@
 //! What the access view shows.
 
 mod answer;
+mod asked;
 mod changes;
 mod escalation;
 mod holders;
@@ -10,6 +11,7 @@ mod matrix;
 mod overview;
 mod permissions;
 mod questions;
+pub(crate) mod remedy;
 mod request;
 mod requests;
 mod running_as;
@@ -22,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use super::{Place, Reason, Severity};
 
 pub use answer::answer;
+pub(crate) use asked::asked_of;
 pub use changes::{State, changes};
 pub use escalation::escalation;
 pub use holders::who_can;

@@ -100,7 +100,7 @@ pub(super) fn answered(cluster: &Cluster, rbac: &Rbac, who: &Who, attributes: &A
 }
 
 /// As the request would have it; a resource written `pods/log` names its subresource.
-fn attributes(question: &AccessQuestion) -> Attributes {
+pub(super) fn attributes(question: &AccessQuestion) -> Attributes {
     let (resource, subresource) = match question.resource.split_once('/') {
         Some((resource, subresource)) if question.subresource.is_empty() => (resource, subresource),
         _ => (question.resource.as_str(), question.subresource.as_str()),

@@ -45,19 +45,11 @@ fn asked(cluster: &Cluster, rbac: &Rbac, question: &CanIQuestion, who: &Who) -> 
     if question.user.is_empty() && question.groups.is_empty() {
         return refused(&[words::no(words::NO_USER)]);
     }
-    let mut notes = Vec::new();
-    let mut attributes = Attributes { verb: verb.to_owned(), ..Attributes::default() };
-    if typed.starts_with('/') {
-        if !question.subresource.is_empty() {
-            return refused(&[kubectl::NO_SUBRESOURCE_OF_PATH.to_owned()]);
-        }
-        attributes.path = Some(typed.to_owned());
-        if !PATH_VERBS.contains(&verb) {
-            notes.push(kubectl::unknown_verb(verb));
-        }
-    } else {
-        of_type(cluster, rbac, question, typed, &mut attributes, &mut notes);
+    if typed.starts_with('/') && !question.subresource.is_empty() {
+        return refused(&[kubectl::NO_SUBRESOURCE_OF_PATH.to_owned()]);
     }
+    let mut notes = Vec::new();
+    let attributes = read(cluster, rbac, question, &mut notes);
     let mut answer = answered(cluster, rbac, who, &attributes);
     // The command prints the authorizer's reason only behind a no.
     let reason =
@@ -72,6 +64,26 @@ fn asked(cluster: &Cluster, rbac: &Rbac, question: &CanIQuestion, who: &Who) -> 
     notes.append(&mut answer.reasons);
     answer.reasons = notes;
     answer
+}
+
+/// What the authorizer is asked; `None` while verb or resource is missing.
+pub(super) fn attributes(cluster: &Cluster, rbac: &Rbac, question: &CanIQuestion) -> Option<Attributes> {
+    let is_there = !question.verb.trim().is_empty() && !question.resource.trim().is_empty();
+    is_there.then(|| read(cluster, rbac, question, &mut Vec::new()))
+}
+
+fn read(cluster: &Cluster, rbac: &Rbac, question: &CanIQuestion, notes: &mut Vec<Reason>) -> Attributes {
+    let (verb, typed) = (question.verb.trim(), question.resource.trim());
+    let mut attributes = Attributes { verb: verb.to_owned(), ..Attributes::default() };
+    if typed.starts_with('/') {
+        attributes.path = Some(typed.to_owned());
+        if !PATH_VERBS.contains(&verb) {
+            notes.push(kubectl::unknown_verb(verb));
+        }
+    } else {
+        of_type(cluster, rbac, question, typed, &mut attributes, notes);
+    }
+    attributes
 }
 
 fn of_type(

@@ -3,15 +3,15 @@
 use std::rc::Rc;
 
 use super::answer::{Who, refused};
+use super::remedy::{rule_text, subject_text};
 use super::requests::{self, MAX_LINES, Read};
 use super::words::least as texts;
 use super::{AccessDetails, LeastPrivilegeQuestion};
 use crate::cluster::{self, Cluster};
-use crate::manifest::rbac::PolicyRule;
 use crate::order::{self, Map};
 use crate::rbac::least::{ScopeRules, has_name, rules_for};
 use crate::rbac::subject::service_account;
-use crate::rbac::{Attributes, Rbac, User, rule};
+use crate::rbac::{Attributes, Principal, Rbac, User, rule};
 use crate::report::{Answer, SourceFile, Verdict};
 use crate::workspace::Workspace;
 use crate::yaml::edit::{self, as_scalar};
@@ -168,41 +168,17 @@ fn objects(scope: &ScopeRules, name: &str, user: &str) -> Vec<String> {
     if !user.is_empty() {
         let reference =
             ["{apiGroup: rbac.authorization.k8s.io, kind: ", prefix, "Role, name: ", &as_scalar(name), "}"].concat();
-        let binding = [&head("RoleBinding"), ", roleRef: ", &reference, ", subjects: [", &subject_text(user), "]}"];
+        let binding = [
+            &head("RoleBinding"),
+            ", roleRef: ",
+            &reference,
+            ", subjects: [",
+            &subject_text(&Principal::User(user.to_owned())),
+            "]}",
+        ];
         objects.push(edit::document(&binding.concat()));
     }
     objects
-}
-
-/// A subject of a binding, in flow style.
-pub(crate) fn subject_text(user: &str) -> String {
-    match service_account(user) {
-        Some((namespace, name)) => {
-            ["{kind: ServiceAccount, name: ", &as_scalar(name), ", namespace: ", &as_scalar(namespace), "}"].concat()
-        }
-        None => ["{apiGroup: rbac.authorization.k8s.io, kind: User, name: ", &as_scalar(user), "}"].concat(),
-    }
-}
-
-/// A rule in flow style.
-pub(crate) fn rule_text(rule: &PolicyRule) -> String {
-    let list = |values: &[String]| {
-        let values: Vec<String> = values.iter().map(|value| as_scalar(value)).collect();
-        ["[", &values.join(", "), "]"].concat()
-    };
-    let mut parts = Vec::new();
-    for (field, values) in [
-        ("apiGroups", &rule.api_groups),
-        ("resources", &rule.resources),
-        ("resourceNames", &rule.resource_names),
-        ("nonResourceURLs", &rule.non_resource_urls),
-        ("verbs", &rule.verbs),
-    ] {
-        if !values.is_empty() {
-            parts.push([field, ": ", &list(values)].concat());
-        }
-    }
-    ["{", &parts.join(", "), "}"].concat()
 }
 
 /// Whether these objects alone allow each of the requests.

@@ -47,6 +47,14 @@ pub fn request(cluster: &Cluster, rbac: &Rbac, question: &RequestQuestion) -> An
     answer
 }
 
+/// What the authorizer is asked; `None` for what is no request.
+pub(super) fn attributes(question: &RequestQuestion) -> Option<Attributes> {
+    let method = question.method.trim().to_ascii_uppercase();
+    let url = path_of(question.url.trim());
+    let is_request = METHODS.contains(&method.as_str()) && url.starts_with('/');
+    if is_request { request_info(&method, url).map(|info| info.attributes) } else { None }
+}
+
 /// Without scheme and host, where they are there.
 fn path_of(url: &str) -> &str {
     let Some((_, behind)) = url.split_once("://") else { return url };

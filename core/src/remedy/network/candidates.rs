@@ -8,16 +8,14 @@ use super::{Before, Wanted, ends_of};
 use crate::cluster::{Cluster, NAMESPACE_NAME_LABEL, Pod};
 use crate::manifest::workload::ADDED_LABELS;
 use crate::network::{Basis, Direction, End, NearMiss, PeerMiss, Policy, PolicyId, Protocol, Side, Unmet, Want};
+use crate::remedy::trial::{Edit, Write, appended, written};
 use crate::report::network::remedy as words;
 use crate::sources::{Citation, Origin};
-use crate::text::{FieldPath, TextEdit, TextRange};
+use crate::text::{FieldPath, TextEdit};
 use crate::yaml::edit::{self, as_scalar};
 
 /// So many of the policies that isolate are tried for a new peer or rule.
 const MAX_POLICIES: usize = 4;
-
-/// A change of a file.
-pub(super) type Edit = (String, TextEdit);
 
 /// A change of the files, not tried yet.
 pub(super) struct Candidate {
@@ -167,14 +165,9 @@ impl<'a> Maker<'a> {
             "]}}",
         ];
         let source = self.cluster().sources.get(policy.declared.origin.document)?;
-        let text = self.before.workspace.text(&source.file)?;
-        let separator = if text.ends_with('\n') { "---\n" } else { "\n---\n" };
-        let edit = TextEdit {
-            range: TextRange::new(text.len(), text.len()),
-            text: [separator, &edit::document(&object.concat())].concat(),
-        };
+        let edit = appended(self.before.workspace, &source.file, &edit::document(&object.concat()))?;
         let title = words::add_policy(&name, &self.other_name(), &pod.id(), self.direction);
-        Some(Candidate { title, edits: vec![(source.file.to_string(), edit)] })
+        Some(Candidate { title, edits: vec![edit] })
     }
 
     fn free_name(&self, namespace: &str) -> String {
@@ -246,18 +239,8 @@ impl<'a> Maker<'a> {
         self.written(origin, path, item, edit::add_item)
     }
 
-    fn written(
-        &self,
-        origin: &Origin,
-        path: &FieldPath,
-        value: &str,
-        write: fn(&str, &crate::yaml::Tree, &FieldPath, &str) -> Option<TextEdit>,
-    ) -> Option<Edit> {
-        let source = self.cluster().sources.get(origin.document)?;
-        // Documents know their bytes from their own start.
-        let text = self.before.workspace.text(&source.file)?.get(source.base as usize..)?;
-        let edit = write(text, &source.document.tree, &origin.path.join(path), value)?;
-        Some((source.file.to_string(), TextEdit { range: edit.range.shifted(source.base), text: edit.text }))
+    fn written(&self, origin: &Origin, path: &FieldPath, value: &str, write: Write) -> Option<Edit> {
+        written((self.before.workspace, self.before.cluster), origin, path, value, write)
     }
 }
 
