@@ -44,7 +44,7 @@ browser: dist setup-browser ## the built page in a real browser
 setup: setup-page setup-browser ## only install what is missing
 
 setup-page:
-	@scripts/setup.sh npm wasm bindgen trunk
+	@scripts/setup.sh npm wasm bindgen trunk split
 
 setup-browser:
 	@scripts/setup.sh npm browser

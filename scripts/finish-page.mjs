@@ -1,6 +1,7 @@
 // Tidies the assembled index.html: without its own start-up script, Trunk leaves its instruction for the page's binary
 // behind. Then minifies what Trunk and wasm-bindgen wrote to be read. Trunk runs this after each build and says where it
 // assembles the site.
+import "./split-wasm.mjs";
 import { transform } from "esbuild";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";

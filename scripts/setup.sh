@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Installs what the build needs and this machine lacks, and skips what is there.
 #
-#   scripts/setup.sh PIECE…     PIECE: wasm | trunk | bindgen | npm | browser
+#   scripts/setup.sh PIECE…     PIECE: wasm | trunk | bindgen | split | npm | browser
 #
 # Trunk, wasm-bindgen and the npm packages stay inside the checkout (.tools, node_modules). The wasm32 target goes
-# where rustup keeps it. Debian packages are installed only for a missing browser, and for wasm32 where rustup fails.
+# where rustup keeps it. Debian packages are installed only for a missing browser or wasm-split, and for wasm32 where rustup
+# fails.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -103,6 +104,17 @@ setup_bindgen() {
         cargo_install 1 wasm-bindgen-cli --version "$version"
 }
 
+install_binaryen() {
+    apt_refresh
+    apt_install binaryen
+}
+
+# Without it the page works just as well, only its first wasm files are larger.
+setup_split() {
+    has wasm-split && return
+    step "Installing binaryen for wasm-split" install_binaryen || printf 'wasm-split stays missing: the wasm files stay whole\n'
+}
+
 setup_npm() {
     local installed=node_modules/.installed-lock.json
     has npm || fail "npm is missing: install Node.js 20 or newer"
@@ -119,7 +131,7 @@ setup_browser() {
 
 for piece in "$@"; do
     case $piece in
-        wasm | trunk | bindgen | npm | browser) "setup_$piece" ;;
+        wasm | trunk | bindgen | split | npm | browser) "setup_$piece" ;;
         *) fail "unknown piece '$piece'" ;;
     esac
 done

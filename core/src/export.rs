@@ -1,7 +1,8 @@
-//! The network as text for other programs and for people's documents.
+//! The network, and who may do what, as text for other programs and for people's documents.
 //!
 //! The report itself, as JSON, is one more format; every front end has it already.
 
+mod access;
 mod csv;
 mod dot;
 mod graph;
@@ -9,6 +10,7 @@ mod markdown;
 mod mermaid;
 
 use crate::picture::{self, Setting};
+use crate::report::access::AccessReport;
 use crate::report::network::{Connection, NetworkReport};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +65,20 @@ impl Format {
         }
     }
 }
+
+/// What the report says about access.
+#[must_use]
+pub fn access(report: &AccessReport, format: Format) -> String {
+    match format {
+        Format::Csv => access::tables::csv(report),
+        Format::Markdown => access::tables::markdown(report),
+        Format::Dot => access::graphs::dot(report),
+        Format::Mermaid => access::graphs::mermaid(report),
+        Format::Svg => picture::svg(&picture::access(report, ""), Setting::Alone),
+    }
+}
+
+pub use access::kubectl::{command, commands};
 
 /// What the network report says.
 #[must_use]

@@ -2,12 +2,14 @@
 //!
 //! Coordinates are whole pixels from the top left corner; the same shapes give the same bytes.
 
+mod access;
 mod layers;
 mod network;
 mod svg;
 #[cfg(test)]
 mod tests;
 
+pub use access::access;
 pub use network::network;
 pub use svg::{STYLE, Setting, svg};
 

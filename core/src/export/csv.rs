@@ -59,7 +59,7 @@ fn decided(cell: &Cell) -> &'static str {
     if cell.decided { "yes" } else { "no" }
 }
 
-fn record(out: &mut String, fields: &[&str]) {
+pub(super) fn record(out: &mut String, fields: &[&str]) {
     for (index, field) in fields.iter().enumerate() {
         out.push_str(if index == 0 { "" } else { "," });
         push_field(out, field);

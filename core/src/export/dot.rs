@@ -23,11 +23,11 @@ pub(super) fn network(report: &NetworkReport) -> String {
     out
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", escaped(text))
 }
 
-fn left_aligned(lines: &[String]) -> String {
+pub(super) fn left_aligned(lines: &[String]) -> String {
     let mut text = String::from("\"");
     for line in lines {
         text.push_str(&escaped(line));

@@ -90,7 +90,7 @@ fn mark(cell: &Cell) -> String {
     }
 }
 
-fn head(out: &mut String, headings: &[&str]) {
+pub(super) fn head(out: &mut String, headings: &[&str]) {
     for heading in headings {
         out.push_str(&format!("| {heading} "));
     }
@@ -101,7 +101,7 @@ fn head(out: &mut String, headings: &[&str]) {
     out.push_str("|\n");
 }
 
-fn row(out: &mut String, fields: &[String]) {
+pub(super) fn row(out: &mut String, fields: &[String]) {
     for field in fields {
         out.push_str(&format!("| {field} "));
     }
@@ -125,7 +125,7 @@ fn all_of(names: &[String]) -> String {
 }
 
 /// Our sentences mark code by backticks. Those stay, where they cannot be mistaken: in pairs, none beside another.
-fn sentence(sentence: &str) -> String {
+pub(super) fn sentence(sentence: &str) -> String {
     let ticks = sentence.matches('`').count();
     if ticks % 2 == 1 || sentence.contains("``") {
         return text(sentence);
@@ -143,7 +143,7 @@ fn sentence(sentence: &str) -> String {
 }
 
 /// Text that Markdown takes as it stands: no markup, no HTML, no link, no cell's end, one line.
-fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {
         match letter {

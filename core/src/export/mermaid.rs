@@ -23,7 +23,7 @@ pub(super) fn network(report: &NetworkReport) -> String {
     out
 }
 
-fn lines(lines: &[String]) -> String {
+pub(super) fn lines(lines: &[String]) -> String {
     let mut text = String::new();
     for (index, line) in lines.iter().enumerate() {
         text.push_str(if index == 0 { "" } else { "<br/>" });
@@ -34,7 +34,7 @@ fn lines(lines: &[String]) -> String {
 
 /// Labels are looked through for quotes, directives (`%%{`), Markdown and HTML: what is not plainly text becomes an entity
 /// code, which Mermaid writes with `#`.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {
         match letter {

@@ -3,6 +3,7 @@
 mod answer;
 mod asked;
 mod changes;
+pub mod drawn;
 mod escalation;
 mod holders;
 mod kubectl;
@@ -50,8 +51,39 @@ pub struct AccessReport {
     pub risks: Vec<Risk>,
     /// Roles and ClusterRoles; the default ones only when listed.
     pub roles: Vec<RoleSummary>,
+    /// The first [`MAX_BINDINGS`]; the default ones only when listed.
+    pub bindings: Vec<BindingSummary>,
+    /// How many there are, when `bindings` has only the first of them.
+    pub bindings_total: u32,
     /// How many default roles and bindings count although they are not listed.
     pub defaults_hidden: u32,
+}
+
+/// The most bindings that a report lists.
+pub const MAX_BINDINGS: usize = 300;
+
+/// A binding with what it gives to whom.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BindingSummary {
+    /// `RoleBinding` or `ClusterRoleBinding`.
+    pub kind: String,
+    pub namespace: Option<String>,
+    pub name: String,
+    pub default: bool,
+    pub place: Option<Place>,
+    /// `ClusterRole admin`: what it refers to, be it there or not.
+    pub role: String,
+    /// Why it gives nothing, as upstream words it; empty where the role is there.
+    pub missing: String,
+    /// The role is built into Kubernetes.
+    pub role_default: bool,
+    /// The first rules of the role, in short: `get list pods`.
+    pub rules: Vec<String>,
+    pub rules_total: u32,
+    /// The first subjects, as `User jane`.
+    pub subjects: Vec<String>,
+    pub subjects_total: u32,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -6,9 +6,9 @@
 use policy_core::finding::{Finding, FindingKind, Place, Severity};
 use policy_core::order::Map;
 use policy_core::report::access::{
-    AccessCell, AccessDetails, AccessMatrix, AccessMatrixQuestion, AccessReport, CanIQuestion, EscalationQuestion,
-    Holder, LeastPrivilegeQuestion, Permission, PermissionChange, PermissionsQuestion, RequestQuestion, Risk,
-    RoleSummary, RunningAsQuestion, Scope, SubjectAccess, SubjectKind, WhoCanQuestion,
+    AccessCell, AccessDetails, AccessMatrix, AccessMatrixQuestion, AccessReport, BindingSummary, CanIQuestion,
+    EscalationQuestion, Holder, LeastPrivilegeQuestion, Permission, PermissionChange, PermissionsQuestion,
+    RequestQuestion, Risk, RoleSummary, RunningAsQuestion, Scope, SubjectAccess, SubjectKind, WhoCanQuestion,
 };
 use policy_core::report::admission::{
     AdmissionReport, Change, Failure, PodAdmission, PodSecurityLevel, PolicyOutcome, PolicySummary, PolicyUser,
@@ -109,7 +109,11 @@ objects! {
     PolicyInWords { kind, namespace, name, place, selects, sentences }
     ServiceInWords { namespace, name, place, sentences }
 
-    AccessReport { summary, subjects, risks, roles, defaults_hidden }
+    AccessReport { summary, subjects, risks, roles, bindings, bindings_total, defaults_hidden }
+    BindingSummary {
+        kind, namespace, name, default, place, role, missing, role_default = "roleDefault", rules,
+        rules_total = "rulesTotal", subjects, subjects_total = "subjectsTotal",
+    }
     SubjectAccess { kind, namespace, name, username, groups, place, default, summary, scopes, pods }
     Scope { namespace, permissions }
     Permission {

@@ -1,10 +1,10 @@
 //! Assembles the access view's data.
 
 use super::ways::Ways;
-use super::{AccessReport, Risk, RoleSummary, subjects, words};
+use super::{AccessReport, BindingSummary, MAX_BINDINGS, Risk, RoleSummary, subjects, words};
 use crate::cluster::Cluster;
 use crate::rbac::risks::{self, Evidence, RiskFact};
-use crate::rbac::{BindingFacts, BindingId, Rbac, RoleId};
+use crate::rbac::{BindingFacts, BindingId, Rbac, RoleFacts, RoleId};
 use crate::report::{Reason, left_out};
 
 /// The most risks that are listed; the gravest come first.
@@ -27,7 +27,9 @@ pub fn overview(cluster: &Cluster, rbac: &Rbac) -> AccessReport {
         subjects,
         risks,
         roles: roles(&ways, cluster.profile.list_defaults),
-        defaults_hidden: u32::try_from(hidden).unwrap_or(u32::MAX),
+        bindings: bindings(&ways, cluster.profile.list_defaults),
+        bindings_total: number(listed_bindings(rbac, cluster.profile.list_defaults).count()),
+        defaults_hidden: number(hidden),
     }
 }
 
@@ -86,6 +88,44 @@ fn reference(ways: &Ways<'_>, id: BindingId) -> Option<Reason> {
     Some(words::refers_to(binding, role).at(ways.place(binding, "roleRef")))
 }
 
+/// The most rules and subjects of one binding that are told.
+const MAX_RULES: usize = 6;
+const MAX_SUBJECTS: usize = 20;
+
+fn listed_bindings(rbac: &Rbac, with_defaults: bool) -> impl Iterator<Item = &BindingFacts> {
+    rbac.bindings().iter().filter(move |binding| with_defaults || !binding.built_in())
+}
+
+fn bindings(ways: &Ways<'_>, with_defaults: bool) -> Vec<BindingSummary> {
+    let rbac = ways.rbac;
+    let mut told = Vec::new();
+    for binding in listed_bindings(rbac, with_defaults).take(MAX_BINDINGS) {
+        let role = binding.role.as_ref().ok().and_then(|role| rbac.role(*role));
+        let rules = role.map(|role| role.rules.as_slice()).unwrap_or_default();
+        let written = rules.iter().take(MAX_RULES).filter_map(|rule| rbac.rule(*rule));
+        let subjects = binding.object().subjects.len();
+        told.push(BindingSummary {
+            kind: binding.kind().to_owned(),
+            namespace: binding.namespace.clone(),
+            name: binding.name.clone(),
+            default: binding.built_in(),
+            place: ways.cited(binding.field("")),
+            role: binding.referred(),
+            missing: binding.role.as_ref().err().cloned().unwrap_or_default(),
+            role_default: role.is_some_and(RoleFacts::built_in),
+            rules: written.map(words::short_rule).collect(),
+            rules_total: number(rules.len()),
+            subjects: (0..subjects.min(MAX_SUBJECTS)).map(|index| binding.subject_label(index)).collect(),
+            subjects_total: number(subjects),
+        });
+    }
+    told
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 fn roles(ways: &Ways<'_>, with_defaults: bool) -> Vec<RoleSummary> {
     let rbac = ways.rbac;
     let mut bindings: Vec<Vec<String>> = vec![Vec::new(); rbac.roles().len()];
@@ -107,7 +147,7 @@ fn roles(ways: &Ways<'_>, with_defaults: bool) -> Vec<RoleSummary> {
             name: role.name.clone(),
             default: role.built_in(),
             place: ways.cited(role.field("")),
-            rules: u32::try_from(role.rules.len()).unwrap_or(u32::MAX),
+            rules: number(role.rules.len()),
             bindings,
         });
     }

@@ -52,6 +52,24 @@ pub(super) fn rule(rule: &PolicyRule) -> String {
     format!("{verbs} on {} of {groups}{names}", starred(&rule.resources, "every resource"))
 }
 
+/// `get list pods, pods/log`, `* * (all groups)`, `create jokes (westeros.example.com) named best`: as little as will do.
+pub(super) fn short_rule(rule: &PolicyRule) -> String {
+    let mut text = rule.verbs.join(" ");
+    let objects = if rule.resources.is_empty() { &rule.non_resource_urls } else { &rule.resources };
+    text.push(' ');
+    text.push_str(&listed(objects));
+    let groups: Vec<&str> = rule.api_groups.iter().map(String::as_str).filter(|group| !group.is_empty()).collect();
+    if groups.contains(&"*") {
+        text.push_str(" (all groups)");
+    } else if !groups.is_empty() {
+        text.push_str(&[" (", &listed(&groups), ")"].concat());
+    }
+    if !rule.resource_names.is_empty() {
+        text.push_str(&[" named ", &listed(&rule.resource_names)].concat());
+    }
+    text
+}
+
 fn starred(list: &[String], all: &str) -> String {
     if list.iter().any(|one| one == "*") { all.to_owned() } else { listed(list) }
 }
