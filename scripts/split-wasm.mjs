@@ -23,7 +23,16 @@ const parts = [
       "report::admission::answer",
     ],
   },
-  { name: "app", part: "views", paths: ["policy_web::views::access"] },
+  {
+    name: "app",
+    part: "views",
+    paths: [
+      "policy_core::export",
+      "policy_web::state::access_bar",
+      "policy_web::views::(access|pods)",
+      "policy_web::views::network::(connections|list|policies)",
+    ],
+  },
 ];
 
 const features = [
@@ -124,9 +133,10 @@ function loadNow() {
   if (whole) return;
   const request = new XMLHttpRequest();
   request.open("GET", part, false);
-  request.responseType = "arraybuffer";
+  // A page may not wait for bytes, but for text that is told to be any bytes.
+  request.overrideMimeType("text/plain; charset=x-user-defined");
   request.send();
-  complete(request.response);
+  complete(Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255));
 }
 const placeholder = new Proxy({}, {
   get: (_, index) => (...values) => {

@@ -46,11 +46,11 @@ const styled = async (message) =>
 
 let turns = 0;
 
-/** Draws the graph in its place; choosing something in it calls `onAsk(from, to)`, each undefined where it has none. */
-export async function draw(message, onAsk) {
+/** Draws the graph in its place; choosing something in it calls `onAsk(from, to, subject)`, each undefined where it has none. */
+export async function draw(message, format, onAsk) {
   const turn = ++turns;
   await styled(message);
-  const [text] = await made("page", message);
+  const [text] = await made(format, message);
   const place = document.querySelector(".graph");
   // A later drawing is on its way, or done; or the graph was left.
   if (turn !== turns || !place) return;
@@ -59,8 +59,8 @@ export async function draw(message, onAsk) {
   place.replaceChildren(document.importNode(picture, true));
   const number = (text) => (text === undefined ? undefined : Number(text));
   const choose = ({ target }) => {
-    const chosen = target.closest("[data-from], [data-to]");
-    if (chosen) onAsk(number(chosen.dataset.from), number(chosen.dataset.to));
+    const chosen = target.closest("[data-from], [data-to], [data-subject]");
+    if (chosen) onAsk(...["from", "to", "subject"].map((name) => number(chosen.dataset[name])));
   };
   place.onclick = choose;
   place.onkeydown = (event) => {
@@ -72,17 +72,17 @@ export async function draw(message, onAsk) {
 
 /** Downloads what this format makes of the report, or copies it. */
 export async function export_(message, format, copy) {
-  if (format === "png") return save(await painted(message), "png");
+  if (format === "png") return save(await painted(message), "network", "png");
   const [text, extension, type] = await made(format, message);
   if (copy) return navigator.clipboard.writeText(text);
-  save(new Blob([text], { type }), extension);
+  save(new Blob([text], { type }), format.startsWith("access-") ? "access" : "network", extension);
 }
 export { export_ as export };
 
-function save(blob, extension) {
+function save(blob, name, extension) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
-  link.download = `network.${extension}`;
+  link.download = `${name}.${extension}`;
   link.click();
   // The download has started by then.
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

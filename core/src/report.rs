@@ -330,6 +330,9 @@ pub struct AccessQuestion {
     pub name: String,
     pub namespace: Option<String>,
     pub path: Option<String>,
+    /// `resource` is a type in any of its names (`po`, `Deployment`, `deploy.apps`), as one types it for kubectl; what belongs
+    /// to no namespace is asked about in cluster scope. Else all is taken as it is.
+    pub typed: bool,
 }
 
 /// Is this pod (`namespace/name`, also of a workload) admitted when this user creates it?

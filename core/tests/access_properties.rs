@@ -155,6 +155,7 @@ fn question(user: &str, groups: &[String], request: &Request) -> Question {
         name: request.name.clone(),
         namespace: Some(request.namespace.clone()).filter(|namespace| !namespace.is_empty()),
         path: request.path.clone(),
+        ..AccessQuestion::default()
     })
 }
 

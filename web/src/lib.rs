@@ -13,7 +13,8 @@
 //! How a keystroke travels: `editor` → an [`Action`](state::Action) → `state` (one pure reducer) → `link` (after a short
 //! pause) → the worker's `evaluator` → a report → `state` → `views`, which only draw.
 //!
-//! Invariant: only `evaluator` calls the core's evaluators, and only `pictures` what draws and exports, so none of them is
+//! Invariant: only `evaluator` calls the core's evaluators, and only `pictures` what draws and exports (but for the command that
+//! asks a real cluster), so none of them is
 //! linked into the page's wasm.
 
 pub mod api;
@@ -23,6 +24,7 @@ pub mod effect;
 pub mod evaluator;
 pub mod examples;
 pub mod link;
+pub mod parts;
 pub mod pictures;
 pub mod protocol;
 pub mod shared;

@@ -7,6 +7,7 @@ mod worker;
 
 use policy_core::export::{self, Format};
 use policy_core::picture::{self, Setting};
+use policy_core::report::access::AccessReport;
 
 use crate::protocol::{FromWorker, decode, json};
 
@@ -28,13 +29,35 @@ const STYLE: &str = "style";
 
 const JSON: &str = "json";
 
-/// What this message's report says, in this format: one of the core's, `json`, `page` or `style`.
+/// Before the formats of access: those of the core, `json`, `kubectl`, and `page:SUBJECT` for the picture in the page.
+const ACCESS: &str = "access-";
+
+fn access(format: &str, report: &AccessReport) -> Option<Exported> {
+    if let Some(subject) = format.strip_prefix("page:") {
+        let text = picture::svg(&picture::access(report, subject), Setting::Page);
+        return Some(Exported { text, extension: "svg", media_type: "image/svg+xml" });
+    }
+    let (text, extension, media_type) = match format {
+        JSON => (json(report), JSON, "application/json"),
+        "kubectl" => (export::commands(report), "sh", "text/x-shellscript"),
+        other => {
+            let format = Format::of_id(other)?;
+            (export::access(report, format), format.extension(), format.media_type())
+        }
+    };
+    Some(Exported { text, extension, media_type })
+}
+
+/// What this message's report says, in this format: one of the core's, `json`, `page` or `style`, or one of access.
 #[must_use]
 pub fn exported(format: &str, message: &[u8]) -> Option<Exported> {
     if format == STYLE {
         return Some(Exported { text: picture::STYLE.to_owned(), extension: "css", media_type: "text/css" });
     }
     let FromWorker::Report { report, .. } = decode(message)? else { return None };
+    if let Some(format) = format.strip_prefix(ACCESS) {
+        return access(format, &report.access);
+    }
     let network = &report.network;
     let (text, format) = match format {
         JSON => {
@@ -76,6 +99,14 @@ mod tests {
             ("svg", "svg", "<style>"),
             ("page", "svg", "data-from"),
             ("style", "css", ".picture"),
+            ("access-json", "json", "{\"summary\":"),
+            ("access-csv", "csv", "subject,scope"),
+            ("access-markdown", "md", "# Access"),
+            ("access-dot", "dot", "digraph"),
+            ("access-mermaid", "mmd", "flowchart"),
+            ("access-svg", "svg", "<style>"),
+            ("access-page:", "svg", "<svg"),
+            ("access-kubectl", "sh", "kubectl auth can-i"),
         ];
         for (format, extension, holds) in rows {
             let exported = exported(format, &message).unwrap();

@@ -2,6 +2,8 @@
 //!
 //! Invariant: nothing here touches the browser, so every rule of the page is tested natively.
 
+pub mod access;
+pub mod access_bar;
 pub mod access_form;
 mod asked;
 mod files;
@@ -20,6 +22,7 @@ use yew::Reducible;
 use crate::protocol::Inputs;
 use crate::shared::Shared;
 
+pub use access::{AccessTab, AccessView};
 use access_form::AccessForm;
 pub use asked::{Answered, Asked};
 pub use network::{Filter, NetworkTab, NetworkView};
@@ -119,6 +122,14 @@ pub struct Evaluated {
     pub microseconds: u32,
 }
 
+/// What is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Graph {
+    Network,
+    /// Of this subject (`User jane`), or of all.
+    Access(String),
+}
+
 /// A place to scroll to; a new serial scrolls there again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reveal {
@@ -145,8 +156,9 @@ pub struct State {
     pub view: View,
     pub pane: Pane,
     pub network: NetworkView,
-    /// What stands in the form of the access view: what was asked last, until somebody types.
-    pub access: AccessForm,
+    pub access: AccessView,
+    /// What draws the views that are opened later is there.
+    pub views_loaded: bool,
     /// A list stands here once for each time that more of it was asked for.
     pub more: Vec<Listed>,
     /// The files as they were opened, or were last taken as the base of comparison.
@@ -201,9 +213,16 @@ pub enum Action {
     /// The text of the question bar, and that it is to be answered.
     QuestionTyped(String),
     QuestionAsked,
-    /// The text of a field of the access view's form, and that the form is to be answered.
-    FormTyped(fn(&mut AccessForm, String), String),
-    FormAsked,
+    AccessTabSelected(AccessTab),
+    /// The text of a field of the access view, and that its bar or a form is to be answered.
+    AccessTyped(fn(&mut AccessView, String), String),
+    AccessAsked,
+    FormAsked(fn(&AccessView) -> Option<Question>),
+    /// What changes between the base and the present files in who may do what?
+    AccessChangesAsked,
+    /// The objects that an answer holds are put behind the files.
+    ManifestAdded,
+    ViewsLoaded,
     /// What changes between the base and the present files?
     ChangesAsked,
     /// Comparisons start from the present files.
@@ -256,16 +275,36 @@ impl State {
 
     /// The report whose graph is to be seen.
     #[must_use]
-    pub fn drawn(&self) -> Option<Shared<Evaluated>> {
-        self.evaluated.clone().filter(|_| self.view == View::Network && self.network.tab == NetworkTab::Graph)
+    pub fn drawn(&self) -> Option<(Shared<Evaluated>, Graph)> {
+        let graph = match self.view {
+            View::Network if self.network.tab == NetworkTab::Graph => Graph::Network,
+            View::Access if self.access.tab == AccessTab::Graph && self.views_loaded => {
+                Graph::Access(self.access.subject.clone())
+            }
+            _ => return None,
+        };
+        Some((self.evaluated.clone()?, graph))
+    }
+
+    /// Something is to be seen whose code is not there from the start.
+    #[must_use]
+    pub fn needs_views(&self) -> bool {
+        let asked = self.asked.of(self.view).map(|asked| &asked.question);
+        let is_short = matches!(asked, None | Some(Question::Traffic(_)));
+        let at_first = matches!(self.network.tab, NetworkTab::Matrix | NetworkTab::Graph);
+        self.view != View::Network || !is_short || !at_first
     }
 
     /// What to ask of what the page holds now: the question of the view, and what its tab shows.
     #[must_use]
     pub fn questions(&self) -> [Option<Question>; 2] {
-        let listed = self.view == View::Network && self.network.tab == NetworkTab::List;
         let asked = self.asked.of(self.view).map(|asked| asked.question.clone());
-        [asked, listed.then(network::everything)]
+        let standing = match self.view {
+            View::Network if self.network.tab == NetworkTab::List => Some(network::everything()),
+            View::Access if self.access.tab == AccessTab::Matrix => Some(self.access.matrix_question()),
+            _ => None,
+        };
+        [asked, standing]
     }
 
     fn apply(&mut self, action: Action) {
@@ -318,17 +357,37 @@ impl State {
                 Ok(None) => {}
                 Err(why) => self.network.unclear = why,
             },
-            Action::FormTyped(set, text) => set(&mut self.access, text),
-            Action::FormAsked => {
-                if let Some(question) = self.access.question() {
-                    self.ask(Question::Access(question));
+            Action::AccessTabSelected(tab) => self.access.tab = tab,
+            Action::AccessTyped(set, text) => set(&mut self.access, text),
+            Action::AccessAsked => {
+                let read = self
+                    .evaluated
+                    .as_ref()
+                    .map(|evaluated| access_bar::read(&self.access.line, &evaluated.report.access, &self.base));
+                match read {
+                    Some(Ok(Some(question))) => self.ask(question),
+                    Some(Err(why)) => self.access.unclear = why,
+                    _ => {}
                 }
             }
+            Action::FormAsked(question) => {
+                if let Some(question) = question(&self.access) {
+                    self.ask(question);
+                }
+            }
+            Action::AccessChangesAsked => {
+                self.ask(Question::AccessChanges(ChangesQuestion { before: self.base.to_vec() }))
+            }
+            Action::ManifestAdded => self.add_manifest(),
+            Action::ViewsLoaded => self.views_loaded = true,
             Action::MoreShown(listed) => self.more.push(listed),
             Action::BaseTaken => {
                 self.base = Shared::new(self.inputs.files.clone());
                 if let Some(Answered { question: Question::Changes(_), .. }) = self.asked.of(View::Network) {
                     self.asked.ask(self.changes());
+                }
+                if let Some(Answered { question: Question::AccessChanges(_), .. }) = self.asked.of(View::Access) {
+                    self.asked.ask(Question::AccessChanges(ChangesQuestion { before: self.base.to_vec() }));
                 }
             }
             Action::Noticed(notice) => self.notice = notice,
@@ -351,6 +410,7 @@ impl State {
                     self.evaluated_revision = revision;
                     self.asked.age();
                     let files = self.inputs.files.clone();
+                    self.access.look_at(&report.access);
                     self.evaluated = Some(Shared::new(Evaluated { report: *report, message, files, microseconds }));
                 }
             }
@@ -364,8 +424,12 @@ impl State {
             self.network.line = question_bar::written(&question);
             self.network.unclear = "";
         }
+        if self.view == View::Access {
+            self.access.line = access_bar::written(&question);
+            self.access.unclear = "";
+        }
         if let Question::Access(question) = &question {
-            self.access = AccessForm::of(question);
+            self.access.form = AccessForm::of(question);
         }
         self.follow = true;
         self.asked.ask(question);
@@ -378,6 +442,10 @@ impl State {
     fn answered(&mut self, question: &Question, answer: Answer) {
         if *question == network::everything() {
             self.network.connections = Some(Shared::new(answer));
+            return;
+        }
+        if *question == self.access.matrix_question() {
+            self.access.matrix = Some(Shared::new(answer));
             return;
         }
         let view = View::of(question);

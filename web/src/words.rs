@@ -3,7 +3,7 @@
 use policy_core::report::network::{Cell, Traffic};
 use policy_core::report::{DocumentStatus, Effect, FindingKind, NetworkPlugin, Outcome, Severity, Verdict};
 
-use crate::state::{NetworkTab, View};
+use crate::state::{AccessTab, NetworkTab, View};
 
 pub const BRAND: &str = "Policy Playground";
 pub const PRIVACY: &str = "Runs in this page. Nothing you paste leaves your browser.";
@@ -83,7 +83,43 @@ pub const PROTOCOL: &str = "Protocol";
 pub const SELECTS: &str = "Selects";
 pub const SELECTS_NOTHING: &str = "Selects no pod of these manifests.";
 
+pub const ACCESS_HINT: &str = "jenkins-master delete pods in prod";
+pub const UNCLEAR_ACCESS: &str = "Ask like this: `jane delete pods in prod`, `who can get secrets in shop`, `what can jane do`, `jane GET /api/v1/pods`, `can-i list pods --as jane`, `pods running as ns/name`, `may jane create ClusterRole admin` or `changes`.";
+pub const AMBIGUOUS_SUBJECT: &str = "Several subjects have this name: write a service account as `namespace/name`.";
+pub const SAY_WHO: &str = "Say who asks: add `--as jane`.";
 pub const RISKS: &str = "Risks";
+pub const NO_RISKS: &str = "No permission here gives more power than it seems to.";
+pub const ACCESS_GRAPH: &str = "Graph of subjects, bindings, roles and rules";
+pub const ACCESS_MATRIX: &str = "Who may do what on what";
+pub const WHO_WHAT: &str = "who ↓ on what →";
+pub const MATRIX_LEGEND: &str =
+    "★ every verb · ◦ only for objects of certain names · tinted: granted by these files · select a cell to see why";
+pub const NOTHING: &str = "nothing";
+pub const WHO: &str = "Who";
+pub const WHERE: &str = "Where";
+pub const WHAT: &str = "What";
+pub const WHO_CAN: &str = "Who can";
+pub const ASKED: &str = "The authorizer is asked:";
+pub const ON_A_CLUSTER: &str = "On a real cluster:";
+pub const ADD_TO_FILES: &str = "Add to the files";
+pub const GAINED: &str = "gained";
+pub const LOST: &str = "lost";
+pub const IDENTITY: &str = "Identity";
+pub const CHOOSE: &str = "choose…";
+pub const OR_USER: &str = "or user";
+pub const IMPLIED: &str = "those implied";
+pub const WHAT_MAY: &str = "What may it do?";
+pub const EVERYBODY: &str = "everybody";
+pub const MORE_QUESTIONS: &str = "More questions: field by field, least privilege, may they grant it";
+pub const LEAST: &str = "The least that requests need";
+pub const REQUESTS: &str = "Requests";
+pub const REQUESTS_HINT: &str =
+    "get pods -n shop\nPOST /apis/apps/v1/namespaces/shop/deployments\n… or lines of an audit log";
+pub const OPTIONAL_USER: &str = "jane, or ns/name's user name";
+pub const MAY_WRITE: &str = "May they write this role or binding?";
+pub const WRITES: &str = "Writes";
+pub const PASTED: &str = "a pasted manifest";
+pub const MANIFEST: &str = "Manifest";
 pub const SUBJECTS: &str = "Subjects";
 pub const NO_SUBJECTS: &str =
     "Nobody is granted anything here. Paste a RoleBinding or ClusterRoleBinding, or show the defaults.";
@@ -193,6 +229,16 @@ pub fn tab(tab: NetworkTab) -> &'static str {
         NetworkTab::Graph => "Graph",
         NetworkTab::List => "List",
         NetworkTab::Policies => "Policies",
+    }
+}
+
+#[must_use]
+pub fn access_tab(tab: AccessTab) -> &'static str {
+    match tab {
+        AccessTab::Subjects => "Subjects",
+        AccessTab::Matrix => "Matrix",
+        AccessTab::Graph => "Graph",
+        AccessTab::Risks => "Risks",
     }
 }
 

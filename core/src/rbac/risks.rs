@@ -17,6 +17,9 @@ pub const MAX_JUDGED: usize = 200_000;
 /// The default roles for members of a namespace: bound there, they are told as one thing.
 const MEMBER_ROLES: [&str; 2] = ["admin", "edit"];
 
+/// The namespace of what runs the cluster itself.
+const SYSTEM: &str = "kube-system";
+
 /// A risk and what makes it one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RiskFact {
@@ -39,11 +42,11 @@ pub enum Evidence {
     Reference(BindingId),
 }
 
-/// All risks, the gravest first.
+/// All risks, the gravest first. `privileged` are the PodSecurityPolicies that let pods take over their node.
 #[must_use]
-pub fn find(rbac: &Rbac) -> Vec<RiskFact> {
-    let mut judge =
-        Judge { rbac, held: vec![Vec::new(); rbac.roles().len()], budget: MAX_JUDGED, risks: bindings::find(rbac) };
+pub fn find(rbac: &Rbac, privileged: &[String]) -> Vec<RiskFact> {
+    let held = vec![Vec::new(); rbac.roles().len()];
+    let mut judge = Judge { rbac, privileged, held, budget: MAX_JUDGED, risks: bindings::find(rbac) };
     for (principal, bound) in rbac.subjects() {
         let direct: Set<BindingId> =
             order::set(bound.iter().map(|bound| bound.binding).filter(|id| !is_built_in(rbac, *id)));
@@ -62,6 +65,7 @@ fn is_built_in(rbac: &Rbac, id: BindingId) -> bool {
 
 struct Judge<'a> {
     rbac: &'a Rbac,
+    privileged: &'a [String],
     /// Of each role that was judged, for each need in the catalogue's order, the first rule that meets it.
     held: Vec<Vec<Option<RuleRef>>>,
     budget: usize,
@@ -117,7 +121,12 @@ impl Judge<'_> {
             let needs = first_need..first_need + entry.needs.len();
             first_need = needs.end;
             let covered = told.contains(entry.code) || told.contains(FULL_CONTROL);
-            if covered || (entry.reach == Reach::Cluster && namespace.is_some()) {
+            let reaches = match (entry.reach, namespace.as_deref()) {
+                (Reach::Anywhere, _) | (_, None) => true,
+                (Reach::System, Some(namespace)) => namespace == SYSTEM,
+                (Reach::Cluster, Some(_)) => false,
+            };
+            if covered || !reaches {
                 continue;
             }
             let met: Option<Vec<(usize, Way)>> = needs.map(|need| self.first_way(&ways, need)).collect();
@@ -127,7 +136,7 @@ impl Judge<'_> {
                 told.insert(entry.code);
                 self.risks.push(RiskFact {
                     code: entry.code,
-                    severity: severity(entry, namespace.is_some()),
+                    severity: severity(entry, namespace.as_deref()),
                     principal: principal.clone(),
                     namespace: namespace.clone(),
                     evidence: met.into_iter().map(|(_, way)| Evidence::Way(way)).collect(),
@@ -169,26 +178,25 @@ impl Judge<'_> {
     }
 
     fn held(&mut self, role: RoleId, need: usize) -> Option<RuleRef> {
-        let rbac = self.rbac;
+        let (rbac, privileged) = (self.rbac, self.privileged);
         let held = self.held.get_mut(role.0 as usize)?;
         if held.is_empty() {
             let rules = rbac.role(role).map(|role| role.rules.as_slice()).unwrap_or_default();
             let needs = CATALOGUE.iter().flat_map(|entry| entry.needs);
-            held.extend(
-                needs.map(|need| {
-                    rules.iter().copied().find(|rule| rbac.rule(*rule).is_some_and(|rule| need.met_by(rule)))
-                }),
-            );
+            held.extend(needs.map(|need| {
+                rules.iter().copied().find(|rule| rbac.rule(*rule).is_some_and(|rule| need.met_by(rule, privileged)))
+            }));
         }
         *held.get(need)?
     }
 }
 
-fn severity(entry: &Entry, in_namespace: bool) -> Severity {
-    match (entry.severity, in_namespace) {
-        (severity, false) => severity,
-        (Severity::Error, true) => Severity::Warning,
-        (_, true) => Severity::Info,
+/// One namespace weighs less than the cluster, but for the one that runs the cluster.
+fn severity(entry: &Entry, namespace: Option<&str>) -> Severity {
+    match (entry.severity, namespace) {
+        (severity, None | Some(SYSTEM)) => severity,
+        (Severity::Error, _) => Severity::Warning,
+        _ => Severity::Info,
     }
 }
 
@@ -233,7 +241,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, namespace: &str, expected: &[(&str, Severity)]) {
         let rbac = evaluate(&cluster_of(&world(&rules(text), namespace)).0);
-        let found: Vec<_> = find(&rbac).iter().map(|risk| (risk.code, risk.severity)).collect();
+        let found: Vec<_> = find(&rbac, &[]).iter().map(|risk| (risk.code, risk.severity)).collect();
         assert_eq!(found, expected, "{text} in {namespace:?}");
     }
 
@@ -306,8 +314,8 @@ mod tests {
     fn a_member_role_in_a_namespace_is_one_risk_and_its_default_binding_none() {
         let bound = world("", "shop").replace("name: r}\nsubjects", "name: edit}\nsubjects");
         let rbac = evaluate(&cluster_of(&bound).0);
-        let found: Vec<_> = find(&rbac).iter().map(|risk| (risk.code, risk.severity)).collect();
+        let found: Vec<_> = find(&rbac, &[]).iter().map(|risk| (risk.code, risk.severity)).collect();
         assert_eq!(found, [("member-role", Severity::Info)]);
-        assert_eq!(find(&evaluate(&cluster_of("").0)), [], "Kubernetes' own subjects are left out");
+        assert_eq!(find(&evaluate(&cluster_of("").0), &[]), [], "Kubernetes' own subjects are left out");
     }
 }

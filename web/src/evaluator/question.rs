@@ -74,6 +74,7 @@ impl Fields {
                 name: self.text("name"),
                 namespace: self.optional("namespace"),
                 path: self.optional("path"),
+                typed: self.truth("typed"),
             }),
             "admission" => Question::Admission(AdmissionQuestion {
                 pod: self.text("pod"),

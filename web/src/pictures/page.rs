@@ -7,16 +7,16 @@ use yew::Callback;
 
 use crate::editor::import_module;
 use crate::shared::Shared;
-use crate::state::{Action, Evaluated, network};
+use crate::state::{Action, Evaluated, Graph, access, network};
 use crate::words;
 
 #[wasm_bindgen]
 extern "C" {
     type Drawing;
 
-    /// Draws the graph in its place; `on_ask(from, to)` is called with the indices of what was chosen there.
+    /// Draws the graph in its place; `on_ask` is called with what was chosen there: the indices that its data hold.
     #[wasm_bindgen(method)]
-    fn draw(this: &Drawing, message: &Uint8Array, on_ask: &Function) -> Promise;
+    fn draw(this: &Drawing, message: &Uint8Array, format: &str, on_ask: &Function) -> Promise;
 
     /// Downloads or copies.
     #[wasm_bindgen(method)]
@@ -29,18 +29,25 @@ async fn drawing(evaluated: &Evaluated) -> Result<(Drawing, Uint8Array), JsValue
 }
 
 /// Draws the graph of this report in its place.
-pub fn draw(evaluated: Shared<Evaluated>, dispatch: Callback<Action>) {
+pub fn draw(evaluated: Shared<Evaluated>, graph: Graph, dispatch: Callback<Action>) {
     let (shown, asks) = (evaluated.clone(), dispatch.clone());
-    let on_ask = Closure::<dyn Fn(JsValue, JsValue)>::new(move |from: JsValue, to: JsValue| {
-        let index = |value: JsValue| value.as_f64().map(|number| number as u32);
-        if let Some(question) = network::drawn(&shown.report.network, index(from), index(to)) {
-            asks.emit(Action::Asked(question));
-        }
-    });
+    let on_ask =
+        Closure::<dyn Fn(JsValue, JsValue, JsValue)>::new(move |from: JsValue, to: JsValue, subject: JsValue| {
+            let index = |value: JsValue| value.as_f64().map(|number| number as u32);
+            if let Some(question) = network::drawn(&shown.report.network, index(from), index(to)) {
+                asks.emit(Action::Asked(question));
+            } else if let Some(question) = index(subject).and_then(|index| access::drawn(&shown.report.access, index)) {
+                asks.emit(Action::Asked(question));
+            }
+        });
     let on_ask = on_ask.into_js_value();
+    let format = match graph {
+        Graph::Network => "page".to_owned(),
+        Graph::Access(subject) => ["access-page:", &subject].concat(),
+    };
     spawn_local(async move {
         let drawn = match drawing(&evaluated).await {
-            Ok((drawing, message)) => JsFuture::from(drawing.draw(&message, on_ask.unchecked_ref())).await,
+            Ok((drawing, message)) => JsFuture::from(drawing.draw(&message, &format, on_ask.unchecked_ref())).await,
             Err(error) => Err(error),
         };
         if drawn.is_err() {

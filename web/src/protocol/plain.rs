@@ -160,7 +160,9 @@ objects! {
     Reason { code, text, stage, effect, file, document, object, path, lines, range }
 
     TrafficQuestion { from, to, port, protocol }
-    AccessQuestion { user, groups, verb, api_group = "apiGroup", resource, subresource, name, namespace, path }
+    AccessQuestion {
+        user, groups, verb, api_group = "apiGroup", resource, subresource, name, namespace, path, typed,
+    }
     AdmissionQuestion { pod, user, groups }
     ConnectionsQuestion { from, to }
     ExposedQuestion { pod }

@@ -25,10 +25,15 @@ impl AccessForm {
         if (user.is_empty() && groups.is_empty()) || verb.is_empty() || resource.is_empty() {
             return None;
         }
-        let question =
-            AccessQuestion { user: user.to_owned(), groups, verb: verb.to_owned(), ..AccessQuestion::default() };
+        let question = AccessQuestion {
+            user: user.to_owned(),
+            groups,
+            verb: verb.to_owned(),
+            typed: true,
+            ..AccessQuestion::default()
+        };
         if resource.starts_with('/') {
-            return Some(AccessQuestion { path: Some(resource.to_owned()), ..question });
+            return Some(AccessQuestion { path: Some(resource.to_owned()), typed: false, ..question });
         }
         let (object, subresource) = resource.split_once('/').unwrap_or((resource, ""));
         let (resource, api_group) = object.split_once('.').unwrap_or((object, ""));

@@ -2,7 +2,7 @@
 
 use policy_core::report::{Finding, Question, SourceFile};
 
-use super::access_form::AccessForm;
+use super::access::AccessView;
 use super::{Asked, State};
 use crate::shared::Shared;
 
@@ -21,7 +21,7 @@ impl State {
         self.marks = Shared::default();
         self.asked = Asked::default();
         self.network.line.clear();
-        self.access = AccessForm::default();
+        self.access = AccessView { tab: self.access.tab, ..AccessView::default() };
         if let Some(question) = question {
             self.ask(question);
         }
@@ -87,6 +87,20 @@ impl State {
         let before = std::mem::replace(&mut self.inputs.files, files);
         self.unfixed = Some(Shared::new(before));
         self.changed_at(first);
+    }
+
+    /// Puts the objects that the answer holds behind the first file, as a fix that can be taken back.
+    pub(super) fn add_manifest(&mut self) {
+        let answer = self.asked.of(self.view).and_then(|asked| asked.answer.clone());
+        let Some(details) = answer.as_ref().and_then(|answer| answer.access.as_ref()) else { return };
+        let before = self.inputs.files.clone();
+        let Some(file) = self.inputs.files.first_mut().filter(|_| !details.manifest.is_empty()) else { return };
+        if !file.text.is_empty() {
+            file.text.push_str(if file.text.ends_with('\n') { "---\n" } else { "\n---\n" });
+        }
+        file.text.push_str(&details.manifest);
+        self.unfixed = Some(Shared::new(before));
+        self.changed_at(0);
     }
 
     /// Takes the fix back.

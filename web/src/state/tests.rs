@@ -286,22 +286,23 @@ fn the_question_bar_asks_what_stands_in_it_says_what_is_unclear_and_shows_what_w
 #[test]
 fn the_form_of_the_access_view_asks_what_stands_in_it_and_shows_what_was_asked() {
     let mut state = opened(&[("a.yaml", "a")]);
-    state.apply(Action::FormAsked);
+    state.apply(Action::FormAsked(AccessView::form_question));
     assert_eq!(state.asked.of(View::Access), None, "nobody is named");
     for (set, text) in [
-        ((|form, text| form.user = text) as fn(&mut AccessForm, String), "jane"),
-        (|form, text| form.verb = text, "get"),
-        (|form, text| form.resource = text, "pods/log"),
+        ((|view, text| view.form.user = text) as fn(&mut AccessView, String), "jane"),
+        (|view, text| view.form.verb = text, "get"),
+        (|view, text| view.form.resource = text, "pods/log"),
     ] {
-        state.apply(Action::FormTyped(set, text.to_owned()));
+        state.apply(Action::AccessTyped(set, text.to_owned()));
     }
-    state.apply(Action::FormAsked);
+    state.apply(Action::FormAsked(AccessView::form_question));
     let Some(Answered { question: Question::Access(asked), .. }) = state.asked.of(View::Access).cloned() else {
         panic!("it asks");
     };
     assert_eq!((&*asked.user, &*asked.resource, &*asked.subresource), ("jane", "pods", "log"));
     state.apply(Action::Asked(Question::Access(AccessQuestion { user: "joe".to_owned(), ..asked })));
-    assert_eq!((&*state.access.user, &*state.access.resource), ("joe", "pods/log"), "asked elsewhere");
+    assert_eq!((&*state.access.form.user, &*state.access.form.resource), ("joe", "pods/log"), "asked elsewhere");
+    assert_eq!(state.access.line, "joe get pods/log");
     state.apply(Action::Opened { files: vec![file("b.yaml", "b")], question: None });
-    assert_eq!(state.access, AccessForm::default());
+    assert_eq!(state.access, AccessView::default());
 }

@@ -1,23 +1,82 @@
-//! The access view: a sentence, risks, subjects with what each may do, and a form to ask.
+//! The access view: a sentence, the question bar, the answer, the tabs (subjects, matrix, graph, risks), forms for more.
 
+mod bar;
+mod details;
+mod exports;
 mod form;
+mod forms;
+mod matrix;
 mod risks;
 mod subjects;
 
-use policy_core::report::{ClusterProfile, Report};
+use policy_core::report::{ClusterProfile, Question, Report};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::answer;
 use super::element::{Node, el, none};
 use super::page::Page;
-use super::parts::{heading, lead, quiet_line, tick};
+use super::parts::{button, heading, lead, quiet_line, tick};
 use super::prose::prose;
-use crate::state::access_form::AccessForm;
-use crate::state::{Action, Answered};
+use crate::shared::Shared;
+use crate::state::{AccessTab, AccessView, Action, Answered, Evaluated};
 use crate::words;
 
-pub fn view(report: &Report, asked: Option<&Answered>, form: &AccessForm, page: &Page) -> Node {
+/// What of the page's state is seen here alone.
+#[derive(Clone, PartialEq)]
+pub struct Shown {
+    pub view: AccessView,
+    /// The files are no longer those that comparisons start from.
+    pub changed: bool,
+    /// The last fix can be taken back.
+    pub fixed: bool,
+    /// The code of this view is there.
+    pub loaded: bool,
+}
+
+// Not inlined: its code is fetched with this view.
+#[inline(never)]
+pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
+    let report = &evaluated.report;
+    el("section")
+        .testid("access")
+        .add(el("h2").text(words::ACCESS_TITLE))
+        .add(el("p").class("lead").testid("summary-access").add(prose(&report.access.summary)))
+        .add(bar::bar(&report.access, &shown.view, page))
+        .add(answered(asked, shown, page))
+        .add_if(shown.changed, || changes(page))
+        .add(tabs(report, shown.view.tab, page))
+        .add(el("div").class("tab-panel").testid("access-panel").add(panel(report, shown, page)))
+        .add(exports::exports(evaluated, page))
+        .add(forms::forms(report, &shown.view, page))
+}
+
+fn tabs(report: &Report, open: AccessTab, page: &Page) -> Node {
+    let select = |index: usize| Action::AccessTabSelected(AccessTab::ALL.get(index).copied().unwrap_or_default());
+    let tab = |tab: AccessTab| {
+        let count = if tab == AccessTab::Risks { report.access.risks.len().to_string() } else { String::new() };
+        el("button")
+            .class("view")
+            .maybe("aria-current", (tab == open).then_some("true"))
+            .testid(&["access-tab-", words::access_tab(tab)].concat().to_ascii_lowercase())
+            .on_click(page.act(tab as usize, select))
+            .text(words::access_tab(tab))
+            .text(" ")
+            .add(el("span").class("count").text(&count))
+    };
+    el("nav").class("views inner").attr("aria-label", words::ACCESS_TITLE).all(AccessTab::ALL.into_iter().map(tab))
+}
+
+fn panel(report: &Report, shown: &Shown, page: &Page) -> Node {
+    match shown.view.tab {
+        AccessTab::Subjects => list(report, &shown.view, page),
+        AccessTab::Matrix => matrix::panel(report, &shown.view, page),
+        AccessTab::Graph => graph(report, &shown.view, page),
+        AccessTab::Risks => risks::risks(&report.access.risks, page),
+    }
+}
+
+fn list(report: &Report, shown: &AccessView, page: &Page) -> Node {
     let access = &report.access;
     let list_defaults = {
         let profile = report.profile.clone();
@@ -26,7 +85,6 @@ pub fn view(report: &Report, asked: Option<&Answered>, form: &AccessForm, page: 
             Action::ProfileChanged(ClusterProfile { list_defaults, ..profile.clone() })
         })
     };
-    let answer = asked.and_then(|asked| asked.answer.as_ref());
     let defaults = el("label")
         .class("switch")
         .add(tick("list-defaults", report.profile.list_defaults, list_defaults))
@@ -35,16 +93,51 @@ pub fn view(report: &Report, asked: Option<&Answered>, form: &AccessForm, page: 
         let text = words::defaults_hidden(access.defaults_hidden);
         quiet_line(&text).testid("defaults-hidden")
     };
-    el("section")
-        .testid("access")
-        .add(el("h2").text(words::ACCESS_TITLE))
-        .add(el("p").class("lead").testid("summary-access").add(prose(&access.summary)))
-        .add(form::form(form, report, page))
-        .add(answer.map_or_else(none, |answer| answer::card(answer, true, none(), none(), page)))
-        .add(risks::risks(&access.risks, page))
+    none()
+        .add(forms::identity(report, shown, page))
         .add(el("div").class("heading-row").add(heading(words::SUBJECTS)).add(defaults))
         .add_if(access.subjects.is_empty(), || lead(words::NO_SUBJECTS))
         .add(subjects::subjects(&access.subjects, page))
         .add_if(access.defaults_hidden > 0, hidden)
         .add(subjects::roles(&access.roles, page))
+}
+
+/// Whom the graph is about, and the place in which `drawing.js` draws it.
+fn graph(report: &Report, shown: &AccessView, page: &Page) -> Node {
+    none().add(forms::about(report, shown, page)).add(
+        el("div")
+            .class("scroll graph")
+            .attr("role", "region")
+            .attr("aria-label", words::ACCESS_GRAPH)
+            .attr("tabindex", "0")
+            .testid("access-graph"),
+    )
+}
+
+/// What can be done about files that were changed since they were opened.
+fn changes(page: &Page) -> Node {
+    let compare = page.act(0, |_| Action::AccessChangesAsked);
+    let take = page.act(0, |_| Action::BaseTaken);
+    el("div").class("fields changes").add(button("access-compare", "btn", words::COMPARE, compare)).add(button(
+        "access-take-base",
+        "btn",
+        words::TAKE_AS_BASE,
+        take,
+    ))
+}
+
+fn answered(asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
+    let Some((asked, answer)) = asked.and_then(|asked| Some((asked, asked.answer.as_ref()?))) else { return none() };
+    let judged = matches!(
+        asked.question,
+        Question::Access(_)
+            | Question::CanI(_)
+            | Question::Request(_)
+            | Question::Escalation(_)
+            | Question::AccessChanges(_)
+    );
+    let facts = details::facts(&asked.question, answer);
+    let table = details::table(answer, page);
+    let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Unfixed));
+    answer::card(answer, judged, facts, table, page).add_if(shown.fixed, take_back)
 }

@@ -4,12 +4,10 @@ use policy_core::report::{Report, Verdict};
 use yew::prelude::*;
 
 use super::element::{Node, el, none};
-use super::network::Shown;
 use super::page::Page;
 use super::parts::lead;
 use super::{access, chip, network, pods};
 use crate::shared::Shared;
-use crate::state::access_form::AccessForm;
 use crate::state::{Action, Asked, Evaluated, View};
 use crate::words;
 
@@ -18,8 +16,8 @@ pub struct AnswersProps {
     pub view: View,
     pub evaluated: Option<Shared<Evaluated>>,
     pub asked: Asked,
-    pub network: Shown,
-    pub form: AccessForm,
+    pub network: network::Shown,
+    pub access: access::Shown,
     pub page: Page,
 }
 
@@ -53,7 +51,9 @@ fn open_view(props: &AnswersProps) -> Node {
     let asked = props.asked.of(props.view);
     match props.view {
         View::Network => network::view(evaluated, asked, &props.network, &props.page),
-        View::Access => access::view(&evaluated.report, asked, &props.form, &props.page),
+        // Drawn as soon as their code is there.
+        View::Access | View::Pods if !props.access.loaded => lead(words::NOTHING_YET).attr("role", "status"),
+        View::Access => access::view(evaluated, asked, &props.access, &props.page),
         View::Pods => pods::view(evaluated, asked, &props.page),
     }
 }

@@ -12,18 +12,19 @@ use super::files;
 use super::findings::{Findings, FindingsProps};
 use super::footer::footer;
 use super::header::header;
-use super::network::Shown;
 use super::page::Page;
 use super::settings::{Settings, SettingsProps};
 use super::theme::use_theme;
+use super::{access, network};
 use crate::api;
 use crate::editor::{self, EditorShows, use_code_editor};
 use crate::effect::{Watched, use_effect_on};
 use crate::examples::{EXAMPLES, Example};
 use crate::link::Link;
+use crate::parts;
 use crate::pictures;
 use crate::shared::Shared;
-use crate::state::{Action, Evaluated, EvaluatorStatus, Pane, Spot, State};
+use crate::state::{Action, Evaluated, EvaluatorStatus, Graph, Pane, Spot, State};
 use crate::words;
 
 #[component]
@@ -38,6 +39,7 @@ pub fn App() -> Html {
     let (link, dispatch) = &*steady;
     use_evaluation(&state, link, dispatch);
     use_graph(state.drawn(), dispatch);
+    use_views(state.needs_views(), dispatch);
     let open = {
         let dispatch = dispatch.clone();
         Callback::from(move |example: Example| fetch(example, dispatch.clone(), false))
@@ -77,13 +79,19 @@ pub fn App() -> Html {
         view: state.view,
         evaluated: state.evaluated.clone(),
         asked: state.asked.clone(),
-        network: Shown {
+        network: network::Shown {
             view: state.network.clone(),
             focus: state.inputs.focus.clone(),
             changed: state.changed(),
             fixed: state.unfixed.is_some(),
+            loaded: state.views_loaded,
         },
-        form: state.access.clone(),
+        access: access::Shown {
+            view: state.access.clone(),
+            changed: state.changed(),
+            fixed: state.unfixed.is_some(),
+            loaded: state.views_loaded,
+        },
         page,
     });
     let right = el("section")
@@ -148,15 +156,27 @@ fn use_evaluation(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callb
 
 /// Draws the graph while it is to be seen, anew with every report.
 #[hook]
-fn use_graph(drawn: Option<Shared<Evaluated>>, dispatch: &Callback<Action>) {
+fn use_graph(drawn: Option<(Shared<Evaluated>, Graph)>, dispatch: &Callback<Action>) {
     let dispatch = dispatch.clone();
     let watched = Watched::new(drawn.clone());
     let draw = move || {
-        if let Some(evaluated) = drawn {
-            pictures::page::draw(evaluated, dispatch);
+        if let Some((evaluated, graph)) = drawn {
+            pictures::page::draw(evaluated, graph, dispatch);
         }
     };
     use_effect_on(watched, Box::new(draw));
+}
+
+/// Fetches what draws the views that are not opened first, when one of them is.
+#[hook]
+fn use_views(wanted: bool, dispatch: &Callback<Action>) {
+    let dispatch = dispatch.clone();
+    let load = move || {
+        if wanted {
+            parts::load(dispatch);
+        }
+    };
+    use_effect_on(Watched::new(wanted), Box::new(load));
 }
 
 #[hook]

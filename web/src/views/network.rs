@@ -34,6 +34,8 @@ pub struct Shown {
     pub changed: bool,
     /// The last fix can be taken back.
     pub fixed: bool,
+    /// The code of what is not shown at first is there.
+    pub loaded: bool,
 }
 
 pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
@@ -55,7 +57,7 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Sho
         .add(el("div").class("tab-panel").testid("network-panel").add(panel(evaluated, asked, shown, page)))
         .add(exports::exports(evaluated, page))
         .add_if(shown.changed, || changes(page))
-        .add(answered(asked, report, shown.fixed, page))
+        .add(answered(asked, report, shown, page))
         .add_if(!report.notes.is_empty(), notes)
 }
 
@@ -81,6 +83,7 @@ fn panel(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown,
     match shown.view.tab {
         NetworkTab::Matrix => matrix_panel(evaluated, asked, shown, page),
         NetworkTab::Graph => graph(),
+        NetworkTab::List | NetworkTab::Policies if !shown.loaded => none(),
         NetworkTab::List => list::list(report, &shown.view, page),
         NetworkTab::Policies => {
             none().add(policies::policies(&report.policies, page)).add(policies::services(&report.services, page))
@@ -142,7 +145,7 @@ fn changes(page: &Page) -> Node {
     ))
 }
 
-fn answered(asked: Option<&Answered>, report: &NetworkReport, fixed: bool, page: &Page) -> Node {
+fn answered(asked: Option<&Answered>, report: &NetworkReport, shown: &Shown, page: &Page) -> Node {
     let Some((asked, answer)) = asked.and_then(|asked| Some((asked, asked.answer.as_ref()?))) else {
         return el("p").class("hint").add_if(has(report, EndpointKind::Pod), || none().text(words::SELECT_A_CELL));
     };
@@ -152,8 +155,12 @@ fn answered(asked: Option<&Answered>, report: &NetworkReport, fixed: bool, page:
     };
     let rows: Vec<&Connection> = answer.connections.iter().collect();
     let left_out = (answer.connections_total as usize).saturating_sub(rows.len());
-    let connections = connections::table(&rows, left_out, &Filter::default(), report, page);
+    let connections = if shown.loaded && !rows.is_empty() {
+        connections::table(&rows, left_out, &Filter::default(), report, page)
+    } else {
+        none()
+    };
     let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Unfixed));
     let judged = matches!(asked.question, Question::Traffic(_) | Question::Changes(_));
-    answer::card(answer, judged, controls, connections, page).add_if(fixed, take_back)
+    answer::card(answer, judged, controls, connections, page).add_if(shown.fixed, take_back)
 }

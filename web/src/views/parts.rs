@@ -4,7 +4,9 @@ use yew::prelude::*;
 
 use super::element::{Node, el, list, none};
 use super::page::Page;
-use crate::state::{Action, Listed};
+use crate::pictures;
+use crate::shared::Shared;
+use crate::state::{Action, Evaluated, Listed};
 use crate::words;
 
 /// The title of a part of a view.
@@ -97,4 +99,28 @@ pub fn button(testid: &str, class: &str, text: &str, onclick: Callback<Event>) -
 /// What the fields of this list propose.
 pub fn suggestions<'a>(id: &str, values: impl Iterator<Item = &'a str>) -> Node {
     el("datalist").attr("id", id).all(values.map(|value| el("option").attr("value", value)))
+}
+
+/// Buttons that download in each format (as `pictures` calls it, its name, whether it is text) or, of texts, copy it.
+pub fn export_list(
+    formats: &[(&'static str, &'static str, bool)],
+    evaluated: &Shared<Evaluated>,
+    shown: &Page,
+) -> Node {
+    let act = |format: &'static str, copy: bool| {
+        let (evaluated, dispatch) = (evaluated.clone(), shown.dispatch.clone());
+        Callback::from(move |_: Event| pictures::page::export(evaluated.clone(), format, copy, dispatch.clone()))
+    };
+    let copied = |format: &'static str, name: &str| {
+        button(&["copy-", format].concat(), "where", words::COPY, act(format, true))
+            .attr("aria-label", &[words::COPY, " ", name].concat())
+    };
+    let row = |(format, name, is_text): &(&'static str, &'static str, bool)| {
+        let copy = if *is_text { copied(format, name) } else { none() };
+        el("li").add(button(&["export-", format].concat(), "btn", name, act(format, false))).add(copy)
+    };
+    el("details")
+        .class("exports")
+        .add(el("summary").testid("exports").text(words::EXPORT))
+        .add(el("ul").all(formats.iter().map(row)))
 }

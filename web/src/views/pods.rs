@@ -18,6 +18,8 @@ use crate::words;
 
 use details::{changes, standard};
 
+// Not inlined: its code is fetched with this view.
+#[inline(never)]
 pub fn view(evaluated: &Evaluated, asked: Option<&Answered>, page: &Page) -> Node {
     let report = &evaluated.report;
     let admission = &report.admission;

@@ -93,7 +93,7 @@ fn questions(subject: &SubjectAccess, namespace: Option<&str>, rule: &Permission
 
 /// What stands behind `kubectl auth can-i`.
 fn can_i(question: &AccessQuestion) -> String {
-    let AccessQuestion { user, groups, verb, api_group, resource, subresource, name, namespace, path } = question;
+    let AccessQuestion { user, groups, verb, api_group, resource, subresource, name, namespace, path, .. } = question;
     let mut words = vec![quoted(verb)];
     if let Some(path) = path {
         words.push(quoted(path));

@@ -1,6 +1,8 @@
 //! The permissions that are risks, as conjunctions of needs.
 //!
-//! After the good practices for RBAC on kubernetes.io and what the field's scanners look for.
+//! After the good practices for RBAC on kubernetes.io and what the field's scanners look for. Three things that scanners call
+//! risks are mistakes of one object and told by lints: a missing role (`missing-role`), a missing service account
+//! (`missing-account`), names that never match (`named-create`, `named-list`).
 
 use crate::finding::Severity;
 use crate::manifest::rbac::PolicyRule;
@@ -26,6 +28,8 @@ pub(super) enum Reach {
     Anywhere,
     /// Its resources have no namespace, so a RoleBinding gives nothing.
     Cluster,
+    /// It matters in `kube-system` alone, and cluster-wide.
+    System,
 }
 
 pub(super) enum Need {
@@ -35,6 +39,8 @@ pub(super) enum Need {
     EveryResource,
     /// Any of these.
     Any(&'static [Access]),
+    /// The use of a PodSecurityPolicy that lets pods take over their node.
+    PrivilegedPolicy,
 }
 
 /// Any of the verbs on any of the resources of any of the groups.
@@ -103,7 +109,8 @@ impl Access {
 }
 
 impl Need {
-    pub(super) fn met_by(&self, written: &PolicyRule) -> bool {
+    /// `privileged` are the policies that let pods take over their node.
+    pub(super) fn met_by(&self, written: &PolicyRule, privileged: &[String]) -> bool {
         let star = |list: &[String]| list.iter().any(|one| one == "*");
         let (verbs, groups) = (star(&written.verbs), star(&written.api_groups));
         let resources = star(&written.resources);
@@ -112,6 +119,19 @@ impl Need {
             Self::EveryVerb => verbs && !written.resources.is_empty() && written.resource_names.is_empty(),
             Self::EveryResource => resources && written.resource_names.is_empty(),
             Self::Any(accesses) => accesses.iter().any(|access| access.met_by(written)),
+            // Asked with the policy's name, for either group.
+            Self::PrivilegedPolicy => ["policy", "extensions"].iter().any(|group| {
+                privileged.iter().any(|policy| {
+                    let attributes = Attributes {
+                        verb: "use".to_owned(),
+                        api_group: (*group).to_owned(),
+                        resource: "podsecuritypolicies".to_owned(),
+                        name: policy.clone(),
+                        ..Attributes::default()
+                    };
+                    rule::allows(written, &attributes)
+                })
+            }),
         }
     }
 }
@@ -124,8 +144,9 @@ const fn entry(code: &'static str, severity: Severity, reach: Reach, needs: &'st
     Entry { code, severity, reach, needs }
 }
 
+use Need::PrivilegedPolicy;
 use Need::{Any, EveryResource, EveryVerb, Everything};
-use Reach::{Anywhere, Cluster};
+use Reach::{Anywhere, Cluster, System};
 use Severity::{Error, Info, Warning};
 
 pub(super) const CATALOGUE: &[Entry] = &[
@@ -148,6 +169,10 @@ pub(super) const CATALOGUE: &[Entry] = &[
         &[Any(&[
             on(&["impersonate"], &[""], &["users", "groups"]).of_any_name(),
             on(&["impersonate:user-info"], &["authentication.k8s.io"], &["users", "groups"]).of_any_name(),
+            on(&["impersonate"], &["authentication.k8s.io"], &["uids"]).of_any_name(),
+            on(&["impersonate"], &["authentication.k8s.io"], &["userextras/scopes"]).of_any_name(),
+            on(&["impersonate:arbitrary-node", "impersonate:associated-node"], &["authentication.k8s.io"], &["nodes"])
+                .of_any_name(),
         ])],
     ),
     // Both on the same sort of role: the one written is the one whose contents go unchecked.
@@ -190,7 +215,7 @@ pub(super) const CATALOGUE: &[Entry] = &[
         &[Any(&[
             on(WRITE, &["apps", "extensions"], &["deployments", "daemonsets", "statefulsets", "replicasets"]),
             on(WRITE, &["batch"], &["jobs", "cronjobs"]),
-            on(WRITE, &[""], &["replicationcontrollers"]),
+            on(WRITE, &[""], &["replicationcontrollers", "podtemplates"]),
         ])],
     ),
     entry("pod-exec", Error, Anywhere, &[Any(&[on(&["create", "get"], &[""], &["pods/exec", "pods/attach"])])]),
@@ -239,6 +264,8 @@ pub(super) const CATALOGUE: &[Entry] = &[
         )])],
     ),
     entry("psp-write", Error, Cluster, &[Any(&[on(CHANGE, &["policy", "extensions"], &["podsecuritypolicies"])])]),
+    entry("psp-use", Error, Anywhere, &[PrivilegedPolicy]),
+    entry("system-settings-write", Error, System, &[Any(&[on(WRITE, &[""], &["configmaps"])])]),
     entry("namespace-modify", Warning, Anywhere, &[Any(&[on(MODIFY, &[""], &["namespaces"])])]),
     entry(
         "network-policy-write",
@@ -258,6 +285,7 @@ pub(super) const CATALOGUE: &[Entry] = &[
         Anywhere,
         &[Any(&[on(WRITE, &[""], &["endpoints"]), on(WRITE, &["discovery.k8s.io"], &["endpointslices"])])],
     ),
+    entry("pod-status-write", Info, Anywhere, &[Any(&[on(MODIFY, &[""], &["pods/status"])])]),
     entry("service-status-write", Warning, Anywhere, &[Any(&[on(MODIFY, &[""], &["services/status"])])]),
     entry(
         "crd-write",
@@ -266,6 +294,7 @@ pub(super) const CATALOGUE: &[Entry] = &[
         &[Any(&[on(CHANGE, &["apiextensions.k8s.io"], &["customresourcedefinitions"])])],
     ),
     entry("apiservice-write", Error, Cluster, &[Any(&[on(WRITE, &["apiregistration.k8s.io"], &["apiservices"])])]),
+    entry("aggregation-write", Warning, Cluster, &[Any(&[on(WRITE, &[RBAC], &["clusterroles"])])]),
     entry("rbac-write", Info, Anywhere, &[Any(&[on(CHANGE, &[RBAC], &["roles", "rolebindings"])])]),
     entry(
         "rbac-write-cluster",

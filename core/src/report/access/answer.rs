@@ -28,7 +28,8 @@ const ACCESS_GROUPS: [&str; 2] = ["rbac.authorization.k8s.io", "authorization.op
 
 #[must_use]
 pub fn answer(cluster: &Cluster, rbac: &Rbac, question: &AccessQuestion) -> Answer {
-    let attributes = attributes(question);
+    let mut notes = Vec::new();
+    let attributes = attributes(cluster, question, &mut notes);
     let missing_resource = attributes.resource.is_empty() && attributes.path.is_none();
     let mut missing = Vec::new();
     for (is_missing, what) in [
@@ -42,6 +43,7 @@ pub fn answer(cluster: &Cluster, rbac: &Rbac, question: &AccessQuestion) -> Answ
     }
     let who = Who::of(&question.user, &question.groups);
     let mut answer = if missing.is_empty() { answered(cluster, rbac, &who, &attributes) } else { refused(&missing) };
+    answer.reasons.append(&mut notes);
     answer.question = words::question(&who.told, &attributes);
     answer
 }
@@ -100,12 +102,12 @@ pub(super) fn answered(cluster: &Cluster, rbac: &Rbac, who: &Who, attributes: &A
 }
 
 /// As the request would have it; a resource written `pods/log` names its subresource.
-pub(super) fn attributes(question: &AccessQuestion) -> Attributes {
+pub(super) fn attributes(cluster: &Cluster, question: &AccessQuestion, notes: &mut Vec<Reason>) -> Attributes {
     let (resource, subresource) = match question.resource.split_once('/') {
         Some((resource, subresource)) if question.subresource.is_empty() => (resource, subresource),
         _ => (question.resource.as_str(), question.subresource.as_str()),
     };
-    Attributes {
+    let mut attributes = Attributes {
         verb: question.verb.clone(),
         api_group: question.api_group.clone(),
         resource: resource.to_owned(),
@@ -113,6 +115,30 @@ pub(super) fn attributes(question: &AccessQuestion) -> Attributes {
         name: question.name.clone(),
         namespace: question.namespace.clone().unwrap_or_default(),
         path: question.path.clone().filter(|path| !path.is_empty()),
+    };
+    if question.typed && attributes.path.is_none() {
+        as_typed(cluster, &mut attributes, notes);
+    }
+    attributes
+}
+
+/// Takes the resource for a type's name, as one types it for kubectl.
+fn as_typed(cluster: &Cluster, attributes: &mut Attributes, notes: &mut Vec<Reason>) {
+    let dot = if attributes.api_group.is_empty() { "" } else { "." };
+    let typed = [&attributes.resource, dot, &attributes.api_group].concat();
+    let Some(known) = resources::resolve(&typed, cluster.profile.version) else {
+        if let Some((resource, group)) = typed.split_once('.') {
+            (attributes.resource, attributes.api_group) = (resource.to_owned(), group.to_owned());
+        }
+        return;
+    };
+    if attributes.resource != known.name && !typed.starts_with(known.name) {
+        notes.push(words::kubectl::resolved(&typed, known.name, known.group));
+    }
+    (attributes.resource, attributes.api_group) = (known.name.to_owned(), known.group.to_owned());
+    if !known.is_namespaced() {
+        // Requests for a namespace itself are inside it.
+        attributes.namespace = if known.name == "namespaces" { attributes.name.clone() } else { String::new() };
     }
 }
 

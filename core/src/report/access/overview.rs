@@ -6,6 +6,7 @@ use crate::cluster::Cluster;
 use crate::rbac::risks::{self, Evidence, RiskFact};
 use crate::rbac::{BindingFacts, BindingId, Rbac, RoleFacts, RoleId};
 use crate::report::{Reason, left_out};
+use crate::settings::KubernetesVersion;
 
 /// The most risks that are listed; the gravest come first.
 pub const MAX_RISKS: usize = 500;
@@ -14,7 +15,7 @@ pub const MAX_RISKS: usize = 500;
 pub fn overview(cluster: &Cluster, rbac: &Rbac) -> AccessReport {
     let subjects = subjects::list(cluster, rbac);
     let ways = Ways { cluster, rbac };
-    let facts = risks::find(rbac);
+    let facts = risks::find(rbac, &privileged(cluster));
     let risks = facts.iter().take(MAX_RISKS).map(|fact| risk(&ways, fact)).collect();
     let hidden = if cluster.profile.list_defaults {
         0
@@ -56,6 +57,23 @@ fn summary(cluster: &Cluster, rbac: &Rbac, facts: &[RiskFact]) -> String {
 fn gives_rules(rbac: &Rbac, binding: &BindingFacts) -> bool {
     let role = binding.role.as_ref().ok().and_then(|role| rbac.role(*role));
     !binding.built_in() && role.is_some_and(|role| !role.rules.is_empty())
+}
+
+/// The PodSecurityPolicies that let pods take over their node, where there are such policies at all.
+fn privileged(cluster: &Cluster) -> Vec<String> {
+    let mut names = Vec::new();
+    if cluster.profile.version == KubernetesVersion::V1_24 {
+        for policy in &cluster.pod_security_policies {
+            let spec = &policy.object.spec;
+            let host = spec.host_network || spec.host_pid || spec.host_ipc;
+            let files =
+                spec.allowed_host_paths.is_empty() && spec.volumes.iter().any(|kind| kind == "*" || kind == "hostPath");
+            if spec.privileged || host || files || spec.allowed_capabilities.iter().any(|one| one == "*") {
+                names.push(policy.name.clone());
+            }
+        }
+    }
+    names
 }
 
 fn risk(ways: &Ways<'_>, fact: &RiskFact) -> Risk {

@@ -4,16 +4,16 @@ use policy_core::report::access::Risk;
 
 use crate::views::element::{Node, el, none};
 use crate::views::page::Page;
-use crate::views::parts::heading;
+use crate::views::parts::lead;
 use crate::views::prose::prose;
 use crate::views::{chip, reasons};
 use crate::words;
 
 pub fn risks(risks: &[Risk], page: &Page) -> Node {
     if risks.is_empty() {
-        return none();
+        return lead(words::NO_RISKS);
     }
-    none().add(heading(words::RISKS)).add(el("ul").class("risks").all(risks.iter().map(|each| risk(each, page))))
+    none().add(el("ul").class("risks").all(risks.iter().map(|each| risk(each, page))))
 }
 
 fn risk(risk: &Risk, page: &Page) -> Node {

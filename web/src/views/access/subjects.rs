@@ -90,19 +90,26 @@ fn permission(subject: &SubjectAccess, scope: &Scope, permission: &Permission, p
         .attr("title", words::WHY)
         .on_click(page.ask(Question::Access(question)))
         .text(&all_or(&permission.verbs, " "));
-    let names = if permission.resource_names.is_empty() {
-        el("td").add(quiet(words::OPTIONAL))
-    } else {
-        el("td").text(&permission.resource_names.join(", "))
-    };
     el("tr")
         .testid("permission")
         .attr("data-verbs", &permission.verbs.join(" "))
         .attr("data-resources", &permission.resources.join(" "))
         .add(el("td").add(verbs))
         .add(el("td").add(resources(permission)))
-        .add(names)
+        .add(el("td").add(names(permission)))
         .add(el("td").add(reasons::items(&permission.via, page)))
+}
+
+/// Verbs, resources and names of a rule.
+pub fn rule(permission: &Permission) -> [Node; 3] {
+    [none().text(&all_or(&permission.verbs, " ")), resources(permission), names(permission)]
+}
+
+fn names(permission: &Permission) -> Node {
+    if permission.resource_names.is_empty() {
+        return quiet(words::OPTIONAL);
+    }
+    none().text(&permission.resource_names.join(", "))
 }
 
 fn resources(permission: &Permission) -> Node {
@@ -143,6 +150,7 @@ fn question(subject: &SubjectAccess, scope: &Scope, permission: &Permission) -> 
         name: first(&permission.resource_names),
         namespace: scope.namespace.clone(),
         path: permission.resources.is_empty().then(|| first(&permission.non_resource_urls)),
+        ..AccessQuestion::default()
     }
 }
 

@@ -15,6 +15,8 @@ use crate::words;
 const NAMES: usize = 3;
 
 /// The first connections that the filter lets; `left_out` is how many the answer leaves out.
+// Not inlined: its code is fetched when it is first shown.
+#[inline(never)]
 pub fn table(
     connections: &[&Connection],
     left_out: usize,

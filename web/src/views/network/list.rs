@@ -12,6 +12,8 @@ use crate::views::page::Page;
 use crate::views::parts::{labelled, lead, line, option};
 use crate::words;
 
+// Not inlined: its code is fetched when it is first shown.
+#[inline(never)]
 pub fn list(report: &NetworkReport, view: &NetworkView, page: &Page) -> Node {
     let filter = &view.filter;
     let type_text = {

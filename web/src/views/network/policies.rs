@@ -13,6 +13,8 @@ use crate::words;
 /// The usual kind goes without saying.
 const USUAL: &str = "NetworkPolicy";
 
+// Neither is inlined: their code is fetched when they are first shown.
+#[inline(never)]
 pub fn policies(policies: &[PolicyInWords], page: &Page) -> Node {
     if policies.is_empty() {
         return lead(words::NO_POLICIES);
@@ -36,6 +38,7 @@ fn policy(policy: &PolicyInWords, page: &Page) -> Node {
     told(head, &policy.namespace, &policy.name, policy.place.as_ref(), quiet_line(&selects), &policy.sentences, page)
 }
 
+#[inline(never)]
 pub fn services(services: &[ServiceInWords], page: &Page) -> Node {
     if services.is_empty() {
         return none();

@@ -115,6 +115,26 @@ pub(in super::super) fn risk(code: &str) -> RiskWords {
             "A weaker policy admits privileged pods.",
             "Leave this to those who administer the cluster.",
         ),
+        "psp-use" => words(
+            "may use a PodSecurityPolicy for privileged pods",
+            "With the right to create pods it can take over the node that they run on.",
+            "Give the verb use on the strictest policy that the pods pass.",
+        ),
+        "system-settings-write" => words(
+            "may change the ConfigMaps of kube-system",
+            "They hold settings of the cluster itself: DNS and, on some clouds, who is an administrator.",
+            "Name the ConfigMaps under resourceNames.",
+        ),
+        "pod-status-write" => words(
+            "may change the status of Pods",
+            "It can make a pod seem ready or not, and so draw a Service's traffic to it or away.",
+            "Leave out pods/status.",
+        ),
+        "aggregation-write" => words(
+            "may write ClusterRoles",
+            "A label makes such a role part of view, edit or admin, for everybody who has these.",
+            "Name the ClusterRoles under resourceNames, and leave out create.",
+        ),
         "namespace-modify" => words(
             "may change namespaces",
             "Their labels decide the Pod Security level and which NetworkPolicies select them.",

@@ -1,0 +1,118 @@
+//! What the access view shows beside the answer: its tab, whom it is about, what stands in its forms.
+
+use policy_core::report::access::{
+    AccessMatrixQuestion, AccessReport, EscalationQuestion, LeastPrivilegeQuestion, PermissionsQuestion, SubjectAccess,
+    SubjectKind, drawn,
+};
+use policy_core::report::{Answer, Question};
+
+use super::access_form::AccessForm;
+use super::requesters;
+use crate::shared::Shared;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AccessTab {
+    #[default]
+    Subjects,
+    Matrix,
+    Graph,
+    Risks,
+}
+
+impl AccessTab {
+    pub const ALL: [Self; 4] = [Self::Subjects, Self::Matrix, Self::Graph, Self::Risks];
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AccessView {
+    pub tab: AccessTab,
+    /// What stands in the question bar, and what is unclear about it.
+    pub line: String,
+    pub unclear: &'static str,
+    /// The subject that the graph is about, as `User jane`; empty for all.
+    pub subject: String,
+    /// The matrix' namespace; empty for cluster scope. Until somebody chooses, that of the first RoleBinding.
+    pub namespace: String,
+    pub chosen: bool,
+    /// The matrix, asked for while it is open.
+    pub matrix: Option<Shared<Answer>>,
+    pub form: AccessForm,
+    /// Whose least privileges are asked for, and for which requests.
+    pub least_user: String,
+    pub requests: String,
+    /// Who wants to write what.
+    pub writer: String,
+    pub object: String,
+    pub manifest: String,
+}
+
+impl AccessView {
+    pub(super) fn look_at(&mut self, report: &AccessReport) {
+        if !self.chosen {
+            let first = report.bindings.iter().find_map(|binding| binding.namespace.clone());
+            self.namespace = first.unwrap_or_default();
+        }
+        if !report.subjects.iter().any(|subject| drawn::label(subject) == self.subject) {
+            self.subject.clear();
+        }
+    }
+
+    /// What the matrix asks.
+    #[must_use]
+    pub fn matrix_question(&self) -> Question {
+        let namespace = Some(self.namespace.clone()).filter(|namespace| !namespace.is_empty());
+        Question::AccessMatrix(AccessMatrixQuestion { namespace, ..AccessMatrixQuestion::default() })
+    }
+
+    /// What the form for one request asks; `None` while something is missing.
+    #[must_use]
+    pub fn form_question(&self) -> Option<Question> {
+        self.form.question().map(Question::Access)
+    }
+
+    #[must_use]
+    pub fn identity_question(&self) -> Option<Question> {
+        let user = self.form.user.trim().to_owned();
+        let groups = requesters::groups(&self.form.groups);
+        let is_said = !user.is_empty() || !groups.is_empty();
+        is_said.then_some(Question::Permissions(PermissionsQuestion { user, groups, namespace: None }))
+    }
+
+    #[must_use]
+    pub fn least_question(&self) -> Option<Question> {
+        let (user, requests) = (self.least_user.trim().to_owned(), self.requests.clone());
+        let is_said = !requests.trim().is_empty();
+        is_said.then_some(Question::LeastPrivilege(LeastPrivilegeQuestion { user, requests, name: String::new() }))
+    }
+
+    #[must_use]
+    pub fn escalation_question(&self) -> Option<Question> {
+        let (user, object, manifest) = (self.writer.trim(), self.object.trim(), &self.manifest);
+        let is_said = !user.is_empty() && (!object.is_empty() || !manifest.trim().is_empty());
+        is_said.then(|| {
+            Question::Escalation(EscalationQuestion {
+                user: user.to_owned(),
+                object: object.to_owned(),
+                manifest: manifest.clone(),
+                ..EscalationQuestion::default()
+            })
+        })
+    }
+}
+
+/// Everything that the subject of a picture may do.
+#[must_use]
+pub fn drawn(report: &AccessReport, subject: u32) -> Option<Question> {
+    let subject = report.subjects.get(subject as usize)?;
+    let (user, groups) = identity(subject);
+    Some(Question::Permissions(PermissionsQuestion { user, groups, namespace: None }))
+}
+
+/// As questions name a subject: a user, or the one group.
+#[must_use]
+pub fn identity(subject: &SubjectAccess) -> (String, Vec<String>) {
+    match subject.kind {
+        SubjectKind::Group => (String::new(), vec![subject.name.clone()]),
+        _ => (subject.username.clone(), Vec::new()),
+    }
+}

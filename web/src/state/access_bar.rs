@@ -1,0 +1,452 @@
+//! A question about access in one line, as somebody would write it down.
+
+use policy_core::report::access::{
+    AccessReport, CanIQuestion, EscalationQuestion, PermissionsQuestion, RequestQuestion, RunningAsQuestion,
+    SubjectAccess, SubjectKind, WhoCanQuestion,
+};
+use policy_core::report::{AccessQuestion, ChangesQuestion, Question, SourceFile};
+
+use crate::words;
+
+const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const ROLES: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
+
+/// Reads a question; `base` are the files that changes are told against. `Err` says what is unclear, `Ok(None)` stands for
+/// an empty line.
+///
+/// | written | asks |
+/// |---|---|
+/// | `jane delete pods in prod`, `can jenkins-master get secrets/token -n cicd` | may they? |
+/// | `jane GET /api/v1/namespaces/shop/pods` | is this request allowed? |
+/// | `kubectl auth can-i delete pods --as jane -n prod` | what does kubectl say? |
+/// | `who can delete pods in prod` | who can? |
+/// | `what can jane do in shop` | everything that somebody may do |
+/// | `pods running as cicd/jenkins-master` | which pods have this identity? |
+/// | `may jane create ClusterRole admin` | may they grant this? |
+/// | `changes` | what changes since the files were opened? |
+#[inline(never)]
+pub fn read(text: &str, report: &AccessReport, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
+    let all: Vec<&str> = text.trim().trim_end_matches('?').split_whitespace().collect();
+    let lower: Vec<String> = all.iter().map(|word| word.to_ascii_lowercase()).collect();
+    let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
+    let rest = |taken: usize| all.get(taken..).unwrap_or_default();
+    let question = match lower.as_slice() {
+        [] => return Ok(None),
+        ["changes"] => Question::AccessChanges(ChangesQuestion { before: base.to_vec() }),
+        ["kubectl", "auth", "can-i", ..] => can_i(rest(3))?,
+        ["can-i", ..] => can_i(rest(1))?,
+        ["who", "can" | "may", ..] => who_can(rest(2))?,
+        ["who-can", ..] => who_can(rest(1))?,
+        ["what", "can" | "may", ..] => permissions(rest(2), report)?,
+        ["permissions", "of", ..] => permissions(rest(2), report)?,
+        ["pods", "running", "as", ..] => running_as(rest(3), report)?,
+        ["pods", "as" | "of", ..] => running_as(rest(2), report)?,
+        ["may" | "can", ..] => request(rest(1), report)?,
+        _ => request(&all, report)?,
+    };
+    Ok(Some(question))
+}
+
+/// A name, or a sort and a name, as the user and the groups that it stands for; and how many words it took.
+fn who(words: &[&str], report: &AccessReport) -> Result<(String, Vec<String>, usize), &'static str> {
+    let unclear = words::UNCLEAR_ACCESS;
+    let (kind, name, taken) = match words {
+        [kind @ ("User" | "user" | "Group" | "group" | "ServiceAccount" | "serviceaccount"), name, ..] => {
+            (kind.to_ascii_lowercase(), *name, 2)
+        }
+        [name, ..] => (String::new(), *name, 1),
+        [] => return Err(unclear),
+    };
+    if kind == "group" {
+        return Ok((String::new(), vec![name.to_owned()], taken));
+    }
+    let is_meant = |subject: &&SubjectAccess| {
+        let full = [subject.namespace.as_deref().unwrap_or_default(), "/", &subject.name].concat();
+        let is_account = subject.kind == SubjectKind::ServiceAccount;
+        subject.username == name || (is_account && full == name) || subject.name == name
+    };
+    let mut meant = report.subjects.iter().filter(is_meant);
+    let exact = report.subjects.iter().find(|subject| subject.username == name);
+    match (exact.or_else(|| meant.next()), meant.next()) {
+        (Some(_), Some(_)) if exact.is_none() => Err(words::AMBIGUOUS_SUBJECT),
+        (Some(subject), _) if subject.kind == SubjectKind::Group => {
+            Ok((String::new(), vec![subject.name.clone()], taken))
+        }
+        (Some(subject), _) => Ok((subject.username.clone(), Vec::new(), taken)),
+        // `namespace/name` is a service account, even one that the files do not know.
+        (None, _) => Ok((account(name).unwrap_or_else(|| name.to_owned()), Vec::new(), taken)),
+    }
+}
+
+fn account(name: &str) -> Option<String> {
+    let (namespace, name) = name.split_once('/')?;
+    Some(["system:serviceaccount:", namespace, ":", name].concat())
+}
+
+/// What may stand behind a request.
+#[derive(Default)]
+struct Flags {
+    namespace: Option<String>,
+    everywhere: bool,
+    subresource: String,
+    user: String,
+    groups: Vec<String>,
+    /// The words that are no flags.
+    rest: Vec<String>,
+}
+
+fn flags(words: &[&str]) -> Result<Flags, &'static str> {
+    let mut flags = Flags::default();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let (flag, value) = match word.split_once('=') {
+            Some((flag, value)) if flag.starts_with('-') => (flag, Some(value)),
+            _ => (*word, None),
+        };
+        let mut value = || value.or_else(|| words.next().copied()).map(unquoted).ok_or(words::UNCLEAR_ACCESS);
+        match flag {
+            "in" | "-n" | "--namespace" => {
+                let named = value()?;
+                if named == "all" || named == "every" || named == "the" {
+                    // `in all namespaces`, `in the cluster`
+                    let _ = words.next();
+                    flags.everywhere = true;
+                } else if named == "namespace" {
+                    flags.namespace = words.next().map(|name| unquoted(name));
+                } else {
+                    flags.namespace = Some(named);
+                }
+            }
+            "-A" | "--all-namespaces" | "cluster-wide" | "everywhere" => flags.everywhere = true,
+            "--subresource" => flags.subresource = value()?,
+            "--as" => flags.user = value()?,
+            "--as-group" => flags.groups.push(value()?),
+            "-q" | "--quiet" => {}
+            flag if flag.starts_with('-') && flag.len() > 1 => return Err(words::UNCLEAR_ACCESS),
+            word => flags.rest.push(unquoted(word)),
+        }
+    }
+    Ok(flags)
+}
+
+fn unquoted(word: &str) -> String {
+    word.trim_matches(['\'', '"', '`']).to_owned()
+}
+
+fn can_i(words: &[&str]) -> Result<Question, &'static str> {
+    let Flags { namespace, everywhere, subresource, user, groups, rest } = flags(words)?;
+    let [verb, resource] = rest.as_slice() else { return Err(words::UNCLEAR_ACCESS) };
+    if user.is_empty() && groups.is_empty() {
+        return Err(words::SAY_WHO);
+    }
+    Ok(Question::CanI(CanIQuestion {
+        user,
+        groups,
+        verb: verb.clone(),
+        resource: resource.clone(),
+        subresource,
+        namespace: namespace.unwrap_or_default(),
+        all_namespaces: everywhere,
+    }))
+}
+
+/// `VERB RESOURCE[/SUBRESOURCE] [NAME]` as a question without its user.
+fn asked(flags: Flags) -> Result<AccessQuestion, &'static str> {
+    let Flags { namespace, subresource, rest, .. } = flags;
+    let (verb, object, name) = match rest.as_slice() {
+        [verb, object] => (verb, object, String::new()),
+        [verb, object, name] => (verb, object, name.clone()),
+        _ => return Err(words::UNCLEAR_ACCESS),
+    };
+    let question = AccessQuestion { verb: verb.clone(), typed: true, ..AccessQuestion::default() };
+    if object.starts_with('/') {
+        return Ok(AccessQuestion { path: Some(object.clone()), typed: false, ..question });
+    }
+    let (resource, behind) = object.split_once('/').unwrap_or((object, ""));
+    let subresource = if subresource.is_empty() { behind.to_owned() } else { subresource };
+    Ok(AccessQuestion { resource: resource.to_owned(), subresource, name, namespace, ..question })
+}
+
+fn who_can(words: &[&str]) -> Result<Question, &'static str> {
+    let AccessQuestion { verb, resource, subresource, name, namespace, path, .. } = asked(flags(words)?)?;
+    let question = WhoCanQuestion { verb, resource, subresource, name, namespace, path, ..WhoCanQuestion::default() };
+    Ok(Question::WhoCan(question))
+}
+
+fn permissions(words: &[&str], report: &AccessReport) -> Result<Question, &'static str> {
+    let (user, groups, taken) = who(words, report)?;
+    let Flags { namespace, rest, .. } = flags(words.get(taken..).unwrap_or_default())?;
+    if !rest.iter().all(|word| word == "do") {
+        return Err(words::UNCLEAR_ACCESS);
+    }
+    Ok(Question::Permissions(PermissionsQuestion { user, groups, namespace }))
+}
+
+fn running_as(words: &[&str], report: &AccessReport) -> Result<Question, &'static str> {
+    let (user, ..) = who(words, report)?;
+    Ok(Question::RunningAs(RunningAsQuestion { user }))
+}
+
+/// Somebody, and what they would do.
+fn request(words: &[&str], report: &AccessReport) -> Result<Question, &'static str> {
+    let (user, groups, taken) = who(words, report)?;
+    let behind = words.get(taken..).unwrap_or_default();
+    match behind {
+        [method, url] if METHODS.contains(method) && url.contains('/') => {
+            let (method, url) = ((*method).to_owned(), (*url).to_owned());
+            Ok(Question::Request(RequestQuestion { user, groups, method, url }))
+        }
+        [verb @ ("create" | "change" | "update"), kind, name] if ROLES.contains(kind) => {
+            let verb = if *verb == "create" { "" } else { "update" };
+            Ok(Question::Escalation(EscalationQuestion {
+                user,
+                groups,
+                verb: verb.to_owned(),
+                object: [kind, " ", name].concat(),
+                manifest: String::new(),
+            }))
+        }
+        _ => Ok(Question::Access(AccessQuestion { user, groups, ..asked(flags(behind)?)? })),
+    }
+}
+
+/// The line that asks this; empty for what has a form of its own.
+#[must_use]
+#[inline(never)]
+pub fn written(question: &Question) -> String {
+    let mut line = String::new();
+    let mut say = |word: &str| {
+        if !word.is_empty() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    };
+    match question {
+        Question::Access(AccessQuestion {
+            user,
+            groups,
+            verb,
+            api_group,
+            resource,
+            subresource,
+            name,
+            namespace,
+            path,
+            ..
+        }) => {
+            say(&named(user, groups));
+            say(verb);
+            say(path.as_deref().unwrap_or_default());
+            say(&object(resource, api_group, subresource));
+            say(name);
+            say(&place(namespace.as_deref()));
+        }
+        Question::CanI(CanIQuestion { user, groups, verb, resource, subresource, namespace, all_namespaces }) => {
+            say("can-i");
+            say(verb);
+            say(resource);
+            for (flag, value) in [("--subresource=", subresource), ("--namespace=", namespace), ("--as=", user)] {
+                say(&if value.is_empty() { String::new() } else { [flag, value].concat() });
+            }
+            for group in groups {
+                say(&["--as-group=", group].concat());
+            }
+            say(if *all_namespaces { "-A" } else { "" });
+        }
+        Question::Request(RequestQuestion { user, groups, method, url }) => {
+            say(&named(user, groups));
+            say(method);
+            say(url);
+        }
+        Question::WhoCan(WhoCanQuestion { verb, api_group, resource, subresource, name, namespace, path, .. }) => {
+            say("who can");
+            say(verb);
+            say(path.as_deref().unwrap_or_default());
+            say(&object(resource, api_group, subresource));
+            say(name);
+            say(&place(namespace.as_deref()));
+        }
+        Question::Permissions(PermissionsQuestion { user, groups, namespace }) => {
+            say("what can");
+            say(&named(user, groups));
+            say("do");
+            say(&place(namespace.as_deref()));
+        }
+        Question::RunningAs(RunningAsQuestion { user }) => {
+            say("pods running as");
+            say(user);
+        }
+        Question::AccessChanges(_) => say("changes"),
+        Question::Escalation(EscalationQuestion { user, groups, verb, object, manifest }) if manifest.is_empty() => {
+            say("may");
+            say(&named(user, groups));
+            say(if verb.is_empty() { "create" } else { verb });
+            say(object);
+        }
+        _ => {}
+    }
+    line
+}
+
+fn named(user: &str, groups: &[String]) -> String {
+    match groups.first() {
+        Some(group) if user.is_empty() => ["group ", group].concat(),
+        _ => user.to_owned(),
+    }
+}
+
+fn object(resource: &str, group: &str, subresource: &str) -> String {
+    let mut object = resource.to_owned();
+    for (sign, part) in [(".", group), ("/", subresource)] {
+        if !part.is_empty() {
+            object.push_str(sign);
+            object.push_str(part);
+        }
+    }
+    object
+}
+
+fn place(namespace: Option<&str>) -> String {
+    namespace.filter(|name| !name.is_empty()).map_or_else(String::new, |name| ["in ", name].concat())
+}
+
+/// Lines that go on from what is typed: who, then what.
+#[must_use]
+#[inline(never)]
+pub fn suggestions(text: &str, report: &AccessReport) -> Vec<String> {
+    if text.contains(' ') {
+        return Vec::new();
+    }
+    let mut lines: Vec<String> = ["who can ", "what can ", "changes"].map(str::to_owned).into();
+    for subject in &report.subjects {
+        let name = match &subject.namespace {
+            Some(namespace) => [namespace, "/", &subject.name].concat(),
+            None if subject.kind == SubjectKind::Group => ["group ", &subject.name].concat(),
+            None => subject.name.clone(),
+        };
+        lines.push([&name, " "].concat());
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report() -> AccessReport {
+        let subject = |kind, namespace: Option<&str>, name: &str, username: &str| SubjectAccess {
+            kind,
+            namespace: namespace.map(str::to_owned),
+            name: name.to_owned(),
+            username: username.to_owned(),
+            ..SubjectAccess::default()
+        };
+        AccessReport {
+            subjects: vec![
+                subject(
+                    SubjectKind::ServiceAccount,
+                    Some("cicd"),
+                    "jenkins-master",
+                    "system:serviceaccount:cicd:jenkins-master",
+                ),
+                subject(SubjectKind::ServiceAccount, Some("a"), "bot", "system:serviceaccount:a:bot"),
+                subject(SubjectKind::ServiceAccount, Some("b"), "bot", "system:serviceaccount:b:bot"),
+                subject(SubjectKind::User, None, "jane", "jane"),
+                subject(SubjectKind::Group, None, "devs", "devs"),
+            ],
+            ..AccessReport::default()
+        }
+    }
+
+    /// The question as JSON has it, without what is empty.
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let told = match read(text, &report(), &[]) {
+            Ok(Some(question)) => {
+                let value = serde_json::to_value(&question).unwrap();
+                let (name, fields) = value.as_object().unwrap().iter().next().unwrap();
+                let mut told = name.clone();
+                for (field, value) in fields.as_object().unwrap() {
+                    let text = match value {
+                        serde_json::Value::String(text) if !text.is_empty() => text.clone(),
+                        serde_json::Value::Array(list) if !list.is_empty() => value.to_string(),
+                        serde_json::Value::Bool(true) => "yes".to_owned(),
+                        _ => continue,
+                    };
+                    told += &format!(" {field}={text}");
+                }
+                told
+            }
+            Ok(None) => String::new(),
+            Err(why) => why.to_owned(),
+        };
+        assert_eq!(told, expected, "{text}");
+    }
+
+    const JENKINS: &str = "user=system:serviceaccount:cicd:jenkins-master";
+
+    #[test]
+    fn somebody_may_do_something_somewhere() {
+        let jenkins = format!("access namespace=prod resource=pods typed=yes {JENKINS} verb=delete");
+        check("jenkins-master delete pods in prod", &jenkins);
+        check("can cicd/jenkins-master delete pods -n prod?", &jenkins);
+        check(
+            "may jane get deployments.apps/scale web in namespace shop",
+            "access name=web namespace=shop resource=deployments.apps subresource=scale typed=yes user=jane verb=get",
+        );
+        check("jane get /metrics", "access path=/metrics user=jane verb=get");
+        check("jane list nodes cluster-wide", "access resource=nodes typed=yes user=jane verb=list");
+        check("group devs get pods in a", "access groups=[\"devs\"] namespace=a resource=pods typed=yes verb=get");
+        check("devs get pods", "access groups=[\"devs\"] resource=pods typed=yes verb=get");
+        check("x/y get pods", "access resource=pods typed=yes user=system:serviceaccount:x:y verb=get");
+    }
+
+    #[test]
+    fn other_questions_have_words_of_their_own() {
+        check("who can delete pods in prod", "whoCan namespace=prod resource=pods verb=delete");
+        check("who can get /metrics", "whoCan path=/metrics verb=get");
+        check("what can jane do in shop", "permissions namespace=shop user=jane");
+        check("permissions of devs", "permissions groups=[\"devs\"]");
+        check("pods running as cicd/jenkins-master", &format!("runningAs {JENKINS}"));
+        check("jane GET /api/v1/pods?watch=1", "request method=GET url=/api/v1/pods?watch=1 user=jane");
+        check("may jane create ClusterRole admin", "escalation object=ClusterRole admin user=jane");
+        check("changes", "accessChanges");
+        check(
+            "kubectl auth can-i delete pods/web --as=jane --as-group devs -n prod",
+            "canI groups=[\"devs\"] namespace=prod resource=pods/web user=jane verb=delete",
+        );
+        check("can-i '*' '*' -A --as jane", "canI allNamespaces=yes resource=* user=jane verb=*");
+    }
+
+    #[test]
+    fn what_is_unclear_is_told() {
+        check("", "");
+        check("bot get pods", words::AMBIGUOUS_SUBJECT);
+        for text in
+            ["jane", "jane get", "jane get pods a b", "jane get pods --force", "who can get", "what can jane eat"]
+        {
+            check(text, words::UNCLEAR_ACCESS);
+        }
+        check("can-i get pods", words::SAY_WHO);
+    }
+
+    #[test]
+    fn what_is_asked_is_written_so_that_it_asks_the_same() {
+        for text in [
+            "system:serviceaccount:cicd:jenkins-master delete pods in prod",
+            "jane get deployments.apps/scale web in shop",
+            "group devs get pods in a",
+            "who can delete pods in prod",
+            "who can get /metrics",
+            "what can jane do in shop",
+            "jane GET /api/v1/pods?watch=1",
+            "may jane create ClusterRole admin",
+            "changes",
+        ] {
+            let question = read(text, &report(), &[]).unwrap().unwrap();
+            assert_eq!(written(&question), text);
+        }
+    }
+}
