@@ -64,12 +64,12 @@ pub fn mismatches(rule: &PolicyRule, attributes: &Attributes) -> Vec<Aspect> {
 }
 
 /// `VerbMatches`.
-fn verb_matches(rule: &PolicyRule, verb: &str) -> bool {
+pub(super) fn verb_matches(rule: &PolicyRule, verb: &str) -> bool {
     contains_or_all(&rule.verbs, verb)
 }
 
 /// `ResourceMatches`: `*` covers subresources too, `*/scale` every resource's `scale`; `pods/*` means nothing.
-fn resource_matches(rule: &PolicyRule, resource: &str, subresource: &str) -> bool {
+pub(super) fn resource_matches(rule: &PolicyRule, resource: &str, subresource: &str) -> bool {
     rule.resources.iter().any(|listed| {
         if listed == ALL {
             return true;
@@ -85,7 +85,7 @@ fn resource_matches(rule: &PolicyRule, resource: &str, subresource: &str) -> boo
 }
 
 /// `ResourceNameMatches`: without names all of them; a listed `*` is a name like any other.
-fn name_matches(rule: &PolicyRule, name: &str) -> bool {
+pub(super) fn name_matches(rule: &PolicyRule, name: &str) -> bool {
     rule.resource_names.is_empty() || rule.resource_names.iter().any(|listed| listed == name)
 }
 
@@ -97,7 +97,7 @@ fn path_matches(rule: &PolicyRule, path: &str) -> bool {
 }
 
 /// `APIGroupMatches` and `VerbMatches`.
-fn contains_or_all(listed: &[String], wanted: &str) -> bool {
+pub(super) fn contains_or_all(listed: &[String], wanted: &str) -> bool {
     listed.iter().any(|one| one == ALL || one == wanted)
 }
 

@@ -6,7 +6,7 @@
 
 use crate::finding::Severity;
 use crate::manifest::rbac::PolicyRule;
-use crate::rbac::{Attributes, rule};
+use crate::rbac::rule;
 
 /// The code of the risk that implies all others of its scope.
 pub(super) const FULL_CONTROL: &str = "cluster-admin";
@@ -77,34 +77,21 @@ impl Access {
         Self { names: Names::OneOf(names), ..self }
     }
 
+    /// Each aspect of a rule stands for itself, so any verb may be taken with any group and resource that it covers.
     fn met_by(&self, written: &PolicyRule) -> bool {
         let listed = &written.resource_names;
-        let name = match self.names {
-            Names::Any => listed.first().cloned().unwrap_or_default(),
-            Names::OneOf(names) => {
-                listed.iter().find(|name| names.contains(&name.as_str())).cloned().unwrap_or_default()
-            }
-            Names::Unrestricted => String::new(),
+        let is_named = match self.names {
+            Names::Any => true,
+            Names::OneOf(names) => listed.is_empty() || listed.iter().any(|name| names.contains(&name.as_str())),
+            Names::Unrestricted => listed.is_empty(),
         };
-        if name.is_empty() && !listed.is_empty() {
-            return false;
-        }
-        self.verbs.iter().any(|verb| {
-            self.groups.iter().any(|group| {
-                self.resources.iter().any(|resource| {
-                    let (resource, subresource) = resource.split_once('/').unwrap_or((resource, ""));
-                    let attributes = Attributes {
-                        verb: (*verb).to_owned(),
-                        api_group: (*group).to_owned(),
-                        resource: resource.to_owned(),
-                        subresource: subresource.to_owned(),
-                        name: name.clone(),
-                        ..Attributes::default()
-                    };
-                    rule::allows(written, &attributes)
-                })
+        is_named
+            && self.verbs.iter().any(|verb| rule::verb_matches(written, verb))
+            && self.groups.iter().any(|group| rule::contains_or_all(&written.api_groups, group))
+            && self.resources.iter().any(|resource| {
+                let (resource, subresource) = resource.split_once('/').unwrap_or((resource, ""));
+                rule::resource_matches(written, resource, subresource)
             })
-        })
     }
 }
 
@@ -120,21 +107,18 @@ impl Need {
             Self::EveryResource => resources && written.resource_names.is_empty(),
             Self::Any(accesses) => accesses.iter().any(|access| access.met_by(written)),
             // Asked with the policy's name, for either group.
-            Self::PrivilegedPolicy => ["policy", "extensions"].iter().any(|group| {
-                privileged.iter().any(|policy| {
-                    let attributes = Attributes {
-                        verb: "use".to_owned(),
-                        api_group: (*group).to_owned(),
-                        resource: "podsecuritypolicies".to_owned(),
-                        name: policy.clone(),
-                        ..Attributes::default()
-                    };
-                    rule::allows(written, &attributes)
-                })
-            }),
+            Self::PrivilegedPolicy => {
+                rule::verb_matches(written, "use")
+                    && POLICY_GROUPS.iter().any(|group| rule::contains_or_all(&written.api_groups, group))
+                    && rule::resource_matches(written, "podsecuritypolicies", "")
+                    && privileged.iter().any(|policy| rule::name_matches(written, policy))
+            }
         }
     }
 }
+
+/// Either group is asked for, though policies were in `policy` alone at last.
+const POLICY_GROUPS: [&str; 2] = ["policy", "extensions"];
 
 const WRITE: &[&str] = &["create", "update", "patch"];
 const CHANGE: &[&str] = &["create", "update", "patch", "delete"];

@@ -9,8 +9,9 @@ use crate::rbac::subject::{service_account, service_account_user};
 use crate::rbac::{Bound, Principal, Rbac, RoleId, RuleRef, User};
 use crate::report::{Place, Reason};
 
-/// The most permissions that are listed, over all subjects; a subject tells how many of its own are not.
-const MAX_PERMISSIONS: usize = 20_000;
+/// The most permissions that are listed, over all subjects; a subject tells how many of its own are not. All of one subject's
+/// are an answer: a report is made with every keystroke.
+const MAX_PERMISSIONS: usize = 2_000;
 
 /// The most permissions that are listed of one subject, so that others have room.
 const MAX_OF_ONE: usize = 400;
