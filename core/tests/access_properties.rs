@@ -134,8 +134,10 @@ fn request() -> impl Strategy<Value = Request> {
     prop_oneof![4 => resources, 1 => paths]
 }
 
+/// Without looking for fixes, which evaluates each world many times.
 fn open(documents: &[String]) -> Playground {
     let mut playground = Playground::new();
+    playground.admit_invalid_objects();
     playground.set_files(files(documents));
     playground
 }
@@ -174,6 +176,40 @@ fn may(playground: &mut Playground, user: &str, request: &Request) -> bool {
 
 fn without_reasons(answer: &Answer) -> (Verdict, String, Option<String>) {
     (answer.verdict, answer.summary.clone(), answer.message.clone())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_smallest_fix_allows_what_was_denied(world in world(), requests in prop::collection::vec(request(), 4)) {
+        let text = world.manifests().join("---\n");
+        let mut playground = Playground::new();
+        playground.set_files(vec![SourceFile { name: "world.yaml".to_owned(), text: text.clone() }]);
+        for request in requests.iter().filter(|request| request.verb != "*") {
+            for user in USERS {
+                let asked = question(user, &groups(user), request);
+                let answer = playground.ask(&asked);
+                if answer.verdict != Verdict::Denied {
+                    prop_assert_eq!(answer.fix, None);
+                    continue;
+                }
+                // What no API knows is likely a slip, and asked of kubectl it would be another name.
+                let Some(fix) = answer.fix else {
+                    let is_real = (request.resource == "pods") == request.group.is_empty() && request.resource != "log";
+                    prop_assert!(request.path.is_none() && !is_real, "no fix: {} {:?}", user, request);
+                    continue;
+                };
+                let mended = fix.edits[0].fix.apply(&text).expect("it fits");
+                let mut after = Playground::new();
+                after.set_files(vec![SourceFile { name: "world.yaml".to_owned(), text: mended.clone() }]);
+                prop_assert_eq!(after.ask(&asked).verdict, Verdict::Allowed, "{}\n{}", fix.title, mended);
+                let before = vec![SourceFile { name: "world.yaml".to_owned(), text: text.clone() }];
+                let changes = after.ask(&Question::AccessChanges(ChangesQuestion { before })).access.unwrap().changes;
+                prop_assert!(changes.iter().all(|change| change.gained), "{:?}", changes);
+            }
+        }
+    }
 }
 
 proptest! {
