@@ -68,6 +68,9 @@ for (const { name, part, paths } of parts) {
   writeFileSync(list, later.join("\n") + "\n");
   const [first, second] = ["first.wasm", "second.wasm"].map((file) => join(work, file));
   run("wasm-split", "--split", ...features, whole, `--split-funcs=@${list}`, "-o1", first, "-o2", second, "--export-prefix=%");
+  const mended = withItsTables(run("wasm-dis", first));
+  writeFileSync(source, mended);
+  run("wasm-as", ...features, source, "-o", first);
   strip(first, whole);
   strip(second, join(site, `${name}_${part}.wasm`));
   const glue = join(site, `${name}.js`);
@@ -79,6 +82,14 @@ rmSync(work, { recursive: true });
 function asOldToolsKnow(text) {
   const one = /\(table\.fill (\S+)\s+(\(local\.get \S+\))\s+(\(ref\.null \S+\))\s+\(i32\.const 1\)\s*\)/g;
   return text.replace(one, "(table.set $1 $2 $3)");
+}
+
+// It also takes every table that is exported for the first one; wasm-bindgen's own is that of references.
+function withItsTables(text) {
+  const references = text.match(/^ \(table (\S+) .*externref\)/m)?.[1];
+  const exported = /\(export "__wbindgen_externrefs" \(table \S+\)\)/;
+  if (!references || !exported.test(text)) throw new Error("the table of references is exported otherwise than expected");
+  return text.replace(exported, `(export "__wbindgen_externrefs" (table ${references}))`);
 }
 
 // The functions at these paths, and those that are called by them alone.
