@@ -97,6 +97,7 @@ test(
     ]);
     await sees(() => granted(page, jenkins), { "": ["* on *", "* on "] });
 
+    await page.getByTestId("access-tab-risks").click();
     const risks = page.getByTestId("risk");
     assert.deepEqual(await risks.evaluateAll((all) => all.map(({ dataset: { code, severity, subject } }) => ({ code, severity, subject }))), [
       { code: "cluster-admin", severity: "error", subject: "ServiceAccount cicd/jenkins-master" },
@@ -119,6 +120,7 @@ test(
     assert.equal(await rule.getByTestId("line-link").count(), 0);
     await asks(page, { user: "jane", verb: "delete", resource: "nodes" }, "denied");
 
+    await page.getByTestId("access-tab-subjects").click();
     assert.equal(await page.locator('[data-default="true"]').count(), 0);
     await reported(page, () => page.getByTestId("list-defaults").check());
     await page.getByTestId("subject:system:masters").waitFor();

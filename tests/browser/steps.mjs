@@ -82,8 +82,25 @@ export const answer = (page) =>
     ),
   }));
 
+/** Opens what is folded, if it is. */
+export async function unfolds(page, summary) {
+  const folded = page.getByTestId(summary);
+  if (!(await folded.evaluate((summary) => summary.parentElement.open))) await folded.click();
+}
+
+/** Asks in the question bar of the access view, and sees the card's question and verdict. */
+export async function asksInLine(page, line, question, verdict) {
+  await page.getByTestId("access-bar").fill(line);
+  await page.getByTestId("access-bar").press("Enter");
+  await sees(async () => {
+    const card = await answer(page);
+    return { question: card.question, verdict: card.verdict };
+  }, { question, verdict });
+}
+
 /** Fills the access form as one would type it, asks, and sees the verdict. */
 export async function asks(page, { user, groups = "", verb, resource, name = "", namespace = "" }, verdict) {
+  await unfolds(page, "more-questions");
   for (const [field, text] of Object.entries({ user, groups, verb, resource, name, namespace })) {
     await page.getByTestId(`ask-${field}`).fill(text);
   }

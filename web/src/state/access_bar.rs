@@ -276,7 +276,7 @@ pub fn written(question: &Question) -> String {
         }
         Question::RunningAs(RunningAsQuestion { user }) => {
             say("pods running as");
-            say(user);
+            say(&named(user, &[]));
         }
         Question::AccessChanges(_) => say("changes"),
         Question::Escalation(EscalationQuestion { user, groups, verb, object, manifest }) if manifest.is_empty() => {
@@ -293,8 +293,14 @@ pub fn written(question: &Question) -> String {
 fn named(user: &str, groups: &[String]) -> String {
     match groups.first() {
         Some(group) if user.is_empty() => ["group ", group].concat(),
-        _ => user.to_owned(),
+        _ => account_name(user).unwrap_or_else(|| user.to_owned()),
     }
+}
+
+/// A service account as it is written shortly.
+fn account_name(user: &str) -> Option<String> {
+    let (namespace, name) = user.strip_prefix("system:serviceaccount:")?.split_once(':')?;
+    Some([namespace, "/", name].concat())
 }
 
 fn object(resource: &str, group: &str, subresource: &str) -> String {
@@ -435,7 +441,7 @@ mod tests {
     #[test]
     fn what_is_asked_is_written_so_that_it_asks_the_same() {
         for text in [
-            "system:serviceaccount:cicd:jenkins-master delete pods in prod",
+            "cicd/jenkins-master delete pods in prod",
             "jane get deployments.apps/scale web in shop",
             "group devs get pods in a",
             "who can delete pods in prod",

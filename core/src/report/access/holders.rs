@@ -66,7 +66,6 @@ pub fn who_can(cluster: &Cluster, rbac: &Rbac, question: &WhoCanQuestion) -> Ans
         summary: lists::holders(&attributes, everywhere, narrowed),
         reasons,
         incomplete: incomplete(cluster, rbac),
-        found: told.iter().skip(1).map(|holder| holder.label.clone()).collect(),
         access: Some(Box::new(AccessDetails {
             asked: words::request(&attributes),
             holders_total: u32::try_from(total + 1).unwrap_or(u32::MAX),

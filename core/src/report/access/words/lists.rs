@@ -114,7 +114,7 @@ pub(in super::super) fn matrix_summary(subjects: usize, with_any: usize, namespa
     let whose = match (subjects, with_any) {
         (0, _) => return "There is no subject in these manifests.".to_owned(),
         (_, 0) => "No subject may do any of this".to_owned(),
-        (all, some) if all == some => format!("{} may do some of this", count(all, "The only subject", "subjects")),
+        (1, 1) => "The only subject may do some of this".to_owned(),
         (all, some) => format!("{some} of {all} subjects may do some of this"),
     };
     format!("{whose} {}.", scope(namespace))
