@@ -9,7 +9,14 @@
 //! or null, "namespace": …}}`, `{"changes": {"before": [{"name": …, "text": …}]}}`. The target of traffic may be a Service:
 //! `web.shop.svc`, `service:shop/web` or its address, with its own port.
 //!
-//! With `--export` it prints the network report alone, as `json`, `csv`, `markdown`, `dot`, `mermaid` or `svg`.
+//! About access one asks beside: `{"canI": {"user", "verb", "resource": "TYPE/NAME", "subresource", "namespace",
+//! "allNamespaces"}}`, `{"request": {"user", "method", "url"}}`, `{"whoCan": {"verb", "resource", …}}`, `{"permissions":
+//! {"user", "namespace"}}`, `{"accessMatrix": {"namespace", "subjects", "resources", "verbs"}}`, `{"runningAs": {"user"}}`,
+//! `{"accessChanges": {"before": […]}}`, `{"escalation": {"user", "verb", "object" or "manifest"}}`, `{"leastPrivilege":
+//! {"user", "requests": "get pods -n shop\n…"}}`.
+//!
+//! With `--export` it prints the network report alone, as `json`, `csv`, `markdown`, `dot`, `mermaid` or `svg`; the access
+//! report with `access-` before the format, which may also be `access-kubectl`: commands that ask a real cluster.
 //!
 //! `--profile` sets the imagined cluster: `{"version": "1.36", "networkPlugin": "no-egress", "defaultNamespace": …}`, each with
 //! its usual value when left out.
@@ -66,15 +73,24 @@ struct Arguments {
     files: Vec<String>,
 }
 
-/// How the network report is printed.
+/// How the network report or the access report is printed.
 enum Export {
     Json,
     As(Format),
+    AccessJson,
+    AccessAs(Format),
+    Commands,
 }
 
 impl Export {
     fn of_id(id: &str) -> Option<Self> {
-        if id == "json" { Some(Self::Json) } else { Format::of_id(id).map(Self::As) }
+        match id.strip_prefix("access-") {
+            None if id == "json" => Some(Self::Json),
+            None => Format::of_id(id).map(Self::As),
+            Some("json") => Some(Self::AccessJson),
+            Some("kubectl") => Some(Self::Commands),
+            Some(id) => Format::of_id(id).map(Self::AccessAs),
+        }
     }
 }
 
@@ -100,6 +116,9 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
             None => print(&report),
             Some(Export::Json) => print(&report.network),
             Some(Export::As(format)) => io::stdout().write_all(export::network(&report.network, format).as_bytes()),
+            Some(Export::AccessJson) => print(&report.access),
+            Some(Export::AccessAs(format)) => io::stdout().write_all(export::access(&report.access, format).as_bytes()),
+            Some(Export::Commands) => io::stdout().write_all(export::commands(&report.access).as_bytes()),
         }
         .map_err(Failure::Write)?;
     }

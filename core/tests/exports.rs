@@ -5,6 +5,7 @@
 use policy_core::Playground;
 use policy_core::export::{self, Format};
 use policy_core::picture::{self, Setting};
+use policy_core::report::access::AccessReport;
 use policy_core::report::network::{Cell, Connection, Endpoint, EndpointKind, NetworkReport, PolicyInWords, Traffic};
 use policy_core::report::{Effect, Reason, SourceFile};
 
@@ -32,6 +33,83 @@ fn the_examples_are_written_as_expected() {
             assert_eq!(written, export::network(&example(name), format), "{path}: not the same twice");
         }
     }
+}
+
+#[test]
+fn who_may_do_what_is_written_as_expected() {
+    for name in ["03-hand-of-the-queen", "04-jenkins", "09-hand-of-one-kingdom"] {
+        let path = format!("{}/../static/examples/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+        let report = access(&std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}")));
+        let mut written: Vec<(&str, String)> =
+            Format::ALL.map(|format| (format.extension(), export::access(&report, format))).into();
+        written.push(("sh", export::commands(&report)));
+        for (extension, text) in written {
+            let path = format!("{}/tests/exports/{name}.{extension}", env!("CARGO_MANIFEST_DIR"));
+            if std::env::var_os("UPDATE_EXPORTS").is_some() {
+                std::fs::write(&path, &text).unwrap_or_else(|error| panic!("{path}: {error}"));
+            }
+            let expected = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+            assert_eq!(text, expected, "{path}");
+        }
+    }
+}
+
+fn access(text: &str) -> AccessReport {
+    let mut playground = Playground::new();
+    playground.admit_invalid_objects();
+    playground.set_files(vec![SourceFile { name: "example.yaml".to_owned(), text: text.to_owned() }]);
+    playground.report().access
+}
+
+/// Users, groups, roles, verbs and resources with hostile names.
+fn hostile_access() -> AccessReport {
+    let mut documents = Vec::new();
+    for name in HOSTILE.iter().chain(&["`touch pwned`", "'; touch pwned; '"]) {
+        let name = serde_json::to_string(name).expect("a text");
+        documents.push(format!(
+            "{{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {{name: {name}}}, rules: [{{verbs: [{name}], \
+             apiGroups: [{name}], resources: [{name}], resourceNames: [{name}]}}]}}\n---\n\
+             {{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {{name: {name}}}, roleRef: \
+             {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: {name}}}, subjects: [{{kind: User, name: {name}}}, \
+             {{kind: Group, name: {name}}}]}}\n"
+        ));
+    }
+    access(&documents.join("---\n"))
+}
+
+#[test]
+fn hostile_names_of_access_break_out_of_no_format() {
+    let report = hostile_access();
+    assert!(report.bindings.len() >= 10, "{}", report.bindings.len());
+    let svg = export::access(&report, Format::Svg);
+    assert!(!svg.contains("<script") && !svg.contains("<b>"));
+    let markdown = export::access(&report, Format::Markdown);
+    assert!(!markdown.contains("<script") && !markdown.contains("\n# heading"));
+    let mermaid = export::access(&report, Format::Mermaid);
+    assert!(!mermaid.contains("%%{") && !mermaid.contains("<script"));
+    let csv = export::access(&report, Format::Csv);
+    assert!(csv.lines().all(|line| !line.starts_with('=')));
+    for line in export::access(&report, Format::Dot).lines().filter(|line| line.contains("label=")) {
+        let quotes = line.replace("\\\\", "").replace("\\\"", "").matches('"').count();
+        assert_eq!(quotes % 2, 0, "{line}");
+    }
+}
+
+/// The script is run by a shell whose `kubectl` prints what it was given.
+#[test]
+fn the_commands_are_plain_words_to_a_shell() {
+    let script = export::commands(&hostile_access());
+    let shim = "kubectl() { printf '<%s>' \"$@\" >&3; printf '\\n' >&3; echo yes; }\n";
+    let run = std::process::Command::new("sh").arg("-c").arg(format!("exec 3>&1\n{shim}{script}")).output();
+    let Ok(run) = run else {
+        eprintln!("skipped: there is no shell here");
+        return;
+    };
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let asked = said.lines().filter(|line| line.starts_with("<auth><can-i>")).count();
+    assert_eq!(asked, script.lines().filter(|line| line.starts_with("expect yes")).count(), "{said}");
+    assert!(said.contains("<--as=`touch pwned`>") && said.contains("<--as='; touch pwned; '>"), "{said}");
 }
 
 const HOSTILE: [&str; 9] = [

@@ -7,6 +7,10 @@
 mod texts;
 
 use policy_core::manifest::MAX_LISTS;
+use policy_core::report::access::{
+    AccessMatrixQuestion, CanIQuestion, EscalationQuestion, LeastPrivilegeQuestion, PermissionsQuestion,
+    RequestQuestion, RunningAsQuestion, WhoCanQuestion,
+};
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question, Report,
     SelectingQuestion, SelectorQuestion, SourceFile, TrafficQuestion,
@@ -24,7 +28,8 @@ fn playground(text: &str) -> Playground {
     playground
 }
 
-fn questions() -> [Question; 9] {
+fn questions(text: &str) -> [Question; 18] {
+    let jane = || "jane".to_owned();
     [
         Question::Traffic(TrafficQuestion {
             from: "test-ns/server".to_owned(),
@@ -55,6 +60,33 @@ fn questions() -> [Question; 9] {
             ..SelectorQuestion::default()
         }),
         Question::Changes(ChangesQuestion::default()),
+        Question::CanI(CanIQuestion {
+            user: jane(),
+            verb: "get".to_owned(),
+            resource: "po/x".to_owned(),
+            ..Default::default()
+        }),
+        Question::Request(RequestQuestion {
+            user: jane(),
+            method: "GET".to_owned(),
+            url: text.to_owned(),
+            ..Default::default()
+        }),
+        Question::WhoCan(WhoCanQuestion {
+            verb: "get".to_owned(),
+            resource: "secrets".to_owned(),
+            ..Default::default()
+        }),
+        Question::Permissions(PermissionsQuestion { user: jane(), ..Default::default() }),
+        Question::AccessMatrix(AccessMatrixQuestion { resources: vec![text.to_owned()], ..Default::default() }),
+        Question::RunningAs(RunningAsQuestion { user: "test-ns/default".to_owned() }),
+        Question::AccessChanges(ChangesQuestion::default()),
+        Question::Escalation(EscalationQuestion { user: jane(), manifest: text.to_owned(), ..Default::default() }),
+        Question::LeastPrivilege(LeastPrivilegeQuestion {
+            user: jane(),
+            requests: text.to_owned(),
+            ..Default::default()
+        }),
     ]
 }
 
@@ -64,7 +96,7 @@ fn check(text: &str) -> Report {
     let mut playground = playground(text);
     let report = playground.report();
     check_places(&serde_json::to_value(&report).expect("a report"), text);
-    for question in questions() {
+    for question in questions(text) {
         let answer = playground.ask(&question);
         assert!(!answer.summary.is_empty(), "{question:?} of {text:?}");
         check_places(&serde_json::to_value(&answer).expect("an answer"), text);
@@ -246,7 +278,7 @@ fn without_places(mut told: Json) -> Json {
 fn told(documents: &[&str]) -> Vec<Json> {
     let mut playground = playground(&documents.join("\n---\n"));
     let report = serde_json::to_value(playground.report()).expect("a report");
-    let answers = questions().map(|question| serde_json::to_value(playground.ask(&question)).expect("an answer"));
+    let answers = questions("").map(|question| serde_json::to_value(playground.ask(&question)).expect("an answer"));
     std::iter::once(report).chain(answers).map(without_places).collect()
 }
 

@@ -2,6 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use policy_core::report::access::{
+    AccessMatrixQuestion, EscalationQuestion, LeastPrivilegeQuestion, RequestQuestion, WhoCanQuestion,
+};
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question, SelectingQuestion,
     SelectorQuestion, SourceFile, TrafficQuestion,
@@ -46,6 +49,29 @@ fuzz_target!(|bytes: &[u8]| {
         Question::Selecting(SelectingQuestion { pod: pod.clone() }),
         Question::Selector(SelectorQuestion { pods: text.to_string(), ..SelectorQuestion::default() }),
         Question::Changes(ChangesQuestion::default()),
+        Question::AccessChanges(ChangesQuestion::default()),
+        Question::Request(RequestQuestion {
+            user: "jane".to_owned(),
+            method: "GET".to_owned(),
+            url: text.to_string(),
+            ..RequestQuestion::default()
+        }),
+        Question::WhoCan(WhoCanQuestion {
+            verb: "get".to_owned(),
+            resource: "secrets".to_owned(),
+            ..WhoCanQuestion::default()
+        }),
+        Question::AccessMatrix(AccessMatrixQuestion::default()),
+        Question::Escalation(EscalationQuestion {
+            user: "jane".to_owned(),
+            manifest: text.to_string(),
+            ..EscalationQuestion::default()
+        }),
+        Question::LeastPrivilege(LeastPrivilegeQuestion {
+            user: "jane".to_owned(),
+            requests: text.to_string(),
+            ..LeastPrivilegeQuestion::default()
+        }),
         Question::Admission(AdmissionQuestion { pod, ..AdmissionQuestion::default() }),
     ] {
         let answer = playground.ask(&question);

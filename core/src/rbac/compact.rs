@@ -23,6 +23,28 @@ pub fn compact(rules: &[PolicyRule]) -> Vec<PolicyRule> {
     compacted
 }
 
+/// Rules that differ in their resources alone, or in their paths, are one: for people, who read fewer lines so.
+#[must_use]
+pub fn merged(rules: Vec<PolicyRule>) -> Vec<PolicyRule> {
+    let mut merged: Vec<PolicyRule> = Vec::new();
+    for rule in rules {
+        let is_like = |known: &&mut PolicyRule| {
+            known.verbs == rule.verbs
+                && known.api_groups == rule.api_groups
+                && known.resource_names == rule.resource_names
+                && known.non_resource_urls.is_empty() == rule.non_resource_urls.is_empty()
+        };
+        match merged.iter_mut().find(is_like) {
+            Some(known) => {
+                known.resources.extend(rule.resources);
+                known.non_resource_urls.extend(rule.non_resource_urls);
+            }
+            None => merged.push(rule),
+        }
+    }
+    merged
+}
+
 /// `isSimpleResourceRule`: the group, the resource and, where there is one, the name.
 fn simple_resource(rule: &PolicyRule) -> Option<(String, String, Option<String>)> {
     let ([group], [resource]) = (rule.api_groups.as_slice(), rule.resources.as_slice()) else { return None };

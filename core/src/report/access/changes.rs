@@ -7,7 +7,7 @@ use super::{AccessDetails, PermissionChange};
 use crate::cluster::Cluster;
 use crate::manifest::rbac::PolicyRule;
 use crate::order::{Map, Set};
-use crate::rbac::compact::compact;
+use crate::rbac::compact::{compact, merged};
 use crate::rbac::covers::{MAX_PERMISSIONS, breakdown, covers, uncovered};
 use crate::rbac::{BindingFacts, Principal, Rbac, RoleFacts, Way};
 use crate::report::{Answer, Reason, Verdict};
@@ -43,7 +43,7 @@ pub fn changes(before: State<'_>, now: State<'_>) -> Answer {
                 let held = other.rbac.rules_for(&principal.user(), namespace.as_deref()).0;
                 let mut differing = rules.clone();
                 differing.retain(|rule| !held.contains(rule));
-                let missing = compact(&uncovered(&held, &differing));
+                let missing = merged(compact(&uncovered(&held, &differing)));
                 for rule in missing.iter().filter(|rule| namespace.is_none() || rule.non_resource_urls.is_empty()) {
                     changes.push(PermissionChange {
                         subject: principal.label(),
