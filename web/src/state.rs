@@ -172,8 +172,12 @@ pub struct State {
     /// What the editor highlights.
     pub marks: Shared<Vec<Spot>>,
     pub reveal: Reveal,
+    /// Grows when an answer comes that somebody just asked for: its card is to be in sight.
+    pub asked_for: u32,
     /// The next answer is to be revealed, since somebody just asked.
     follow: bool,
+    /// The next answer is to be in sight, since somebody just asked for it.
+    waits: bool,
 }
 
 pub enum Action {
@@ -432,7 +436,10 @@ impl State {
             self.access.form = AccessForm::of(question);
         }
         self.follow = true;
-        self.asked.ask(question);
+        self.waits = true;
+        if self.asked.ask(question) {
+            self.show_answer();
+        }
     }
 
     fn changes(&self) -> Question {
@@ -452,9 +459,17 @@ impl State {
         if !self.asked.answer(question, answer) || view != self.view {
             return;
         }
+        self.show_answer();
+    }
+
+    /// Marks what decided the view's answer; where somebody just asked, the card and these lines are brought into sight.
+    fn show_answer(&mut self) {
         self.mark_answer();
+        if std::mem::take(&mut self.waits) {
+            self.asked_for += 1;
+        }
         if std::mem::take(&mut self.follow)
-            && let Some(spot) = self.asked.of(view).and_then(Answered::turning_point)
+            && let Some(spot) = self.asked.of(self.view).and_then(Answered::turning_point)
         {
             self.show(spot);
         }

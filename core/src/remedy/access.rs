@@ -14,7 +14,7 @@ use crate::rbac::rule::Aspect;
 use crate::rbac::{Attributes, BindingFacts, MASTERS, Principal, Rbac, RoleFacts, RoleId, User, resources, subject};
 use crate::report::SmallestFix;
 use crate::report::access::remedy as words;
-use crate::report::access::{State, changes};
+use crate::report::access::{Asked, State, differing};
 use crate::sources::Origin;
 use crate::text::FieldPath;
 use crate::workspace::Workspace;
@@ -58,18 +58,13 @@ impl Before<'_> {
             return None;
         }
         let before = State { cluster: self.cluster, rbac: self.rbac };
-        let differing = changes(before, State { cluster: &cluster, rbac: &rbac }).access?.changes;
+        let rule = asks.rule();
+        let asked = Asked { principal: &asks.principal, namespace: asks.attributes.scope(), rule: &rule };
+        let differing = differing(before, State { cluster: &cluster, rbac: &rbac }, Some(asked));
         if differing.iter().any(|change| !change.gained) {
             return None;
         }
-        let asked = words::rule(&asks.rule());
-        let mut told = Vec::new();
-        for change in &differing {
-            let is_asked = change.what == asked && change.subject == asks.principal.label();
-            if !is_asked || change.namespace.as_deref() != asks.attributes.scope() {
-                told.push(words::opened(change));
-            }
-        }
+        let mut told: Vec<String> = differing.iter().map(words::opened).collect();
         let total = u32::try_from(told.len()).unwrap_or(u32::MAX);
         told.truncate(MAX_TOLD);
         let title = trial.changes.first().cloned().unwrap_or_default();

@@ -27,6 +27,7 @@ use super::{Place, Reason, Severity};
 
 pub use answer::answer;
 pub(crate) use asked::asked_of;
+pub(crate) use changes::{Asked, differing};
 pub use changes::{State, changes};
 pub use escalation::escalation;
 pub use holders::who_can;

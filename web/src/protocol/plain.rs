@@ -234,104 +234,49 @@ impl Plain for ImageUser {
     }
 }
 
-impl Plain for Question {
-    fn write(&self, writer: &mut Writer) {
-        match self {
-            Self::Traffic(question) => {
-                writer.holder(0, "traffic");
-                question.write(writer);
+/// A question's kinds, each with its number on the wire and its name in JSON.
+macro_rules! questions {
+    ($($number:literal $variant:ident = $json:literal),* $(,)?) => {
+        impl Plain for Question {
+            fn write(&self, writer: &mut Writer) {
+                match self {
+                    $(Self::$variant(question) => {
+                        writer.holder($number, $json);
+                        question.write(writer);
+                    })*
+                }
+                writer.close("}");
             }
-            Self::Access(question) => {
-                writer.holder(1, "access");
-                question.write(writer);
-            }
-            Self::Admission(question) => {
-                writer.holder(2, "admission");
-                question.write(writer);
-            }
-            Self::Connections(question) => {
-                writer.holder(3, "connections");
-                question.write(writer);
-            }
-            Self::Exposed(question) => {
-                writer.holder(4, "exposed");
-                question.write(writer);
-            }
-            Self::Selecting(question) => {
-                writer.holder(5, "selecting");
-                question.write(writer);
-            }
-            Self::Selector(question) => {
-                writer.holder(6, "selector");
-                question.write(writer);
-            }
-            Self::Changes(question) => {
-                writer.holder(7, "changes");
-                question.write(writer);
-            }
-            Self::CanI(question) => {
-                writer.holder(8, "canI");
-                question.write(writer);
-            }
-            Self::Request(question) => {
-                writer.holder(9, "request");
-                question.write(writer);
-            }
-            Self::WhoCan(question) => {
-                writer.holder(10, "whoCan");
-                question.write(writer);
-            }
-            Self::Permissions(question) => {
-                writer.holder(11, "permissions");
-                question.write(writer);
-            }
-            Self::AccessMatrix(question) => {
-                writer.holder(12, "accessMatrix");
-                question.write(writer);
-            }
-            Self::RunningAs(question) => {
-                writer.holder(13, "runningAs");
-                question.write(writer);
-            }
-            Self::AccessChanges(question) => {
-                writer.holder(14, "accessChanges");
-                question.write(writer);
-            }
-            Self::Escalation(question) => {
-                writer.holder(15, "escalation");
-                question.write(writer);
-            }
-            Self::LeastPrivilege(question) => {
-                writer.holder(16, "leastPrivilege");
-                question.write(writer);
-            }
-        }
-        writer.close("}");
-    }
 
-    fn read(reader: &mut Reader<'_>) -> Self {
-        match reader.unsigned() {
-            0 => return Self::Traffic(Plain::read(reader)),
-            1 => return Self::Access(Plain::read(reader)),
-            2 => return Self::Admission(Plain::read(reader)),
-            3 => return Self::Connections(Plain::read(reader)),
-            4 => return Self::Exposed(Plain::read(reader)),
-            5 => return Self::Selecting(Plain::read(reader)),
-            6 => return Self::Selector(Plain::read(reader)),
-            7 => return Self::Changes(Plain::read(reader)),
-            8 => return Self::CanI(Plain::read(reader)),
-            9 => return Self::Request(Plain::read(reader)),
-            10 => return Self::WhoCan(Plain::read(reader)),
-            11 => return Self::Permissions(Plain::read(reader)),
-            12 => return Self::AccessMatrix(Plain::read(reader)),
-            13 => return Self::RunningAs(Plain::read(reader)),
-            14 => return Self::AccessChanges(Plain::read(reader)),
-            15 => return Self::Escalation(Plain::read(reader)),
-            16 => return Self::LeastPrivilege(Plain::read(reader)),
-            _ => reader.fail(),
+            fn read(reader: &mut Reader<'_>) -> Self {
+                match reader.unsigned() {
+                    $($number => return Self::$variant(Plain::read(reader)),)*
+                    _ => reader.fail(),
+                }
+                Self::Admission(AdmissionQuestion::default())
+            }
         }
-        Self::Admission(AdmissionQuestion::default())
-    }
+    };
+}
+
+questions! {
+    0 Traffic = "traffic",
+    1 Access = "access",
+    2 Admission = "admission",
+    3 Connections = "connections",
+    4 Exposed = "exposed",
+    5 Selecting = "selecting",
+    6 Selector = "selector",
+    7 Changes = "changes",
+    8 CanI = "canI",
+    9 Request = "request",
+    10 WhoCan = "whoCan",
+    11 Permissions = "permissions",
+    12 AccessMatrix = "accessMatrix",
+    13 RunningAs = "runningAs",
+    14 AccessChanges = "accessChanges",
+    15 Escalation = "escalation",
+    16 LeastPrivilege = "leastPrivilege",
 }
 
 impl Plain for ToWorker {

@@ -59,10 +59,15 @@ impl Asked {
         }
     }
 
-    pub(super) fn ask(&mut self, question: Question) {
+    /// True when it is answered already: nobody will answer it again.
+    pub(super) fn ask(&mut self, question: Question) -> bool {
         let place = self.place(View::of(&question));
+        if place.as_ref().is_some_and(|asked| asked.fresh && asked.question == question) {
+            return true;
+        }
         let answer = place.take().and_then(|before| before.answer);
         *place = Some(Answered { question, answer, fresh: false });
+        false
     }
 
     /// There is a newer report than the answers speak of.

@@ -24,6 +24,8 @@ impl State {
         self.access = AccessView { tab: self.access.tab, ..AccessView::default() };
         if let Some(question) = question {
             self.ask(question);
+            // The view that opens is seen from its top.
+            self.waits = false;
         }
         self.base = Shared::new(self.inputs.files.clone());
         self.network.unfolded.clear();

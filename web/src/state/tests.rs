@@ -139,6 +139,31 @@ fn an_answer_that_comes_again_while_typing_does_not_scroll() {
 }
 
 #[test]
+fn what_is_asked_again_is_shown_again_at_once() {
+    let mut state = opened(&[("a", "12345"), ("b", "")]);
+    reported(&mut state, 1);
+    state.apply(Action::Asked(traffic(443)));
+    state.apply(Action::Answered { question: traffic(443), answer: answer(&[(Effect::For, "a", 1)]) });
+    state.apply(Action::FileSelected(1));
+    state.apply(Action::Asked(traffic(443)));
+    assert_eq!((state.active, state.reveal.serial, state.asked_for), (0, 2, 2));
+    assert!(state.asked.of(View::Network).unwrap().fresh, "its fix can still be applied");
+    state.apply(Action::Edited("1234".to_owned()));
+    reported(&mut state, 2);
+    state.apply(Action::Answered { question: traffic(443), answer: answer(&[(Effect::For, "a", 1)]) });
+    assert_eq!((state.reveal.serial, state.asked_for), (2, 2), "nothing jumps while typing");
+}
+
+#[test]
+fn the_answer_to_what_opens_with_the_files_is_not_scrolled_to() {
+    let mut state = State::default();
+    state.apply(Action::Opened { files: vec![file("a", "12345")], question: Some(traffic(443)) });
+    reported(&mut state, 1);
+    state.apply(Action::Answered { question: traffic(443), answer: answer(&[(Effect::For, "a", 1)]) });
+    assert_eq!((state.asked_for, state.reveal.serial), (0, 1));
+}
+
+#[test]
 fn an_answer_to_an_earlier_question_is_dropped_and_the_card_stays_until_its_own_comes() {
     let mut state = opened(&[("a", "12345")]);
     state.apply(Action::Asked(traffic(1)));

@@ -136,8 +136,8 @@ fn answered(asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
             | Question::Escalation(_)
             | Question::AccessChanges(_)
     );
-    let facts = details::facts(&asked.question, answer);
+    let facts = details::facts(&asked.question, answer, page);
     let table = details::table(answer, page);
     let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Unfixed));
-    answer::card(answer, judged, facts, table, page).add_if(shown.fixed, take_back)
+    answer::card(answer, judged, none(), facts, table, page).add_if(shown.fixed, take_back)
 }

@@ -12,9 +12,9 @@ use super::{chip, reasons};
 use crate::state::Listed;
 use crate::words;
 
-/// `controls` is what can be changed about the question, `table` what it asked for where that is a table; a list that was
-/// asked for is not `judged`.
-pub fn card(answer: &Answer, judged: bool, controls: Node, table: Node, page: &Page) -> Node {
+/// `controls` is what can be changed about the question, `facts` what is good to know of it, `table` what it asked for where
+/// that is a table; a list that was asked for is not `judged`.
+pub fn card(answer: &Answer, judged: bool, controls: Node, facts: Node, table: Node, page: &Page) -> Node {
     let question = el("span").testid("answer-question").add(prose(&answer.question));
     let verdict = if judged { chip::verdict(answer.verdict).testid("answer-verdict") } else { none() };
     let message = match &answer.message {
@@ -35,6 +35,7 @@ pub fn card(answer: &Answer, judged: bool, controls: Node, table: Node, page: &P
             el("p").class("summary").testid("answer-summary").add(prose(&answer.summary))
         })
         .add(message)
+        .add(facts)
         .add(el("div").class("sides").all(answer.stages.iter().map(|stage| side(stage, &answer.reasons, page))))
         .add(rest(answer, judged, page))
         .add(table)

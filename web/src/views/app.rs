@@ -3,7 +3,7 @@
 use policy_core::report::{Question, SourceFile};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::Response;
+use web_sys::{Response, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::answers::{Answers, AnswersProps};
@@ -40,6 +40,7 @@ pub fn App() -> Html {
     use_evaluation(&state, link, dispatch);
     use_graph(state.drawn(), dispatch);
     use_views(state.needs_views(), dispatch);
+    use_sight(state.asked_for);
     let open = {
         let dispatch = dispatch.clone();
         Callback::from(move |example: Example| fetch(example, dispatch.clone(), false))
@@ -177,6 +178,21 @@ fn use_views(wanted: bool, dispatch: &Callback<Action>) {
         }
     };
     use_effect_on(Watched::new(wanted), Box::new(load));
+}
+
+/// Scrolls the answer's question into sight where it was asked from afar: from a list below it, or on a small screen.
+#[hook]
+fn use_sight(asked_for: u32) {
+    let look = move || {
+        let document = web_sys::window().and_then(|window| window.document());
+        let card = document.and_then(|document| document.query_selector(".card h3").ok().flatten());
+        if let Some(card) = card.filter(|_| asked_for > 0) {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            card.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    };
+    use_effect_on(Watched::new(asked_for), Box::new(look));
 }
 
 #[hook]

@@ -162,5 +162,5 @@ fn answered(asked: Option<&Answered>, report: &NetworkReport, shown: &Shown, pag
     };
     let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Unfixed));
     let judged = matches!(asked.question, Question::Traffic(_) | Question::Changes(_));
-    answer::card(answer, judged, controls, connections, page).add_if(shown.fixed, take_back)
+    answer::card(answer, judged, controls, none(), connections, page).add_if(shown.fixed, take_back)
 }

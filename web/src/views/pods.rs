@@ -50,7 +50,7 @@ pub fn view(evaluated: &Evaluated, asked: Option<&Answered>, page: &Page) -> Nod
         .add(shown.map_or_else(|| lead(words::NO_PODS), strip))
         .add(table::table(admission, shown, page))
         .add_if(!images.is_empty(), || images::images(&images, &report.profile, page))
-        .add(answer.map_or_else(none, |answer| answer::card(answer, true, none(), none(), page)))
+        .add(answer.map_or_else(none, |answer| answer::card(answer, true, none(), none(), none(), page)))
         .add(shown.map_or_else(none, about))
         .add_if(!admission.warnings.is_empty(), warnings)
         .add(policies::policies(&admission.policies, page))

@@ -88,7 +88,7 @@ fn a_word_more_in_a_rule_is_the_smallest_change() {
         "Add `pods/log` to `resources` of rule 1 of Role shop/reader",
         &["-  resources: [pods]", "+  resources: [pods, pods/log]"],
         &[
-            "User jane: get, list on pods/log of the core API group, in namespace shop",
+            "User jane: list on pods/log of the core API group, in namespace shop",
             "Group devs: get, list on pods/log of the core API group, in namespace shop",
         ],
     );
@@ -124,7 +124,7 @@ fn a_role_of_the_files_is_bound_where_it_is_needed() {
         "jane get pods prod",
         "Bind ClusterRole reader to User jane in namespace prod",
         &[],
-        &["User jane: get, list on pods of the core API group, in namespace prod"],
+        &["User jane: list on pods of the core API group, in namespace prod"],
     );
 }
 

@@ -24,8 +24,16 @@ pub struct State<'a> {
     pub rbac: &'a Rbac,
 }
 
-#[must_use]
-pub fn changes(before: State<'_>, now: State<'_>) -> Answer {
+/// What somebody asked for, which is no news.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub principal: &'a Principal,
+    pub namespace: Option<&'a str>,
+    pub rule: &'a PolicyRule,
+}
+
+/// What each subject gains and loses, but for what was asked for.
+pub(crate) fn differing(before: State<'_>, now: State<'_>, asked: Option<Asked<'_>>) -> Vec<PermissionChange> {
     let mut changes = Vec::new();
     let mut principals: Set<Principal> = Set::new();
     for state in [before, now] {
@@ -43,7 +51,11 @@ pub fn changes(before: State<'_>, now: State<'_>) -> Answer {
                 let held = other.rbac.rules_for(&principal.user(), namespace.as_deref()).0;
                 let mut differing = rules.clone();
                 differing.retain(|rule| !held.contains(rule));
-                let missing = merged(compact(&uncovered(&held, &differing)));
+                let mut missing = uncovered(&held, &differing);
+                let asked = asked
+                    .filter(|asked| gained && asked.principal == principal && asked.namespace == namespace.as_deref());
+                missing.retain(|rule| !asked.is_some_and(|asked| covers(asked.rule, rule)));
+                let missing = merged(compact(&missing));
                 for rule in missing.iter().filter(|rule| namespace.is_none() || rule.non_resource_urls.is_empty()) {
                     changes.push(PermissionChange {
                         subject: principal.label(),
@@ -56,6 +68,12 @@ pub fn changes(before: State<'_>, now: State<'_>) -> Answer {
             }
         }
     }
+    changes
+}
+
+#[must_use]
+pub fn changes(before: State<'_>, now: State<'_>) -> Answer {
+    let mut changes = differing(before, now, None);
     let total = changes.len();
     let gained = changes.iter().filter(|change| change.gained).count();
     changes.truncate(MAX_CHANGES);

@@ -16,7 +16,7 @@ use crate::views::reasons;
 use crate::words;
 
 /// What is asked, of whom, and the command that asks a real cluster.
-pub fn facts(question: &Question, answer: &Answer) -> Node {
+pub fn facts(question: &Question, answer: &Answer, page: &Page) -> Node {
     let Some(details) = &answer.access else { return none() };
     let groups = || {
         let groups = details.groups.iter().fold(none(), |told, group| told.add(code(group)).text(" "));
@@ -27,7 +27,14 @@ pub fn facts(question: &Question, answer: &Answer) -> Node {
     };
     let command = export::command(question, answer);
     let command = command.as_deref().map_or_else(none, |command| {
-        el("p").class("identity").add(quiet(words::ON_A_CLUSTER).text(" ")).add(code(command).testid("answer-command"))
+        let named = [words::COPY, " ", command].concat();
+        let copy = button("copy-command", "where", words::COPY, copying(command, page)).attr("aria-label", &named);
+        el("p")
+            .class("identity")
+            .add(quiet(words::ON_A_CLUSTER).text(" "))
+            .add(code(command).testid("answer-command"))
+            .text(" ")
+            .add(copy)
     });
     let asks_otherwise = matches!(question, Question::CanI(_) | Question::Request(_));
     none()
@@ -82,16 +89,17 @@ fn scope(scope: &Scope, page: &Page) -> Node {
 }
 
 fn manifest(text: &str, page: &Page) -> Node {
-    let copy = {
-        let (text, dispatch) = (text.to_owned(), page.dispatch.clone());
-        Callback::from(move |_: Event| clipboard::copy(&text, dispatch.clone()))
-    };
     el("section")
         .class("smallest-fix")
         .add(el("pre").attr("tabindex", "0").testid("answer-manifest").text(text))
-        .add(button("copy-manifest", "btn", words::COPY, copy))
+        .add(button("copy-manifest", "btn", words::COPY, copying(text, page)))
         .text(" ")
         .add(button("add-manifest", "btn primary", words::ADD_TO_FILES, page.act(0, |_| Action::ManifestAdded)))
+}
+
+fn copying(text: &str, page: &Page) -> Callback<Event> {
+    let (text, dispatch) = (text.to_owned(), page.dispatch.clone());
+    Callback::from(move |_: Event| clipboard::copy(&text, dispatch.clone()))
 }
 
 fn changes(details: &AccessDetails, page: &Page) -> Node {

@@ -39,7 +39,7 @@ fn table(report: &Report, matrix: &AccessMatrix, page: &Page) -> Node {
             .iter()
             .zip(&matrix.resources)
             .map(|(allowed, resource)| el("td").add(cell(subject, label, resource, allowed, matrix, page)));
-        el("tr").add(el("th").attr("scope", "row").text(label)).all(cells)
+        el("tr").add(el("th").attr("scope", "row").attr("title", label).text(label)).all(cells)
     });
     let table = el("table").class("matrix access-matrix").testid("access-matrix").add(heads).add(el("tbody").all(rows));
     scroll(words::ACCESS_MATRIX, table)
@@ -65,6 +65,7 @@ fn cell(
     let is_none = shown.is_empty();
     let class = match (is_none, cell.verbs.is_empty()) {
         (true, _) => "cell none",
+        (false, true) if cell.granted => "cell some decided",
         (false, true) => "cell some",
         (false, false) if cell.granted => "cell all decided",
         (false, false) => "cell all",

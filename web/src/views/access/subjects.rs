@@ -54,20 +54,18 @@ fn subject(subject: &SubjectAccess, open: bool, page: &Page) -> Node {
 
 /// What the API server knows it by.
 fn identity(subject: &SubjectAccess, page: &Page) -> Node {
-    let name = || {
-        let name = code(&subject.username).testid("subject-username");
-        none().add(quiet(words::USERNAME).text(" ")).add(name)
-    };
     let groups = || {
         let groups = el("span").testid("subject-groups");
         let groups = subject.groups.iter().fold(groups, |told, group| told.add(code(group)).text(" "));
-        none().add(quiet(" ").text(words::IN_GROUPS).text(" ")).add(groups)
+        none().add(quiet(" · ").text(words::IN_GROUPS).text(" ")).add(groups)
     };
     el("p")
         .class("identity")
-        .add_if(subject.kind != SubjectKind::Group, name)
-        .add_if(!subject.groups.is_empty(), groups)
+        .add(quiet(words::USERNAME).text(" "))
+        .add(code(&subject.username).testid("subject-username"))
+        .text(" ")
         .add(lines::of_place(subject.place.as_ref(), page))
+        .add_if(!subject.groups.is_empty(), groups)
 }
 
 fn scope(subject: &SubjectAccess, scope: &Scope, page: &Page) -> Node {
@@ -113,11 +111,14 @@ fn names(permission: &Permission) -> Node {
 }
 
 fn resources(permission: &Permission) -> Node {
+    if permission.resources.is_empty() && permission.non_resource_urls == ["*"] {
+        return none().text(words::EVERY_PATH);
+    }
     if permission.resources.is_empty() {
         return code(&permission.non_resource_urls.join(" "));
     }
     let groups = permission.api_groups.iter().filter(|group| !group.is_empty());
-    let groups = groups.map(|group| if group == "*" { words::EVERY } else { group });
+    let groups = groups.map(|group| if group == "*" { words::EVERY_GROUP } else { group });
     let groups = groups.collect::<Vec<_>>().join(", ");
     none()
         .text(&all_or(&permission.resources, ", "))
