@@ -2,6 +2,7 @@
 //!
 //! Invariant: everything is sorted by namespace and name and unique by them, whatever the order of the documents.
 
+pub(crate) mod accounts;
 mod build;
 mod pods;
 mod replicas;

@@ -8,6 +8,7 @@ mod dot;
 mod graph;
 mod markdown;
 mod mermaid;
+mod network;
 
 use crate::picture::{self, Setting};
 use crate::report::access::AccessReport;
@@ -72,8 +73,8 @@ pub fn access(report: &AccessReport, format: Format) -> String {
     match format {
         Format::Csv => access::tables::csv(report),
         Format::Markdown => access::tables::markdown(report),
-        Format::Dot => access::graphs::dot(report),
-        Format::Mermaid => access::graphs::mermaid(report),
+        Format::Dot => dot::dot(&access::graph::access(report)),
+        Format::Mermaid => mermaid::mermaid(&access::graph::access(report)),
         Format::Svg => picture::svg(&picture::access(report, ""), Setting::Alone),
     }
 }
@@ -84,10 +85,10 @@ pub use access::kubectl::{command, commands};
 #[must_use]
 pub fn network(report: &NetworkReport, format: Format) -> String {
     match format {
-        Format::Csv => csv::network(report),
-        Format::Markdown => markdown::network(report),
-        Format::Dot => dot::network(report),
-        Format::Mermaid => mermaid::network(report),
+        Format::Csv => network::csv::network(report),
+        Format::Markdown => network::markdown::network(report),
+        Format::Dot => dot::dot(&network::graph::network(report)),
+        Format::Mermaid => mermaid::mermaid(&network::graph::network(report)),
         Format::Svg => picture::svg(&picture::network(report), Setting::Alone),
     }
 }
@@ -96,8 +97,8 @@ pub fn network(report: &NetworkReport, format: Format) -> String {
 #[must_use]
 pub fn connections(connections: &[Connection], format: Format) -> Option<String> {
     match format {
-        Format::Csv => Some(csv::connections(connections)),
-        Format::Markdown => Some(markdown::connections(connections)),
+        Format::Csv => Some(network::csv::connections(connections)),
+        Format::Markdown => Some(network::markdown::connections(connections)),
         Format::Dot | Format::Mermaid | Format::Svg => None,
     }
 }

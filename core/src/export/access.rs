@@ -1,5 +1,5 @@
 //! Who may do what, for other programs.
 
-pub(super) mod graphs;
+pub(super) mod graph;
 pub(super) mod kubectl;
 pub(super) mod tables;

@@ -1,33 +1,38 @@
 //! Graphviz: `dot -Tsvg network.dot`.
 
-use super::graph::Graph;
-use crate::report::network::NetworkReport;
+use super::graph::{Graph, Style};
 
-pub(super) fn network(report: &NetworkReport) -> String {
-    let graph = Graph::of(report);
-    let mut out = "digraph network {\n  rankdir=LR;\n  node [shape=box, style=rounded];\n  labelloc=b;\n".to_owned();
+pub(super) fn dot(graph: &Graph) -> String {
+    let mut out =
+        format!("digraph {} {{\n  rankdir=LR;\n  node [shape=box, style=rounded];\n  labelloc=b;\n", graph.name);
     out.push_str(&format!("  label={};\n", left_aligned(&graph.notes)));
     for (index, (zone, nodes)) in graph.zones.iter().enumerate() {
-        out.push_str(&format!("  subgraph cluster_{index} {{\n    label={};\n    labelloc=t;\n", quoted(zone)));
+        if !zone.is_empty() {
+            out.push_str(&format!("  subgraph cluster_{index} {{\n    label={};\n    labelloc=t;\n", quoted(zone)));
+        }
         for node in nodes {
-            let style = if node.selected { ", style=\"rounded,bold\"" } else { "" };
+            let style = match node.style {
+                Style::Plain => "",
+                Style::Bold => ", style=\"rounded,bold\"",
+                Style::Missing => ", style=\"rounded,dashed\"",
+            };
             out.push_str(&format!("    n{} [label={}{style}];\n", node.id, left_aligned(&node.lines)));
         }
-        out.push_str("  }\n");
+        out.push_str(if zone.is_empty() { "" } else { "  }\n" });
     }
     for edge in &graph.edges {
-        let style = if edge.depends { ", style=dashed" } else { "" };
-        out.push_str(&format!("  n{} -> n{} [label={}{style}];\n", edge.from, edge.to, quoted(edge.label)));
+        let style = if edge.dashed { ", style=dashed" } else { "" };
+        out.push_str(&format!("  n{} -> n{} [label={}{style}];\n", edge.from, edge.to, quoted(&edge.label)));
     }
     out.push_str("}\n");
     out
 }
 
-pub(super) fn quoted(text: &str) -> String {
+fn quoted(text: &str) -> String {
     format!("\"{}\"", escaped(text))
 }
 
-pub(super) fn left_aligned(lines: &[String]) -> String {
+fn left_aligned(lines: &[String]) -> String {
     let mut text = String::from("\"");
     for line in lines {
         text.push_str(&escaped(line));

@@ -1,29 +1,39 @@
 //! Mermaid, as Markdown renderers draw it.
 
-use super::graph::Graph;
-use crate::report::network::NetworkReport;
+use super::graph::{Graph, Style};
 
-pub(super) fn network(report: &NetworkReport) -> String {
-    let graph = Graph::of(report);
+pub(super) fn mermaid(graph: &Graph) -> String {
     let mut out = "flowchart LR\n".to_owned();
+    let mut missing = false;
     for (index, (zone, nodes)) in graph.zones.iter().enumerate() {
-        out.push_str(&format!("  subgraph z{index}[\"{}\"]\n", escaped(zone)));
+        if !zone.is_empty() {
+            out.push_str(&format!("  subgraph z{index}[\"{}\"]\n", escaped(zone)));
+        }
         for node in nodes {
-            let class = if node.selected { ":::selected" } else { "" };
+            let class = match node.style {
+                Style::Plain => "",
+                Style::Bold => ":::selected",
+                Style::Missing => ":::missing",
+            };
+            missing |= node.style == Style::Missing;
             out.push_str(&format!("    n{}[\"{}\"]{class}\n", node.id, lines(&node.lines)));
         }
-        out.push_str("  end\n");
+        out.push_str(if zone.is_empty() { "" } else { "  end\n" });
     }
     for edge in &graph.edges {
-        let arrow = if edge.depends { "-.->" } else { "-->" };
-        out.push_str(&format!("  n{} {arrow}|\"{}\"| n{}\n", edge.from, escaped(edge.label), edge.to));
+        let arrow = if edge.dashed { "-.->" } else { "-->" };
+        let label = if edge.label.is_empty() { String::new() } else { format!("|\"{}\"|", escaped(&edge.label)) };
+        out.push_str(&format!("  n{} {arrow}{label} n{}\n", edge.from, edge.to));
     }
     out.push_str(&format!("  notes[\"{}\"]:::notes\n", lines(&graph.notes)));
     out.push_str("  classDef selected stroke-width:3px\n  classDef notes fill:none,stroke:none,text-align:left\n");
+    if missing {
+        out.push_str("  classDef missing stroke-dasharray:4 3\n");
+    }
     out
 }
 
-pub(super) fn lines(lines: &[String]) -> String {
+fn lines(lines: &[String]) -> String {
     let mut text = String::new();
     for (index, line) in lines.iter().enumerate() {
         text.push_str(if index == 0 { "" } else { "<br/>" });
@@ -34,7 +44,7 @@ pub(super) fn lines(lines: &[String]) -> String {
 
 /// Labels are looked through for quotes, directives (`%%{`), Markdown and HTML: what is not plainly text becomes an entity
 /// code, which Mermaid writes with `#`.
-pub(super) fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {
         match letter {

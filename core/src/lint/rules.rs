@@ -1,7 +1,6 @@
 //! The table of rules, by what they are about.
 
 mod access;
-mod accounts;
 mod manifests;
 mod network;
 mod pods;

@@ -1,187 +1,186 @@
-//! Who is given what: subjects, the bindings that name them, the roles that these give, and the roles' rules.
+//! Access in four layers: subjects, the bindings that name them, the roles that these give, and what roles allow.
 
 use super::layers::{self, Layers, Link, Node};
-use super::{Line, MAX_CHARACTERS, Meaning, Picture, cut};
-use crate::report::access::{AccessReport, BindingSummary, drawn};
+use super::{Line, MAX_CHARACTERS, Meaning, Picture, cut, width_of};
+use crate::report::access::graph::{Graph, RoleBox, Room};
+use crate::report::access::{AccessReport, SubjectAccess, boxes};
 
-/// At most so many bindings are drawn.
-pub const MAX_DRAWN: usize = 40;
+/// At most so many boxes stand in each layer, and so many arrows between them.
+const ROOM: Room = Room { boxes: 32, arrows: 90 };
 
-/// At most so many subjects of one binding have boxes of their own.
-const MAX_SUBJECTS: usize = 6;
+/// At most so many ways are told in the picture's description.
+const MAX_TOLD: usize = 30;
+
+/// How wide a rule may be, how wide less important lines are, and how many lines each may take.
+const RULE_WIDTH: u32 = 270;
+const ASIDE_WIDTH: u32 = 230;
+const MAX_LINES: usize = 2;
 
 const SUBJECTS: usize = 0;
 const BINDINGS: usize = 1;
 const ROLES: usize = 2;
 const RULES: usize = 3;
 
-/// All bindings that the report lists or, where a subject is named (`User jane`), those that name it or a group of it. The
-/// data of a box is the position of what it stands for in the report: `subject`, `binding`.
+/// Who may do what: everybody, or one subject (`User jane`; empty: everybody) with the groups that it is in. See
+/// [`super::svg`] for what its shapes tell the page: `subject`, `binding` and `role` are indices into the report's lists,
+/// the first of a box that stands for several.
 #[must_use]
-pub fn access(report: &AccessReport, subject: &str) -> Picture {
-    let names = names_of(report, subject);
-    let is_about =
-        |binding: &&BindingSummary| subject.is_empty() || binding.subjects.iter().any(|one| names.contains(one));
-    let all: Vec<(usize, &BindingSummary)> =
-        report.bindings.iter().enumerate().filter(|(_, binding)| is_about(binding)).collect();
-    if all.is_empty() {
-        let sentence = if subject.is_empty() { report.summary.clone() } else { drawn::not_bound(subject) };
-        return layers::calm(drawn::TITLE.to_owned(), drawn::NO_BINDINGS.to_owned(), &[sentence]);
+pub fn access(report: &AccessReport, only: &str) -> Picture {
+    let graph = Graph::of(report, only, ROOM);
+    if graph.bindings.is_empty() && graph.roles.is_empty() {
+        let sentence = if only.is_empty() { report.summary.clone() } else { boxes::not_bound(only) };
+        return layers::calm(boxes::title(&graph), boxes::NOTHING_GIVEN.to_owned(), &[sentence]);
     }
-    let mut graph = Graph { report, zones: Vec::new(), nodes: Vec::new(), links: Vec::new(), keys: Vec::new() };
-    for (index, binding) in all.iter().take(MAX_DRAWN) {
-        graph.binding(*index, binding, &names);
-    }
-    let mut notes = Vec::new();
-    let left_out =
-        all.len().saturating_sub(MAX_DRAWN) + (report.bindings_total as usize).saturating_sub(report.bindings.len());
-    if left_out > 0 {
-        notes.push(drawn::left_out(left_out));
-    }
-    if graph.nodes.iter().any(|node| node.class == "assumed") {
-        notes.push(drawn::DASHED.to_owned());
-    }
+    let mut drawing = Drawing { graph: &graph, zones: Vec::new(), nodes: Vec::new(), links: Vec::new() };
+    drawing.nodes();
+    let Drawing { zones, nodes, links, .. } = drawing;
     layers::picture(Layers {
-        title: drawn::TITLE.to_owned(),
-        description: description(report, &all),
-        headings: drawn::LAYERS.to_vec(),
-        zones: graph.zones,
-        nodes: graph.nodes,
-        links: graph.links,
-        notes,
+        title: boxes::title(&graph),
+        description: description(&graph),
+        headings: boxes::LAYERS.to_vec(),
+        zones: zones.iter().map(|zone| cut(zone, MAX_CHARACTERS + 10)).collect(),
+        nodes,
+        links,
+        notes: boxes::notes(&graph),
     })
 }
 
-/// The subject itself and the groups that it is in.
-fn names_of(report: &AccessReport, subject: &str) -> Vec<String> {
-    let mut names = vec![subject.to_owned()];
-    for known in &report.subjects {
-        if drawn::label(known) == subject {
-            names.extend(known.groups.iter().map(|group| ["Group ", group].concat()));
-        }
-    }
-    names
-}
-
-/// The bindings in words.
-fn description(report: &AccessReport, all: &[(usize, &BindingSummary)]) -> String {
-    let mut text = report.summary.clone();
-    for (_, binding) in all.iter().take(MAX_DRAWN) {
-        text.push(' ');
-        text.push_str(&drawn::told(binding));
-    }
-    text
-}
-
-struct Graph<'report> {
-    report: &'report AccessReport,
+struct Drawing<'graph> {
+    graph: &'graph Graph<'graph>,
     zones: Vec<String>,
+    /// Subjects, then bindings, then roles and their rules.
     nodes: Vec<Node>,
     links: Vec<Link>,
-    /// What each node stands for: its layer and name.
-    keys: Vec<(usize, String)>,
 }
 
-impl Graph<'_> {
-    fn binding(&mut self, index: usize, binding: &BindingSummary, about: &[String]) {
-        let zone = drawn::zone(binding.namespace.as_deref());
-        let words = drawn::told(binding);
-        let class = if binding.missing.is_empty() { "selected" } else { "assumed" };
-        let lines = vec![name(&binding.name), aside(&binding.kind)];
-        let node = self.node(BINDINGS, &drawn::binding(binding), &zone, lines, class, &words, vec![("binding", index)]);
-        let is_about = |subject: &&String| about.first().is_some_and(String::is_empty) || about.contains(subject);
-        let (shown, folded): (Vec<&String>, Vec<&String>) = binding.subjects.iter().partition(is_about);
-        for subject in shown.iter().take(MAX_SUBJECTS) {
-            let from = self.subject(subject);
-            self.link(from, node, &words);
-        }
-        let more = shown.len().saturating_sub(MAX_SUBJECTS)
-            + folded.len()
-            + (binding.subjects_total as usize).saturating_sub(binding.subjects.len());
-        if more > 0 {
-            let key = ["more ", &drawn::binding(binding)].concat();
-            let from =
-                self.node(SUBJECTS, &key, &zone, vec![aside(&drawn::more_subjects(more))], "", &words, Vec::new());
-            self.link(from, node, &words);
-        }
-        let role = self.role(binding);
-        self.link(node, role, &words);
-    }
-
-    fn subject(&mut self, label: &str) -> usize {
-        let (kind, rest) = label.split_once(' ').unwrap_or(("", label));
-        let (zone, short) = match rest.split_once('/').filter(|_| kind == "ServiceAccount") {
-            Some((namespace, short)) => (drawn::zone(Some(namespace)), short),
-            None => (drawn::PEOPLE.to_owned(), rest),
-        };
-        let position = self.report.subjects.iter().position(|known| drawn::label(known) == label);
-        let data = position.map(|position| ("subject", position)).into_iter().collect();
-        self.node(SUBJECTS, label, &zone, vec![name(short), aside(kind)], "", label, data)
-    }
-
-    fn role(&mut self, binding: &BindingSummary) -> usize {
-        let (kind, rest) = binding.role.split_once(' ').unwrap_or(("", &binding.role));
-        let (zone, short) = match rest.split_once('/').filter(|_| kind == "Role") {
-            Some((namespace, short)) => (drawn::zone(Some(namespace)), short),
-            None => (drawn::zone(None), rest),
-        };
-        let is_missing = !binding.missing.is_empty();
-        let what = drawn::role_kind(kind, binding.role_default, is_missing);
-        let class = if is_missing { "assumed" } else { "" };
-        let words = if is_missing { &binding.missing } else { &binding.role };
-        let node = self.node(ROLES, &binding.role, &zone, vec![name(short), aside(&what)], class, words, Vec::new());
-        if !binding.rules.is_empty() {
-            let mut lines: Vec<Line> = binding.rules.iter().map(|rule| name(rule)).collect();
-            let more = (binding.rules_total as usize).saturating_sub(binding.rules.len());
-            if more > 0 {
-                lines.push(aside(&drawn::more_rules(more)));
+impl Drawing<'_> {
+    fn nodes(&mut self) {
+        let graph = self.graph;
+        let first_binding = graph.subjects.len();
+        let first_role = first_binding + graph.bindings.len();
+        for (index, subjects) in graph.subjects.iter().enumerate() {
+            let is = |what: fn(&SubjectAccess) -> bool| {
+                subjects.first.and_then(|first| graph.report.subjects.get(first)).is_some_and(what)
+            };
+            let is_chosen = subjects.labels == [graph.only];
+            let class = match (is_chosen, is(|one| one.missing)) {
+                (true, _) => "selected",
+                (false, true) => "missing",
+                (false, false) => "",
+            };
+            let told = boxes::subject(graph, subjects);
+            self.node(SUBJECTS, "", told, class, data("subject", subjects.first));
+            for binding in &subjects.bindings {
+                let [subject, given] = [data("subject", subjects.first), self.binding_data(*binding)];
+                let words = self.binding_words(*binding);
+                self.link(index, first_binding + binding, "", words, [subject, given].concat());
             }
-            let words = binding.rules.join("; ");
-            let rules = self.node(RULES, &binding.role, &zone, lines, "", &words, Vec::new());
-            self.link(node, rules, &words);
         }
-        node
+        for (index, binding) in graph.bindings.iter().enumerate() {
+            let namespaces = binding.namespaces(graph.report);
+            let class = if namespaces.is_empty() { "wide" } else { "" };
+            let told = boxes::binding(graph, binding);
+            let words = told.words.clone();
+            self.node(BINDINGS, &boxes::scope(&namespaces), told, class, self.binding_data(index));
+            let role = graph.roles.get(binding.role);
+            let class = if role.is_some_and(RoleBox::is_missing) { "broken" } else { "" };
+            let role_data = data("role", role.and_then(|role| role.first));
+            let both = [self.binding_data(index), role_data].concat();
+            self.link(first_binding + index, first_role + binding.role, class, words, both);
+        }
+        for role in &graph.roles {
+            let class = if role.is_missing() { "missing" } else { "" };
+            let data = data("role", role.first);
+            self.node(ROLES, "", boxes::role(graph, role), class, data);
+        }
+        for (index, role) in graph.roles.iter().enumerate() {
+            self.rules(first_role + index, role);
+        }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what a box is made of")]
+    fn rules(&mut self, from: usize, role: &RoleBox<'_>) {
+        let Some(boxes::Rules { rules, more, words }) = boxes::rules(role) else { return };
+        let mut lines = Vec::new();
+        for rule in rules {
+            match rule.split_once(" of ") {
+                Some((what, of)) if width_of(&rule) > RULE_WIDTH => {
+                    wrap(what, RULE_WIDTH, false, &mut lines);
+                    wrap(&["of ", of].concat(), RULE_WIDTH, true, &mut lines);
+                }
+                _ => wrap(&rule, RULE_WIDTH, false, &mut lines),
+            }
+        }
+        lines.extend(more.map(|text| Line { text, aside: true }));
+        let data = data("role", role.first);
+        self.link(from, self.nodes.len(), "", words.clone(), data.clone());
+        self.push(RULES, "", lines, "", Meaning { words, data });
+    }
+
     fn node(
         &mut self,
         layer: usize,
-        key: &str,
         zone: &str,
-        lines: Vec<Line>,
+        told: boxes::Told,
         class: &'static str,
-        words: &str,
-        data: Vec<(&'static str, usize)>,
-    ) -> usize {
-        let key = (layer, key.to_owned());
-        if let Some(known) = self.keys.iter().position(|known| *known == key) {
-            return known;
+        data: Vec<(&'static str, u32)>,
+    ) {
+        let mut lines = Vec::new();
+        for text in told.lines {
+            lines.push(Line { text: cut(&text, MAX_CHARACTERS), aside: false });
         }
-        let zone = cut(zone, MAX_CHARACTERS);
-        let zone = self.zones.iter().position(|known| *known == zone).unwrap_or_else(|| {
-            self.zones.push(zone);
+        for text in told.asides {
+            wrap(&text, ASIDE_WIDTH, true, &mut lines);
+        }
+        self.push(layer, zone, lines, class, Meaning { words: told.words, data });
+    }
+
+    fn push(&mut self, layer: usize, zone: &str, lines: Vec<Line>, class: &'static str, meaning: Meaning) {
+        let zone = self.zones.iter().position(|known| known == zone).unwrap_or_else(|| {
+            self.zones.push(zone.to_owned());
             self.zones.len() - 1
         });
-        let number = |(name, at): (&'static str, usize)| (name, u32::try_from(at).unwrap_or(u32::MAX));
-        let meaning = Meaning { words: words.to_owned(), data: data.into_iter().map(number).collect() };
         self.nodes.push(Node { layer, zone, lines, class, meaning });
-        self.keys.push(key);
-        self.nodes.len() - 1
     }
 
-    fn link(&mut self, from: usize, to: usize, words: &str) {
-        if !self.links.iter().any(|link| link.from == from && link.to == to) {
-            let meaning = Meaning { words: words.to_owned(), data: Vec::new() };
-            self.links.push(Link { from, to, label: String::new(), depends: false, meaning });
+    fn link(&mut self, from: usize, to: usize, class: &'static str, words: String, data: Vec<(&'static str, u32)>) {
+        self.links.push(Link { from, to, label: String::new(), class, meaning: Meaning { words, data } });
+    }
+
+    fn binding_data(&self, index: usize) -> Vec<(&'static str, u32)> {
+        data("binding", self.graph.bindings.get(index).and_then(|binding| binding.members.first().copied()))
+    }
+
+    fn binding_words(&self, index: usize) -> String {
+        self.graph.bindings.get(index).map_or_else(String::new, |binding| boxes::binding(self.graph, binding).words)
+    }
+}
+
+/// Lines of whole words; what is too long for them ends in an ellipsis.
+fn wrap(text: &str, width: u32, aside: bool, lines: &mut Vec<Line>) {
+    let all = layers::wrapped(text, width);
+    let is_cut = all.len() > MAX_LINES;
+    for (index, mut text) in all.into_iter().take(MAX_LINES).enumerate() {
+        if is_cut && index + 1 == MAX_LINES {
+            text.push_str(" …");
         }
+        lines.push(Line { text, aside: aside || index > 0 });
     }
 }
 
-fn name(text: &str) -> Line {
-    Line { text: cut(text, MAX_CHARACTERS + 10), aside: false }
+fn data(name: &'static str, index: Option<usize>) -> Vec<(&'static str, u32)> {
+    index.and_then(|index| u32::try_from(index).ok()).map_or_else(Vec::new, |index| vec![(name, index)])
 }
 
-fn aside(text: &str) -> Line {
-    Line { text: cut(text, MAX_CHARACTERS + 10), aside: true }
+/// The summary, and what each box of bindings gives to whom.
+fn description(graph: &Graph<'_>) -> String {
+    let mut text = if graph.only.is_empty() { graph.report.summary.clone() } else { boxes::title(graph) + "." };
+    for (index, binding) in graph.bindings.iter().enumerate().take(MAX_TOLD) {
+        text.push(' ');
+        text.push_str(&boxes::way(graph, binding, index));
+    }
+    if graph.bindings.len() > MAX_TOLD {
+        text.push(' ');
+        text.push_str(&boxes::and_more(graph.bindings.len() - MAX_TOLD));
+    }
+    text
 }

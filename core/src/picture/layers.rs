@@ -5,6 +5,7 @@
 
 mod geometry;
 mod order;
+mod straight;
 
 use super::{Anchor, Form, LINE, Line, MARGIN, Meaning, Picture, Point, Shape, cut, width_of};
 use geometry::{Geometry, HEADING};
@@ -15,7 +16,8 @@ pub(super) struct Layers {
     pub description: String,
     /// What stands above each layer, and within it where it is empty.
     pub headings: Vec<(&'static str, &'static str)>,
-    /// What groups of boxes are called, in the order to keep where nothing else decides.
+    /// What groups of boxes are called, in the order to keep where nothing else decides; without a name there is no area
+    /// around them.
     pub zones: Vec<String>,
     pub nodes: Vec<Node>,
     pub links: Vec<Link>,
@@ -37,8 +39,8 @@ pub(super) struct Link {
     pub from: usize,
     pub to: usize,
     pub label: String,
-    /// It is not sure.
-    pub depends: bool,
+    /// `depends`: it is not sure; `broken`: it leads nowhere.
+    pub class: &'static str,
     pub meaning: Meaning,
 }
 
@@ -46,6 +48,10 @@ impl Layers {
     /// Whether labels between this layer and the next stand at the arrows' sources.
     fn labels_at_source(layer: usize) -> bool {
         layer == 0
+    }
+
+    fn layer(&self, node: usize) -> Option<usize> {
+        self.nodes.get(node).map(|node| node.layer)
     }
 
     /// The outer and the inner end of a link, and whether the outer one is its source.
@@ -58,8 +64,11 @@ impl Layers {
 pub(super) fn picture(layers: Layers) -> Picture {
     let geometry = Geometry::of(&layers, &order::order(&layers));
     let mut shapes = Vec::new();
-    for (zone, area) in &geometry.groups {
+    for (zone, area) in geometry.zones.iter().zip(&geometry.groups) {
         let title = layers.zones.get(*zone).cloned().unwrap_or_default();
+        if title.is_empty() {
+            continue;
+        }
         shapes.push(Shape { form: Form::Group(*area, title), class: "", meaning: None });
     }
     for (index, (heading, empty)) in layers.headings.iter().enumerate() {
@@ -79,15 +88,13 @@ pub(super) fn picture(layers: Layers) -> Picture {
         }
     }
     for (link, curve) in layers.links.into_iter().zip(geometry.curves) {
-        let class = if link.depends { "depends" } else { "" };
-        shapes.push(Shape { form: Form::Arrow(curve), class, meaning: Some(link.meaning) });
+        shapes.push(Shape { form: Form::Arrow(curve), class: link.class, meaning: Some(link.meaning) });
     }
     for (node, area) in layers.nodes.into_iter().zip(geometry.areas) {
         shapes.push(Shape { form: Form::Box(area, node.lines), class: node.class, meaning: Some(node.meaning) });
     }
     for label in geometry.labels {
-        let class = if label.depends { "depends" } else { "" };
-        shapes.push(Shape { form: Form::Label(label.area, label.text), class, meaning: None });
+        shapes.push(Shape { form: Form::Label(label.area, label.text), class: label.class, meaning: None });
     }
     let height = bottom + MARGIN;
     Picture { width: geometry.width, height, title: layers.title, description: layers.description, shapes }
@@ -117,7 +124,7 @@ fn text(x: u32, y: u32, anchor: Anchor, class: &'static str, text: String) -> Sh
 }
 
 /// Lines of whole words that fit; what is longer than a line by itself is cut.
-fn wrapped(text: &str, width: u32) -> Vec<String> {
+pub(super) fn wrapped(text: &str, width: u32) -> Vec<String> {
     let most = usize::try_from(width / width_of("m")).unwrap_or(usize::MAX);
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

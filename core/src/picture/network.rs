@@ -161,7 +161,7 @@ impl<'alike> Graph<'alike> {
                 from,
                 to,
                 label: cut(drawn::cell(cell), MAX_LABEL),
-                depends: cell.traffic == Traffic::Depends,
+                class: if cell.traffic == Traffic::Depends { "depends" } else { "" },
                 meaning: Meaning { words, data },
             });
         }
@@ -203,7 +203,7 @@ impl<'alike> Graph<'alike> {
     fn notes(&self, boxes_left_out: usize, arrows_left_out: usize) -> Vec<String> {
         let report = self.alike.report;
         let mut notes = vec![drawn::ONLY_LET_THROUGH.to_owned()];
-        if self.links.iter().any(|link| link.depends) {
+        if self.links.iter().any(|link| !link.class.is_empty()) {
             notes.push(drawn::DASHED.to_owned());
         }
         notes.extend(drawn::left_out(boxes_left_out, arrows_left_out));

@@ -5,6 +5,7 @@ mod asked;
 mod changes;
 pub mod drawn;
 mod escalation;
+pub(crate) mod graph;
 mod holders;
 mod kubectl;
 mod least;
@@ -41,6 +42,7 @@ pub use questions::{
 };
 pub use request::request;
 pub use running_as::running_as;
+pub(crate) use words::boxes;
 
 #[cfg(test)]
 mod tests;
@@ -79,7 +81,7 @@ pub struct BindingSummary {
     pub missing: String,
     /// The role is built into Kubernetes.
     pub role_default: bool,
-    /// The first rules of the role, in short: `get list pods`.
+    /// The first rules of the role, in short: `get, list on pods`.
     pub rules: Vec<String>,
     pub rules_total: u32,
     /// The first subjects, as `User jane`.
@@ -109,9 +111,14 @@ pub struct SubjectAccess {
     pub place: Option<Place>,
     /// It belongs to Kubernetes itself.
     pub default: bool,
+    /// A ServiceAccount that a binding names and that is not in the files.
+    pub missing: bool,
     pub summary: String,
     /// Cluster-wide first, then by namespace.
     pub scopes: Vec<Scope>,
+    /// How many rules are not listed in `scopes`, because there are too many.
+    #[serde(rename = "leftOut")]
+    pub left_out: u32,
     /// Pods that run with this identity, as `namespace/name`.
     pub pods: Vec<String>,
 }
@@ -161,6 +168,20 @@ pub struct RoleSummary {
     pub rules: u32,
     /// Bindings that refer to it.
     pub bindings: Vec<String>,
+    /// It takes its rules from other roles, by an aggregation rule.
+    pub aggregates: bool,
+    /// The first roles that these rules stand in: `ClusterRole view`.
+    pub gathers: Vec<String>,
+    /// It selects no role and has rules of its own, which it may lose.
+    pub unsettled: bool,
+}
+
+impl RoleSummary {
+    /// `ClusterRole admin`, `Role shop/reader`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        drawn::label_of(&self.kind, self.namespace.as_deref(), &self.name)
+    }
 }
 
 /// What an answer about access holds beside its verdict and reasons; each question fills its own part.

@@ -114,14 +114,18 @@ objects! {
         kind, namespace, name, default, place, role, missing, role_default = "roleDefault", rules,
         rules_total = "rulesTotal", subjects, subjects_total = "subjectsTotal",
     }
-    SubjectAccess { kind, namespace, name, username, groups, place, default, summary, scopes, pods }
+    SubjectAccess {
+        kind, namespace, name, username, groups, place, default, missing, summary, scopes, left_out = "leftOut", pods,
+    }
     Scope { namespace, permissions }
     Permission {
         verbs, api_groups = "apiGroups", resources, resource_names = "resourceNames",
         non_resource_urls = "nonResourceURLs", via,
     }
     Risk { code, severity, subject, text, why, help, reasons }
-    RoleSummary { kind, namespace, name, default, place, rules, bindings }
+    RoleSummary {
+        kind, namespace, name, default, place, rules, bindings, aggregates, gathers, unsettled,
+    }
 
     AdmissionReport { summary, psp_enforced, policies, pods, warnings }
     PolicySummary { name, place, requirements, warnings, users }

@@ -1,8 +1,10 @@
 //! Where everything stands, once the order is known.
 
 use super::super::{Area, Curve, LINE, MARGIN, PADDING, Point, TITLE, width_of, width_of_bold};
+use super::order;
+use super::straight::{self, Block, Stack};
 use super::{Layers, Link};
-use crate::order;
+use crate::order::sort_by_key;
 
 /// Room that the headings of layers take.
 pub(super) const HEADING: u32 = 24;
@@ -30,8 +32,9 @@ pub(super) struct Geometry {
     pub width: u32,
     pub height: u32,
     pub columns: Vec<Column>,
-    /// Zones and their areas; a zone stands in each layer that has boxes of it.
-    pub groups: Vec<(usize, Area)>,
+    /// Areas of zones in layers that have boxes of them, and which zone each is.
+    pub groups: Vec<Area>,
+    pub zones: Vec<usize>,
     /// By node.
     pub areas: Vec<Area>,
     /// By link.
@@ -49,7 +52,7 @@ pub(super) struct Column {
 pub(super) struct Label {
     pub area: Area,
     pub text: String,
-    pub depends: bool,
+    pub class: &'static str,
 }
 
 /// The labels at the outer end of arrows: those of one box that say the same share a height.
@@ -78,6 +81,7 @@ impl Geometry {
             height: 0,
             columns,
             groups: Vec::new(),
+            zones: Vec::new(),
             areas: vec![Area::default(); layers.nodes.len()],
             curves: Vec::new(),
             labels: Vec::new(),
@@ -87,25 +91,38 @@ impl Geometry {
         geometry
     }
 
-    /// Stacks the boxes of each layer; lower layers stand in the middle of the highest one's height.
+    /// Stacks the boxes of each layer, then moves those of lower layers to the height of what they are connected with.
     fn place(&mut self, layers: &Layers, order: &[Vec<usize>], slots: &Slots) {
         let top = MARGIN + HEADING;
         let inner_ends = inner_ends(layers);
-        let mut bottoms = Vec::new();
+        let is_named = |node: usize| {
+            let zone = layers.nodes.get(node).and_then(|node| layers.zones.get(node.zone));
+            zone.is_some_and(|zone| !zone.is_empty())
+        };
+        let any_named = (0..layers.nodes.len()).any(is_named);
+        let mut stacks = Vec::new();
         for (column, nodes) in self.columns.iter().zip(order) {
-            let mut y = top;
+            // Boxes that stand alone are level with those below a title.
+            let below_titles = any_named && nodes.first().is_some_and(|first| !is_named(*first));
+            let mut y = if below_titles { top + TITLE } else { top };
             let mut zone = None;
+            let mut blocks: Vec<Block> = Vec::new();
             for index in nodes {
                 let Some(node) = layers.nodes.get(*index) else { continue };
+                let is_named = is_named(*index);
                 if zone == Some(node.zone) {
                     y += BETWEEN;
                 } else {
                     y += if zone.is_some() { PADDING + BETWEEN_GROUPS } else { 0 };
-                    zone = Some(node.zone);
-                    let area = Area { x: column.x, y, width: column.width, height: 0 };
-                    self.groups.push((node.zone, area));
-                    y += TITLE;
                 }
+                if zone != Some(node.zone) || !is_named {
+                    zone = Some(node.zone);
+                    blocks.push(Block { nodes: Vec::new(), group: self.groups.len() });
+                    self.zones.push(node.zone);
+                    self.groups.push(Area { x: column.x, y, width: column.width, height: 0 });
+                    y += if is_named { TITLE } else { 0 };
+                }
+                blocks.last_mut().into_iter().for_each(|block| block.nodes.push(*index));
                 let lines = number(node.lines.len()) * LINE + PADDING;
                 let labels = slots.of_node.get(*index).map_or(0, Vec::len);
                 let [right, left] = inner_ends.get(*index).copied().unwrap_or_default();
@@ -114,25 +131,18 @@ impl Geometry {
                     *area = Area { x: column.x + PADDING, y, width: column.width - 2 * PADDING, height };
                 }
                 y += height;
-                if let Some((_, area)) = self.groups.last_mut() {
+                if let Some(area) = self.groups.last_mut() {
                     area.height = y + PADDING - area.y;
                 }
             }
-            bottoms.push(y + PADDING);
+            stacks.push(Stack { blocks, room: y + PADDING });
         }
-        let lowest = bottoms.iter().max().copied().unwrap_or(0).max(top + 2 * LINE);
+        let lowest = stacks.iter().fold(top + 2 * LINE, |lowest, stack| lowest.max(stack.room));
         self.height = lowest + PADDING;
-        for ((column, nodes), bottom) in self.columns.iter().zip(order).zip(bottoms) {
-            let down = (lowest - bottom) / 2;
-            for index in nodes {
-                if let Some(area) = self.areas.get_mut(*index) {
-                    area.y += down;
-                }
-            }
-            for (_, area) in &mut self.groups {
-                area.y += if area.x == column.x { down } else { 0 };
-            }
+        for stack in &mut stacks {
+            stack.room = lowest - stack.room;
         }
+        straight::straighten(&stacks, &order::neighbours(layers), &mut self.areas, &mut self.groups);
     }
 
     fn connect(&mut self, layers: &Layers, slots: &Slots, ranks: &[usize]) {
@@ -165,7 +175,7 @@ impl Geometry {
             let is_first = slots.of_node.get(outer).and_then(|slots| slots.get(slot)) == Some(&index);
             if is_first && !link.label.is_empty() {
                 let area = Area { x: label_x, y: outer_y.saturating_sub(LINE / 2), width, height: LINE };
-                self.labels.push(Label { area, text: link.label.clone(), depends: link.depends });
+                self.labels.push(Label { area, text: link.label.clone(), class: link.class });
             }
         }
     }
@@ -204,7 +214,7 @@ fn slots(layers: &Layers, ranks: &[usize]) -> Slots {
         let Some(of_node) = slots.of_node.get_mut(layers.ends(link).0) else { continue };
         let says_the_same = |other: &usize| {
             let other = layers.links.get(*other);
-            other.is_some_and(|other| other.label == link.label && other.depends == link.depends)
+            other.is_some_and(|other| other.label == link.label && other.class == link.class)
         };
         let slot = of_node.iter().position(says_the_same).unwrap_or_else(|| {
             of_node.push(index);
@@ -254,7 +264,7 @@ fn inner_ends(layers: &Layers) -> Vec<[u32; 2]> {
 /// The links in the order of what `key` tells of each.
 fn sorted(layers: &Layers, key: &dyn Fn(usize, &Link) -> (usize, usize)) -> Vec<usize> {
     let mut links: Vec<usize> = (0..layers.links.len()).collect();
-    order::sort_by_key(&mut links, |index| layers.links.get(*index).map(|link| key(*index, link)));
+    sort_by_key(&mut links, |index| layers.links.get(*index).map(|link| key(*index, link)));
     links
 }
 

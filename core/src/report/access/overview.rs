@@ -3,6 +3,7 @@
 use super::ways::Ways;
 use super::{AccessReport, BindingSummary, MAX_BINDINGS, Risk, RoleSummary, subjects, words};
 use crate::cluster::Cluster;
+use crate::order::Set;
 use crate::rbac::risks::{self, Evidence, RiskFact};
 use crate::rbac::{BindingFacts, BindingId, Rbac, RoleFacts, RoleId};
 use crate::report::{Reason, left_out};
@@ -106,22 +107,30 @@ fn reference(ways: &Ways<'_>, id: BindingId) -> Option<Reason> {
     Some(words::refers_to(binding, role).at(ways.place(binding, "roleRef")))
 }
 
-/// The most rules and subjects of one binding that are told.
+/// The most rules and subjects of one binding that are told, and the most subjects of all.
 const MAX_RULES: usize = 6;
-const MAX_SUBJECTS: usize = 20;
+const MAX_SUBJECTS: usize = 200;
+const MAX_ALL_SUBJECTS: usize = 5_000;
+
+/// The most roles that one gathers rules from that are told.
+const MAX_GATHERED: usize = 20;
 
 fn listed_bindings(rbac: &Rbac, with_defaults: bool) -> impl Iterator<Item = &BindingFacts> {
     rbac.bindings().iter().filter(move |binding| with_defaults || !binding.built_in())
 }
 
 fn bindings(ways: &Ways<'_>, with_defaults: bool) -> Vec<BindingSummary> {
-    let rbac = ways.rbac;
+    // Rules that a role may lose are told; the role says so.
+    let rbac = ways.rbac.other_reading().unwrap_or(ways.rbac);
     let mut told = Vec::new();
+    let mut room = MAX_ALL_SUBJECTS;
     for binding in listed_bindings(rbac, with_defaults).take(MAX_BINDINGS) {
         let role = binding.role.as_ref().ok().and_then(|role| rbac.role(*role));
         let rules = role.map(|role| role.rules.as_slice()).unwrap_or_default();
         let written = rules.iter().take(MAX_RULES).filter_map(|rule| rbac.rule(*rule));
         let subjects = binding.object().subjects.len();
+        let shown = subjects.min(MAX_SUBJECTS).min(room);
+        room -= shown;
         told.push(BindingSummary {
             kind: binding.kind().to_owned(),
             namespace: binding.namespace.clone(),
@@ -133,7 +142,7 @@ fn bindings(ways: &Ways<'_>, with_defaults: bool) -> Vec<BindingSummary> {
             role_default: role.is_some_and(RoleFacts::built_in),
             rules: written.map(words::short_rule).collect(),
             rules_total: number(rules.len()),
-            subjects: (0..subjects.min(MAX_SUBJECTS)).map(|index| binding.subject_label(index)).collect(),
+            subjects: (0..shown).map(|index| binding.subject_label(index)).collect(),
             subjects_total: number(subjects),
         });
     }
@@ -155,7 +164,7 @@ fn roles(ways: &Ways<'_>, with_defaults: bool) -> Vec<RoleSummary> {
         }
     }
     let mut roles = Vec::new();
-    for (role, bindings) in rbac.roles().iter().zip(bindings) {
+    for ((role, bindings), id) in rbac.roles().iter().zip(bindings).zip((0..).map(RoleId)) {
         if role.built_in() && !with_defaults {
             continue;
         }
@@ -167,7 +176,25 @@ fn roles(ways: &Ways<'_>, with_defaults: bool) -> Vec<RoleSummary> {
             place: ways.cited(role.field("")),
             rules: number(role.rules.len()),
             bindings,
+            aggregates: role.namespace.is_none() && role.object().aggregation_rule.is_some(),
+            gathers: gathers(rbac, id, role),
+            unsettled: role.unsettled,
         });
     }
     roles
+}
+
+/// The roles that its rules stand in.
+fn gathers(rbac: &Rbac, id: RoleId, role: &RoleFacts) -> Vec<String> {
+    let mut seen = Set::new();
+    let mut gathers = Vec::new();
+    for rule in role.rules.iter().filter(|rule| rule.role != id) {
+        if seen.insert(rule.role)
+            && gathers.len() < MAX_GATHERED
+            && let Some(from) = rbac.role(rule.role)
+        {
+            gathers.push(from.label());
+        }
+    }
+    gathers
 }

@@ -3,6 +3,7 @@
 use super::ways::Ways;
 use super::{Permission, Scope, SubjectAccess, SubjectKind, words};
 use crate::cluster::Cluster;
+use crate::cluster::accounts::{Accounts, Standing};
 use crate::manifest::rbac::PolicyRule;
 use crate::order::Map;
 use crate::rbac::subject::{service_account, service_account_user};
@@ -47,6 +48,7 @@ pub(super) type Key = (SubjectKind, String, String);
 
 pub(super) fn collect(cluster: &Cluster, rbac: &Rbac) -> Map<Key, Draft> {
     let mut subjects = Map::new();
+    let accounts = Accounts::of(cluster);
     for account in &cluster.service_accounts {
         let principal = Principal::User(service_account_user(&account.namespace, &account.name));
         add(&mut subjects, principal, &|| cluster.place(&account.field("metadata.name")));
@@ -64,9 +66,15 @@ pub(super) fn collect(cluster: &Cluster, rbac: &Rbac) -> Map<Key, Draft> {
         }
         let place = || cluster.place(&binding.field(&format!("subjects[{}]", first.subject))?);
         let subject = add(&mut subjects, principal.clone(), &place);
+        subject.access.missing = is_missing(&accounts, &subject.access);
         subject.access.default = binding.built_in() && subject.access.place.is_none();
     }
     subjects
+}
+
+fn is_missing(accounts: &Accounts<'_>, subject: &SubjectAccess) -> bool {
+    let namespace = subject.namespace.as_deref();
+    namespace.is_some_and(|namespace| !matches!(accounts.standing(namespace, &subject.name), Standing::There))
 }
 
 /// What the principal is called, in the order in which subjects are listed.
@@ -126,6 +134,7 @@ impl Listing<'_> {
     fn fill(&mut self, subject: &mut Draft) {
         let (scopes, left_out) = self.scopes(&subject.principal.user(), &subject.principal);
         subject.access.summary = summary(&scopes, left_out);
+        subject.access.left_out = u32::try_from(left_out).unwrap_or(u32::MAX);
         for (namespace, permissions) in scopes {
             subject.access.scopes.push(Scope { namespace, permissions });
         }

@@ -1,5 +1,6 @@
 //! Every English text of the access view, by the code of what it says.
 
+pub(crate) mod boxes;
 pub(super) mod escalation;
 pub(super) mod kubectl;
 pub(super) mod least;
@@ -52,20 +53,22 @@ pub(super) fn rule(rule: &PolicyRule) -> String {
     format!("{verbs} on {} of {groups}{names}", starred(&rule.resources, "every resource"))
 }
 
-/// `get list pods, pods/log`, `* * (all groups)`, `create jokes (westeros.example.com) named best`: as little as will do.
+/// `get, list on deployments of apps, only named web`: the core API group goes without saying.
 pub(super) fn short_rule(rule: &PolicyRule) -> String {
-    let mut text = rule.verbs.join(" ");
-    let objects = if rule.resources.is_empty() { &rule.non_resource_urls } else { &rule.resources };
-    text.push(' ');
-    text.push_str(&listed(objects));
-    let groups: Vec<&str> = rule.api_groups.iter().map(String::as_str).filter(|group| !group.is_empty()).collect();
-    if groups.contains(&"*") {
-        text.push_str(" (all groups)");
-    } else if !groups.is_empty() {
-        text.push_str(&[" (", &listed(&groups), ")"].concat());
+    let verbs = starred(&rule.verbs, "every verb");
+    if rule.resources.is_empty() && !rule.non_resource_urls.is_empty() {
+        return [&verbs, " on ", &starred(&rule.non_resource_urls, "every path")].concat();
+    }
+    let mut text = [&verbs, " on ", &starred(&rule.resources, "every resource")].concat();
+    if rule.api_groups.iter().any(|group| !group.is_empty()) {
+        let name = |group: &String| if group.is_empty() { "core".to_owned() } else { group.clone() };
+        let groups: Vec<String> = rule.api_groups.iter().map(name).collect();
+        text.push_str(" of ");
+        text.push_str(&starred(&groups, "every API group"));
     }
     if !rule.resource_names.is_empty() {
-        text.push_str(&[" named ", &listed(&rule.resource_names)].concat());
+        text.push_str(", only named ");
+        text.push_str(&listed(&rule.resource_names));
     }
     text
 }
@@ -422,6 +425,9 @@ pub(super) fn may_many(cluster_wide: usize, namespaces: &[(String, usize)], left
     if namespaces.len() > MAX_NAMES {
         parts.push(format!("more in {} other namespaces", namespaces.len() - MAX_NAMES));
     }
-    let left_out = if left_out == 0 { String::new() } else { format!(" {left_out} more are not listed.") };
-    format!("{}.{left_out}", parts.join(", "))
+    match (parts.is_empty(), left_out) {
+        (_, 0) => format!("{}.", parts.join(", ")),
+        (true, left_out) => format!("{}, none of them listed here.", count(left_out, "rule", "rules")),
+        (false, left_out) => format!("{}. {left_out} more are not listed.", parts.join(", ")),
+    }
 }

@@ -28,8 +28,8 @@
 //! Write the namespace of the account. It may differ from that of the RoleBinding.
 
 use super::subjects::subjects;
+use crate::cluster::accounts::{Accounts, Standing};
 use crate::finding::Severity;
-use crate::lint::rules::accounts::{Accounts, Standing};
 use crate::lint::{Found, Lint, World};
 
 pub(crate) const LINT: Lint = Lint { code: "account-in-another-namespace", severity: Severity::Warning, check };

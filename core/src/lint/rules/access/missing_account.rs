@@ -26,8 +26,8 @@
 //! Correct the name, or paste the account too.
 
 use super::subjects::subjects;
+use crate::cluster::accounts::{Accounts, Standing};
 use crate::finding::Severity;
-use crate::lint::rules::accounts::{Accounts, Standing};
 use crate::lint::{Found, Lint, World};
 
 pub(crate) const LINT: Lint = Lint { code: "missing-account", severity: Severity::Info, check };

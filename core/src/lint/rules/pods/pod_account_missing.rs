@@ -29,8 +29,8 @@
 //!
 //! Create the account in the namespace of the pod, or correct the name. An account of another namespace cannot be used.
 
+use crate::cluster::accounts::{Accounts, Standing};
 use crate::finding::Severity;
-use crate::lint::rules::accounts::{Accounts, Standing};
 use crate::lint::{Found, Lint, World};
 
 pub(crate) const LINT: Lint = Lint { code: "pod-account-missing", severity: Severity::Warning, check };

@@ -1,0 +1,5 @@
+//! The network report for other programs.
+
+pub(super) mod csv;
+pub(super) mod graph;
+pub(super) mod markdown;
