@@ -178,10 +178,10 @@ test(
     const words = () => page.getByTestId("access-graph").locator("svg text").allTextContents();
     await sees(async () => {
       const all = await words();
-      return ["jane", "bot", "readers", "reader"].every((word) => all.includes(word));
+      return ["jane", "shop/bot", "readers", "reader"].every((word) => all.includes(word));
     }, true);
     await page.getByTestId("graph-subject").selectOption("User jane");
-    await sees(async () => (await words()).includes("bot"), false);
+    await sees(async () => (await words()).includes("shop/bot"), false);
     await page.getByTestId("access-graph").locator("[data-subject]").first().click();
     await page.getByTestId("answer-question").getByText("What may User jane do?").waitFor();
   }),
