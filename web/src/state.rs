@@ -100,6 +100,9 @@ pub enum Listed {
     Found,
     Pods,
     Matrix,
+    Subjects,
+    Roles,
+    Risks,
 }
 
 impl Listed {
@@ -109,6 +112,8 @@ impl Listed {
         match self {
             // Rows and columns: 900 cells are drawn in about 50 ms.
             Self::Matrix => 30,
+            // With the default ones.
+            Self::Subjects | Self::Roles => 100,
             _ => 50,
         }
     }

@@ -2,9 +2,10 @@
 
 use policy_core::report::access::Risk;
 
+use crate::state::Listed;
 use crate::views::element::{Node, el, none};
 use crate::views::page::Page;
-use crate::views::parts::lead;
+use crate::views::parts::{lead, more};
 use crate::views::prose::prose;
 use crate::views::{chip, reasons};
 use crate::words;
@@ -13,7 +14,9 @@ pub fn risks(risks: &[Risk], page: &Page) -> Node {
     if risks.is_empty() {
         return lead(words::NO_RISKS);
     }
-    none().add(el("ul").class("risks").all(risks.iter().map(|each| risk(each, page))))
+    none()
+        .add(el("ul").class("risks").all(risks.iter().take(page.limit(Listed::Risks)).map(|each| risk(each, page))))
+        .add(more(risks.len(), Listed::Risks, page))
 }
 
 fn risk(risk: &Risk, page: &Page) -> Node {

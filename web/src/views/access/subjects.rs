@@ -3,9 +3,10 @@
 use policy_core::report::access::{Permission, RoleSummary, Scope, SubjectAccess, SubjectKind};
 use policy_core::report::{AccessQuestion, Question};
 
+use crate::state::Listed;
 use crate::views::element::{Node, el, list, none};
 use crate::views::page::Page;
-use crate::views::parts::{code, facts, quiet, quiet_line};
+use crate::views::parts::{code, facts, more, quiet, quiet_line};
 use crate::views::prose::prose;
 use crate::views::{lines, reasons};
 use crate::words;
@@ -15,7 +16,12 @@ const UNFOLDED: usize = 12;
 
 pub fn subjects(subjects: &[SubjectAccess], page: &Page) -> Node {
     let own = subjects.iter().filter(|subject| !subject.default).count();
-    list(subjects.iter().map(|each| subject(each, own <= UNFOLDED && !each.default, page)))
+    let shown = subjects.iter().take(page.limit(Listed::Subjects));
+    list(shown.map(|each| subject(each, own <= UNFOLDED && !each.default, page))).add(more(
+        subjects.len(),
+        Listed::Subjects,
+        page,
+    ))
 }
 
 fn subject(subject: &SubjectAccess, open: bool, page: &Page) -> Node {
@@ -163,7 +169,8 @@ pub fn roles(roles: &[RoleSummary], page: &Page) -> Node {
     el("details")
         .class("subject")
         .add(el("summary").add(count))
-        .add(el("ul").class("facts").all(roles.iter().map(|each| role(each, page))))
+        .add(el("ul").class("facts").all(roles.iter().take(page.limit(Listed::Roles)).map(|each| role(each, page))))
+        .add(more(roles.len(), Listed::Roles, page))
 }
 
 fn role(role: &RoleSummary, page: &Page) -> Node {
