@@ -102,10 +102,11 @@ impl Drawing<'_> {
         let Some(boxes::Rules { rules, more, words }) = boxes::rules(role) else { return };
         let mut lines = Vec::new();
         for rule in rules {
-            match rule.split_once(" of ") {
+            let of = rule.find(" of ").or_else(|| rule.find(" only named "));
+            match of.and_then(|at| rule.split_at_checked(at)) {
                 Some((what, of)) if width_of(&rule) > RULE_WIDTH => {
                     wrap(what, RULE_WIDTH, false, &mut lines);
-                    wrap(&["of ", of].concat(), RULE_WIDTH, true, &mut lines);
+                    wrap(of, RULE_WIDTH, true, &mut lines);
                 }
                 _ => wrap(&rule, RULE_WIDTH, false, &mut lines),
             }

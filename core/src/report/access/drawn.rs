@@ -9,16 +9,45 @@ pub const COLUMNS: [&str; 5] = ["Verbs", "Resources", "API groups", "Names", "Vi
 
 /// How the script of commands starts.
 pub const SCRIPT: &str = "#!/bin/sh
-# Asks a real cluster what was worked out from the manifests. Whoever runs it needs the right to impersonate.
-# kubectl sends a namespace even for what has none, so a RoleBinding that names such things is answered with yes.
+# Asks a real cluster what was worked out from the manifests, and tells where it answers otherwise. Whoever runs it needs
+# the right to impersonate. kubectl sends a namespace even for what has none, so a RoleBinding that names such things is
+# answered with yes. A custom resource that the cluster does not know is asked for by its whole name, which no rule has.
+asked=0
+otherwise=0
+newline='
+'
 expect() {
   expected=$1
   shift
-  answer=$(kubectl auth can-i \"$@\" 2>/dev/null)
-  case $answer in \"$expected\"*) ;; *) echo \"expected $expected, got ${answer:-nothing}: kubectl auth can-i $*\" ;; esac
+  asked=$((asked + 1))
+  answer=$(kubectl auth can-i \"$@\" 2>&1)
+  case ${answer##*\"$newline\"} in
+    \"$expected\" | \"$expected - \"*) ;;
+    *)
+      otherwise=$((otherwise + 1))
+      printf '%s\\n' \"expected $expected, got ${answer:-nothing}: kubectl auth can-i $*\"
+      ;;
+  esac
 }
 ";
+/// How it ends.
+pub const SCRIPT_END: &str = "
+echo \"$asked asked, $otherwise answered otherwise\"
+test \"$otherwise\" -eq 0
+";
 pub const MORE_COMMANDS: &str = "\n# There are more than are written here.\n";
+
+#[must_use]
+pub fn not_asked(number: usize) -> String {
+    let verb = if number == 1 { " more is" } else { " more are" };
+    ["# ", &number.to_string(), verb, " not asked: kubectl has no way to, or the manifests leave it open."].concat()
+}
+
+#[must_use]
+pub fn not_listed(rules: u32) -> String {
+    let more = if rules == 1 { " more rule" } else { " more rules" };
+    ["# ", &rules.to_string(), more, " of it not listed here."].concat()
+}
 
 #[must_use]
 pub fn zone(namespace: Option<&str>) -> String {
