@@ -6,7 +6,8 @@ use policy_core::Playground;
 use policy_core::export::{self, Format};
 use policy_core::picture::{self, Setting};
 use policy_core::report::access::{
-    AccessReport, CanIQuestion, PermissionsQuestion, RequestQuestion, RunningAsQuestion, WhoCanQuestion,
+    AccessMatrixQuestion, AccessReport, CanIQuestion, PermissionsQuestion, RequestQuestion, RunningAsQuestion,
+    WhoCanQuestion,
 };
 use policy_core::report::network::{Cell, Connection, Endpoint, EndpointKind, NetworkReport, PolicyInWords, Traffic};
 use policy_core::report::{AccessQuestion, Effect, Question, Reason, SourceFile, Verdict};
@@ -268,6 +269,47 @@ fn each_answer_has_the_command_that_asks_a_real_cluster() {
 
 /// What a shell would run.
 const MORE_HOSTILE: [&str; 3] = ["`touch pwned`", "'; touch pwned; '", "$(touch pwned; $HOME \"x"];
+
+#[test]
+fn what_an_answer_lists_becomes_tables() {
+    let mut playground = Playground::new();
+    playground.set_files(vec![SourceFile { name: "example.yaml".to_owned(), text: RULES.to_owned() }]);
+    let mut details = |question: Question| *playground.ask(&question).access.expect("an answer about access");
+    let matrix = details(Question::AccessMatrix(AccessMatrixQuestion {
+        namespace: Some("shop".to_owned()),
+        subjects: vec!["User jane".to_owned(), "Group devs".to_owned()],
+        resources: vec!["pods".to_owned(), "secrets".to_owned()],
+        verbs: vec!["get".to_owned(), "watch".to_owned()],
+    }));
+    assert_eq!(
+        export::answer(&matrix, Format::Csv).as_deref(),
+        Some("shop,pods,secrets\r\nUser jane,all,watch (named: get)\r\nGroup devs,all,watch (named: get)\r\n")
+    );
+    assert_eq!(
+        export::answer(&matrix, Format::Markdown).as_deref(),
+        Some(
+            "| shop | pods | secrets |\n|---|---|---|\n| User jane | all | watch (named: get) |\n\
+             | Group devs | all | watch (named: get) |\n"
+        )
+    );
+    let holders = details(Question::WhoCan(WhoCanQuestion {
+        verb: "delete".to_owned(),
+        resource: "secrets".to_owned(),
+        name: "a".to_owned(),
+        ..WhoCanQuestion::default()
+    }));
+    let csv = export::answer(&holders, Format::Csv).expect("a table");
+    assert!(csv.starts_with("Who,Where,Via\r\n"), "{csv}");
+    assert!(csv.contains("\r\nUser jane,cluster,\"ClusterRoleBinding much names User jane. It gives"), "{csv}");
+    assert!(csv.contains("\r\nGroup devs,shop,\"RoleBinding shop/much names"), "{csv}");
+    let rules = details(Question::Permissions(PermissionsQuestion {
+        groups: vec!["devs".to_owned()],
+        ..PermissionsQuestion::default()
+    }));
+    let markdown = export::answer(&rules, Format::Markdown).expect("a table");
+    assert!(markdown.starts_with("### shop\n\n| Verbs | Resources | API groups |"), "{markdown}");
+    assert_eq!(export::answer(&rules, Format::Svg), None);
+}
 
 const HOSTILE: [&str; 9] = [
     "<script>alert(1)</script>",

@@ -67,7 +67,7 @@ impl Script {
             self.comment(&drawn::not_asked(unasked));
         }
         if subject.left_out > 0 {
-            self.comment(&drawn::not_listed(subject.left_out));
+            self.comment(&["# ", &drawn::not_listed(subject.left_out)].concat());
         }
     }
 

@@ -1,6 +1,6 @@
 //! How access is told where it is drawn or exported.
 
-use super::{BindingSummary, SubjectAccess, SubjectKind};
+use super::{AccessCell, BindingSummary, SubjectAccess, SubjectKind};
 
 pub const HEADING: &str = "Access";
 pub const RISKS: &str = "Risks";
@@ -43,10 +43,46 @@ pub fn not_asked(number: usize) -> String {
     ["# ", &number.to_string(), verb, " not asked: kubectl has no way to, or the manifests leave it open."].concat()
 }
 
+/// Of a subject.
 #[must_use]
 pub fn not_listed(rules: u32) -> String {
-    let more = if rules == 1 { " more rule" } else { " more rules" };
-    ["# ", &rules.to_string(), more, " of it not listed here."].concat()
+    let more = if rules == 1 { " more rule is" } else { " more rules are" };
+    [&rules.to_string(), more, " not listed here."].concat()
+}
+
+pub const HOLDERS: [&str; 3] = ["Who", "Where", "Via"];
+pub const CHANGES: [&str; 5] = ["Subject", "Where", "Change", "What", "Via"];
+
+/// In a table: where something counts.
+#[must_use]
+pub fn place(namespace: Option<&str>) -> &str {
+    namespace.unwrap_or("cluster")
+}
+
+#[must_use]
+pub fn gained(gained: bool) -> &'static str {
+    if gained { "gained" } else { "lost" }
+}
+
+/// `get list`, `all`, and what is allowed only for objects of certain names: `get list (named: delete)`.
+#[must_use]
+pub fn cell(cell: &AccessCell) -> String {
+    if cell.all {
+        return "all".to_owned();
+    }
+    let mut text = cell.verbs.join(" ");
+    if !cell.named.is_empty() {
+        text.push_str(if text.is_empty() { "" } else { " " });
+        text.push_str(&["(named: ", &cell.named.join(" "), ")"].concat());
+    }
+    text
+}
+
+/// Of a table that has only the first rows or columns.
+#[must_use]
+pub fn rest(shown: usize, total: u32) -> Option<String> {
+    let beyond = (total as usize).saturating_sub(shown);
+    (beyond > 0).then(|| ["and ", &beyond.to_string(), " more"].concat())
 }
 
 #[must_use]
