@@ -172,6 +172,17 @@ export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) 
       "aria-label": label,
       "aria-description": "Tab indents; press Escape, then Tab, to leave the editor.",
     }),
+    // Typed over a selection, the browser would keep the look of what stood there by an inline style, which the page's policy
+    // refuses loudly; so the text is put there without it.
+    EditorView.domEventHandlers({
+      beforeinput(event, view) {
+        const { state, composing } = view;
+        if (event.inputType !== "insertText" || event.data == null || composing || state.selection.main.empty) return false;
+        event.preventDefault();
+        view.dispatch(state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+        return true;
+      },
+    }),
     EditorView.updateListener.of((update) => {
       const byPage = update.transactions.some((transaction) => transaction.annotation(fromPage));
       if (update.docChanged && !byPage) onChange(update.state.doc.toString());

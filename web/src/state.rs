@@ -5,6 +5,7 @@
 pub mod access;
 pub mod access_bar;
 pub mod access_form;
+pub mod access_suggestions;
 mod asked;
 mod files;
 pub mod network;
@@ -12,6 +13,7 @@ pub mod ports;
 pub mod question_bar;
 pub mod requesters;
 pub mod search;
+mod shell;
 
 use std::rc::Rc;
 

@@ -6,9 +6,13 @@ use policy_core::report::access::{
 };
 use policy_core::report::{AccessQuestion, ChangesQuestion, Question, SourceFile};
 
+use super::shell::{self, quoted};
 use crate::words;
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+/// A user of such a name is written with its sort.
+const WORDS: [&str; 11] =
+    ["can", "can-i", "changes", "group", "kubectl", "may", "permissions", "pods", "serviceaccount", "user", "who"];
 const ROLES: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
 
 /// Reads a question; `base` are the files that changes are told against. `Err` says what is unclear, `Ok(None)` stands for
@@ -19,14 +23,17 @@ const ROLES: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBind
 /// | `jane delete pods in prod`, `can jenkins-master get secrets/token -n cicd` | may they? |
 /// | `jane GET /api/v1/namespaces/shop/pods` | is this request allowed? |
 /// | `kubectl auth can-i delete pods --as jane -n prod` | what does kubectl say? |
-/// | `who can delete pods in prod` | who can? |
-/// | `what can jane do in shop` | everything that somebody may do |
+/// | `who can delete pods in prod`, `kubectl who-can delete pods -n prod` | who can? |
+/// | `what can jane do in shop`, `kubectl auth can-i --list --as jane` | everything that somebody may do |
 /// | `pods running as cicd/jenkins-master` | which pods have this identity? |
 /// | `may jane create ClusterRole admin` | may they grant this? |
 /// | `changes` | what changes since the files were opened? |
+///
+/// Words are quoted as in a shell; `--as-group` adds a group to whoever asks.
 #[inline(never)]
 pub fn read(text: &str, report: &AccessReport, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
-    let all: Vec<&str> = text.trim().trim_end_matches('?').split_whitespace().collect();
+    let all = shell::words(text.trim().trim_end_matches('?'));
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let lower: Vec<String> = all.iter().map(|word| word.to_ascii_lowercase()).collect();
     let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
     let rest = |taken: usize| all.get(taken..).unwrap_or_default();
@@ -35,6 +42,8 @@ pub fn read(text: &str, report: &AccessReport, base: &[SourceFile]) -> Result<Op
         ["changes"] => Question::AccessChanges(ChangesQuestion { before: base.to_vec() }),
         ["kubectl", "auth", "can-i", ..] => can_i(rest(3))?,
         ["can-i", ..] => can_i(rest(1))?,
+        ["can" | "may", "i", ..] => return Err(words::SAY_WHO),
+        ["kubectl", "who-can", ..] => who_can(rest(2))?,
         ["who", "can" | "may", ..] => who_can(rest(2))?,
         ["who-can", ..] => who_can(rest(1))?,
         ["what", "can" | "may", ..] => permissions(rest(2), report)?,
@@ -48,7 +57,7 @@ pub fn read(text: &str, report: &AccessReport, base: &[SourceFile]) -> Result<Op
 }
 
 /// A name, or a sort and a name, as the user and the groups that it stands for; and how many words it took.
-fn who(words: &[&str], report: &AccessReport) -> Result<(String, Vec<String>, usize), &'static str> {
+pub(super) fn who(words: &[&str], report: &AccessReport) -> Result<(String, Vec<String>, usize), &'static str> {
     let unclear = words::UNCLEAR_ACCESS;
     let (kind, name, taken) = match words {
         [kind @ ("User" | "user" | "Group" | "group" | "ServiceAccount" | "serviceaccount"), name, ..] => {
@@ -57,16 +66,19 @@ fn who(words: &[&str], report: &AccessReport) -> Result<(String, Vec<String>, us
         [name, ..] => (String::new(), *name, 1),
         [] => return Err(unclear),
     };
-    if kind == "group" {
-        return Ok((String::new(), vec![name.to_owned()], taken));
+    match &*kind {
+        "group" => return Ok((String::new(), vec![name.to_owned()], taken)),
+        "user" => return Ok((name.to_owned(), Vec::new(), taken)),
+        _ => {}
     }
     let is_meant = |subject: &&SubjectAccess| {
         let full = [subject.namespace.as_deref().unwrap_or_default(), "/", &subject.name].concat();
         let is_account = subject.kind == SubjectKind::ServiceAccount;
-        subject.username == name || (is_account && full == name) || subject.name == name
+        (kind.is_empty() || is_account)
+            && (subject.username == name || (is_account && full == name) || subject.name == name)
     };
     let mut meant = report.subjects.iter().filter(is_meant);
-    let exact = report.subjects.iter().find(|subject| subject.username == name);
+    let exact = report.subjects.iter().filter(is_meant).find(|subject| subject.username == name);
     match (exact.or_else(|| meant.next()), meant.next()) {
         (Some(_), Some(_)) if exact.is_none() => Err(words::AMBIGUOUS_SUBJECT),
         (Some(subject), _) if subject.kind == SubjectKind::Group => {
@@ -80,7 +92,11 @@ fn who(words: &[&str], report: &AccessReport) -> Result<(String, Vec<String>, us
 
 fn account(name: &str) -> Option<String> {
     let (namespace, name) = name.split_once('/')?;
-    Some(["system:serviceaccount:", namespace, ":", name].concat())
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'))
+    };
+    // `https://issuer/jane` is a user.
+    (is_name(namespace) && is_name(name)).then(|| ["system:serviceaccount:", namespace, ":", name].concat())
 }
 
 /// What may stand behind a request.
@@ -88,6 +104,7 @@ fn account(name: &str) -> Option<String> {
 struct Flags {
     namespace: Option<String>,
     everywhere: bool,
+    list: bool,
     subresource: String,
     user: String,
     groups: Vec<String>,
@@ -103,7 +120,7 @@ fn flags(words: &[&str]) -> Result<Flags, &'static str> {
             Some((flag, value)) if flag.starts_with('-') => (flag, Some(value)),
             _ => (*word, None),
         };
-        let mut value = || value.or_else(|| words.next().copied()).map(unquoted).ok_or(words::UNCLEAR_ACCESS);
+        let mut value = || value.or_else(|| words.next().copied()).map(str::to_owned).ok_or(words::UNCLEAR_ACCESS);
         match flag {
             "in" | "-n" | "--namespace" => {
                 let named = value()?;
@@ -112,7 +129,7 @@ fn flags(words: &[&str]) -> Result<Flags, &'static str> {
                     let _ = words.next();
                     flags.everywhere = true;
                 } else if named == "namespace" {
-                    flags.namespace = words.next().map(|name| unquoted(name));
+                    flags.namespace = words.next().map(|name| (*name).to_owned());
                 } else {
                     flags.namespace = Some(named);
                 }
@@ -121,24 +138,24 @@ fn flags(words: &[&str]) -> Result<Flags, &'static str> {
             "--subresource" => flags.subresource = value()?,
             "--as" => flags.user = value()?,
             "--as-group" => flags.groups.push(value()?),
-            "-q" | "--quiet" => {}
+            "--list" => flags.list = true,
+            "-q" | "--quiet" | "--no-headers" => {}
             flag if flag.starts_with('-') && flag.len() > 1 => return Err(words::UNCLEAR_ACCESS),
-            word => flags.rest.push(unquoted(word)),
+            word => flags.rest.push(word.to_owned()),
         }
     }
     Ok(flags)
 }
 
-fn unquoted(word: &str) -> String {
-    word.trim_matches(['\'', '"', '`']).to_owned()
-}
-
 fn can_i(words: &[&str]) -> Result<Question, &'static str> {
-    let Flags { namespace, everywhere, subresource, user, groups, rest } = flags(words)?;
-    let [verb, resource] = rest.as_slice() else { return Err(words::UNCLEAR_ACCESS) };
+    let Flags { namespace, everywhere, list, subresource, user, groups, rest } = flags(words)?;
     if user.is_empty() && groups.is_empty() {
         return Err(words::SAY_WHO);
     }
+    if list && rest.is_empty() {
+        return Ok(Question::Permissions(PermissionsQuestion { user, groups, namespace }));
+    }
+    let [verb, resource] = rest.as_slice() else { return Err(words::UNCLEAR_ACCESS) };
     Ok(Question::CanI(CanIQuestion {
         user,
         groups,
@@ -174,8 +191,9 @@ fn who_can(words: &[&str]) -> Result<Question, &'static str> {
 }
 
 fn permissions(words: &[&str], report: &AccessReport) -> Result<Question, &'static str> {
-    let (user, groups, taken) = who(words, report)?;
-    let Flags { namespace, rest, .. } = flags(words.get(taken..).unwrap_or_default())?;
+    let (user, mut groups, taken) = who(words, report)?;
+    let Flags { namespace, groups: more, rest, .. } = flags(words.get(taken..).unwrap_or_default())?;
+    groups.extend(more);
     if !rest.iter().all(|word| word == "do") {
         return Err(words::UNCLEAR_ACCESS);
     }
@@ -189,9 +207,11 @@ fn running_as(words: &[&str], report: &AccessReport) -> Result<Question, &'stati
 
 /// Somebody, and what they would do.
 fn request(words: &[&str], report: &AccessReport) -> Result<Question, &'static str> {
-    let (user, groups, taken) = who(words, report)?;
-    let behind = words.get(taken..).unwrap_or_default();
-    match behind {
+    let (user, mut groups, taken) = who(words, report)?;
+    let mut flags = flags(words.get(taken..).unwrap_or_default())?;
+    groups.append(&mut flags.groups);
+    let behind: Vec<&str> = flags.rest.iter().map(String::as_str).collect();
+    match behind.as_slice() {
         [method, url] if METHODS.contains(method) && url.contains('/') => {
             let (method, url) = ((*method).to_owned(), (*url).to_owned());
             Ok(Question::Request(RequestQuestion { user, groups, method, url }))
@@ -206,7 +226,7 @@ fn request(words: &[&str], report: &AccessReport) -> Result<Question, &'static s
                 manifest: String::new(),
             }))
         }
-        _ => Ok(Question::Access(AccessQuestion { user, groups, ..asked(flags(behind)?)? })),
+        _ => Ok(Question::Access(AccessQuestion { user, groups, ..asked(flags)? })),
     }
 }
 
@@ -237,35 +257,35 @@ pub fn written(question: &Question) -> String {
             ..
         }) => {
             say(&named(user, groups));
-            say(verb);
-            say(path.as_deref().unwrap_or_default());
-            say(&object(resource, api_group, subresource));
-            say(name);
+            say(&quoted(verb));
+            say(&quoted(path.as_deref().unwrap_or_default()));
+            say(&quoted(&object(resource, api_group, subresource)));
+            say(&quoted(name));
             say(&place(namespace.as_deref()));
+            say(&grouped(user, groups));
         }
         Question::CanI(CanIQuestion { user, groups, verb, resource, subresource, namespace, all_namespaces }) => {
             say("can-i");
-            say(verb);
-            say(resource);
+            say(&quoted(verb));
+            say(&quoted(resource));
             for (flag, value) in [("--subresource=", subresource), ("--namespace=", namespace), ("--as=", user)] {
-                say(&if value.is_empty() { String::new() } else { [flag, value].concat() });
+                say(&if value.is_empty() { String::new() } else { [flag, &quoted(value)].concat() });
             }
-            for group in groups {
-                say(&["--as-group=", group].concat());
-            }
+            say(&grouped("user", groups));
             say(if *all_namespaces { "-A" } else { "" });
         }
         Question::Request(RequestQuestion { user, groups, method, url }) => {
             say(&named(user, groups));
             say(method);
-            say(url);
+            say(&quoted(url));
+            say(&grouped(user, groups));
         }
         Question::WhoCan(WhoCanQuestion { verb, api_group, resource, subresource, name, namespace, path, .. }) => {
             say("who can");
-            say(verb);
-            say(path.as_deref().unwrap_or_default());
-            say(&object(resource, api_group, subresource));
-            say(name);
+            say(&quoted(verb));
+            say(&quoted(path.as_deref().unwrap_or_default()));
+            say(&quoted(&object(resource, api_group, subresource)));
+            say(&quoted(name));
             say(&place(namespace.as_deref()));
         }
         Question::Permissions(PermissionsQuestion { user, groups, namespace }) => {
@@ -273,6 +293,7 @@ pub fn written(question: &Question) -> String {
             say(&named(user, groups));
             say("do");
             say(&place(namespace.as_deref()));
+            say(&grouped(user, groups));
         }
         Question::RunningAs(RunningAsQuestion { user }) => {
             say("pods running as");
@@ -284,23 +305,33 @@ pub fn written(question: &Question) -> String {
             say(&named(user, groups));
             say(if verb.is_empty() { "create" } else { verb });
             say(object);
+            say(&grouped(user, groups));
         }
         _ => {}
     }
     line
 }
 
-fn named(user: &str, groups: &[String]) -> String {
+/// Somebody, as one word or with the sort before it.
+pub(super) fn named(user: &str, groups: &[String]) -> String {
     match groups.first() {
-        Some(group) if user.is_empty() => ["group ", group].concat(),
-        _ => account_name(user).unwrap_or_else(|| user.to_owned()),
+        Some(group) if user.is_empty() => ["group ", &quoted(group)].concat(),
+        _ if WORDS.contains(&&*user.to_ascii_lowercase()) => ["user ", user].concat(),
+        _ => account_name(user).unwrap_or_else(|| quoted(user)),
     }
+}
+
+/// The groups that are not named where the user would be.
+fn grouped(user: &str, groups: &[String]) -> String {
+    let others = groups.iter().skip(usize::from(user.is_empty()));
+    others.map(|group| ["--as-group=", &quoted(group)].concat()).collect::<Vec<_>>().join(" ")
 }
 
 /// A service account as it is written shortly.
 fn account_name(user: &str) -> Option<String> {
     let (namespace, name) = user.strip_prefix("system:serviceaccount:")?.split_once(':')?;
-    Some([namespace, "/", name].concat())
+    let short = [namespace, "/", name].concat();
+    account(&short).is_some().then_some(short)
 }
 
 fn object(resource: &str, group: &str, subresource: &str) -> String {
@@ -316,25 +347,6 @@ fn object(resource: &str, group: &str, subresource: &str) -> String {
 
 fn place(namespace: Option<&str>) -> String {
     namespace.filter(|name| !name.is_empty()).map_or_else(String::new, |name| ["in ", name].concat())
-}
-
-/// Lines that go on from what is typed: who, then what.
-#[must_use]
-#[inline(never)]
-pub fn suggestions(text: &str, report: &AccessReport) -> Vec<String> {
-    if text.contains(' ') {
-        return Vec::new();
-    }
-    let mut lines: Vec<String> = ["who can ", "what can ", "changes"].map(str::to_owned).into();
-    for subject in &report.subjects {
-        let name = match &subject.namespace {
-            Some(namespace) => [namespace, "/", &subject.name].concat(),
-            None if subject.kind == SubjectKind::Group => ["group ", &subject.name].concat(),
-            None => subject.name.clone(),
-        };
-        lines.push([&name, " "].concat());
-    }
-    lines
 }
 
 #[cfg(test)]
@@ -424,6 +436,16 @@ mod tests {
             "canI groups=[\"devs\"] namespace=prod resource=pods/web user=jane verb=delete",
         );
         check("can-i '*' '*' -A --as jane", "canI allNamespaces=yes resource=* user=jane verb=*");
+        check("kubectl auth can-i --list --as jane -n shop", "permissions namespace=shop user=jane");
+        check("kubectl who-can get secrets db -n shop", "whoCan name=db namespace=shop resource=secrets verb=get");
+    }
+
+    #[test]
+    fn a_sort_before_a_name_settles_who_is_meant() {
+        check("user devs get pods", "access resource=pods typed=yes user=devs verb=get");
+        check("serviceaccount jenkins-master get pods", &format!("access resource=pods typed=yes {JENKINS} verb=get"));
+        check("https://issuer/jane get pods", "access resource=pods typed=yes user=https://issuer/jane verb=get");
+        check("jane get pods --as-group devs", "access groups=[\"devs\"] resource=pods typed=yes user=jane verb=get");
     }
 
     #[test]
@@ -436,6 +458,8 @@ mod tests {
             check(text, words::UNCLEAR_ACCESS);
         }
         check("can-i get pods", words::SAY_WHO);
+        check("Can I delete pods in prod?", words::SAY_WHO);
+        check("can-i --list pods --as jane", words::UNCLEAR_ACCESS);
     }
 
     #[test]
@@ -450,6 +474,14 @@ mod tests {
             "jane GET /api/v1/pods?watch=1",
             "may jane create ClusterRole admin",
             "changes",
+            "'Jane Doe' get pods --as-group='a b' --as-group=c",
+            "group devs get pods --as-group=others",
+            "user who get pods in a",
+            "user group GET /api/v1/pods",
+            r"'o'\''brien' get pods 'a name'",
+            "can-i * * --as='Jane Doe' -A",
+            "system:serviceaccount:a:b:c get pods",
+            "https://issuer/jane get pods",
         ] {
             let question = read(text, &report(), &[]).unwrap().unwrap();
             assert_eq!(written(&question), text);

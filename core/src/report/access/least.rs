@@ -12,9 +12,11 @@ use crate::order::{self, Map};
 use crate::rbac::least::{ScopeRules, has_name, rules_for};
 use crate::rbac::subject::service_account;
 use crate::rbac::{Attributes, Principal, Rbac, User, rule};
-use crate::report::{Answer, SourceFile, Verdict};
-use crate::workspace::Workspace;
+use crate::report::{Answer, Verdict};
+use crate::sources::Sources;
+use crate::text::LineIndex;
 use crate::yaml::edit::{self, as_scalar};
+use crate::{manifest, yaml};
 
 /// At most so many lines that are not understood are told.
 const MAX_UNREADABLE: usize = 20;
@@ -183,9 +185,12 @@ fn objects(scope: &ScopeRules, name: &str, user: &str) -> Vec<String> {
 
 /// Whether these objects alone allow each of the requests.
 fn verified(cluster: &Cluster, manifest: &str, user: &User, wanted: &[Attributes]) -> bool {
-    let mut workspace = Workspace::default();
-    workspace.set_files(vec![SourceFile { name: String::new(), text: manifest.to_owned() }]);
-    let (sources, _) = workspace.read(cluster.profile.version, &mut || {});
+    let mut sources = Sources::default();
+    let (file, lines) = (Rc::from(""), Rc::new(LineIndex::new(manifest)));
+    for piece in yaml::split(manifest) {
+        let document = Rc::new(manifest::read(piece.text, cluster.profile.version));
+        sources.push(&file, &lines, piece.base, document);
+    }
     let (alone, _) = cluster::build(Rc::new(sources), &cluster.profile, false);
     let rbac = Rbac::new(&alone, None);
     wanted.iter().all(|request| rbac.allows(user, request))

@@ -130,12 +130,17 @@ fn columns(rbac: &Rbac, namespace: Option<&str>) -> Vec<Attributes> {
             }
         }
     }
+    // What the files are about comes first.
+    let mut all: Vec<(String, String)> = named.into_iter().collect();
     let telling: &[(&str, &str)] = if namespace.is_some() { &TELLING } else { &TELLING_IN_CLUSTER };
     for (group, resource) in telling {
-        named.insert(((*group).to_owned(), (*resource).to_owned()));
+        let telling = ((*group).to_owned(), (*resource).to_owned());
+        if !all.contains(&telling) {
+            all.push(telling);
+        }
     }
     let mut columns = Vec::new();
-    for (group, resource) in named {
+    for (group, resource) in all {
         let (resource, subresource) = resources::split(&resource);
         let known = resources::find(&group, resource);
         // A namespace may be asked about from inside.

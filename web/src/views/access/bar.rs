@@ -4,7 +4,7 @@ use policy_core::report::access::AccessReport;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::state::{AccessView, Action, access_bar};
+use crate::state::{AccessView, Action, access_suggestions};
 use crate::views::element::{Kind, Node, el};
 use crate::views::page::Page;
 use crate::views::parts::{line, suggestions};
@@ -31,7 +31,7 @@ pub fn bar(report: &AccessReport, view: &AccessView, page: &Page) -> Node {
         .maybe("aria-invalid", is_unclear.then_some("true"))
         .attr("placeholder", words::ACCESS_HINT)
         .on(Kind::Input, typed);
-    let proposed = access_bar::suggestions(&view.line, report);
+    let proposed = access_suggestions::suggestions(&view.line, report);
     let complaint = el("p")
         .class("unclear")
         .attr("id", "access-unclear")

@@ -6,13 +6,11 @@ use policy_core::report::access::SubjectKind;
 use super::forms::{asking, typed};
 use crate::state::AccessView;
 use crate::state::access_form::AccessForm;
+use crate::state::access_suggestions::VERBS;
 use crate::views::element::{Kind, Node, el};
 use crate::views::page::Page;
 use crate::views::parts::{labelled, line, suggestions};
 use crate::words;
-
-const VERBS: [&str; 11] =
-    ["get", "list", "watch", "create", "update", "patch", "delete", "use", "impersonate", "escalate", "*"];
 
 pub fn form(form: &AccessForm, report: &Report, page: &Page) -> Node {
     let users = report.access.subjects.iter().filter(|subject| subject.kind != SubjectKind::Group);

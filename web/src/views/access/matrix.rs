@@ -39,7 +39,7 @@ fn table(report: &Report, matrix: &AccessMatrix, page: &Page) -> Node {
             .iter()
             .zip(&matrix.resources)
             .map(|(allowed, resource)| el("td").add(cell(subject, label, resource, allowed, matrix, page)));
-        el("tr").add(el("th").attr("scope", "row").attr("title", label).text(label)).all(cells)
+        el("tr").add(el("th").attr("scope", "row").text(label)).all(cells)
     });
     let table = el("table").class("matrix access-matrix").testid("access-matrix").add(heads).add(el("tbody").all(rows));
     scroll(words::ACCESS_MATRIX, table)
