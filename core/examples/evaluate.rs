@@ -1,4 +1,4 @@
-//! Evaluates manifests on the command line: `evaluate [--timings] [--profile JSON] [--ask JSON | --export FORMAT] FILE…`.
+//! Evaluates manifests on the command line: `evaluate [--timings] [--profile JSON] [--ask JSON] [--export FORMAT] FILE…`.
 //!
 //! Prints the whole report as JSON, or with `--ask` the answer to one question with its explanation:
 //! `{"traffic": {"from": "ns/pod", "to": "ns/pod or IP", "port": 443, "protocol": "TCP"}}`,
@@ -16,7 +16,8 @@
 //! {"user", "requests": "get pods -n shop\n…"}}`.
 //!
 //! With `--export` it prints the network report alone, as `json`, `csv`, `markdown`, `dot`, `mermaid` or `svg`; the access
-//! report with `access-` before the format, which may also be `access-kubectl`: commands that ask a real cluster.
+//! report with `access-` before the format, which may also be `access-kubectl`: commands that ask a real cluster. Together
+//! with `--ask`, `access-csv` and `access-markdown` print what an answer about access lists (matrix, who can, rules, changes).
 //!
 //! `--profile` sets the imagined cluster: `{"version": "1.36", "networkPlugin": "no-egress", "defaultNamespace": …}`, each with
 //! its usual value when left out.
@@ -30,11 +31,11 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use policy_core::export::{self, Format};
-use policy_core::report::{ClusterProfile, Question, SourceFile};
+use policy_core::report::{Answer, ClusterProfile, Question, SourceFile};
 use policy_core::{Phase, Playground};
 use serde::Serialize;
 
-const USAGE: &str = "usage: evaluate [--timings] [--profile JSON] [--ask JSON | --export FORMAT] FILE…";
+const USAGE: &str = "usage: evaluate [--timings] [--profile JSON] [--ask JSON] [--export FORMAT] FILE…";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1)) {
@@ -108,21 +109,34 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
     if let Some(question) = arguments.question {
         let answer = playground.ask_observed(&question, &mut |phase| timings.ended(phase));
         timings.total = timings.begun.elapsed();
-        print(&answer).map_err(Failure::Write)?;
+        match arguments.export {
+            Some(Export::AccessAs(format)) => write(&tables(&answer, format)),
+            _ => print(&answer),
+        }
+        .map_err(Failure::Write)?;
     } else {
         let report = playground.report_observed(&mut |phase| timings.ended(phase));
         timings.total = timings.begun.elapsed();
         match arguments.export {
             None => print(&report),
             Some(Export::Json) => print(&report.network),
-            Some(Export::As(format)) => io::stdout().write_all(export::network(&report.network, format).as_bytes()),
+            Some(Export::As(format)) => write(&export::network(&report.network, format)),
             Some(Export::AccessJson) => print(&report.access),
-            Some(Export::AccessAs(format)) => io::stdout().write_all(export::access(&report.access, format).as_bytes()),
-            Some(Export::Commands) => io::stdout().write_all(export::commands(&report.access).as_bytes()),
+            Some(Export::AccessAs(format)) => write(&export::access(&report.access, format)),
+            Some(Export::Commands) => write(&export::commands(&report.access)),
         }
         .map_err(Failure::Write)?;
     }
     if arguments.timings { timings.tell().map_err(Failure::Write) } else { Ok(()) }
+}
+
+/// What the answer lists; nothing where it lists nothing.
+fn tables(answer: &Answer, format: Format) -> String {
+    answer.access.as_ref().and_then(|details| export::answer(details, format)).unwrap_or_default()
+}
+
+fn write(text: &str) -> io::Result<()> {
+    io::stdout().lock().write_all(text.as_bytes())
 }
 
 fn parse(mut given: impl Iterator<Item = String>) -> Result<Arguments, Failure> {
@@ -156,8 +170,10 @@ fn parse(mut given: impl Iterator<Item = String>) -> Result<Arguments, Failure> 
             file => arguments.files.push(file.to_owned()),
         }
     }
-    if arguments.question.is_some() && arguments.export.is_some() {
-        return Err(Failure::Arguments("`--ask` and `--export` do not go together".to_owned()));
+    let is_table = matches!(arguments.export, None | Some(Export::AccessAs(Format::Csv | Format::Markdown)));
+    if arguments.question.is_some() && !is_table {
+        let message = "`--ask` goes with `--export access-csv` and `--export access-markdown` alone";
+        return Err(Failure::Arguments(message.to_owned()));
     }
     if arguments.files.is_empty() {
         return Err(Failure::Arguments("no file is given".to_owned()));

@@ -11,7 +11,7 @@ mod mermaid;
 mod network;
 
 use crate::picture::{self, Setting};
-use crate::report::access::AccessReport;
+use crate::report::access::{AccessDetails, AccessReport};
 use crate::report::network::{Connection, NetworkReport};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +80,16 @@ pub fn access(report: &AccessReport, format: Format) -> String {
 }
 
 pub use access::kubectl::{command, commands};
+
+/// What an answer about access lists: a matrix, who can, rules, changes. None for formats that draw.
+#[must_use]
+pub fn answer(details: &AccessDetails, format: Format) -> Option<String> {
+    match format {
+        Format::Csv => Some(access::tables::answer_csv(details)),
+        Format::Markdown => Some(access::tables::answer_markdown(details)),
+        Format::Dot | Format::Mermaid | Format::Svg => None,
+    }
+}
 
 /// What the network report says.
 #[must_use]

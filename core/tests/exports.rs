@@ -5,9 +5,12 @@
 use policy_core::Playground;
 use policy_core::export::{self, Format};
 use policy_core::picture::{self, Setting};
-use policy_core::report::access::AccessReport;
+use policy_core::report::access::{
+    AccessMatrixQuestion, AccessReport, CanIQuestion, PermissionsQuestion, RequestQuestion, RunningAsQuestion,
+    WhoCanQuestion,
+};
 use policy_core::report::network::{Cell, Connection, Endpoint, EndpointKind, NetworkReport, PolicyInWords, Traffic};
-use policy_core::report::{Effect, Reason, SourceFile};
+use policy_core::report::{AccessQuestion, Effect, Question, Reason, SourceFile, Verdict};
 
 fn example(name: &str) -> NetworkReport {
     let path = format!("{}/../static/examples/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
@@ -64,7 +67,7 @@ fn access(text: &str) -> AccessReport {
 /// Users, groups, roles, verbs and resources with hostile names.
 fn hostile_access() -> AccessReport {
     let mut documents = Vec::new();
-    for name in HOSTILE.iter().chain(&["`touch pwned`", "'; touch pwned; '"]) {
+    for name in HOSTILE.iter().chain(&MORE_HOSTILE) {
         let name = serde_json::to_string(name).expect("a text");
         documents.push(format!(
             "{{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {{name: {name}}}, rules: [{{verbs: [{name}], \
@@ -95,21 +98,217 @@ fn hostile_names_of_access_break_out_of_no_format() {
     }
 }
 
-/// The script is run by a shell whose `kubectl` prints what it was given.
-#[test]
-fn the_commands_are_plain_words_to_a_shell() {
-    let script = export::commands(&hostile_access());
-    let shim = "kubectl() { printf '<%s>' \"$@\" >&3; printf '\\n' >&3; echo yes; }\n";
+/// What a shell makes of the script, command by command: whether yes is expected, and the words behind `can-i`. Its
+/// `kubectl` answers as expected. `None`: there is no shell here.
+fn run(script: &str) -> Option<Vec<(bool, Vec<String>)>> {
+    let shim = "kubectl() { printf '%s\\0' \"$expected\" \"$@\" END >&3; echo \"$expected\"; }\n";
     let run = std::process::Command::new("sh").arg("-c").arg(format!("exec 3>&1\n{shim}{script}")).output();
     let Ok(run) = run else {
         eprintln!("skipped: there is no shell here");
-        return;
+        return None;
     };
-    let said = String::from_utf8_lossy(&run.stdout);
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    let asked = said.lines().filter(|line| line.starts_with("<auth><can-i>")).count();
-    assert_eq!(asked, script.lines().filter(|line| line.starts_with("expect yes")).count(), "{said}");
-    assert!(said.contains("<--as=`touch pwned`>") && said.contains("<--as='; touch pwned; '>"), "{said}");
+    assert!(run.status.success() && run.stderr.is_empty(), "{}", String::from_utf8_lossy(&run.stderr));
+    let said = String::from_utf8(run.stdout).expect("text");
+    let mut words: Vec<&str> = said.split('\0').collect();
+    let last = words.pop().expect("the last line");
+    let mut commands = Vec::new();
+    for command in words.split(|word| *word == "END").filter(|command| !command.is_empty()) {
+        let [expected, "auth", "can-i", rest @ ..] = command else { panic!("{command:?}") };
+        commands.push((*expected == "yes", rest.iter().map(|word| (*word).to_owned()).collect()));
+    }
+    assert_eq!(last.trim(), format!("{} asked, 0 answered otherwise", commands.len()));
+    Some(commands)
+}
+
+/// Names with control characters are left out: they do harm where a command is pasted.
+#[test]
+fn the_commands_are_plain_words_to_a_shell() {
+    let script = export::commands(&hostile_access());
+    let Some(commands) = run(&script) else { return };
+    assert!(!script.contains(|letter: char| letter.is_control() && letter != '\n'));
+    for name in HOSTILE.iter().chain(&MORE_HOSTILE) {
+        let flags = [format!("--as={name}"), format!("--as-group={name}")];
+        let is_asked = commands.iter().any(|(_, words)| words.iter().any(|word| flags.contains(word)));
+        assert_eq!(is_asked, !name.contains(char::is_control), "{name}");
+    }
+    assert_eq!(commands.len(), script.lines().filter(|line| line.starts_with("expect ")).count());
+}
+
+/// As `kubectl auth can-i` takes its words.
+fn can_i(words: &[String]) -> CanIQuestion {
+    let mut question = CanIQuestion::default();
+    let mut plain = Vec::new();
+    for word in words {
+        match word.split_once('=') {
+            Some(("--as", user)) => user.clone_into(&mut question.user),
+            Some(("--as-group", group)) => question.groups.push(group.to_owned()),
+            Some(("--namespace", namespace)) => namespace.clone_into(&mut question.namespace),
+            Some(("--subresource", subresource)) => subresource.clone_into(&mut question.subresource),
+            _ if word == "--all-namespaces" => question.all_namespaces = true,
+            _ => plain.push(word.clone()),
+        }
+    }
+    if !question.groups.is_empty() {
+        question.groups.push("system:authenticated".to_owned());
+    }
+    let [verb, resource] = plain.as_slice() else { panic!("{words:?}") };
+    (question.verb, question.resource) = (verb.clone(), resource.clone());
+    question
+}
+
+const RULES: &str = "
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: much}
+rules:
+- {apiGroups: ['', apps], resources: [pods, pods/log, deployments, '*/scale'], verbs: [get, list, '*']}
+- {apiGroups: [apps, '*'], resources: ['*'], verbs: [watch]}
+- {apiGroups: [''], resources: [secrets, nodes], resourceNames: [a, 'b c'], verbs: [get, delete]}
+- {apiGroups: [example.com], resources: [jokes, Jokes, 'jokes/*'], verbs: [create]}
+- {nonResourceURLs: ['/metrics', '/healthz/*', '*'], verbs: [get]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: much}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: much}
+subjects: [{kind: User, name: jane}, {kind: Group, name: 'system:unauthenticated'}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: much, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: much}
+subjects: [{kind: ServiceAccount, name: web}, {kind: Group, name: devs}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: full}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: Group, name: admins}, {kind: Group, name: 'system:masters'}]
+";
+
+/// The expectations are those of the playground's own `can-i`.
+#[test]
+fn every_command_expects_what_can_i_answers() {
+    let mut texts = vec![RULES.to_owned()];
+    for name in ["03-hand-of-the-queen", "04-jenkins", "09-hand-of-one-kingdom"] {
+        let path = format!("{}/../static/examples/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+        texts.push(std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}")));
+    }
+    for text in texts {
+        let mut playground = Playground::new();
+        playground.set_files(vec![SourceFile { name: "example.yaml".to_owned(), text }]);
+        let Some(commands) = run(&export::commands(&playground.report().access)) else { return };
+        assert!(commands.iter().any(|(expected, _)| *expected));
+        for (expected, words) in commands {
+            let answer = playground.ask(&Question::CanI(can_i(&words)));
+            assert_eq!(answer.verdict == Verdict::Allowed, expected, "{words:?}");
+        }
+    }
+}
+
+#[track_caller]
+fn check_command(question: Question, expected: &[&str]) {
+    let mut playground = Playground::new();
+    playground.set_files(vec![SourceFile { name: "example.yaml".to_owned(), text: RULES.to_owned() }]);
+    let answer = playground.ask(&question);
+    let command = export::command(&question, &answer).unwrap_or_default();
+    assert_eq!(command.lines().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn each_answer_has_the_command_that_asks_a_real_cluster() {
+    let text = |text: &str| text.to_owned();
+    let access = AccessQuestion {
+        user: text("jane"),
+        verb: text("get"),
+        resource: text("pods/log"),
+        name: text("web"),
+        namespace: Some(text("shop")),
+        ..AccessQuestion::default()
+    };
+    let asked = "kubectl auth can-i get pods/web --subresource=log --namespace=shop --as=jane";
+    check_command(Question::Access(access.clone()), &[asked]);
+    let typed = AccessQuestion { resource: text("no"), name: String::new(), typed: true, ..access.clone() };
+    check_command(Question::Access(typed), &["kubectl auth can-i get no --all-namespaces --as=jane"]);
+    let unknown = AccessQuestion { resource: text("deployments"), ..access };
+    check_command(Question::Access(unknown), &[]);
+    let can_i = CanIQuestion { user: text("jane"), verb: text("get"), resource: text("po"), ..CanIQuestion::default() };
+    check_command(Question::CanI(can_i), &["kubectl auth can-i get po --as=jane"]);
+    let request = RequestQuestion {
+        user: text("jane"),
+        groups: Vec::new(),
+        method: text("DELETE"),
+        url: text("/apis/apps/v1/namespaces/shop/deployments/web"),
+    };
+    let asked = "kubectl auth can-i delete deployments.apps/web --namespace=shop --as=jane";
+    check_command(Question::Request(request), &[asked]);
+    let permissions =
+        PermissionsQuestion { user: text("jane"), namespace: Some(text("shop")), ..PermissionsQuestion::default() };
+    check_command(Question::Permissions(permissions), &["kubectl auth can-i --list --namespace=shop --as=jane"]);
+    let who_can = WhoCanQuestion {
+        verb: text("watch"),
+        resource: text("deploy"),
+        namespace: Some(text("shop")),
+        ..WhoCanQuestion::default()
+    };
+    check_command(
+        Question::WhoCan(who_can),
+        &[
+            "kubectl auth can-i watch deploy --namespace=shop --as=somebody --as-group=system:masters",
+            "kubectl auth can-i watch deploy --namespace=shop --as=jane",
+            "kubectl auth can-i watch deploy --namespace=shop --as=somebody --as-group=admins",
+            "kubectl auth can-i watch deploy --namespace=shop --as=system:anonymous",
+            "kubectl auth can-i watch deploy --namespace=shop --as=system:serviceaccount:shop:web",
+            "kubectl auth can-i watch deploy --namespace=shop --as=somebody --as-group=devs",
+        ],
+    );
+    let running = RunningAsQuestion { user: text("shop/web") };
+    let asked = "kubectl get pods --namespace=shop --field-selector='spec.serviceAccountName=web'";
+    check_command(Question::RunningAs(running), &[asked]);
+}
+
+/// What a shell would run.
+const MORE_HOSTILE: [&str; 3] = ["`touch pwned`", "'; touch pwned; '", "$(touch pwned; $HOME \"x"];
+
+#[test]
+fn what_an_answer_lists_becomes_tables() {
+    let mut playground = Playground::new();
+    playground.set_files(vec![SourceFile { name: "example.yaml".to_owned(), text: RULES.to_owned() }]);
+    let mut details = |question: Question| *playground.ask(&question).access.expect("an answer about access");
+    let matrix = details(Question::AccessMatrix(AccessMatrixQuestion {
+        namespace: Some("shop".to_owned()),
+        subjects: vec!["User jane".to_owned(), "Group devs".to_owned()],
+        resources: vec!["pods".to_owned(), "secrets".to_owned()],
+        verbs: vec!["get".to_owned(), "watch".to_owned()],
+    }));
+    assert_eq!(
+        export::answer(&matrix, Format::Csv).as_deref(),
+        Some("shop,pods,secrets\r\nUser jane,all,watch (named: get)\r\nGroup devs,all,watch (named: get)\r\n")
+    );
+    assert_eq!(
+        export::answer(&matrix, Format::Markdown).as_deref(),
+        Some(
+            "| shop | pods | secrets |\n|---|---|---|\n| User jane | all | watch (named: get) |\n\
+             | Group devs | all | watch (named: get) |\n"
+        )
+    );
+    let holders = details(Question::WhoCan(WhoCanQuestion {
+        verb: "delete".to_owned(),
+        resource: "secrets".to_owned(),
+        name: "a".to_owned(),
+        ..WhoCanQuestion::default()
+    }));
+    let csv = export::answer(&holders, Format::Csv).expect("a table");
+    assert!(csv.starts_with("Who,Where,Via\r\n"), "{csv}");
+    assert!(csv.contains("\r\nUser jane,cluster,\"ClusterRoleBinding much names User jane. It gives"), "{csv}");
+    assert!(csv.contains("\r\nGroup devs,shop,\"RoleBinding shop/much names"), "{csv}");
+    let rules = details(Question::Permissions(PermissionsQuestion {
+        groups: vec!["devs".to_owned()],
+        ..PermissionsQuestion::default()
+    }));
+    let markdown = export::answer(&rules, Format::Markdown).expect("a table");
+    assert!(markdown.starts_with("### shop\n\n| Verbs | Resources | API groups |"), "{markdown}");
+    assert_eq!(export::answer(&rules, Format::Svg), None);
 }
 
 const HOSTILE: [&str; 9] = [

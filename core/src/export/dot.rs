@@ -10,19 +10,25 @@ pub(super) fn dot(graph: &Graph) -> String {
         if !zone.is_empty() {
             out.push_str(&format!("  subgraph cluster_{index} {{\n    label={};\n    labelloc=t;\n", quoted(zone)));
         }
+        let indent = if zone.is_empty() { "" } else { "  " };
         for node in nodes {
             let style = match node.style {
                 Style::Plain => "",
                 Style::Bold => ", style=\"rounded,bold\"",
                 Style::Missing => ", style=\"rounded,dashed\"",
             };
-            out.push_str(&format!("    n{} [label={}{style}];\n", node.id, left_aligned(&node.lines)));
+            out.push_str(&format!("  {indent}n{} [label={}{style}];\n", node.id, left_aligned(&node.lines)));
         }
         out.push_str(if zone.is_empty() { "" } else { "  }\n" });
     }
     for edge in &graph.edges {
         let style = if edge.dashed { ", style=dashed" } else { "" };
-        out.push_str(&format!("  n{} -> n{} [label={}{style}];\n", edge.from, edge.to, quoted(&edge.label)));
+        let label = if edge.label.is_empty() && !edge.dashed {
+            String::new()
+        } else {
+            format!(" [label={}{style}]", quoted(&edge.label))
+        };
+        out.push_str(&format!("  n{} -> n{}{label};\n", edge.from, edge.to));
     }
     out.push_str("}\n");
     out

@@ -9,6 +9,7 @@ pub(super) fn mermaid(graph: &Graph) -> String {
         if !zone.is_empty() {
             out.push_str(&format!("  subgraph z{index}[\"{}\"]\n", escaped(zone)));
         }
+        let indent = if zone.is_empty() { "" } else { "  " };
         for node in nodes {
             let class = match node.style {
                 Style::Plain => "",
@@ -16,7 +17,7 @@ pub(super) fn mermaid(graph: &Graph) -> String {
                 Style::Missing => ":::missing",
             };
             missing |= node.style == Style::Missing;
-            out.push_str(&format!("    n{}[\"{}\"]{class}\n", node.id, lines(&node.lines)));
+            out.push_str(&format!("  {indent}n{}[\"{}\"]{class}\n", node.id, lines(&node.lines)));
         }
         out.push_str(if zone.is_empty() { "" } else { "  end\n" });
     }

@@ -1,15 +1,18 @@
 //! Access in four layers: subjects, the bindings that name them, the roles that these give, and what roles allow.
 
 use super::layers::{self, Layers, Link, Node};
-use super::{Line, MAX_CHARACTERS, Meaning, Picture, cut, width_of};
+use super::{Line, Meaning, Picture, cut, width_of};
 use crate::report::access::graph::{Graph, RoleBox, Room};
 use crate::report::access::{AccessReport, SubjectAccess, boxes};
 
 /// At most so many boxes stand in each layer, and so many arrows between them.
-const ROOM: Room = Room { boxes: 32, arrows: 90 };
+pub(super) const ROOM: Room = Room { boxes: 32, arrows: 90 };
 
 /// At most so many ways are told in the picture's description.
 const MAX_TOLD: usize = 30;
+
+/// At most so many characters of a name are shown: those of Kubernetes' own controllers are long.
+const MAX_NAME: usize = 42;
 
 /// How wide a rule may be, how wide less important lines are, and how many lines each may take.
 const RULE_WIDTH: u32 = 270;
@@ -38,7 +41,7 @@ pub fn access(report: &AccessReport, only: &str) -> Picture {
         title: boxes::title(&graph),
         description: description(&graph),
         headings: boxes::LAYERS.to_vec(),
-        zones: zones.iter().map(|zone| cut(zone, MAX_CHARACTERS + 10)).collect(),
+        zones: zones.iter().map(|zone| cut(zone, MAX_NAME)).collect(),
         nodes,
         links,
         notes: boxes::notes(&graph),
@@ -102,10 +105,11 @@ impl Drawing<'_> {
         let Some(boxes::Rules { rules, more, words }) = boxes::rules(role) else { return };
         let mut lines = Vec::new();
         for rule in rules {
-            match rule.split_once(" of ") {
+            let of = rule.find(" of ").or_else(|| rule.find(" only named "));
+            match of.and_then(|at| rule.split_at_checked(at)) {
                 Some((what, of)) if width_of(&rule) > RULE_WIDTH => {
                     wrap(what, RULE_WIDTH, false, &mut lines);
-                    wrap(&["of ", of].concat(), RULE_WIDTH, true, &mut lines);
+                    wrap(of, RULE_WIDTH, true, &mut lines);
                 }
                 _ => wrap(&rule, RULE_WIDTH, false, &mut lines),
             }
@@ -126,7 +130,7 @@ impl Drawing<'_> {
     ) {
         let mut lines = Vec::new();
         for text in told.lines {
-            lines.push(Line { text: cut(&text, MAX_CHARACTERS), aside: false });
+            lines.push(Line { text: cut(&text, MAX_NAME), aside: false });
         }
         for text in told.asides {
             wrap(&text, ASIDE_WIDTH, true, &mut lines);

@@ -1,4 +1,6 @@
-//! Whatever the network, what is drawn stays apart.
+//! Whatever the report, what is drawn stays apart.
+
+mod access;
 
 use super::*;
 use crate::report::network::{Cell, Endpoint, EndpointKind, NetworkReport, Traffic};
