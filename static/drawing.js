@@ -46,8 +46,8 @@ const styled = async (message) =>
 
 let turns = 0;
 
-/** Draws the graph in its place; choosing something in it calls `onAsk(from, to, subject)`, each undefined where it has none. */
-export async function draw(message, format, onAsk) {
+/** Draws the graph in its place; choosing something in it calls `onChoose` with its `data-` numbers by their names. */
+export async function draw(message, format, onChoose) {
   const turn = ++turns;
   await styled(message);
   const [text] = await made(format, message);
@@ -57,10 +57,9 @@ export async function draw(message, format, onAsk) {
   const picture = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   if (picture.localName !== "svg") throw new Error("no picture");
   place.replaceChildren(document.importNode(picture, true));
-  const number = (text) => (text === undefined ? undefined : Number(text));
   const choose = ({ target }) => {
-    const chosen = target.closest("[data-from], [data-to], [data-subject]");
-    if (chosen) onAsk(...["from", "to", "subject"].map((name) => number(chosen.dataset[name])));
+    const chosen = Object.entries(target.closest(".picture [tabindex]")?.dataset ?? {});
+    if (chosen.length) onChoose(Object.fromEntries(chosen.map(([name, text]) => [name, Number(text)])));
   };
   place.onclick = choose;
   place.onkeydown = (event) => {
@@ -70,12 +69,14 @@ export async function draw(message, format, onAsk) {
   };
 }
 
-/** Downloads what this format makes of the report, or copies it. */
+/** Downloads what this format makes of the report, or copies it. `png` is painted here, from what `svg` makes. */
 export async function export_(message, format, copy) {
-  if (format === "png") return save(await painted(message), "network", "png");
+  const name = format.startsWith("access-") ? "access" : "network";
+  const vector = format.replace(/png$/, "svg");
+  if (vector !== format) return save(await painted(message, vector), name, "png");
   const [text, extension, type] = await made(format, message);
   if (copy) return navigator.clipboard.writeText(text);
-  save(new Blob([text], { type }), format.startsWith("access-") ? "access" : "network", extension);
+  save(new Blob([text], { type }), name, extension);
 }
 export { export_ as export };
 
@@ -90,8 +91,8 @@ function save(blob, name, extension) {
 
 // Twice as fine as the picture is, on white. The picture comes as a data: address, which the page's policy allows for
 // images; nothing in it is fetched or run.
-async function painted(message) {
-  const [text, , type] = await made("svg", message);
+async function painted(message, vector) {
+  const [text, , type] = await made(vector, message);
   const image = new Image();
   image.src = `data:${type},${encodeURIComponent(text.replace('class="picture"', 'class="picture light"'))}`;
   await image.decode();

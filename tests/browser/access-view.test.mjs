@@ -171,7 +171,7 @@ test(
 );
 
 test(
-  "the graph leads from subjects to rules, of all or of one",
+  "the graph leads from subjects to rules, of all or of one; what is chosen in it is asked or shown where it is declared",
   withPage(async ({ page }) => {
     await openShop(page);
     await page.getByTestId("access-tab-graph").click();
@@ -182,8 +182,12 @@ test(
     }, true);
     await page.getByTestId("graph-subject").selectOption("User jane");
     await sees(async () => (await words()).includes("shop/bot"), false);
-    await page.getByTestId("access-graph").locator("[data-subject]").first().click();
+    await page.getByTestId("access-graph").locator(".box[data-subject]").first().click();
     await page.getByTestId("answer-question").getByText("What may User jane do?").waitFor();
+    await page.getByTestId("access-graph").locator("[data-binding]").first().click();
+    await sees(async () => /kind: RoleBinding[^]*name: readers/.test(await marked(page)), true);
+    await page.getByTestId("access-graph").locator(".box[data-role]").first().press("Enter");
+    await sees(async () => /kind: Role\n[^]*name: reader/.test(await marked(page)), true);
   }),
 );
 
@@ -277,7 +281,7 @@ test(
 );
 
 test(
-  "everything can be taken away: JSON, CSV, Markdown, DOT, Mermaid, SVG, commands for kubectl",
+  "everything can be taken away: JSON, CSV, Markdown, DOT, Mermaid, SVG, PNG, commands for kubectl",
   withPage(async ({ page }) => {
     await openShop(page);
     const folder = await mkdtemp(join(tmpdir(), "exports-"));
@@ -289,6 +293,7 @@ test(
       ["dot", "access.dot", "digraph access"],
       ["mermaid", "access.mmd", "flowchart LR"],
       ["svg", "access.svg", "<svg"],
+      ["png", "access.png", "PNG"],
       ["kubectl", "access.sh", "expect yes list pods --namespace=shop --as=jane"],
     ]) {
       const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId(`export-access-${format}`).click()]);

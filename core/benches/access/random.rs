@@ -73,7 +73,9 @@ pub fn cluster(size: &Size) -> String {
             _ => ("RoleBinding", format!(", namespace: team-{}", role % NAMESPACES)),
         };
         let role_kind = if role.is_multiple_of(5) { "ClusterRole" } else { "Role" };
-        let subjects: Vec<String> = (0..=dice.below(3)).map(|_| subject(dice.below(size.subjects))).collect();
+        // The first of each binding goes round, so that every subject is there.
+        let mut subjects = vec![subject(index % size.subjects)];
+        subjects.extend((0..dice.below(3)).map(|_| subject(dice.below(size.subjects))));
         let _ = writeln!(
             text,
             "apiVersion: rbac.authorization.k8s.io/v1\nkind: {kind}\nmetadata: {{name: binding-{index}{place}}}\n\

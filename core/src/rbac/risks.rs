@@ -55,7 +55,8 @@ pub fn find(rbac: &Rbac, privileged: &[String]) -> Vec<RiskFact> {
         }
     }
     let mut risks = judge.risks;
-    order::sort_by_key(&mut risks, |risk| risk.severity);
+    // Who may do everything stands first: the rest of what they may is part of it.
+    order::sort_by_key(&mut risks, |risk| (risk.severity, risk.code != catalogue::FULL_CONTROL));
     risks
 }
 

@@ -1,6 +1,6 @@
 //! The page's side: `static/drawing.js`, imported when a picture or an export is first wanted.
 
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
@@ -14,9 +14,10 @@ use crate::words;
 extern "C" {
     type Drawing;
 
-    /// Draws the graph in its place; `on_ask` is called with what was chosen there: the indices that its data hold.
+    /// Draws the graph in its place; `on_choose` is called with what was chosen there: an object of the indices that its
+    /// data hold.
     #[wasm_bindgen(method)]
-    fn draw(this: &Drawing, message: &Uint8Array, format: &str, on_ask: &Function) -> Promise;
+    fn draw(this: &Drawing, message: &Uint8Array, format: &str, on_choose: &Function) -> Promise;
 
     /// Downloads or copies.
     #[wasm_bindgen(method)]
@@ -30,24 +31,33 @@ async fn drawing(evaluated: &Evaluated) -> Result<(Drawing, Uint8Array), JsValue
 
 /// Draws the graph of this report in its place.
 pub fn draw(evaluated: Shared<Evaluated>, graph: Graph, dispatch: Callback<Action>) {
-    let (shown, asks) = (evaluated.clone(), dispatch.clone());
-    let on_ask =
-        Closure::<dyn Fn(JsValue, JsValue, JsValue)>::new(move |from: JsValue, to: JsValue, subject: JsValue| {
-            let index = |value: JsValue| value.as_f64().map(|number| number as u32);
-            if let Some(question) = network::drawn(&shown.report.network, index(from), index(to)) {
-                asks.emit(Action::Asked(question));
-            } else if let Some(question) = index(subject).and_then(|index| access::drawn(&shown.report.access, index)) {
-                asks.emit(Action::Asked(question));
-            }
+    let (shown, acts) = (evaluated.clone(), dispatch.clone());
+    let on_choose = Closure::<dyn Fn(JsValue)>::new(move |numbers: JsValue| {
+        let number = |name: &str| {
+            let value = Reflect::get(&numbers, &name.into()).ok()?;
+            value.as_f64().map(|number| number as u32)
+        };
+        let (network, access) = (&shown.report.network, &shown.report.access);
+        let question = network::drawn(network, number("from"), number("to"));
+        // An arrow stands for its binding, though it names the subject too; Kubernetes' own bindings are declared nowhere.
+        let action = question.map(Action::Asked).or_else(|| {
+            access::declared_binding(access, number("binding"))
+                .map(Action::Cited)
+                .or_else(|| access::drawn(access, number("subject")?).map(Action::Asked))
+                .or_else(|| access::declared_role(access, number("role")).map(Action::Cited))
         });
-    let on_ask = on_ask.into_js_value();
+        if let Some(action) = action {
+            acts.emit(action);
+        }
+    });
+    let on_choose = on_choose.into_js_value();
     let format = match graph {
         Graph::Network => "page".to_owned(),
         Graph::Access(subject) => ["access-page:", &subject].concat(),
     };
     spawn_local(async move {
         let drawn = match drawing(&evaluated).await {
-            Ok((drawing, message)) => JsFuture::from(drawing.draw(&message, &format, on_ask.unchecked_ref())).await,
+            Ok((drawing, message)) => JsFuture::from(drawing.draw(&message, &format, on_choose.unchecked_ref())).await,
             Err(error) => Err(error),
         };
         if drawn.is_err() {

@@ -4,8 +4,9 @@ use policy_core::report::access::{
     AccessMatrixQuestion, AccessReport, EscalationQuestion, LeastPrivilegeQuestion, PermissionsQuestion, SubjectAccess,
     SubjectKind, drawn,
 };
-use policy_core::report::{Answer, Question};
+use policy_core::report::{Answer, Place, Question};
 
+use super::Spot;
 use super::access_form::AccessForm;
 use super::requesters;
 use crate::shared::Shared;
@@ -106,6 +107,22 @@ pub fn drawn(report: &AccessReport, subject: u32) -> Option<Question> {
     let subject = report.subjects.get(subject as usize)?;
     let (user, groups) = identity(subject);
     Some(Question::Permissions(PermissionsQuestion { user, groups, namespace: None }))
+}
+
+/// Where a binding of the picture is declared.
+#[must_use]
+pub fn declared_binding(report: &AccessReport, binding: Option<u32>) -> Option<Spot> {
+    report.bindings.get(binding? as usize)?.place.as_ref().map(spot)
+}
+
+/// Where a role of the picture is declared.
+#[must_use]
+pub fn declared_role(report: &AccessReport, role: Option<u32>) -> Option<Spot> {
+    report.roles.get(role? as usize)?.place.as_ref().map(spot)
+}
+
+fn spot(place: &Place) -> Spot {
+    Spot { file: place.file.clone(), range: place.range }
 }
 
 /// As questions name a subject: a user, or the one group.

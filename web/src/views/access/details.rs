@@ -32,7 +32,7 @@ pub fn facts(question: &Question, answer: &Answer, page: &Page) -> Node {
         el("p")
             .class("identity")
             .add(quiet(words::ON_A_CLUSTER).text(" "))
-            .add(code(command).testid("answer-command"))
+            .add(code(command).class("commands").testid("answer-command"))
             .text(" ")
             .add(copy)
     });

@@ -6,13 +6,14 @@ use crate::views::element::Node;
 use crate::views::page::Page;
 use crate::views::parts::export_list;
 
-const FORMATS: [(&str, &str, bool); 7] = [
+const FORMATS: [(&str, &str, bool); 8] = [
     ("access-json", "JSON", true),
     ("access-csv", "CSV", true),
     ("access-markdown", "Markdown", true),
     ("access-dot", "DOT", true),
     ("access-mermaid", "Mermaid", true),
     ("access-svg", "SVG", true),
+    ("access-png", "PNG", false),
     ("access-kubectl", "kubectl auth can-i", true),
 ];
 
