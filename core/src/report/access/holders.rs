@@ -6,7 +6,7 @@ use super::ways::Ways;
 use super::words::{self, lists};
 use super::{AccessDetails, Holder, SubjectKind, WhoCanQuestion, subjects};
 use crate::cluster::Cluster;
-use crate::order::{Map, Set};
+use crate::order::Map;
 use crate::rbac::{Attributes, Bound, Granting, MASTERS, Principal, Rbac, Way, resources};
 use crate::report::{Answer, Reason, Verdict};
 
@@ -102,6 +102,7 @@ fn attributes(cluster: &Cluster, rbac: &Rbac, question: &WhoCanQuestion, notes: 
 /// Somebody who can, in one scope.
 struct Found {
     principal: Principal,
+    key: (SubjectKind, Option<String>, String),
     scope: Option<String>,
     ways: Vec<(Bound, Granting)>,
     default: bool,
@@ -121,7 +122,7 @@ impl Found {
         if self.ways.len() > MAX_WAYS {
             via.push(words::more_ways(self.ways.len() - MAX_WAYS));
         }
-        let (kind, namespace, name) = subjects::key_of(&self.principal);
+        let (kind, namespace, name) = self.key.clone();
         let label = self.principal.label();
         Holder { kind, namespace, name, label, scope: self.scope.clone(), default: self.default, via }
     }
@@ -162,10 +163,7 @@ impl<'a> Search<'a> {
     /// Those whom the files know and those whom granting bindings name, the widest scope first; and how many have it by the
     /// default bindings alone and are left out.
     fn holders(&mut self, with_defaults: bool) -> (Vec<Found>, usize) {
-        let mut principals: Set<Principal> = Set::new();
-        for draft in subjects::collect(self.cluster, self.rbac).into_values() {
-            principals.insert(draft.principal);
-        }
+        let mut principals = subjects::principals(self.cluster, self.rbac);
         for principal in self.by_subject.keys() {
             principals.insert(principal.clone());
         }
@@ -181,8 +179,7 @@ impl<'a> Search<'a> {
             found.append(&mut own);
         }
         crate::order::sort_by(&mut found, |left, right| {
-            let key = |found: &Found| (found.scope.clone(), subjects::key_of(&found.principal));
-            key(left).cmp(&key(right))
+            left.scope.cmp(&right.scope).then_with(|| left.key.cmp(&right.key))
         });
         (found, hidden)
     }
@@ -209,7 +206,8 @@ impl<'a> Search<'a> {
             let is_default =
                 |(bound, _): &(Bound, Granting)| self.rbac.binding(bound.binding).is_some_and(|one| one.built_in());
             let default = ways.iter().all(is_default);
-            found.push(Found { principal: principal.clone(), scope, ways, default });
+            let key = subjects::key_of(principal);
+            found.push(Found { principal: principal.clone(), key, scope, ways, default });
         }
         found
     }

@@ -5,7 +5,7 @@ use super::{Permission, Scope, SubjectAccess, SubjectKind, words};
 use crate::cluster::Cluster;
 use crate::cluster::accounts::{Accounts, Standing};
 use crate::manifest::rbac::PolicyRule;
-use crate::order::Map;
+use crate::order::{Map, Set};
 use crate::rbac::subject::{service_account, service_account_user};
 use crate::rbac::{Bound, Principal, Rbac, RoleId, RuleRef, User};
 use crate::report::{Place, Reason};
@@ -70,6 +70,24 @@ pub(super) fn collect(cluster: &Cluster, rbac: &Rbac) -> Map<Key, Draft> {
         subject.access.default = binding.built_in() && subject.access.place.is_none();
     }
     subjects
+}
+
+/// The same subjects without a description: all of the files, the default ones if the profile asks for them.
+pub(super) fn principals(cluster: &Cluster, rbac: &Rbac) -> Set<Principal> {
+    let mut principals = Set::new();
+    for account in &cluster.service_accounts {
+        principals.insert(Principal::User(service_account_user(&account.namespace, &account.name)));
+    }
+    for pod in &cluster.pods {
+        principals.insert(Principal::User(pod.service_account_user()));
+    }
+    for (principal, bound) in rbac.subjects() {
+        let built_in = |bound: &Bound| rbac.binding(bound.binding).is_some_and(|binding| binding.built_in());
+        if cluster.profile.list_defaults || !bound.iter().all(built_in) {
+            principals.insert(principal.clone());
+        }
+    }
+    principals
 }
 
 fn is_missing(accounts: &Accounts<'_>, subject: &SubjectAccess) -> bool {
