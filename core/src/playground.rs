@@ -139,7 +139,7 @@ impl Playground {
         }
         let requester = self.requester.clone();
         self.evaluated(ended);
-        let Some(World { cluster, network, rbac, .. }) = &self.world else { return Answer::default() };
+        let Some(World { cluster, network, rbac, admission, .. }) = &self.world else { return Answer::default() };
         let mut answer = match question {
             Question::Traffic(question) => {
                 let before = remedy::network::Before { workspace: &self.workspace, cluster, network };
@@ -151,6 +151,8 @@ impl Playground {
             }
             Question::Access(question) => report::access::answer(cluster, rbac, question),
             Question::Admission(question) => report::admission::answer(cluster, rbac, &requester, question),
+            Question::Standard(question) => report::admission::standard(cluster, question),
+            Question::Migration(question) => report::admission::migration(cluster, admission, question),
             Question::Selecting(question) => report::network::selecting(cluster, network, question),
             Question::Selector(question) => report::network::selected(cluster, question),
             Question::Connections(question) => report::network::connections(cluster, network, question),

@@ -191,6 +191,8 @@ pub struct Answer {
     pub fix: Option<SmallestFix>,
     /// Of a question about access.
     pub access: Option<Box<access::AccessDetails>>,
+    /// Of a question about pods.
+    pub admission: Option<Box<admission::AdmissionDetails>>,
 }
 
 impl Default for Answer {
@@ -210,6 +212,7 @@ impl Default for Answer {
             connections_total: 0,
             fix: None,
             access: None,
+            admission: None,
         }
     }
 }
@@ -261,6 +264,8 @@ pub enum Question {
     AccessChanges(ChangesQuestion),
     Escalation(access::EscalationQuestion),
     LeastPrivilege(access::LeastPrivilegeQuestion),
+    Standard(admission::StandardQuestion),
+    Migration(admission::MigrationQuestion),
 }
 
 /// What may go from and to these ends, on which ports? An end is named as in [`TrafficQuestion`]; empty means any.
@@ -337,12 +342,16 @@ pub struct AccessQuestion {
 
 /// Is this pod (`namespace/name`, also of a workload) admitted when this user creates it?
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "camelCase")]
 pub struct AdmissionQuestion {
     pub pod: String,
     /// Empty: the report's requester.
     pub user: String,
     pub groups: Vec<String>,
+    /// A bare pod is created through a Deployment; so it is too where the report's requester does that.
+    pub as_deployment: bool,
+    /// The pod is there, as it is written, and somebody changes it: its labels, say. Policies may then change nothing.
+    pub update: bool,
 }
 
 /// Of an object that decides nothing: one wording wherever it is told.

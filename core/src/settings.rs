@@ -11,6 +11,10 @@ pub struct ClusterProfile {
     pub network_plugin: NetworkPlugin,
     /// Whether the API server runs the PodSecurityPolicy admission plug-in (never from 1.25 on).
     pub psp_plugin: bool,
+    /// Whether the ServiceAccount admission plug-in adds the volume with the account's token, as every usual cluster does.
+    pub token_volume: bool,
+    /// The configuration of Pod Security Admission, which is a file of the API server.
+    pub pod_security: PodSecuritySettings,
     /// Where objects without a namespace go.
     pub default_namespace: String,
     /// Whether the default roles, bindings and their subjects are listed; they count in any case.
@@ -25,6 +29,8 @@ impl Default for ClusterProfile {
             version: KubernetesVersion::default(),
             network_plugin: NetworkPlugin::default(),
             psp_plugin: true,
+            token_volume: true,
+            pod_security: PodSecuritySettings::default(),
             default_namespace: "default".to_owned(),
             list_defaults: false,
             image_users: Map::new(),
@@ -38,6 +44,19 @@ impl ClusterProfile {
     pub fn psp_enforced(&self) -> bool {
         self.version == KubernetesVersion::V1_24 && self.psp_plugin
     }
+}
+
+/// `PodSecurityConfiguration`: what holds in namespaces without labels, and whom Pod Security Admission never asks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PodSecuritySettings {
+    /// `baseline`, or with its version `baseline:v1.24`; empty: `privileged`.
+    pub enforce: String,
+    pub audit: String,
+    pub warn: String,
+    pub exempt_users: Vec<String>,
+    pub exempt_namespaces: Vec<String>,
+    pub exempt_runtime_classes: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -97,15 +116,17 @@ pub enum ImageUser {
 
 /// Who sends requests: creates the pods, asks for access.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "camelCase")]
 pub struct Requester {
     pub user: String,
     pub groups: Vec<String>,
+    /// Bare pods are created through a Deployment: policies are then asked for its controller.
+    pub as_deployment: bool,
 }
 
 impl Default for Requester {
     /// An ordinary user, not an administrator.
     fn default() -> Self {
-        Self { user: "jane".to_owned(), groups: vec!["system:authenticated".to_owned()] }
+        Self { user: "jane".to_owned(), groups: vec!["system:authenticated".to_owned()], as_deployment: false }
     }
 }

@@ -57,6 +57,7 @@ fn admission(playground: &mut Playground, pod: &str, requester: &Requester) -> A
         pod: pod.to_owned(),
         user: requester.user.clone(),
         groups: requester.groups.clone(),
+        ..AdmissionQuestion::default()
     }))
 }
 
@@ -252,6 +253,7 @@ fn step_9_a_pod_that_abides_is_refused_while_nobody_may_use_the_policy() {
     let mut playground = open(&example("05-restricted-psp.yaml"));
     let message = "pods \"abiding-nginx\" is forbidden: PodSecurityPolicy: unable to admit pod: []";
     let controller = Requester {
+        as_deployment: false,
         user: "system:serviceaccount:kube-system:replicaset-controller".to_owned(),
         groups: ["system:serviceaccounts", "system:serviceaccounts:kube-system", "system:authenticated"]
             .map(str::to_owned)
@@ -262,6 +264,7 @@ fn step_9_a_pod_that_abides_is_refused_while_nobody_may_use_the_policy() {
         assert_eq!((answer.verdict, answer.message.as_deref()), (Verdict::Rejected, Some(message)), "{answer:#?}");
     }
     let administrator = Requester {
+        as_deployment: false,
         user: "admin".to_owned(),
         groups: ["system:masters", "system:authenticated"].map(str::to_owned).into(),
     };
@@ -360,6 +363,7 @@ fn step_14_the_stages_in_their_order_and_who_may_open_the_privileged_policy() {
     assert!(warning.text.contains("default") && warning.lines.is_some(), "{warning:#?}");
 
     playground.set_requester(Requester {
+        as_deployment: false,
         user: "admin".to_owned(),
         groups: ["system:masters", "system:authenticated"].map(str::to_owned).into(),
     });

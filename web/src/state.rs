@@ -61,7 +61,7 @@ impl View {
             | Question::AccessChanges(_)
             | Question::Escalation(_)
             | Question::LeastPrivilege(_) => Self::Access,
-            Question::Admission(_) => Self::Pods,
+            Question::Admission(_) | Question::Standard(_) | Question::Migration(_) => Self::Pods,
         }
     }
 }

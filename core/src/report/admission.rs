@@ -1,20 +1,24 @@
 //! What the pods view shows.
 
 mod answer;
+mod migration;
 mod overview;
 mod places;
 mod policies;
 mod stages;
+mod standard;
 mod words;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Effect, Place, Reason, Stage, Verdict};
+use super::{Effect, Place, Reason, SmallestFix, Stage, Verdict};
 use crate::admission::{PodFacts, psp};
 use crate::cluster::{Cluster, Pod};
 
 pub use answer::answer;
+pub use migration::migration;
 pub use overview::overview;
+pub use standard::standard;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AdmissionReport {
@@ -128,6 +132,128 @@ pub struct Violation {
     pub reason: String,
     pub detail: String,
     pub places: Vec<Place>,
+}
+
+/// What an answer about pods holds beside its reasons; what was not asked about is empty.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AdmissionDetails {
+    /// What would become of the pod if others created it.
+    pub identities: Vec<IdentityOutcome>,
+    /// The pod as it is sent and as admission leaves it, in YAML: each line behind `+`, `-` or a space. Empty where nothing changes.
+    pub diff: Vec<String>,
+    /// Where one finds out that pods do not come: commands with what they show.
+    pub events: Vec<Event>,
+    /// The level that the pod meets at each version of the standards, equal ones together, the oldest first.
+    pub standards: Vec<StandardSpan>,
+    /// From PodSecurityPolicies to the standards: each policy, then each namespace.
+    pub policies: Vec<PolicyMigration>,
+    pub namespaces: Vec<NamespaceMigration>,
+}
+
+/// What becomes of a pod that somebody creates.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct IdentityOutcome {
+    /// `requester`, `administrator`, `controller`, `service-account` or `node`.
+    pub code: String,
+    /// Who: `` `jane`, who asks``.
+    pub label: String,
+    pub user: String,
+    pub groups: Vec<String>,
+    /// What it creates: `pods`, `deployments`.
+    pub creates: String,
+    /// Whether it may create that.
+    pub may_create: bool,
+    pub verdict: Verdict,
+    /// The PodSecurityPolicy that admits the pod.
+    pub policy: Option<String>,
+    /// The API server's words when it is rejected.
+    pub message: Option<String>,
+}
+
+/// What the API server or a controller tells, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// `kubectl describe replicaset …`
+    pub command: String,
+    /// What it shows, word for word but for what stands in angle brackets.
+    pub shows: String,
+}
+
+/// Consecutive versions of the standards that say the same of a pod.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StandardSpan {
+    /// The first and the last of them, as `v1.24`.
+    pub from: String,
+    pub to: String,
+    pub level: String,
+    pub violations: Vec<Violation>,
+}
+
+/// A PodSecurityPolicy beside the standard that is nearest to it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PolicyMigration {
+    pub policy: String,
+    pub place: Option<Place>,
+    /// The strictest level that admits every pod that the policy admits.
+    pub level: String,
+    pub version: String,
+    /// What the policy forbids and the level does not.
+    pub lost: Vec<Reason>,
+    /// What the policy lets pass and the next level forbids.
+    #[serde(rename = "inTheWay")]
+    pub in_the_way: Vec<Reason>,
+    /// What the policy fills in; the standards change nothing.
+    pub defaults: Vec<Reason>,
+}
+
+/// What a namespace can enforce.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct NamespaceMigration {
+    pub namespace: String,
+    pub place: Option<Place>,
+    pub pods: u32,
+    /// The strictest level that every pod of the namespace meets, as the policies leave it.
+    pub level: String,
+    pub version: String,
+    /// What its labels enforce now.
+    pub enforced: String,
+    /// `kubectl label --overwrite namespace …`
+    pub command: String,
+    /// The same in the files, where the namespace is declared in them or a Namespace can be added.
+    pub fix: Option<SmallestFix>,
+    /// The pods that the next level would refuse, and why.
+    pub breaking: Vec<PodBreaking>,
+}
+
+/// A pod that a level refuses.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PodBreaking {
+    pub pod: String,
+    pub level: String,
+    pub violations: Vec<Violation>,
+}
+
+/// Does this pod meet this level of the Pod Security Standards, and what would make it?
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StandardQuestion {
+    /// `namespace/name`, also of a workload.
+    pub pod: String,
+    /// `baseline` or `restricted`; empty: the one above what it meets.
+    pub level: String,
+    /// `latest` (when empty) or `v1.24`.
+    pub version: String,
+}
+
+/// How do these policies and pods go over to the Pod Security Standards?
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MigrationQuestion {
+    /// This namespace alone; empty: all.
+    pub namespace: String,
+    /// The version of the standards: `latest` (when empty) or `v1.24`.
+    pub version: String,
 }
 
 /// A broken rule of a policy (by index) with both its lines: what the policy asks for, what the pod has.

@@ -5,6 +5,7 @@ use policy_core::report::access::{
     AccessMatrixQuestion, CanIQuestion, EscalationQuestion, LeastPrivilegeQuestion, PermissionsQuestion,
     RequestQuestion, RunningAsQuestion, WhoCanQuestion,
 };
+use policy_core::report::admission::{MigrationQuestion, StandardQuestion};
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question,
     SelectingQuestion, SelectorQuestion, SourceFile, TrafficQuestion,
@@ -23,7 +24,7 @@ pub(super) fn read(question: &JsValue) -> Result<Question, String> {
     fields.wrong.map_or(Ok(question), Err)
 }
 
-const KINDS: [&str; 17] = [
+const KINDS: [&str; 19] = [
     "traffic",
     "access",
     "admission",
@@ -41,6 +42,8 @@ const KINDS: [&str; 17] = [
     "accessChanges",
     "escalation",
     "leastPrivilege",
+    "standard",
+    "migration",
 ];
 
 /// A property that is there, and not null.
@@ -80,6 +83,8 @@ impl Fields {
                 pod: self.text("pod"),
                 user: self.text("user"),
                 groups: self.texts("groups"),
+                as_deployment: self.truth("asDeployment"),
+                update: self.truth("update"),
             }),
             "connections" => {
                 Question::Connections(ConnectionsQuestion { from: self.text("from"), to: self.text("to") })
@@ -140,6 +145,15 @@ impl Fields {
                 user: self.text("user"),
                 name: self.text("name"),
                 requests: self.text("requests"),
+            }),
+            "standard" => Question::Standard(StandardQuestion {
+                pod: self.text("pod"),
+                level: self.text("level"),
+                version: self.text("version"),
+            }),
+            "migration" => Question::Migration(MigrationQuestion {
+                namespace: self.text("namespace"),
+                version: self.text("version"),
             }),
             _ => Question::Changes(ChangesQuestion { before: self.files("before") }),
         }

@@ -11,8 +11,9 @@ use policy_core::report::access::{
     RequestQuestion, Risk, RoleSummary, RunningAsQuestion, Scope, SubjectAccess, SubjectKind, WhoCanQuestion,
 };
 use policy_core::report::admission::{
-    AdmissionReport, Change, Failure, PodAdmission, PodSecurityLevel, PolicyOutcome, PolicySummary, PolicyUser,
-    Violation,
+    AdmissionDetails, AdmissionReport, Change, Event, Failure, IdentityOutcome, MigrationQuestion, NamespaceMigration,
+    PodAdmission, PodBreaking, PodSecurityLevel, PolicyMigration, PolicyOutcome, PolicySummary, PolicyUser,
+    StandardQuestion, StandardSpan, Violation,
 };
 use policy_core::report::network::{
     Cell, Connection, Endpoint, EndpointKind, NetworkReport, PolicyInWords, ServiceInWords, Traffic,
@@ -22,7 +23,9 @@ use policy_core::report::{
     Effect, ExposedQuestion, FileEdits, NamespaceSummary, Outcome, Question, Reason, Report, SelectingQuestion,
     SelectorQuestion, SmallestFix, SourceFile, Stage, TrafficQuestion, Verdict,
 };
-use policy_core::settings::{ClusterProfile, ImageUser, KubernetesVersion, NetworkPlugin, Requester};
+use policy_core::settings::{
+    ClusterProfile, ImageUser, KubernetesVersion, NetworkPlugin, PodSecuritySettings, Requester,
+};
 use policy_core::text::{Fix, TextEdit, TextRange};
 
 use super::read::Reader;
@@ -85,10 +88,15 @@ macro_rules! names {
 objects! {
     Report { profile, requester, documents, findings, namespaces, network, access, admission }
     ClusterProfile {
-        version, network_plugin = "networkPlugin", psp_plugin = "pspPlugin", default_namespace = "defaultNamespace",
-        list_defaults = "listDefaults", image_users = "imageUsers",
+        version, network_plugin = "networkPlugin", psp_plugin = "pspPlugin", token_volume = "tokenVolume",
+        pod_security = "podSecurity", default_namespace = "defaultNamespace", list_defaults = "listDefaults",
+        image_users = "imageUsers",
     }
-    Requester { user, groups }
+    PodSecuritySettings {
+        enforce, audit, warn, exempt_users = "exemptUsers", exempt_namespaces = "exemptNamespaces",
+        exempt_runtime_classes = "exemptRuntimeClasses",
+    }
+    Requester { user, groups, as_deployment = "asDeployment" }
     SourceFile { name, text }
     DocumentSummary {
         file, document, api_version = "apiVersion", kind, namespace, namespace_assumed = "namespaceAssumed", name,
@@ -144,7 +152,17 @@ objects! {
 
     Answer {
         question, verdict, summary, message, stages, reasons, incomplete, found, connections, connections_total, fix, access,
+        admission,
     }
+    AdmissionDetails { identities, diff, events, standards, policies, namespaces }
+    IdentityOutcome {
+        code, label, user, groups, creates, may_create = "mayCreate", verdict, policy, message,
+    }
+    Event { command, shows }
+    StandardSpan { from, to, level, violations }
+    PolicyMigration { policy, place, level, version, lost, in_the_way = "inTheWay", defaults }
+    NamespaceMigration { namespace, place, pods, level, version, enforced, command, fix, breaking }
+    PodBreaking { pod, level, violations }
     AccessDetails {
         asked, groups, holders, holders_total = "holdersTotal", scopes, matrix, manifest, changes,
         changes_total = "changesTotal",
@@ -167,7 +185,7 @@ objects! {
     AccessQuestion {
         user, groups, verb, api_group = "apiGroup", resource, subresource, name, namespace, path, typed,
     }
-    AdmissionQuestion { pod, user, groups }
+    AdmissionQuestion { pod, user, groups, as_deployment = "asDeployment", update }
     ConnectionsQuestion { from, to }
     ExposedQuestion { pod }
     SelectingQuestion { pod }
@@ -181,6 +199,8 @@ objects! {
     RunningAsQuestion { user }
     EscalationQuestion { user, groups, verb, object, manifest }
     LeastPrivilegeQuestion { user, name, requests }
+    StandardQuestion { pod, level, version }
+    MigrationQuestion { namespace, version }
 
     Inputs { files, profile, requester, focus }
 }
@@ -277,6 +297,8 @@ questions! {
     14 AccessChanges = "accessChanges",
     15 Escalation = "escalation",
     16 LeastPrivilege = "leastPrivilege",
+    17 Standard = "standard",
+    18 Migration = "migration",
 }
 
 impl Plain for ToWorker {

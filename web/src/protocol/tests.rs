@@ -5,6 +5,10 @@ use policy_core::report::access::{
     LeastPrivilegeQuestion, PermissionChange, PermissionsQuestion, RequestQuestion, RunningAsQuestion, Scope,
     WhoCanQuestion,
 };
+use policy_core::report::admission::{
+    AdmissionDetails, Event, IdentityOutcome, MigrationQuestion, NamespaceMigration, PodBreaking, PolicyMigration,
+    StandardQuestion, StandardSpan,
+};
 use policy_core::report::network::{Cell, Connection, ServiceInWords};
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, FileEdits, ImageUser,
@@ -32,7 +36,7 @@ fn playground() -> Playground {
     playground
 }
 
-fn questions() -> [Question; 17] {
+fn questions() -> [Question; 19] {
     [
         Question::Traffic(TrafficQuestion {
             from: "shop/visitor".to_owned(),
@@ -60,6 +64,8 @@ fn questions() -> [Question; 17] {
         Question::AccessChanges(ChangesQuestion { before: vec![SourceFile::default()] }),
         Question::Escalation(EscalationQuestion { object: "ClusterRole r".to_owned(), ..Default::default() }),
         Question::LeastPrivilege(LeastPrivilegeQuestion { requests: "get pods".to_owned(), ..Default::default() }),
+        Question::Standard(StandardQuestion { pod: "a/b".to_owned(), ..Default::default() }),
+        Question::Migration(MigrationQuestion { namespace: "a".to_owned(), ..Default::default() }),
     ]
 }
 
@@ -76,12 +82,21 @@ fn full_answer() -> Answer {
         changes: vec![PermissionChange::default()],
         ..AccessDetails::default()
     };
+    let pods = AdmissionDetails {
+        identities: vec![IdentityOutcome::default()],
+        diff: vec!["+a".to_owned()],
+        events: vec![Event::default()],
+        standards: vec![StandardSpan::default()],
+        policies: vec![PolicyMigration::default()],
+        namespaces: vec![NamespaceMigration { breaking: vec![PodBreaking::default()], ..Default::default() }],
+    };
     Answer {
         found: vec!["a/b".to_owned()],
         connections: vec![connection],
         connections_total: 7,
         fix: Some(fix),
         access: Some(Box::new(details)),
+        admission: Some(Box::new(pods)),
         ..Answer::default()
     }
 }

@@ -26,6 +26,7 @@ pub fn presets(report: Option<&Report>) -> Vec<Preset> {
         requester: Requester {
             user: user.to_owned(),
             groups: groups.iter().map(|group| (*group).to_owned()).collect(),
+            as_deployment: false,
         },
     };
     let mut presets = vec![
@@ -46,7 +47,8 @@ pub fn presets(report: Option<&Report>) -> Vec<Preset> {
             Some(namespace) => words::service_account(namespace, &subject.name),
             None => subject.name.clone(),
         };
-        let requester = Requester { user: subject.username.clone(), groups: subject.groups.clone() };
+        let (user, groups) = (subject.username.clone(), subject.groups.clone());
+        let requester = Requester { user, groups, as_deployment: false };
         presets.push(Preset { id: subject.username.clone(), label, requester });
     }
     presets

@@ -188,7 +188,8 @@ fn traps_in_a_policy_are_told() {
 fn a_pod_that_a_policy_admits_and_validation_then_refuses_is_told_as_both() {
     let text = format!("{RESTRICTED}{GRANT}{}", pod("  containers:\n  - {name: C, image: app}\n"));
     let groups = vec!["system:masters".to_owned()];
-    let question = AdmissionQuestion { pod: "shop/web".to_owned(), user: "admin".to_owned(), groups };
+    let question =
+        AdmissionQuestion { pod: "shop/web".to_owned(), user: "admin".to_owned(), groups, ..Default::default() };
     let answer = open(&text, ClusterProfile::default()).ask(&Question::Admission(question));
     assert_eq!(answer.verdict, Verdict::Admitted);
     assert_eq!(answer.summary, "`restricted` admits `shop/web`, but API validation then refuses it.");
