@@ -6,6 +6,7 @@
 mod creation;
 pub mod effective;
 mod effort;
+mod identities;
 pub mod kubelet;
 pub mod pod_security;
 pub mod psp;
@@ -15,22 +16,33 @@ mod validity;
 
 use std::rc::Rc;
 
-use crate::cluster::{Cluster, Pod};
+use crate::cluster::{Cluster, Pod, WorkloadRef};
 use crate::manifest::meta::{Labels, ObjectMeta};
 use crate::rbac::{Rbac, User};
 use crate::settings::{KubernetesVersion, Requester};
 use crate::text::FieldPath;
 
 pub use creation::Creation;
+pub use identities::{Identity, Who, identities};
 pub use kubelet::{Start, Starts};
 pub use validity::Contradiction;
 
 use effort::Effort;
 use pod_security::Standards;
-use pod_security::namespace::{Decision, Policy, Request};
+use pod_security::configuration::{defaults, exemption};
+use pod_security::namespace::{Decision, Request};
 use psp::{Changed, Failure, Refusal, Review, Unusable};
-use request::PodRequest;
+use request::{PodRequest, displayed_name};
 use usage::{Permit, Usage};
+
+/// What is done with a pod.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Operation {
+    #[default]
+    Create,
+    /// The pod is there as it is written, and something of it is changed that no check looks at, as a label.
+    Update,
+}
 
 /// What becomes of every pod.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +54,7 @@ pub struct Admission {
 /// What becomes of one pod when its requester creates it, or the workload that makes it.
 #[derive(Clone, Debug)]
 pub struct PodFacts {
+    pub operation: Operation,
     pub creation: Creation,
     /// The index of the volume with the service account's token, if the API server adds one.
     pub token_volume: Option<usize>,
@@ -51,6 +64,8 @@ pub struct PodFacts {
     /// What Pod Security Admission says, in view of the namespace's labels; not asked where the plug-in of
     /// PodSecurityPolicy, which comes earlier, refuses.
     pub standards: Option<Decision>,
+    /// What Pod Security Admission says to whoever creates the workload: it warns of a template and never refuses it.
+    pub of_template: Option<Decision>,
     /// What the policy that admits it changes.
     pub changes: Vec<Changed>,
     /// What API validation refuses of the pod as it is written, in its words, with the fields; empty where the pod is not
@@ -126,15 +141,29 @@ impl Admitted {
 
 #[must_use]
 pub fn evaluate(cluster: &Cluster, rbac: &Rbac, requester: &Requester) -> Admission {
-    let requester = user_of(&requester.user, &requester.groups);
+    let user = user_of(&requester.user, &requester.groups);
     let mut court = Court::new(cluster, rbac);
-    Admission { pods: cluster.requested_pods().into_iter().map(|pod| court.facts(&requester, pod)).collect() }
+    let pods = cluster.requested_pods().into_iter();
+    let facts = pods.map(|pod| match requester.as_deployment {
+        true => court.facts(&user, &as_deployment(pod), Operation::Create),
+        false => court.facts(&user, pod, Operation::Create),
+    });
+    Admission { pods: facts.collect() }
 }
 
-/// What becomes of one pod when this user creates it.
+/// A bare pod as the template of a Deployment of its name; what a workload makes stays as it is.
 #[must_use]
-pub fn evaluate_pod(cluster: &Cluster, rbac: &Rbac, requester: &User, pod: &Pod) -> PodFacts {
-    Court::new(cluster, rbac).facts(requester, pod)
+pub fn as_deployment(pod: &Pod) -> Pod {
+    let mut pod = pod.clone();
+    let name = displayed_name(&pod.metadata);
+    pod.workload.get_or_insert_with(|| WorkloadRef { kind: "Deployment".to_owned(), name });
+    pod
+}
+
+/// What becomes of one pod when this user creates or changes it.
+#[must_use]
+pub fn evaluate_pod(cluster: &Cluster, rbac: &Rbac, requester: &User, pod: &Pod, operation: Operation) -> PodFacts {
+    Court::new(cluster, rbac).facts(requester, pod, operation)
 }
 
 /// A user by name and groups; without groups, in those that the API server puts every such user in.
@@ -162,31 +191,40 @@ impl<'a> Court<'a> {
         Self { cluster, rbac, usage, effort: Effort::default(), size }
     }
 
-    fn facts(&mut self, requester: &User, pod: &Pod) -> PodFacts {
-        let creation = Creation::of(pod, self.rbac, requester);
+    fn facts(&mut self, requester: &User, pod: &Pod, operation: Operation) -> PodFacts {
+        let creates = operation == Operation::Create;
+        let creation = Creation::of(pod, self.rbac, requester, operation);
         let mut request = PodRequest::of(pod);
         let own_volumes = request.spec.volumes.len();
-        let token_volume = request.mount_service_account_token(automount(self.cluster, pod)).then_some(own_volumes);
-        let judged = self.judge(pod, &creation.creator, &request);
-        let standards = judged.admitted.passes().then(|| standards(self.cluster, pod, &judged.after));
-        let passes = standards.as_ref().is_some_and(|decision| decision.allowed);
+        let mounts = creates && self.cluster.profile.token_volume;
+        let token_volume =
+            (mounts && request.mount_service_account_token(automount(self.cluster, pod))).then_some(own_volumes);
+        let judged = self.judge(pod, &creation.creator, &request, operation);
+        let asked = Asked { cluster: self.cluster, pod };
+        // Of changes it looks at images and new containers alone.
+        let is_asked = creates && judged.admitted.passes();
+        let standards = is_asked.then(|| asked.of_pod(&judged.after, &creation.creator));
+        let of_template = creation.by_controller.then(|| asked.of_template(requester));
+        let passes = judged.admitted.passes() && standards.as_ref().is_none_or(|decision| decision.allowed);
         let exists = passes && pod.errors.is_empty();
         let (after, image_users) = (&judged.after, &self.cluster.profile.image_users);
         PodFacts {
+            operation,
             creation,
             token_volume,
             changes: psp::changes(&request, after),
             errors: if passes { pod.errors.clone() } else { Vec::new() },
             contradictions: if exists { validity::contradictions(after) } else { Vec::new() },
-            starts: if exists { kubelet::starts(after, image_users) } else { Vec::new() },
-            images: if passes { kubelet::deciding_images(after) } else { Vec::new() },
+            starts: if exists && creates { kubelet::starts(after, image_users) } else { Vec::new() },
+            images: if passes && creates { kubelet::deciding_images(after) } else { Vec::new() },
             standards,
+            of_template,
             policies: judged.policies,
             admitted: judged.admitted,
         }
     }
 
-    fn judge(&mut self, pod: &Pod, creator: &User, request: &PodRequest) -> Judged {
+    fn judge(&mut self, pod: &Pod, creator: &User, request: &PodRequest, operation: Operation) -> Judged {
         let declared = &self.cluster.pod_security_policies;
         let count = declared.len() as u64;
         let own = usage::service_account(&pod.namespace, &pod.service_account);
@@ -203,7 +241,7 @@ impl<'a> Court<'a> {
         for policy in declared {
             reviews.push(psp::review(&policy.object, request));
         }
-        let admitted = admitted(self.cluster, request, &reviews, &may_use);
+        let admitted = admitted(self.cluster, request, &reviews, &may_use, operation);
         let after = match &admitted {
             Admitted::By(chosen) => {
                 let mut after = reviews.get(*chosen).map_or_else(|| request.clone(), |review| review.pod.clone());
@@ -225,31 +263,65 @@ struct Judged {
     after: PodRequest,
 }
 
-/// Pod Security Admission, which sees the pod as the earlier plug-ins left it.
-fn standards(cluster: &Cluster, pod: &Pod, after: &PodRequest) -> Decision {
-    let mut request = after.clone();
-    if cluster.profile.version == KubernetesVersion::V1_24 {
-        request.sync_seccomp_fields();
-    }
-    let metadata = ObjectMeta { annotations: request.annotations, ..ObjectMeta::default() };
-    let no_labels = Labels::new();
-    let labels = cluster.namespace(pod.namespace_id).map_or(&no_labels, |namespace| &namespace.labels);
-    // Unlike the plug-in of PodSecurityPolicy it knows the generated name's end.
-    let name = if request.name.ends_with('-') { format!("{}<random>", request.name) } else { request.name };
-    let standards = Standards::of(cluster.profile.version);
-    standards.admit(labels, Policy::default(), &name, Request::Pod(&metadata, &request.spec))
+/// Asks Pod Security Admission, with the labels of the pod's namespace.
+struct Asked<'a> {
+    cluster: &'a Cluster,
+    pod: &'a Pod,
 }
 
-fn admitted(cluster: &Cluster, request: &PodRequest, reviews: &[Review], may_use: &[bool]) -> Admitted {
+impl Asked<'_> {
+    /// About the pod as the earlier plug-ins left it, whoever creates it.
+    fn of_pod(&self, after: &PodRequest, creator: &User) -> Decision {
+        let mut request = after.clone();
+        if self.cluster.profile.version == KubernetesVersion::V1_24 {
+            request.sync_seccomp_fields();
+        }
+        let metadata = ObjectMeta { annotations: request.annotations, ..ObjectMeta::default() };
+        // Unlike the plug-in of PodSecurityPolicy it knows the generated name's end.
+        let name = if request.name.ends_with('-') { format!("{}<random>", request.name) } else { request.name };
+        self.asked(creator, &name, Request::Pod(&metadata, &request.spec))
+    }
+
+    /// About the workload's template.
+    fn of_template(&self, requester: &User) -> Decision {
+        self.asked(requester, "", Request::Template(&self.pod.metadata, &self.pod.spec))
+    }
+
+    fn asked(&self, user: &User, name: &str, request: Request<'_>) -> Decision {
+        let Cluster { profile, .. } = self.cluster;
+        if let Some(exempt) = exemption(&profile.pod_security, user, &self.pod.namespace, request) {
+            return exempt;
+        }
+        let no_labels = Labels::new();
+        let labels = self.cluster.namespace(self.pod.namespace_id).map_or(&no_labels, |namespace| &namespace.labels);
+        Standards::of(profile.version).admit(labels, defaults(&profile.pod_security), name, request)
+    }
+}
+
+fn admitted(
+    cluster: &Cluster,
+    request: &PodRequest,
+    reviews: &[Review],
+    may_use: &[bool],
+    operation: Operation,
+) -> Admitted {
     if !cluster.profile.psp_enforced() {
         return Admitted::NotAsked;
     }
     if reviews.is_empty() {
         return Admitted::NoPolicies;
     }
-    match psp::select(reviews, may_use) {
+    let (verb, selected) = match operation {
+        Operation::Create => ("admit", psp::select(reviews, may_use)),
+        Operation::Update => {
+            let admitted_by = request.annotations.get(psp::ADMITTED_BY);
+            let hinted = cluster.pod_security_policies.iter().position(|policy| Some(&policy.name) == admitted_by);
+            ("validate", psp::select_on_update(reviews, may_use, hinted))
+        }
+    };
+    match selected {
         Ok(chosen) => Admitted::By(chosen),
-        Err(refusal) => Admitted::Refused(refusal, refusal.message(request, reviews, may_use)),
+        Err(refusal) => Admitted::Refused(refusal, refusal.message(verb, request, reviews, may_use)),
     }
 }
 

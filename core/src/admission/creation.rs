@@ -1,15 +1,16 @@
 //! The request that makes a pod: who may send it, and who creates the pod in the end.
 
+use super::Operation;
 use super::usage::{Permit, is_master};
 use crate::cluster::Pod;
 use crate::rbac::subject::{implicit_groups, service_account_user};
 use crate::rbac::{Attributes, Rbac, User, forbidden};
 
-/// May the requester create the pod, or the workload that makes it?
+/// May the requester create the pod, or the workload that makes it? Of a change: may they update the pod?
 #[derive(Clone, Debug)]
 pub struct Creation {
     pub requester: User,
-    /// What is created: `pods`, `deployments`, ….
+    /// What is created or changed: `pods`, `deployments`, ….
     pub resource: &'static str,
     pub permit: Permit,
     /// The API error when not.
@@ -22,11 +23,14 @@ pub struct Creation {
 
 impl Creation {
     #[must_use]
-    pub fn of(pod: &Pod, rbac: &Rbac, requester: &User) -> Self {
-        let kind = pod.workload.as_ref().map(|workload| workload.kind.as_str());
+    pub fn of(pod: &Pod, rbac: &Rbac, requester: &User, operation: Operation) -> Self {
+        // Whatever made it, it is the pod that is changed.
+        let workload = pod.workload.as_ref().filter(|_| operation == Operation::Create);
+        let kind = workload.map(|workload| workload.kind.as_str());
         let Made { group, resource, controller } = made(kind);
         let attributes = Attributes {
-            verb: "create".to_owned(),
+            verb: if operation == Operation::Create { "create" } else { "update" }.to_owned(),
+            name: if operation == Operation::Create { String::new() } else { pod.name.clone() },
             api_group: group.to_owned(),
             resource: resource.to_owned(),
             namespace: pod.namespace.clone(),

@@ -4,6 +4,7 @@
 
 mod breach;
 mod checks;
+pub mod configuration;
 pub mod namespace;
 mod subject;
 mod version;

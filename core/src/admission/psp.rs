@@ -24,7 +24,7 @@ use crate::manifest::policy::PodSecurityPolicy;
 pub use changes::{Changed, changes};
 pub use failure::{Failure, Rule};
 pub use provider::{Provider, Unusable};
-pub use selection::{Refusal, annotate, select};
+pub use selection::{Refusal, annotate, select, select_on_update};
 
 /// The annotation that names the policy which admitted a pod.
 pub const ADMITTED_BY: &str = "kubernetes.io/psp";

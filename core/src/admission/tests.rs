@@ -114,7 +114,7 @@ fn whether_the_requester_may_create_it_is_a_matter_of_its_own() {
     let text = format!("{}{}{}", policy("a", ALL_VOLUMES), grant(EVERYBODY, None), pod(PLAIN));
     let (cluster, _) = cluster_of(&text);
     let rbac = rbac::evaluate(&cluster);
-    let jane = evaluate_pod(&cluster, &rbac, &user_of("jane", &[]), &cluster.pods[0]);
+    let jane = evaluate_pod(&cluster, &rbac, &user_of("jane", &[]), &cluster.pods[0], Operation::Create);
     assert!(!jane.creation.permit.allowed && jane.is_admitted());
     assert_eq!(
         jane.creation.message.as_deref(),
@@ -123,7 +123,7 @@ fn whether_the_requester_may_create_it_is_a_matter_of_its_own() {
         )
     );
     let admin = user_of("admin", &["system:masters".to_owned()]);
-    let admin = evaluate_pod(&cluster, &rbac, &admin, &cluster.pods[0]);
+    let admin = evaluate_pod(&cluster, &rbac, &admin, &cluster.pods[0], Operation::Create);
     assert!(admin.creation.permit.bypass && admin.policies[0].to_creator.bypass);
 }
 

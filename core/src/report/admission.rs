@@ -1,6 +1,7 @@
 //! What the pods view shows.
 
 mod answer;
+mod events;
 mod migration;
 mod overview;
 mod places;

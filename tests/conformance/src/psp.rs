@@ -106,7 +106,7 @@ fn admission(case: &Case) -> Answer {
         admitted: Some(false),
         psp: Some(String::new()),
         messages: Some(messages),
-        message: Some(refusal.message(&request, &reviews, &may_use)),
+        message: Some(refusal.message("admit", &request, &reviews, &may_use)),
         ..Answer::default()
     }
 }

@@ -1,7 +1,7 @@
 //! What a namespace's labels make of the standards: enforce, audit and warn, each with a level and a version.
 //!
 //! Follows `PolicyToEvaluate` and `Admission.EvaluatePod` of k8s.io/pod-security-admission. Exemptions are static
-//! configuration of the API server, of which manifests say nothing; there are none here.
+//! configuration of the API server: see [`super::configuration`].
 
 use std::fmt;
 
@@ -212,6 +212,19 @@ impl Standards {
 }
 
 impl Decision {
+    /// Allowed without a look; `why` is what the audit log says.
+    pub(super) fn exempt(why: &str) -> Self {
+        let mut decision = Self { allowed: true, ..Self::default() };
+        decision.annotate("exempt", why.to_owned());
+        decision
+    }
+
+    /// Why it was not looked at: `namespace`, `user` or `runtimeClass`.
+    #[must_use]
+    pub fn exempted(&self) -> Option<&str> {
+        self.audit_annotations.get("exempt").map(String::as_str)
+    }
+
     fn annotate(&mut self, key: &str, value: String) {
         self.audit_annotations.insert(key.to_owned(), value);
     }

@@ -27,18 +27,34 @@ pub fn select(reviews: &[Review], may_use: &[bool]) -> Result<usize, Refusal> {
     unchanged.or_else(|| passing().next()).map(|(index, _)| index).ok_or(Refusal::NotAdmitted)
 }
 
+/// The policy that lets a change of the pod pass, by index: policies may set nothing any more, and the one that `hinted`
+/// names, which admitted the pod, is asked before the others.
+///
+/// # Errors
+/// When no policy lets it pass.
+pub fn select_on_update(reviews: &[Review], may_use: &[bool], hinted: Option<usize>) -> Result<usize, Refusal> {
+    if reviews.iter().all(|review| review.unusable.is_some()) {
+        return Err(Refusal::NoProviders);
+    }
+    let passes = |index: &usize| {
+        let usable = may_use.get(*index).copied().unwrap_or(false);
+        usable && reviews.get(*index).is_some_and(|review| review.passes() && !review.mutates)
+    };
+    hinted.into_iter().chain(0..reviews.len()).find(passes).ok_or(Refusal::NotAdmitted)
+}
+
 impl Refusal {
-    /// The API error, word for word. Upstream prints the failures of all policies that may be used in random order; here
+    /// The API error, word for word; `verb` is what the plug-in tried: to admit the pod, or to validate a change. Upstream prints the failures of all policies that may be used in random order; here
     /// they come in the order of the policies' names.
     #[must_use]
-    pub fn message(self, pod: &PodRequest, reviews: &[Review], may_use: &[bool]) -> String {
+    pub fn message(self, verb: &str, pod: &PodRequest, reviews: &[Review], may_use: &[bool]) -> String {
         let reason = match self {
             Self::NoProviders => "no providers available to validate pod request".to_owned(),
             Self::NotAdmitted => {
                 let used = reviews.iter().zip(may_use).filter(|(_, may_use)| **may_use);
                 let failures = used.flat_map(|(review, _)| &review.failures);
                 let messages: Vec<&str> = failures.map(|failure| failure.message.as_str()).collect();
-                format!("unable to admit pod: [{}]", messages.join(" "))
+                format!("unable to {verb} pod: [{}]", messages.join(" "))
             }
         };
         format!("pods \"{}\" is forbidden: PodSecurityPolicy: {reason}", pod.name)

@@ -1,9 +1,13 @@
 //! Answers one question about a pod's admission.
 
+use super::events::events;
 use super::overview::{message, verdict};
 use super::stages::{reasons, stages, starts};
+use super::words::identities as texts;
 use super::words::{self, Rest};
-use crate::admission::{Admitted, PodFacts, evaluate_pod, user_of};
+use super::{AdmissionDetails, IdentityOutcome};
+use crate::admission::Identity;
+use crate::admission::{Admitted, Operation, PodFacts, as_deployment, evaluate_pod, identities, user_of};
 use crate::cluster::{Cluster, Pod};
 use crate::rbac::{Rbac, User};
 use crate::report::{AdmissionQuestion, Answer, Effect, Outcome, Requester, Verdict};
@@ -27,14 +31,18 @@ pub fn answer(cluster: &Cluster, rbac: &Rbac, requester: &Requester, question: &
     };
     match cluster.requested_pod(&question.pod) {
         None => unknown(question, &user),
-        Some(pod) => about(cluster, rbac, &user, pod),
+        Some(pod) if question.update => about(cluster, rbac, &user, pod, Operation::Update),
+        Some(pod) if question.as_deployment || requester.as_deployment => {
+            about(cluster, rbac, &user, &as_deployment(pod), Operation::Create)
+        }
+        Some(pod) => about(cluster, rbac, &user, pod, Operation::Create),
     }
 }
 
 fn unknown(question: &AdmissionQuestion, user: &User) -> Answer {
     let said = words::unknown_pod(&question.pod);
     Answer {
-        question: words::question(&question.pod, &user.name),
+        question: words::question(&question.pod, &user.name, Operation::Create),
         verdict: Verdict::Depends,
         summary: said.text.clone(),
         reasons: vec![said.reason(Effect::Note)],
@@ -42,12 +50,18 @@ fn unknown(question: &AdmissionQuestion, user: &User) -> Answer {
     }
 }
 
-fn about(cluster: &Cluster, rbac: &Rbac, user: &User, pod: &Pod) -> Answer {
-    let facts = evaluate_pod(cluster, rbac, user, pod);
+fn about(cluster: &Cluster, rbac: &Rbac, user: &User, pod: &Pod, operation: Operation) -> Answer {
+    let facts = evaluate_pod(cluster, rbac, user, pod, operation);
     let question = match &pod.workload {
-        None => words::question(&pod.id(), &user.name),
-        Some(workload) => words::question_of_workload(&pod.id(), &workload.kind, &user.name),
+        Some(workload) if operation == Operation::Create => {
+            words::question_of_workload(&pod.id(), &workload.kind, &user.name)
+        }
+        _ => words::question(&pod.id(), &user.name, operation),
     };
+    let mut details = AdmissionDetails { events: events(pod, &facts), ..AdmissionDetails::default() };
+    if operation == Operation::Create {
+        details.identities = identities(cluster, rbac, user, pod).iter().map(|each| told(cluster, each)).collect();
+    }
     Answer {
         question,
         verdict: verdict(&facts),
@@ -56,7 +70,27 @@ fn about(cluster: &Cluster, rbac: &Rbac, user: &User, pod: &Pod) -> Answer {
         stages: stages(&facts),
         reasons: reasons(cluster, pod, &facts),
         incomplete: incomplete(cluster),
+        admission: Some(Box::new(details)),
         ..Answer::default()
+    }
+}
+
+fn told(cluster: &Cluster, identity: &Identity) -> IdentityOutcome {
+    let Identity { who, user, facts } = identity;
+    let policy = match facts.admitted {
+        Admitted::By(chosen) => cluster.pod_security_policies.get(chosen),
+        _ => None,
+    };
+    IdentityOutcome {
+        code: texts::code(*who).to_owned(),
+        label: texts::label(*who, &user.name),
+        user: user.name.clone(),
+        groups: user.groups.clone(),
+        creates: facts.creation.resource.to_owned(),
+        may_create: facts.creation.permit.allowed,
+        verdict: verdict(facts),
+        policy: policy.map(|policy| policy.name.clone()),
+        message: message(facts),
     }
 }
 

@@ -1,15 +1,15 @@
 //! The stages of a pod's way into the cluster: how each turned out, and why.
 
 use super::places::place;
-use super::words::{self, Said};
-use crate::admission::pod_security::namespace::Mode;
-use crate::admission::psp::Refusal;
+use super::words::{self, Said, Wish};
+use crate::admission::pod_security::namespace::{Decision, Mode};
+use crate::admission::psp::{ADMITTED_BY, Refusal};
 use crate::admission::usage::Permit;
-use crate::admission::{Admitted, PodFacts, PolicyFacts, Starts};
+use crate::admission::{Admitted, Operation, PodFacts, PolicyFacts, Starts};
 use crate::cluster::{Cluster, Pod};
 use crate::rbac::Grant;
 use crate::report::{Effect, Outcome, Reason, Stage};
-use crate::sources::Citation;
+use crate::sources::{Citation, Origin};
 use crate::text::FieldPath;
 
 pub(super) const AUTHORIZED: &str = "authorized";
@@ -20,6 +20,7 @@ pub(super) const STARTS: &str = "starts";
 /// The most ways to one permission that are told of a pod.
 const MAX_GRANTS_TOLD: usize = 5;
 
+/// A change of a pod that runs starts nothing.
 pub(super) fn stages(facts: &PodFacts) -> Vec<Stage> {
     let yes_or_no = |holds: bool| if holds { Outcome::Yes } else { Outcome::No };
     let admitted = facts.is_admitted();
@@ -33,7 +34,12 @@ pub(super) fn stages(facts: &PodFacts) -> Vec<Stage> {
         (STARTS, reached(admitted && valid, starts(facts))),
     ]
     .into_iter()
-    .map(|(code, outcome)| Stage { code: code.to_owned(), title: words::stage_title(code).to_owned(), outcome })
+    .filter(|(code, _)| *code != STARTS || facts.operation == Operation::Create)
+    .map(|(code, outcome)| Stage {
+        code: code.to_owned(),
+        title: words::stage_title(code, facts.operation).to_owned(),
+        outcome,
+    })
     .collect()
 }
 
@@ -81,18 +87,20 @@ impl Told<'_> {
 
     fn creation(&mut self, facts: &PodFacts) {
         let creation = &facts.creation;
-        let (user, resource, namespace) = (&creation.requester.name, creation.resource, &self.pod.namespace);
+        let user = &creation.requester.name;
+        let verb = if facts.operation == Operation::Update { "update" } else { "create" };
+        let wish = Wish { user, verb, resource: creation.resource, namespace: &self.pod.namespace };
         let object = self.pod.object();
         if creation.permit.bypass {
             self.tell(words::masters_may_create(user), Effect::For, None);
         }
         for grant in creation.permit.grants.iter().take(MAX_GRANTS_TOLD) {
-            let said = words::may_create(user, resource, namespace, &grant.binding, &grant.role);
+            let said = words::may_create(&wish, &grant.binding, &grant.role);
             self.tell(said, Effect::For, cited(grant));
         }
         if let Some(message) = &creation.message {
             let name = Citation { path: FieldPath::of("metadata.name"), ..object };
-            self.tell(words::may_not_create(user, resource, namespace), Effect::Against, Some(&name));
+            self.tell(words::may_not_create(&wish), Effect::Against, Some(&name));
             self.tell(words::denied_in_words_of_the_api(message), Effect::Note, None);
         }
         if creation.by_controller {
@@ -119,8 +127,14 @@ impl Told<'_> {
         let Some(policy) = facts.policies.get(chosen) else { return };
         let name = self.policy_name(chosen);
         let own_changes = super::own_changes(facts).count();
-        let said =
-            if policy.mutates { words::admitted_changed(&name, own_changes) } else { words::admitted_unchanged(&name) };
+        let said = if facts.operation == Operation::Update {
+            let annotation = self.pod.metadata.annotations.get(ADMITTED_BY);
+            words::lets_change(&name, annotation == Some(&name))
+        } else if policy.mutates {
+            words::admitted_changed(&name, own_changes)
+        } else {
+            words::admitted_unchanged(&name)
+        };
         let citation = self.policy_field(chosen, "metadata.name");
         self.tell(said, Effect::For, citation.as_ref());
         self.granted(facts, chosen);
@@ -192,6 +206,8 @@ impl Told<'_> {
         if let Some(unusable) = &policy.unusable {
             let citation = self.policy_field(index, unusable.policy_field.as_str());
             self.tell(words::unusable(&name, &unusable.message), Effect::Note, citation.as_ref());
+        } else if policy.passes() && policy.granted() {
+            self.tell(words::would_have_to_set(&name), Effect::Near, citation.as_ref());
         } else if policy.passes() {
             let own = format!("{}/{}", self.pod.namespace, self.pod.service_account);
             let said = words::passes_but_not_granted(&name, &own, &facts.creation.creator.name);
@@ -211,9 +227,17 @@ impl Told<'_> {
 
     /// What the labels of the namespace ask for.
     fn standards(&mut self, facts: &PodFacts) {
-        let Some(decision) = &facts.standards else { return };
         let namespace = self.cluster.namespace(self.pod.namespace_id);
         let origin = namespace.and_then(|namespace| namespace.origin.as_ref());
+        if let Some(decision) = &facts.of_template {
+            self.template(decision, origin);
+        }
+        let Some(decision) = &facts.standards else { return };
+        if let Some(why) = decision.exempted() {
+            let class = self.pod.spec.runtime_class_name.as_deref().unwrap_or_default();
+            let said = words::exempt(why, &facts.creation.creator.name, &self.pod.namespace, class);
+            self.tell(said, Effect::For, None);
+        }
         for (mode, violations) in &decision.violations {
             let (said, effect) = match mode {
                 Mode::Enforce => (words::standard_refuses(&self.pod.namespace), Effect::Against),
@@ -229,6 +253,20 @@ impl Told<'_> {
                 let citation = violation.paths.first().map(|path| self.pod.at(path));
                 self.tell(words::violation(&violation.reason, &violation.detail), effect, citation.as_ref());
             }
+        }
+    }
+
+    /// What is said to whoever creates the workload.
+    fn template(&mut self, decision: &Decision, origin: Option<&Origin>) {
+        let kind = self.pod.workload.as_ref().map_or("workload", |workload| &workload.kind);
+        for (mode, _) in &decision.violations {
+            let said = match mode {
+                Mode::Warn => words::template_warns(kind, &decision.warnings.join("; ")),
+                Mode::Audit => words::template_audited(kind),
+                Mode::Enforce => continue,
+            };
+            let label = origin.map(|origin| origin.at(&FieldPath::of("metadata.labels").key(&mode.level_label())));
+            self.tell(said, Effect::Note, label.as_ref());
         }
     }
 

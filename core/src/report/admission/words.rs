@@ -1,9 +1,11 @@
 //! The English texts of the pods view, each beside its stable code.
 
 pub(super) mod failures;
+pub(super) mod identities;
 pub(super) mod requirements;
 
 use super::super::{Effect, Reason, capital, takes_no_part};
+use crate::admission::Operation;
 
 /// A text with its code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +27,9 @@ pub(super) fn said(code: &'static str, text: impl Into<String>) -> Said {
 }
 
 /// The titles of the stages, by code.
-pub(super) fn stage_title(code: &str) -> &'static str {
+pub(super) fn stage_title(code: &str, operation: Operation) -> &'static str {
     match code {
+        "authorized" if operation == Operation::Update => "May it be changed?",
         "authorized" => "May it be created?",
         "admitted" => "Is it admitted?",
         "valid" => "Is it valid?",
@@ -47,8 +50,9 @@ pub(super) fn subject(label: &str) -> String {
     }
 }
 
-pub(super) fn question(pod: &str, user: &str) -> String {
-    format!("{user} creates pod {pod}")
+pub(super) fn question(pod: &str, user: &str, operation: Operation) -> String {
+    let verb = if operation == Operation::Update { "changes" } else { "creates" };
+    format!("{user} {verb} pod {pod}")
 }
 
 pub(super) fn question_of_workload(pod: &str, kind: &str, user: &str) -> String {
@@ -57,23 +61,39 @@ pub(super) fn question_of_workload(pod: &str, kind: &str, user: &str) -> String 
 
 // May it be created?
 
-pub(super) fn may_create(user: &str, resource: &str, namespace: &str, binding: &str, role: &str) -> Said {
-    said(
-        "may-create",
-        format!("`{user}` may create {resource} in `{namespace}`: {binding} gives {role}, whose rule allows it."),
-    )
+pub(super) fn may_create(asked: &Wish<'_>, binding: &str, role: &str) -> Said {
+    said("may-create", format!("{} {asked}: {binding} gives {role}, whose rule allows it.", asked.user("may")))
+}
+
+/// What the requester asks the API server for: ``create pods in `shop` ``.
+pub(super) struct Wish<'a> {
+    pub user: &'a str,
+    pub verb: &'a str,
+    pub resource: &'a str,
+    pub namespace: &'a str,
+}
+
+impl Wish<'_> {
+    fn user(&self, may: &str) -> String {
+        ["`", self.user, "` ", may].concat()
+    }
+}
+
+impl std::fmt::Display for Wish<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} {} in `{}`", self.verb, self.resource, self.namespace)
+    }
 }
 
 pub(super) fn masters_may_create(user: &str) -> Said {
     said("masters", format!("`{user}` is in group `system:masters`: the API server allows everything."))
 }
 
-pub(super) fn may_not_create(user: &str, resource: &str, namespace: &str) -> Said {
+pub(super) fn may_not_create(asked: &Wish<'_>) -> Said {
+    let user = asked.user;
     said(
         "may-not-create",
-        format!(
-            "No role lets `{user}` create {resource} in `{namespace}`: the API server denies the request. What follows holds if they could."
-        ),
+        format!("No role lets `{user}` {asked}: the API server denies the request. What follows holds if they could."),
     )
 }
 
@@ -126,6 +146,42 @@ pub(super) fn admitted_unchanged(policy: &str) -> Said {
 pub(super) fn admitted_changed(policy: &str, fields: usize) -> Said {
     let fields = if fields == 1 { "1 field".to_owned() } else { format!("{fields} fields") };
     said("admitted-changed", format!("`{policy}` admits it after setting {fields}."))
+}
+
+/// On a change policies may set nothing.
+pub(super) fn lets_change(policy: &str, admitted_it: bool) -> Said {
+    let why = if admitted_it { ", which admitted it and so is asked first" } else { "" };
+    said("admitted-unchanged", format!("The pod meets `{policy}`{why}: the change passes."))
+}
+
+pub(super) fn would_have_to_set(policy: &str) -> Said {
+    said(
+        "mutates-on-update",
+        format!(
+            "The pod would meet `{policy}` after its defaults, but on a change policies set nothing: it counts as not met, and the API error is silent about it."
+        ),
+    )
+}
+
+pub(super) fn exempt(why: &str, user: &str, namespace: &str, class: &str) -> Said {
+    let who = match why {
+        "namespace" => format!("namespace `{namespace}`"),
+        "user" => format!("`{user}`"),
+        _ => format!("runtime class `{class}`"),
+    };
+    said("exempt", format!("Pod Security Admission does not look at it: {who} is exempt by its configuration."))
+}
+
+/// What whoever creates a workload is told of its template.
+pub(super) fn template_warns(kind: &str, warning: &str) -> Said {
+    said(
+        "template-warns",
+        format!("The {kind} itself is taken: kubectl prints `Warning: {warning}`. Only its pods can be refused."),
+    )
+}
+
+pub(super) fn template_audited(kind: &str) -> Said {
+    said("template-audited", format!("The audit log notes that the {kind}'s template violates the standard."))
 }
 
 pub(super) fn granted(policy: &str, who: &str, subject: &str, binding: &str, role: &str) -> Said {
