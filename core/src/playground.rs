@@ -150,7 +150,10 @@ impl Playground {
                 answer
             }
             Question::Access(question) => report::access::answer(cluster, rbac, question),
-            Question::Admission(question) => report::admission::answer(cluster, rbac, &requester, question),
+            Question::Admission(question) => {
+                let texts = &|file: &str| self.workspace.text(file).map(str::to_owned);
+                report::admission::answer(cluster, rbac, &requester, question, texts)
+            }
             Question::Standard(question) => report::admission::standard(cluster, question),
             Question::Migration(question) => report::admission::migration(cluster, admission, question),
             Question::Selecting(question) => report::network::selecting(cluster, network, question),

@@ -1,6 +1,7 @@
 //! What the pods view shows.
 
 mod answer;
+mod diff;
 mod events;
 mod migration;
 mod overview;

@@ -1,5 +1,6 @@
 //! Answers one question about a pod's admission.
 
+use super::diff::diff;
 use super::events::events;
 use super::overview::{message, verdict};
 use super::stages::{reasons, stages, starts};
@@ -12,6 +13,9 @@ use crate::cluster::{Cluster, Pod};
 use crate::rbac::{Rbac, User};
 use crate::report::{AdmissionQuestion, Answer, Effect, Outcome, Requester, Verdict};
 
+/// What the texts of files are read with: the text of a file by its name.
+type Texts<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// Kinds that decide about pods too and are not evaluated here.
 const OTHER_ADMISSION: [&str; 7] = [
     "MutatingAdmissionPolicy.admissionregistration.k8s.io",
@@ -23,19 +27,25 @@ const OTHER_ADMISSION: [&str; 7] = [
     "Policy.kyverno.io",
 ];
 
+/// `texts` knows the text of a file by its name.
 #[must_use]
-pub fn answer(cluster: &Cluster, rbac: &Rbac, requester: &Requester, question: &AdmissionQuestion) -> Answer {
+pub fn answer<'a>(
+    cluster: &'a Cluster,
+    rbac: &'a Rbac,
+    requester: &Requester,
+    question: &AdmissionQuestion,
+    texts: Texts<'a>,
+) -> Answer {
     let user = match question.user.as_str() {
         "" => user_of(&requester.user, &requester.groups),
         name => user_of(name, &question.groups),
     };
-    match cluster.requested_pod(&question.pod) {
-        None => unknown(question, &user),
-        Some(pod) if question.update => about(cluster, rbac, &user, pod, Operation::Update),
-        Some(pod) if question.as_deployment || requester.as_deployment => {
-            about(cluster, rbac, &user, &as_deployment(pod), Operation::Create)
-        }
-        Some(pod) => about(cluster, rbac, &user, pod, Operation::Create),
+    let Some(pod) = cluster.requested_pod(&question.pod) else { return unknown(question, &user) };
+    let operation = if question.update { Operation::Update } else { Operation::Create };
+    let asked = Asked { cluster, rbac, user: &user, operation, texts };
+    match question.as_deployment || requester.as_deployment {
+        true if operation == Operation::Create => asked.about(&as_deployment(pod)),
+        _ => asked.about(pod),
     }
 }
 
@@ -50,28 +60,47 @@ fn unknown(question: &AdmissionQuestion, user: &User) -> Answer {
     }
 }
 
-fn about(cluster: &Cluster, rbac: &Rbac, user: &User, pod: &Pod, operation: Operation) -> Answer {
-    let facts = evaluate_pod(cluster, rbac, user, pod, operation);
-    let question = match &pod.workload {
-        Some(workload) if operation == Operation::Create => {
-            words::question_of_workload(&pod.id(), &workload.kind, &user.name)
+struct Asked<'a> {
+    cluster: &'a Cluster,
+    rbac: &'a Rbac,
+    user: &'a User,
+    operation: Operation,
+    texts: Texts<'a>,
+}
+
+impl Asked<'_> {
+    fn about(&self, pod: &Pod) -> Answer {
+        let Self { cluster, rbac, user, operation, .. } = *self;
+        let facts = evaluate_pod(cluster, rbac, user, pod, operation);
+        let question = match &pod.workload {
+            Some(workload) if operation == Operation::Create => {
+                words::question_of_workload(&pod.id(), &workload.kind, &user.name)
+            }
+            _ => words::question(&pod.id(), &user.name, operation),
+        };
+        Answer {
+            question,
+            verdict: verdict(&facts),
+            summary: summary(cluster, pod, &facts),
+            message: message(&facts),
+            stages: stages(&facts),
+            reasons: reasons(cluster, pod, &facts),
+            incomplete: incomplete(cluster),
+            admission: Some(Box::new(self.details(pod, &facts))),
+            ..Answer::default()
         }
-        _ => words::question(&pod.id(), &user.name, operation),
-    };
-    let mut details = AdmissionDetails { events: events(pod, &facts), ..AdmissionDetails::default() };
-    if operation == Operation::Create {
-        details.identities = identities(cluster, rbac, user, pod).iter().map(|each| told(cluster, each)).collect();
     }
-    Answer {
-        question,
-        verdict: verdict(&facts),
-        summary: summary(cluster, pod, &facts),
-        message: message(&facts),
-        stages: stages(&facts),
-        reasons: reasons(cluster, pod, &facts),
-        incomplete: incomplete(cluster),
-        admission: Some(Box::new(details)),
-        ..Answer::default()
+
+    fn details(&self, pod: &Pod, facts: &PodFacts) -> AdmissionDetails {
+        let cluster = self.cluster;
+        let mut details = AdmissionDetails { events: events(pod, facts), ..AdmissionDetails::default() };
+        if self.operation == Operation::Create {
+            let identities = identities(cluster, self.rbac, self.user, pod);
+            details.identities = identities.iter().map(|each| told(cluster, each)).collect();
+            let file = cluster.place(&pod.object()).and_then(|place| (self.texts)(&place.file));
+            details.diff = file.map(|file| diff(cluster, pod, facts, &file)).unwrap_or_default();
+        }
+        details
     }
 }
 

@@ -8,15 +8,20 @@ use crate::cluster::{Pod, WorkloadRef};
 
 /// What is refused or does not start; nothing where all goes well.
 pub(super) fn events(pod: &Pod, facts: &PodFacts) -> Vec<Event> {
-    let mut told = Told { namespace: &pod.namespace, events: Vec::new() };
+    let mut told = Told { namespace: &pod.namespace, suffix: "", events: Vec::new() };
     let workload = pod.workload.as_ref().filter(|_| facts.operation == Operation::Create);
-    let verb = if facts.operation == Operation::Create { "kubectl apply" } else { "kubectl label" };
+    let pod_object = ["pod ", &pod.name, " <label>"].concat();
+    let (verb, object) = match facts.operation {
+        Operation::Create => ("kubectl apply", "-f <file>"),
+        Operation::Update => ("kubectl label", pod_object.as_str()),
+    };
     if let Some(denied) = &facts.creation.message {
-        told.push(verb, "", &refused(denied));
-        return told.events;
+        told.push(verb, object, &refused(denied));
+        // What follows is seen by somebody who may.
+        told.suffix = " --as=<who may>";
     }
     match (message(facts), workload) {
-        (Some(message), None) => told.push(verb, "", &refused(&message)),
+        (Some(message), None) => told.push(verb, object, &refused(&message)),
         (Some(message), Some(workload)) => told.of_workload(workload, &message),
         (None, _) => told.starts(pod, facts),
     }
@@ -25,13 +30,13 @@ pub(super) fn events(pod: &Pod, facts: &PodFacts) -> Vec<Event> {
 
 struct Told<'a> {
     namespace: &'a str,
+    suffix: &'static str,
     events: Vec<Event>,
 }
 
 impl Told<'_> {
     fn push(&mut self, command: &str, object: &str, shows: &str) {
-        let object = if object.is_empty() { " -f <file>".to_owned() } else { [" ", object].concat() };
-        let command = [command, &object, " -n ", self.namespace].concat();
+        let command = [command, " ", object, " -n ", self.namespace, self.suffix].concat();
         self.events.push(Event { command, shows: shows.to_owned() });
     }
 
@@ -52,7 +57,8 @@ impl Told<'_> {
             "CronJob" => ("cronjob", "batch", event("FailedCreate", "job-controller", &creating)),
             _ => ("replicationcontroller", "", event("FailedCreate", "replication-controller", &creating)),
         };
-        self.push("kubectl apply", "", &created(resource, group, name));
+        self.push("kubectl apply", "-f <file>", &created(resource, group, name));
+        self.suffix = "";
         match kind.as_str() {
             "Deployment" => {
                 self.push("kubectl get", &["deployment ", name].concat(), "READY 0/<replicas>");

@@ -7,6 +7,8 @@ use crate::report::{
     AdmissionQuestion, Answer, ClusterProfile, Effect, ImageUser, Outcome, Question, SourceFile, Verdict,
 };
 
+mod hands;
+
 const RESTRICTED: &str = "apiVersion: policy/v1beta1
 kind: PodSecurityPolicy
 metadata:

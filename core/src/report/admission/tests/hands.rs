@@ -1,0 +1,170 @@
+//! The same pod in other hands: created by others, through a Deployment, changed later, under another configuration.
+
+use super::*;
+use crate::report::admission::AdmissionDetails;
+use crate::report::{KubernetesVersion, Requester};
+use crate::settings::PodSecuritySettings;
+
+fn details(answer: &Answer) -> &AdmissionDetails {
+    answer.admission.as_deref().expect("an answer about a pod")
+}
+
+fn asked(text: &str, profile: ClusterProfile, question: AdmissionQuestion) -> Answer {
+    open(text, profile).ask(&Question::Admission(AdmissionQuestion { pod: "shop/web".to_owned(), ..question }))
+}
+
+fn as_admin() -> AdmissionQuestion {
+    AdmissionQuestion {
+        user: "admin".to_owned(),
+        groups: vec!["system:masters".to_owned()],
+        ..AdmissionQuestion::default()
+    }
+}
+
+#[test]
+fn an_administrators_pod_is_admitted_and_the_same_pod_in_a_deployment_is_not() {
+    let text = format!("{RESTRICTED}{}", pod(PLAIN));
+    let bare = asked(&text, ClusterProfile::default(), as_admin());
+    assert_eq!(bare.verdict, Verdict::Admitted);
+    let wrapped = AdmissionQuestion { as_deployment: true, ..as_admin() };
+    let wrapped = asked(&text, ClusterProfile::default(), wrapped);
+    assert_eq!(wrapped.verdict, Verdict::Rejected);
+    assert_eq!(wrapped.question, "admin creates Deployment shop/web");
+    let refused = "pods \"web-<pod-template-hash>-\" is forbidden: PodSecurityPolicy: unable to admit pod: []";
+    assert_eq!(wrapped.message.as_deref(), Some(refused));
+    let events: Vec<_> = details(&wrapped).events.iter().map(|event| (&*event.command, &*event.shows)).collect();
+    let condition = format!("ReplicaFailure  True  FailedCreate  {refused}");
+    let event = format!("Warning  FailedCreate  replicaset-controller  Error creating: {refused}");
+    assert_eq!(
+        events,
+        [
+            ("kubectl apply -f <file> -n shop", "deployment.apps/web created"),
+            ("kubectl get deployment web -n shop", "READY 0/<replicas>"),
+            ("kubectl describe deployment web -n shop", &condition),
+            ("kubectl describe replicaset web-<pod-template-hash> -n shop", &event),
+        ]
+    );
+}
+
+#[test]
+fn a_requester_who_creates_deployments_has_every_bare_pod_asked_for_the_controller() {
+    let mut playground = open(&format!("{RESTRICTED}{}", pod(PLAIN)), ClusterProfile::default());
+    let groups = vec!["system:masters".to_owned()];
+    playground.set_requester(Requester { user: "admin".to_owned(), groups: groups.clone(), as_deployment: false });
+    assert_eq!(playground.report().admission.pods[0].verdict, Verdict::Admitted);
+    playground.set_requester(Requester { user: "admin".to_owned(), groups, as_deployment: true });
+    let of_deployment = &playground.report().admission.pods[0];
+    assert_eq!(of_deployment.verdict, Verdict::Rejected);
+    assert_eq!(of_deployment.created_by, "system:serviceaccount:kube-system:replicaset-controller");
+}
+
+#[test]
+fn an_answer_tells_what_becomes_of_the_pod_in_other_hands() {
+    let text = format!("{RESTRICTED}{}", pod(PLAIN));
+    let answer = asked(&text, ClusterProfile::default(), AdmissionQuestion::default());
+    let told: Vec<_> = details(&answer).identities.iter().map(|each| (&*each.code, each.verdict)).collect();
+    assert_eq!(
+        told,
+        [
+            ("requester", Verdict::Rejected),
+            ("administrator", Verdict::Admitted),
+            ("controller", Verdict::Rejected),
+            ("service-account", Verdict::Rejected),
+            ("node", Verdict::Rejected),
+        ]
+    );
+    assert_eq!(details(&answer).identities[1].policy.as_deref(), Some("restricted"));
+}
+
+#[test]
+fn on_a_change_policies_set_nothing_so_one_that_would_have_to_does_not_count() {
+    let text = format!("{RESTRICTED}{GRANT}{}", pod(PLAIN));
+    let update = AdmissionQuestion { update: true, ..as_admin() };
+    let answer = asked(&text, ClusterProfile::default(), update.clone());
+    let refused = "pods \"web\" is forbidden: PodSecurityPolicy: unable to validate pod: []";
+    assert_eq!((answer.verdict, answer.message.as_deref()), (Verdict::Rejected, Some(refused)));
+    assert!(answer.reasons.iter().any(|reason| reason.code == "mutates-on-update"), "{:#?}", answer.reasons);
+    assert_eq!(answer.stages.iter().map(|stage| &*stage.code).collect::<Vec<_>>(), ["authorized", "admitted", "valid"]);
+    let set = "    securityContext: {runAsNonRoot: true, allowPrivilegeEscalation: false}\n";
+    let text = format!("{RESTRICTED}{GRANT}{}", pod(&format!("{PLAIN}{set}")));
+    assert_eq!(asked(&text, ClusterProfile::default(), update).verdict, Verdict::Admitted);
+}
+
+#[test]
+fn on_a_change_the_policy_that_admitted_the_pod_is_asked_first() {
+    let other = RESTRICTED.replace("name: restricted", "name: also");
+    let set = "    securityContext: {runAsNonRoot: true, allowPrivilegeEscalation: false}\n";
+    let text = format!("{other}{RESTRICTED}{}", pod(&format!("{PLAIN}{set}")));
+    let update = AdmissionQuestion { update: true, ..as_admin() };
+    let summary = |text: &str| asked(text, ClusterProfile::default(), update.clone()).summary;
+    assert!(summary(&text).starts_with("`also` admits"), "by name: {}", summary(&text));
+    let noted = text.replace("  name: web\n", "  name: web\n  annotations: {kubernetes.io/psp: restricted}\n");
+    assert!(summary(&noted).starts_with("`restricted` admits"), "{}", summary(&noted));
+}
+
+#[test]
+fn what_a_policy_sets_stands_in_the_words_of_the_file() {
+    let text = format!("{RESTRICTED}{GRANT}{}", pod(PLAIN));
+    let answer = asked(&text, ClusterProfile::default(), AdmissionQuestion::default());
+    assert_eq!(
+        details(&answer).diff,
+        [
+            " metadata:",
+            "   name: web",
+            "   namespace: shop",
+            "+  annotations:",
+            "+    kubernetes.io/psp: restricted",
+            " spec:",
+            "   containers:",
+            "   - name: c",
+            "     image: app",
+            "+    securityContext:",
+            "+      runAsNonRoot: true",
+            "+      allowPrivilegeEscalation: false",
+        ]
+    );
+}
+
+#[test]
+fn without_the_service_accounts_volume_a_policy_need_not_allow_it() {
+    let no_volumes = RESTRICTED.replace("[emptyDir, secret]", "[]");
+    let text = format!("{no_volumes}{GRANT}{}", pod(PLAIN));
+    let profile = |token_volume| ClusterProfile { token_volume, ..ClusterProfile::default() };
+    assert_eq!(ask(&text, "shop/web", profile(true)).verdict, Verdict::Rejected);
+    assert_eq!(ask(&text, "shop/web", profile(false)).verdict, Verdict::Admitted);
+}
+
+#[track_caller]
+fn check_configured(pod_security: PodSecuritySettings, expected: Verdict, code: &str) {
+    let profile = ClusterProfile { version: KubernetesVersion::V1_36, pod_security, ..ClusterProfile::default() };
+    let answer = ask(&pod(PLAIN), "shop/web", profile);
+    assert_eq!(answer.verdict, expected, "{answer:#?}");
+    assert!(answer.reasons.iter().any(|reason| reason.code == code), "{:#?}", answer.reasons);
+}
+
+#[test]
+fn what_holds_without_labels_and_who_is_exempt_is_the_api_servers_configuration() {
+    let restricted = PodSecuritySettings { enforce: "restricted".to_owned(), ..PodSecuritySettings::default() };
+    check_configured(restricted.clone(), Verdict::Rejected, "standard-refuses");
+    let list = |item: &str| vec![item.to_owned()];
+    let exempt = [
+        PodSecuritySettings { exempt_users: list("jane"), ..restricted.clone() },
+        PodSecuritySettings { exempt_namespaces: list("shop"), ..restricted },
+    ];
+    for settings in exempt {
+        check_configured(settings, Verdict::Admitted, "exempt");
+    }
+}
+
+#[test]
+fn a_workloads_template_is_warned_of_and_only_its_pods_are_refused() {
+    let namespace = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels: {pod-security.kubernetes.io/enforce: restricted, pod-security.kubernetes.io/warn: restricted}\n---\n";
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: c, image: app}]}\n";
+    let profile = ClusterProfile { version: KubernetesVersion::V1_36, ..ClusterProfile::default() };
+    let answer = ask(&format!("{namespace}{deployment}"), "shop/web", profile);
+    assert_eq!(answer.verdict, Verdict::Rejected);
+    let warned = answer.reasons.iter().find(|reason| reason.code == "template-warns").expect("a warning");
+    assert!(warned.text.contains("`Warning: would violate PodSecurity \"restricted:latest\""), "{}", warned.text);
+    let last = details(&answer).events.last().expect("an event");
+    assert!(last.shows.contains("violates PodSecurity \"restricted:latest\""), "{}", last.shows);
+}
