@@ -225,6 +225,12 @@ impl Decision {
         self.audit_annotations.get("exempt").map(String::as_str)
     }
 
+    /// A level above `privileged` is enforced, and it was looked at.
+    #[must_use]
+    pub fn is_enforced(&self) -> bool {
+        self.audit_annotations.get("enforce-policy").is_some_and(|policy| !policy.starts_with(Level::Privileged.name()))
+    }
+
     fn annotate(&mut self, key: &str, value: String) {
         self.audit_annotations.insert(key.to_owned(), value);
     }

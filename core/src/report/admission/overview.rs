@@ -2,8 +2,10 @@
 
 use super::policies::{indirect_users, summary};
 use super::stages::stages;
+use super::words::overview as texts;
 use super::{AdmissionReport, Change, Failure, PodAdmission, PodSecurityLevel, PolicyOutcome, Violation, words};
 use crate::admission::pod_security::Standards;
+use crate::admission::pod_security::namespace::Decision;
 use crate::admission::psp::Unusable;
 use crate::admission::{Admission, Admitted, PodFacts};
 use crate::cluster::{Cluster, Pod};
@@ -42,23 +44,28 @@ fn sentence(cluster: &Cluster, admission: &Admission, requester: &Requester, pod
     let rejected = pods.iter().filter(|pod| pod.verdict == Verdict::Rejected);
     let rejected: Vec<&str> = rejected.map(|pod| pod.id.as_str()).collect();
     let said = match (pods, cluster.requested_pods().first(), admission.pods.as_slice()) {
-        ([], ..) => words::summary_without_pods(policies),
+        ([], ..) => texts::summary_without_pods(policies),
         ([_], Some(pod), [facts]) if !rejected.is_empty() => super::answer::summary(cluster, pod, facts),
-        _ if !rejected.is_empty() => words::summary(pods.len(), &rejected),
-        _ if policies == 0 => words::summary_without_policies(pods.len()),
-        _ if !cluster.profile.psp_enforced() => words::summary_not_enforced(policies, is_plugin_off(cluster)),
+        _ if !rejected.is_empty() => texts::summary(pods.len(), &rejected),
+        _ if policies == 0 => texts::summary_without_policies(pods.len(), enforces_standards(admission)),
+        _ if !cluster.profile.psp_enforced() => texts::summary_not_enforced(policies, is_plugin_off(cluster)),
         _ => {
             let denied = |pod: &&PodAdmission| {
                 pod.stages.iter().any(|stage| stage.code == "authorized" && stage.outcome == Outcome::No)
             };
-            words::summary_admitted(pods.len(), pods.iter().filter(denied).count(), &requester.user)
+            texts::summary_admitted(pods.len(), pods.iter().filter(denied).count(), &requester.user)
         }
     };
-    let said = words::with_invalid(said, cluster.invalid_pods.len());
+    let said = texts::with_invalid(said, cluster.invalid_pods.len());
     match left_out::note(&left_out::of_admission(cluster)) {
-        Some(note) => words::with_note(&said, &note),
+        Some(note) => texts::with_note(&said, &note),
         None => said,
     }
+}
+
+/// Some pod met a level that its namespace enforces.
+fn enforces_standards(admission: &Admission) -> bool {
+    admission.pods.iter().filter_map(|facts| facts.standards.as_ref()).any(Decision::is_enforced)
 }
 
 /// What holds for more than one pod.
@@ -67,15 +74,13 @@ fn warnings(cluster: &Cluster, rbac: &Rbac, users_left_out: bool) -> Vec<Reason>
     let mut warnings: Vec<Reason> = Vec::new();
     if !cluster.profile.psp_enforced() {
         if let Some(first) = policies.first() {
-            let warning = words::policies_not_enforced(is_plugin_off(cluster)).reason(Effect::Note);
+            let warning = texts::policies_not_enforced(is_plugin_off(cluster)).reason(Effect::Note);
             warnings.push(warning.at(cluster.place(&first.field("metadata.name"))));
         }
     } else if users_left_out {
         warnings.push(words::users_left_out().reason(Effect::Note));
     } else {
-        for policy in policies {
-            warnings.append(&mut indirect_users(cluster, rbac, policy));
-        }
+        warnings.append(&mut indirect_users(cluster, rbac));
     }
     for kind in super::answer::incomplete(cluster) {
         let origin = cluster.not_evaluated.iter().find(|(known, _)| *known == kind).map(|(_, origin)| origin);
@@ -83,7 +88,7 @@ fn warnings(cluster: &Cluster, rbac: &Rbac, users_left_out: bool) -> Vec<Reason>
         warnings.push(words::not_evaluated(&kind).reason(Effect::Note).at(place));
     }
     for object in left_out::of_admission(cluster) {
-        warnings.push(words::left_out(&object.label).reason(Effect::Note).at(object.place));
+        warnings.push(texts::left_out(&object.label).reason(Effect::Note).at(object.place));
     }
     warnings
 }

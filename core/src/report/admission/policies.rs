@@ -2,14 +2,14 @@
 
 use super::places::place;
 use super::words::requirements as words;
-use super::words::{self as texts, Said};
+use super::words::{self as texts, Said, overview};
 use super::{PolicySummary, PolicyUser};
 use crate::admission::psp::Provider;
 use crate::admission::usage::{POLICY_GROUPS, attributes};
 use crate::cluster::{Cluster, Declared};
 use crate::manifest::policy::{PodSecurityPolicy, PodSecurityPolicySpec};
-use crate::order::Map;
-use crate::rbac::{Grant, Rbac};
+use crate::order::{Map, Set};
+use crate::rbac::{Attributes, Grant, Rbac};
 use crate::report::{Effect, Reason};
 
 /// The policies' annotations that hold what has no field.
@@ -164,8 +164,8 @@ fn users(cluster: &Cluster, rbac: &Rbac, policy: &str) -> Vec<PolicyUser> {
     let mut users: Map<(Option<String>, String), Vec<Reason>> = Map::new();
     for (subject, namespace, grant) in holders(rbac, policy, cluster.profile.list_defaults) {
         let subject = texts::subject(&subject);
-        let binding = texts::via_binding(&grant.binding, &subject).reason(Effect::For);
-        let rule = texts::via_rule(&grant.role).reason(Effect::For);
+        let binding = overview::via_binding(&grant.binding, &subject).reason(Effect::For);
+        let rule = overview::via_rule(&grant.role).reason(Effect::For);
         let via = users.or_default((namespace, subject));
         for (reason, citation) in [(binding, &grant.subject_cites), (rule, &grant.rule_cites)] {
             let reason = reason.at(citation.as_ref().and_then(|citation| cluster.place(citation)));
@@ -194,48 +194,89 @@ fn holders(rbac: &Rbac, policy: &str, with_defaults: bool) -> Vec<(String, Optio
     holders
 }
 
-/// Who can use a permissive policy without being named in any binding.
-pub(super) fn indirect_users(cluster: &Cluster, rbac: &Rbac, policy: &Declared<PodSecurityPolicy>) -> Vec<Reason> {
+/// Who can use permissive policies without being named in any binding.
+pub(super) fn indirect_users(cluster: &Cluster, rbac: &Rbac) -> Vec<Reason> {
+    let mut search = Indirect { rbac, creators: Map::new() };
     let mut warnings: Vec<Reason> = Vec::new();
-    if !is_permissive(&policy.object.spec) {
-        return warnings;
-    }
-    for (subject, namespace, grant) in holders(rbac, &policy.name, false) {
-        let Some(said) = indirect_use(policy, &subject, namespace.as_deref()) else { continue };
-        let place = grant.subject_cites.as_ref().and_then(|citation| cluster.place(citation));
-        let warning = said.reason(Effect::Note).at(place);
-        if !warnings.iter().any(|known| known.text == warning.text) {
-            warnings.push(warning);
+    for policy in cluster.pod_security_policies.iter().filter(|policy| is_permissive(&policy.object.spec)) {
+        for (subject, namespace, grant) in holders(rbac, &policy.name, false) {
+            let Some(said) = search.told(policy, &subject, namespace.as_deref()) else { continue };
+            let place = grant.subject_cites.as_ref().and_then(|citation| cluster.place(citation));
+            let warning = said.reason(Effect::Note).at(place);
+            if !warnings.iter().any(|known| known.text == warning.text) {
+                warnings.push(warning);
+            }
         }
     }
     warnings
 }
 
-fn indirect_use(policy: &Declared<PodSecurityPolicy>, subject: &str, namespace: Option<&str>) -> Option<Said> {
-    let name = &policy.name;
-    let reaches = |own: &str| namespace.is_none_or(|namespace| namespace == own);
-    match subject.split_once(' ')? {
-        ("ServiceAccount", account) => {
-            let (own, account) = account.split_once('/')?;
-            if own == "kube-system" && account.ends_with("-controller") {
-                return Some(texts::controllers_can_use(name, namespace, &format!("`{account}`")));
+struct Indirect<'a> {
+    rbac: &'a Rbac,
+    /// By namespace: whom the files let create pods there.
+    creators: Map<String, Vec<String>>,
+}
+
+impl Indirect<'_> {
+    fn told(&mut self, policy: &Declared<PodSecurityPolicy>, subject: &str, namespace: Option<&str>) -> Option<Said> {
+        let name = &policy.name;
+        let reaches = |own: &str| namespace.is_none_or(|namespace| namespace == own);
+        match subject.split_once(' ')? {
+            ("ServiceAccount", account) => {
+                let (own, account) = account.split_once('/')?;
+                if own == "kube-system" && account.ends_with("-controller") {
+                    return Some(overview::controllers_can_use(name, namespace, &format!("`{account}`")));
+                }
+                reaches(own).then(|| overview::creators_can_use(name, own, account, self.creators(own)))
             }
-            reaches(own).then(|| texts::creators_can_use(name, own, account))
+            ("Group", "system:serviceaccounts:kube-system") => {
+                Some(overview::controllers_can_use(name, namespace, "a controller of `kube-system`"))
+            }
+            ("Group", group @ "system:serviceaccounts") => Some(overview::any_account_can_use(name, namespace, group)),
+            ("Group", group @ ("system:authenticated" | "system:unauthenticated")) => {
+                is_privileged(&policy.object.spec).then(|| overview::everybody_can_use(name, namespace, group))
+            }
+            ("Group", group) => {
+                let own = group.strip_prefix("system:serviceaccounts:")?;
+                reaches(own).then(|| overview::any_account_can_use(name, Some(own), group))
+            }
+            _ => None,
         }
-        ("Group", "system:serviceaccounts:kube-system") => {
-            Some(texts::controllers_can_use(name, namespace, "a controller of `kube-system`"))
-        }
-        ("Group", group @ "system:serviceaccounts") => Some(texts::any_account_can_use(name, namespace, group)),
-        ("Group", group @ ("system:authenticated" | "system:unauthenticated")) => {
-            is_privileged(&policy.object.spec).then(|| texts::everybody_can_use(name, namespace, group))
-        }
-        ("Group", group) => {
-            let own = group.strip_prefix("system:serviceaccounts:")?;
-            reaches(own).then(|| texts::any_account_can_use(name, Some(own), group))
-        }
-        _ => None,
+    }
+
+    /// Pods themselves, or workloads that make them.
+    fn creators(&mut self, namespace: &str) -> &[String] {
+        let rbac = self.rbac;
+        self.creators.or_insert_with(namespace.to_owned(), || {
+            let mut names: Set<String> = Set::new();
+            for (api_group, resource) in POD_MAKERS {
+                let attributes = Attributes {
+                    verb: "create".to_owned(),
+                    api_group: api_group.to_owned(),
+                    resource: resource.to_owned(),
+                    namespace: namespace.to_owned(),
+                    ..Attributes::default()
+                };
+                for (subject, ..) in rbac.who_can(&attributes, false) {
+                    names.insert(texts::subject(&subject));
+                }
+            }
+            names.into_iter().collect()
+        })
     }
 }
+
+/// Whoever may create one of these in a namespace can run pods there.
+const POD_MAKERS: [(&str, &str); 8] = [
+    ("", "pods"),
+    ("", "replicationcontrollers"),
+    ("apps", "deployments"),
+    ("apps", "replicasets"),
+    ("apps", "statefulsets"),
+    ("apps", "daemonsets"),
+    ("batch", "jobs"),
+    ("batch", "cronjobs"),
+];
 
 /// It lets pods do to their node what the Pod Security Standards forbid at every level but `privileged`, or run as root.
 fn is_permissive(spec: &PodSecurityPolicySpec) -> bool {
