@@ -202,8 +202,8 @@ pub enum Action {
     Edited(String),
     /// The user chose the fix of this finding of the last report.
     Mended(usize),
-    /// The user chose the fix of the answer.
-    Fixed,
+    /// The user chose the fix of the answer, or what it proposes for one of its namespaces.
+    Fixed(Option<usize>),
     /// The user takes that fix back.
     Unfixed,
     FileSelected(usize),
@@ -327,7 +327,7 @@ impl State {
             Action::Opened { files, question } | Action::FirstOpened { files, question } => self.open(files, question),
             Action::Edited(text) => self.edit(text),
             Action::Mended(finding) => self.mend(finding),
-            Action::Fixed => self.fix(),
+            Action::Fixed(namespace) => self.fix(namespace),
             Action::Unfixed => self.unfix(),
             Action::FileSelected(index) => self.select_file(index),
             Action::FileAdded => self.add_file(),

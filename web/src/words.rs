@@ -155,10 +155,46 @@ pub const PSP_POLICIES: &str = "The PodSecurityPolicies in words";
 pub const MAY_USE: &str = "May use it:";
 pub const NOBODY_MAY_USE: &str = "Nobody is granted `use` of it.";
 pub const CHANGES: &str = "Changed on admission";
-pub const FIELD: &str = "Field";
+pub const AS_DEPLOYMENT: &str = "Create bare pods through a Deployment";
+pub const POD_WAY: &str = "What is done";
+pub const POD_WAYS: [(&str, &str); 3] =
+    [("create", "create it"), ("deployment", "create a Deployment of it"), ("update", "change a label of it later")];
+pub const FINDS_OUT: &str = "Where one finds out";
+pub const OTHER_HANDS: &str = "The same pod in other hands";
+pub const CREATED_BY: &str = "Created by";
+pub const MAY_CREATE: &str = "May they?";
+pub const BY_POLICY: &str = "By";
+pub const YES: &str = "yes";
+pub const NO: &str = "no";
+pub const STANDARDS: &str = "Pod Security Standards";
+pub const NEXT_LEVEL: &str = "the next one up";
+pub const LEVEL: &str = "Level";
+pub const VERSION: &str = "Version";
+pub const ASK_STANDARD: &str = "What does it take?";
+pub const MEETS: &str = "Meets";
+pub const BY_VERSION: &str = "By version of the standards";
+pub const MIGRATION: &str = "From PodSecurityPolicy to Pod Security";
+pub const MIGRATION_ABOUT: &str =
+    "Kubernetes 1.25 removed PodSecurityPolicy; namespaces enforce a Pod Security Standard by their labels instead.";
+pub const ASK_MIGRATION: &str = "What can each namespace enforce?";
+pub const POLICIES_MOVE: &str = "Each policy and the standard nearest to it";
+pub const NAMESPACES_MOVE: &str = "What each namespace can enforce";
+pub const PSP: &str = "Policy";
+pub const NEAREST: &str = "Nearest";
+pub const NOT_ASKED_FOR: &str = "No longer asked for";
 pub const BEFORE: &str = "Before";
-pub const AFTER: &str = "After";
-pub const UNSET: &str = "not set";
+pub const IN_THE_WAY: &str = "In the way of the next";
+pub const DEFAULTS: &str = "No longer filled in";
+pub const CAN_ENFORCE: &str = "It can enforce ";
+pub const WOULD_BREAK: &str = "One level up, these would be refused";
+pub const POD_CONFIGURATION: &str = "How the API server is set up";
+pub const TOKEN_VOLUME: &str = "Service accounts' tokens are mounted (the ServiceAccount plug-in)";
+pub const POD_SECURITY_ABOUT: &str = "Pod Security: what holds in namespaces without labels, and who is exempt.";
+pub const DEFAULT_LEVELS: [&str; 3] = ["", "baseline", "restricted"];
+pub const PRIVILEGED: &str = "privileged";
+pub const EXEMPT_USERS: &str = "Exempt users";
+pub const EXEMPT_NAMESPACES: &str = "Exempt namespaces";
+pub const EXEMPT_CLASSES: &str = "Exempt runtime classes";
 pub const IMAGES: &str = "Image users";
 pub const IMAGES_ABOUT: &str = "A manifest does not tell which user an image runs as. Say what you know of it:";
 pub const IMAGE_UNKNOWN: &str = "unknown";
@@ -435,4 +471,11 @@ pub fn duration(microseconds: u32) -> String {
 #[must_use]
 pub fn theme(theme: &str) -> String {
     format!("Theme: {theme}")
+}
+
+/// Behind the level that a namespace can enforce.
+#[must_use]
+pub fn enforced(version: &str, now: &str, pods: u32) -> String {
+    let now = if now.is_empty() { "nothing" } else { now };
+    [version, ", for ", &count(pods as usize, "pod", "pods"), "; now it enforces ", now, "."].concat()
 }

@@ -66,12 +66,14 @@ impl State {
 
     /// Does what the answer of the view proposes, in all files that it changes; one that is not there is added. An answer
     /// about older text is not to be trusted with this one, and edits that fit a file badly change nothing at all.
-    pub(super) fn fix(&mut self) {
+    pub(super) fn fix(&mut self, namespace: Option<usize>) {
         let Some(answer) = self.asked.of(self.view).filter(|asked| asked.fresh).and_then(|asked| asked.answer.clone())
         else {
             return;
         };
-        let Some(fix) = answer.fix.as_ref().filter(|_| !self.busy()) else { return };
+        let of_namespace = |index: usize| answer.admission.as_ref()?.namespaces.get(index)?.fix.as_ref();
+        let fix = namespace.map_or(answer.fix.as_ref(), of_namespace);
+        let Some(fix) = fix.filter(|_| !self.busy()) else { return };
         let mut files = self.inputs.files.clone();
         let mut first = None;
         for edits in &fix.edits {

@@ -213,10 +213,10 @@ fn proposed(files: &[(&str, &str)], edits: &[(&str, &str)]) -> State {
 fn the_fix_of_an_answer_changes_all_its_files_and_can_be_taken_back() {
     let before = [file("a.yaml", "a"), file("b.yaml", "b")];
     let mut state = proposed(&[("a.yaml", "a"), ("b.yaml", "b")], &[("b.yaml", "+"), ("new.yaml", "n")]);
-    state.apply(Action::Fixed);
+    state.apply(Action::Fixed(None));
     assert_eq!(state.inputs.files, [file("a.yaml", "a"), file("b.yaml", "+b"), file("new.yaml", "n")]);
     assert_eq!((state.active, state.revision), (1, 2), "the first change is in sight");
-    state.apply(Action::Fixed);
+    state.apply(Action::Fixed(None));
     assert_eq!(state.inputs.files[1].text, "+b", "once is enough");
     state.apply(Action::Unfixed);
     assert_eq!((&*state.inputs.files, state.revision), (&before[..], 3));
@@ -227,7 +227,7 @@ fn the_fix_of_an_answer_changes_all_its_files_and_can_be_taken_back() {
 #[test]
 fn a_fix_is_no_longer_taken_back_when_something_else_was_typed() {
     let mut state = proposed(&[("a.yaml", "a")], &[("a.yaml", "+")]);
-    state.apply(Action::Fixed);
+    state.apply(Action::Fixed(None));
     assert!(state.undoable, "the editor can undo it, too");
     state.apply(Action::Edited("mine".to_owned()));
     state.apply(Action::Unfixed);
@@ -238,10 +238,10 @@ fn a_fix_is_no_longer_taken_back_when_something_else_was_typed() {
 fn a_fix_of_older_text_changes_nothing() {
     let mut state = proposed(&[("a.yaml", "a")], &[("a.yaml", "+")]);
     state.apply(Action::Edited("b".to_owned()));
-    state.apply(Action::Fixed);
+    state.apply(Action::Fixed(None));
     assert_eq!(state.inputs.files[0].text, "b", "the report on it is on its way");
     reported(&mut state, 2);
-    state.apply(Action::Fixed);
+    state.apply(Action::Fixed(None));
     assert_eq!(state.inputs.files[0].text, "b", "and the answer as well");
 }
 

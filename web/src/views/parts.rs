@@ -63,6 +63,20 @@ pub fn facts(label: &str, words: &[&'static str], rows: impl Iterator<Item = Nod
     scroll(label, el("table").class("facts-table").add(head).add(el("tbody").all(rows)))
 }
 
+/// Lines behind `+`, `-`, `@` or a space.
+pub fn diff(testid: &str, lines: &[String]) -> Node {
+    let line = |line: &String| {
+        let class = match line.as_bytes().first() {
+            Some(b'+') => "ok",
+            Some(b'-') => "no",
+            Some(b'@') => "quiet",
+            _ => "",
+        };
+        el("span").class(class).text(line).text("\n")
+    };
+    el("pre").attr("tabindex", "0").testid(testid).all(lines.iter().map(line))
+}
+
 /// A field of one line, as text of machines is typed.
 pub fn line(testid: &str, value: &str) -> Node {
     el("input")

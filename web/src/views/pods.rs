@@ -1,30 +1,35 @@
 //! The pods view: the stages of one pod, the table of pods and policies, the answer, the policies in words.
 
+mod configuration;
 mod details;
+mod exports;
 mod images;
+mod migration;
 mod policies;
+mod standards;
 mod table;
 
-use policy_core::report::admission::PodAdmission;
+use policy_core::report::admission::{MigrationQuestion, PodAdmission};
 use policy_core::report::{Question, Stage};
 
 use super::element::{Node, el, none};
 use super::page::Page;
-use super::parts::{heading, lead, quiet};
+use super::parts::{button, heading, lead, quiet, quiet_line};
 use super::prose::prose;
 use super::{answer, chip, reasons};
-use crate::state::{Answered, Evaluated};
+use crate::shared::Shared;
+use crate::state::{Action, Answered, Evaluated};
 use crate::words;
 
-use details::{changes, standard};
-
+/// `fixed`: the last fix can be taken back.
 // Not inlined: its code is fetched with this view.
 #[inline(never)]
-pub fn view(evaluated: &Evaluated, asked: Option<&Answered>, page: &Page) -> Node {
+pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, fixed: bool, page: &Page) -> Node {
     let report = &evaluated.report;
     let admission = &report.admission;
     let pod = asked.and_then(|asked| match &asked.question {
         Question::Admission(question) => Some(&question.pod),
+        Question::Standard(question) => Some(&question.pod),
         _ => None,
     });
     let selected = pod.and_then(|id| admission.pods.iter().find(|pod| pod.id == *id));
@@ -36,24 +41,59 @@ pub fn view(evaluated: &Evaluated, asked: Option<&Answered>, page: &Page) -> Nod
             images.insert(place, image);
         }
     }
-    let answer = asked.and_then(|asked| asked.answer.as_ref());
-    let about = |pod: &PodAdmission| none().add(changes(&pod.changes)).add(standard(pod, page));
+    let standard = |pod: &PodAdmission| {
+        let asked = asked.and_then(|asked| match &asked.question {
+            Question::Standard(question) => Some(question),
+            _ => None,
+        });
+        standards::standard(pod, asked, report.profile.version, page)
+    };
     let warnings = || {
         let items = reasons::items(&admission.warnings, page);
         none().add(heading(words::WARNINGS)).add(el("div").class("warnings").testid("pod-warnings").add(items))
     };
+    let has_pods = !admission.pods.is_empty();
+    let moves = has_pods || !admission.policies.is_empty();
     el("section")
         .testid("pods")
         .truth("data-psp-enforced", admission.psp_enforced)
         .add(el("h2").text(words::PODS_TITLE))
         .add(el("p").class("lead").testid("summary-pods").add(prose(&admission.summary)))
         .add(shown.map_or_else(|| lead(words::NO_PODS), strip))
+        .add_if(has_pods, || configuration::through(&report.requester, page))
         .add(table::table(admission, shown, page))
         .add_if(!images.is_empty(), || images::images(&images, &report.profile, page))
-        .add(answer.map_or_else(none, |answer| answer::card(answer, true, none(), none(), none(), page)))
-        .add(shown.map_or_else(none, about))
+        .add(answered(asked, selected, fixed, page))
+        .add(shown.map_or_else(none, standard))
         .add_if(!admission.warnings.is_empty(), warnings)
         .add(policies::policies(&admission.policies, page))
+        .add_if(moves, || move_on(page))
+        .add(configuration::configuration(&report.profile, page))
+        .add_if(moves, || exports::exports(evaluated, page))
+}
+
+fn answered(asked: Option<&Answered>, pod: Option<&PodAdmission>, fixed: bool, page: &Page) -> Node {
+    let Some((asked, answer)) = asked.and_then(|asked| Some((asked, asked.answer.as_ref()?))) else { return none() };
+    let controls = match &asked.question {
+        Question::Admission(question) => {
+            details::controls(question, pod.is_some_and(|pod| pod.workload.is_none()), page)
+        }
+        _ => none(),
+    };
+    let table = answer.admission.as_ref().map_or_else(none, |details| details::table(details, page));
+    let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Unfixed));
+    answer::card(answer, true, controls, none(), table, page).add_if(fixed, take_back)
+}
+
+/// The question about the successor of PodSecurityPolicy.
+fn move_on(page: &Page) -> Node {
+    let ask = page.ask(Question::Migration(MigrationQuestion::default()));
+    none().add(heading(words::MIGRATION)).add(quiet_line(words::MIGRATION_ABOUT)).add(button(
+        "migration-ask",
+        "btn",
+        words::ASK_MIGRATION,
+        ask,
+    ))
 }
 
 /// The stages of one pod, in their order.

@@ -7,20 +7,11 @@ use crate::clipboard;
 use crate::state::Action;
 use crate::views::element::{Node, el, none};
 use crate::views::page::Page;
-use crate::views::parts::button;
+use crate::views::parts::{button, diff};
 use crate::views::prose::prose;
 use crate::words;
 
 pub fn fix(fix: &SmallestFix, page: &Page) -> Node {
-    let line = |line: &String| {
-        let class = match line.as_bytes().first() {
-            Some(b'+') => "ok",
-            Some(b'-') => "no",
-            Some(b'@') => "quiet",
-            _ => "",
-        };
-        el("span").class(class).text(line).text("\n")
-    };
     let copy = {
         let (diff, dispatch) = (fix.diff.join("\n"), page.dispatch.clone());
         Callback::from(move |_: Event| clipboard::copy(&diff, dispatch.clone()))
@@ -39,10 +30,10 @@ pub fn fix(fix: &SmallestFix, page: &Page) -> Node {
         .testid("smallest-fix")
         .add(el("h4").text(words::SMALLEST_FIX))
         .add(el("p").testid("fix-title").add(prose(&fix.title)))
-        .add(el("pre").attr("tabindex", "0").testid("fix-diff").all(fix.diff.iter().map(line)))
+        .add(diff("fix-diff", &fix.diff))
         .add(el("p").class("quiet").testid("also-opens").add(also))
         .add_if(!fix.not_compared.is_empty(), || el("p").class("quiet").text(&fix.not_compared))
         .add(button("copy-fix", "btn", words::COPY, copy))
         .text(" ")
-        .add(button("apply-fix", "btn primary", words::APPLY, page.act(0, |_| Action::Fixed)))
+        .add(button("apply-fix", "btn primary", words::APPLY, page.act(0, |_| Action::Fixed(None))))
 }

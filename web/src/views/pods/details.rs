@@ -1,52 +1,95 @@
-//! What admission changes in a pod, and what keeps it from a stricter standard.
+//! What an answer about a pod holds beside its reasons: other hands, where one finds out, what admission sets.
 
-use policy_core::report::admission::{Change, PodAdmission, Violation};
+use policy_core::report::admission::{AdmissionDetails, Event as Seen, IdentityOutcome};
+use policy_core::report::{AdmissionQuestion, Question};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
 
-use crate::views::element::{Node, el, list, none};
-use crate::views::lines;
+use super::{migration, standards};
+use crate::state::Action;
+use crate::views::chip;
+use crate::views::element::{Node, el, none};
 use crate::views::page::Page;
-use crate::views::parts::{code, facts, heading, quiet, quiet_line};
+use crate::views::parts::{code, diff, facts, labelled, option};
+use crate::views::prose::prose;
 use crate::words;
 
-pub fn changes(changes: &[Change]) -> Node {
-    if changes.is_empty() {
-        return none();
-    }
-    let value = |value: &Option<String>| {
-        el("td").add(match value {
-            Some(value) => code(value),
-            None => quiet(words::UNSET),
-        })
+/// How the pod gets there: created, created through a Deployment, or changed later.
+pub fn controls(question: &AdmissionQuestion, is_bare: bool, page: &Page) -> Node {
+    let chosen = match (question.update, question.as_deployment) {
+        (true, _) => "update",
+        (false, true) => "deployment",
+        (false, false) => "create",
     };
-    let row = |change: &Change| {
-        el("tr")
-            .testid("change")
-            .attr("data-path", &change.path)
-            .add(el("th").attr("scope", "row").add(code(&change.path)))
-            .add(value(&change.before))
-            .add(value(&change.after))
-    };
-    let columns = [words::FIELD, words::BEFORE, words::AFTER];
-    none().add(heading(words::CHANGES)).add(facts(words::CHANGES, &columns, changes.iter().map(row)))
+    let asked = question.clone();
+    let onchange = page.dispatch.reform(move |event: Event| {
+        let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+        let (as_deployment, update) = (value == "deployment", value == "update");
+        Action::Asked(Question::Admission(AdmissionQuestion { as_deployment, update, ..asked.clone() }))
+    });
+    let ways = words::POD_WAYS.into_iter().filter(|(value, _)| is_bare || *value != "deployment");
+    let select = el("select")
+        .testid("pod-way")
+        .on_change(onchange)
+        .all(ways.map(|(value, word)| option(value, word, value == chosen)));
+    el("p").class("fields").add(labelled(words::POD_WAY, select))
 }
 
-pub fn standard(pod: &PodAdmission, page: &Page) -> Node {
-    let standard = &pod.standard;
-    if standard.violations.is_empty() {
-        return none();
-    }
+pub fn table(details: &AdmissionDetails, page: &Page) -> Node {
     none()
-        .add(heading(words::KEEPS_FROM))
-        .add(quiet_line(&format!("{} meets {} {}.", pod.id, standard.level, standard.version)))
-        .add(el("ul").class("facts").all(standard.violations.iter().map(|each| violation(each, page))))
+        .add_if(!details.events.is_empty(), || events(&details.events))
+        .add_if(!details.diff.is_empty(), || changed(&details.diff))
+        .add_if(!details.identities.is_empty(), || identities(&details.identities))
+        .add_if(!details.standards.is_empty(), || standards::spans(&details.standards, page))
+        .add_if(!details.policies.is_empty(), || migration::policies(&details.policies, page))
+        .add_if(!details.namespaces.is_empty(), || migration::namespaces(&details.namespaces, page))
 }
 
-fn violation(violation: &Violation, page: &Page) -> Node {
-    let detail = if violation.detail.is_empty() { String::new() } else { format!(" ({})", violation.detail) };
-    el("li")
-        .testid("violation")
-        .attr("data-level", &violation.level)
-        .add(el("b").text(&violation.level))
-        .text(&[": ", &violation.reason, &detail, " "].concat())
-        .add(list(violation.places.iter().map(|place| lines::of_place(Some(place), page))))
+fn events(events: &[Seen]) -> Node {
+    let item = |event: &Seen| {
+        let shows = el("pre").attr("tabindex", "0").text(&event.shows);
+        el("li").testid("event").add(code(&event.command)).add(shows)
+    };
+    el("section")
+        .class("smallest-fix")
+        .add(el("h4").text(words::FINDS_OUT))
+        .add(el("ol").class("events").testid("events").all(events.iter().map(item)))
+}
+
+fn changed(lines: &[String]) -> Node {
+    el("section").class("smallest-fix").add(el("h4").text(words::CHANGES)).add(diff("pod-diff", lines))
+}
+
+fn identities(identities: &[IdentityOutcome]) -> Node {
+    let columns = [words::CREATED_BY, words::MAY_CREATE, words::VERDICT, words::BY_POLICY];
+    el("div").testid("identities").add(el("h4").text(words::OTHER_HANDS)).add(facts(
+        words::OTHER_HANDS,
+        &columns,
+        identities.iter().map(identity),
+    ))
+}
+
+fn identity(identity: &IdentityOutcome) -> Node {
+    // A kubelet is authorized by the node authorizer, and who has no grants is nobody in particular.
+    let asks = !matches!(&*identity.code, "service-account" | "node");
+    let may = match (asks, identity.may_create) {
+        (false, _) => none(),
+        (true, true) => none().text(words::YES),
+        (true, false) => none().text(words::NO),
+    };
+    let by = match (&identity.policy, &identity.message) {
+        (Some(policy), _) => code(policy),
+        (None, Some(message)) => el("small").text(message),
+        (None, None) => none(),
+    };
+    let (_, verdict) = words::verdict(identity.verdict);
+    el("tr")
+        .testid("identity")
+        .attr("data-code", &identity.code)
+        .attr("data-verdict", verdict)
+        .attr("data-policy", identity.policy.as_deref().unwrap_or_default())
+        .add(el("th").attr("scope", "row").add(prose(&identity.label)))
+        .add(el("td").add(may))
+        .add(el("td").add(chip::verdict(identity.verdict)))
+        .add(el("td").add(by))
 }

@@ -1,0 +1,98 @@
+//! The way from PodSecurityPolicies to the Pod Security Standards: each policy beside its standard, each namespace with
+//! what it can enforce.
+
+use policy_core::report::Reason;
+use policy_core::report::admission::{NamespaceMigration, PodBreaking, PolicyMigration};
+use yew::prelude::*;
+
+use super::standards::violation;
+use crate::clipboard;
+use crate::state::{Action, Listed};
+use crate::views::element::{Node, el, list, none};
+use crate::views::page::Page;
+use crate::views::parts::{button, code, diff, facts, more, quiet};
+use crate::views::{lines, reasons};
+use crate::words;
+
+pub fn policies(policies: &[PolicyMigration], page: &Page) -> Node {
+    let columns = [words::PSP, words::NEAREST, words::NOT_ASKED_FOR, words::IN_THE_WAY, words::DEFAULTS];
+    let cell = |all: &[Reason]| el("td").add(reasons::items(all, page));
+    let row = |policy: &PolicyMigration| {
+        el("tr")
+            .testid("policy-migration")
+            .attr("data-policy", &policy.policy)
+            .attr("data-level", &policy.level)
+            .add(
+                el("th")
+                    .attr("scope", "row")
+                    .text(&policy.policy)
+                    .text(" ")
+                    .add(lines::of_place(policy.place.as_ref(), page)),
+            )
+            .add(el("td").text(&policy.level).text(" ").add(quiet(&policy.version)))
+            .add(cell(&policy.lost))
+            .add(cell(&policy.in_the_way))
+            .add(cell(&policy.defaults))
+    };
+    none()
+        .add(el("h4").text(words::POLICIES_MOVE))
+        .add(facts(words::POLICIES_MOVE, &columns, policies.iter().take(page.limit(Listed::Policies)).map(row)))
+        .add(more(policies.len(), Listed::Policies, page))
+}
+
+pub fn namespaces(namespaces: &[NamespaceMigration], page: &Page) -> Node {
+    let shown = namespaces.iter().enumerate().take(page.limit(Listed::Found));
+    none()
+        .add(el("h4").text(words::NAMESPACES_MOVE))
+        .add(list(shown.map(|(index, each)| namespace(index, each, page))))
+        .add(more(namespaces.len(), Listed::Found, page))
+}
+
+fn namespace(index: usize, namespace: &NamespaceMigration, page: &Page) -> Node {
+    let copy = {
+        let (command, dispatch) = (namespace.command.clone(), page.dispatch.clone());
+        Callback::from(move |_: Event| clipboard::copy(&command, dispatch.clone()))
+    };
+    let named = [words::COPY, " ", &namespace.command].concat();
+    let apply = || {
+        let apply = page.act(index, |index| Action::Fixed(Some(index)));
+        button("apply-labels", "btn primary", words::APPLY, apply)
+    };
+    let lines_of_fix = namespace.fix.as_ref().map_or_else(none, |fix| diff("labels-diff", &fix.diff));
+    let breaks = namespace.breaking.iter().map(|pod| breaking(pod, page));
+    el("article")
+        .class("policy")
+        .testid("namespace-migration")
+        .attr("data-namespace", &namespace.namespace)
+        .attr("data-level", &namespace.level)
+        .add(el("h4").text(&namespace.namespace).text(" ").add(lines::of_place(namespace.place.as_ref(), page)))
+        .add(
+            el("p")
+                .text(words::CAN_ENFORCE)
+                .add(el("b").text(&namespace.level))
+                .text(" ")
+                .add(quiet(&words::enforced(&namespace.version, &namespace.enforced, namespace.pods))),
+        )
+        .add(
+            el("p")
+                .class("commands")
+                .add(code(&namespace.command))
+                .text(" ")
+                .add(button("copy-labels", "where", words::COPY, copy).attr("aria-label", &named)),
+        )
+        .add(lines_of_fix)
+        .add_if(namespace.fix.is_some(), apply)
+        .add_if(!namespace.breaking.is_empty(), || {
+            none().add(el("h4").text(words::WOULD_BREAK)).add(el("ul").class("facts").all(breaks))
+        })
+}
+
+fn breaking(pod: &PodBreaking, page: &Page) -> Node {
+    let all = pod.violations.iter().map(|each| violation(each, page));
+    el("li")
+        .testid("breaking")
+        .attr("data-pod", &pod.pod)
+        .add(el("b").text(&pod.pod))
+        .text(&[", ", &*pod.level, ":"].concat())
+        .add(el("ul").class("facts").all(all))
+}
