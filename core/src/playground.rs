@@ -152,9 +152,21 @@ impl Playground {
             Question::Access(question) => report::access::answer(cluster, rbac, question),
             Question::Admission(question) => {
                 let texts = &|file: &str| self.workspace.text(file).map(str::to_owned);
-                report::admission::answer(cluster, rbac, &requester, question, texts)
+                let mut answer = report::admission::answer(cluster, rbac, &requester, question, texts);
+                if !self.with_invalid {
+                    let before = remedy::admission::Before { workspace: &self.workspace, cluster, rbac };
+                    answer.fix = before.smallest_for(question, &requester);
+                }
+                answer
             }
-            Question::Standard(question) => report::admission::standard(cluster, question),
+            Question::Standard(question) => {
+                let before = remedy::admission::Before { workspace: &self.workspace, cluster, rbac };
+                let mut answer = report::admission::standard(cluster, question);
+                if answer.verdict == Verdict::Rejected && !self.with_invalid {
+                    answer.fix = before.hardened_for(question);
+                }
+                answer
+            }
             Question::Migration(question) => report::admission::migration(cluster, admission, question),
             Question::Selecting(question) => report::network::selecting(cluster, network, question),
             Question::Selector(question) => report::network::selected(cluster, question),

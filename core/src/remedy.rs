@@ -4,6 +4,7 @@
 //! Invariant: nothing is suggested that was not tried, and no suggestion takes anything away.
 
 pub(crate) mod access;
+pub(crate) mod admission;
 mod diff;
 pub(crate) mod network;
 mod trial;

@@ -10,6 +10,7 @@ mod float;
 mod keys;
 mod limits;
 mod read;
+pub mod rewrite;
 mod scalar;
 mod split;
 mod syntax;

@@ -10,6 +10,8 @@ use crate::rbac::{Attributes, Rbac, User, forbidden};
 #[derive(Clone, Debug)]
 pub struct Creation {
     pub requester: User,
+    /// What the API server asks the authorizer about.
+    pub attributes: Attributes,
     /// What is created or changed: `pods`, `deployments`, ….
     pub resource: &'static str,
     pub permit: Permit,
@@ -41,7 +43,15 @@ impl Creation {
         let permit = Permit { allowed: bypass || decision.allowed, bypass, grants: decision.grants };
         let message = (!permit.allowed).then(|| forbidden(&requester.name, &attributes, &decision.reason));
         let creator = controller.map_or_else(|| requester.clone(), controller_account);
-        Self { requester: requester.clone(), resource, permit, message, creator, by_controller: controller.is_some() }
+        Self {
+            requester: requester.clone(),
+            attributes,
+            resource,
+            permit,
+            message,
+            creator,
+            by_controller: controller.is_some(),
+        }
     }
 }
 

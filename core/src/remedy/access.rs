@@ -109,7 +109,8 @@ impl<'a> Asking<'a> {
             return false;
         }
         let is_inside = resource == "namespaces" && name == namespace;
-        namespace.is_empty() || is_inside || known.is_none_or(|known| known.is_namespaced())
+        // Admission asks about `use` in the pod's namespace, though policies have none.
+        namespace.is_empty() || is_inside || verb == "use" || known.is_none_or(|known| known.is_namespaced())
     }
 
     /// Exactly what is asked for.

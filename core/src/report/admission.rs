@@ -18,8 +18,12 @@ use crate::admission::{PodFacts, psp};
 use crate::cluster::{Cluster, Pod};
 
 pub use answer::answer;
+pub(crate) use answer::asked;
 pub use migration::migration;
 pub use overview::overview;
+pub(crate) use standard::{Wanted, violations, wanted};
+pub(crate) use words::remedy;
+
 pub use standard::standard;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -263,9 +267,10 @@ fn failure_reasons(cluster: &Cluster, pod: &Pod, policy: usize, failure: &psp::F
     let Some(policy) = cluster.pod_security_policies.get(policy) else { return Vec::new() };
     let asked = words::failures::of_policy(failure, &policy.name).reason(Effect::Against);
     let found = words::failures::of_pod(failure).reason(Effect::Against);
+    let field = places::item_of(cluster, pod, failure).unwrap_or_else(|| failure.pod_field.clone());
     vec![
         asked.at(places::place(cluster, &policy.at(&failure.policy_field))),
-        found.at(places::place(cluster, &pod.at(&failure.pod_field))),
+        found.at(places::place(cluster, &pod.at(&field))),
     ]
 }
 

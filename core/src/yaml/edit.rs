@@ -132,13 +132,13 @@ fn entry(key: &str, value: &str) -> String {
     [&as_scalar(key), ": ", value].concat()
 }
 
-struct Writer<'a> {
-    text: &'a str,
-    tree: &'a Tree,
+pub(super) struct Writer<'a> {
+    pub(super) text: &'a str,
+    pub(super) tree: &'a Tree,
 }
 
 impl Writer<'_> {
-    fn is_flow(&self, node: NodeId) -> bool {
+    pub(super) fn is_flow(&self, node: NodeId) -> bool {
         let start = self.tree.node(node).range.start;
         let opened_by = match &self.tree.node(node).value {
             Value::Scalar(_) => return false,
@@ -240,7 +240,7 @@ impl Writer<'_> {
         TextEdit { range: TextRange::new(line, line), text: new.to_owned() }
     }
 
-    fn end_of_entry(&self, entry: &Entry) -> u32 {
+    pub(super) fn end_of_entry(&self, entry: &Entry) -> u32 {
         let value = self.tree.node(entry.value).range;
         // What stands elsewhere is an alias, on the line of its key.
         if value.start < entry.key_range.start {
@@ -251,7 +251,7 @@ impl Writer<'_> {
     }
 
     /// Behind the last byte that is written of a value.
-    fn end(&self, node: NodeId) -> u32 {
+    pub(super) fn end(&self, node: NodeId) -> u32 {
         let range = self.tree.node(node).range;
         if self.is_flow(node) {
             return range.end;

@@ -225,6 +225,13 @@ impl Decision {
         self.audit_annotations.get("exempt").map(String::as_str)
     }
 
+    /// What it is refused for.
+    #[must_use]
+    pub fn enforced(&self) -> &[Violation] {
+        let of_enforce = self.violations.iter().find(|(mode, _)| *mode == Mode::Enforce);
+        of_enforce.map_or(&[], |(_, violations)| violations.as_slice())
+    }
+
     /// A level above `privileged` is enforced, and it was looked at.
     #[must_use]
     pub fn is_enforced(&self) -> bool {

@@ -36,17 +36,22 @@ pub fn answer<'a>(
     question: &AdmissionQuestion,
     texts: Texts<'a>,
 ) -> Answer {
+    let (operation, user, through) = asked(question, requester);
+    let Some(pod) = cluster.requested_pod(&question.pod) else { return unknown(question, &user) };
+    let asked = Asked { cluster, rbac, user: &user, operation, texts };
+    if through { asked.about(&as_deployment(pod)) } else { asked.about(pod) }
+}
+
+/// What is done by whom, and whether a bare pod comes through a Deployment.
+#[must_use]
+pub(crate) fn asked(question: &AdmissionQuestion, requester: &Requester) -> (Operation, User, bool) {
     let user = match question.user.as_str() {
         "" => user_of(&requester.user, &requester.groups),
         name => user_of(name, &question.groups),
     };
-    let Some(pod) = cluster.requested_pod(&question.pod) else { return unknown(question, &user) };
     let operation = if question.update { Operation::Update } else { Operation::Create };
-    let asked = Asked { cluster, rbac, user: &user, operation, texts };
-    match question.as_deployment || requester.as_deployment {
-        true if operation == Operation::Create => asked.about(&as_deployment(pod)),
-        _ => asked.about(pod),
-    }
+    let through = operation == Operation::Create && (question.as_deployment || requester.as_deployment);
+    (operation, user, through)
 }
 
 fn unknown(question: &AdmissionQuestion, user: &User) -> Answer {

@@ -2,8 +2,8 @@
 
 use crate::admission::PodFacts;
 use crate::cluster::{Cluster, Pod};
-use crate::text::{FieldPath, Fix, TextEdit};
-use crate::yaml::{self, NodeId, Scalar, Value, edit};
+use crate::yaml::rewrite::{Rewriting, edits_between};
+use crate::yaml::{self, edit};
 
 /// The most lines of a document that are compared.
 const MAX_LINES: usize = 2_000;
@@ -23,39 +23,20 @@ pub fn diff(cluster: &Cluster, pod: &Pod, facts: &PodFacts, file: &str) -> Vec<S
     let Some(rest) = file.get(source.base as usize..) else { return Vec::new() };
     let end = yaml::split(rest).first().map_or(rest.len(), |piece| piece.text.len());
     let Some(before) = rest.get(..end).filter(|text| text.lines().count() <= MAX_LINES) else { return Vec::new() };
-    let mut after = before.to_owned();
+    let mut after = Rewriting::of(before);
     for change in facts.changes.iter().take(MAX_CHANGES) {
         let path = origin.path.join(&pod.at(&change.path).path);
         let Some(value) = &change.after else { continue };
-        let items = value.strip_prefix('[').and_then(|items| items.strip_suffix(']'));
-        for value in items.map_or_else(|| vec![value.as_str()], |items| items.split(", ").collect()) {
-            if let Some(written) = written(&after, &path, value, items.is_some()) {
-                after = written;
+        match value.strip_prefix('[').and_then(|items| items.strip_suffix(']')) {
+            None => _ = after.set(&path, &as_written(value)),
+            Some(items) => {
+                for item in items.split(", ") {
+                    after.add_item(&path, item, &as_written(item));
+                }
             }
         }
     }
-    lines(before, &after)
-}
-
-/// The text with this value at the path, in place of what is there; of a list with this item, unless it is there.
-fn written(text: &str, path: &FieldPath, value: &str, is_item: bool) -> Option<String> {
-    let (tree, _) = yaml::parse(text);
-    let new = as_written(value);
-    let edit = match tree.find(path) {
-        Some(id) if is_item => {
-            let Value::Sequence(items) = &tree.node(id).value else { return None };
-            let is_there =
-                |item: &NodeId| matches!(&tree.node(*item).value, Value::Scalar(Scalar::Text(known)) if known == value);
-            if items.iter().any(is_there) {
-                return None;
-            }
-            edit::add_item(text, &tree, path, &new)?
-        }
-        Some(id) => TextEdit { range: tree.node(id).range, text: new },
-        None if is_item => edit::add_item(text, &tree, path, &new)?,
-        None => edit::add_value(text, &tree, path, &new)?,
-    };
-    Fix { title: String::new(), edits: vec![edit] }.apply(text)
+    lines(before, after.text())
 }
 
 /// Numbers and truths as they are; what is a text and could be read as something else stands in quotes.
@@ -67,23 +48,17 @@ fn as_written(value: &str) -> String {
 }
 
 fn lines(before: &str, after: &str) -> Vec<String> {
-    let (before, after): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
     let mut told = Vec::new();
-    let (mut old, mut new) = (0, 0);
-    while let (Some(was), Some(is)) = (before.get(old), after.get(new)) {
-        if was == is {
-            told.push([" ", is].concat());
-            (old, new) = (old + 1, new + 1);
-        } else if let Some(more) = after.get(new..).and_then(|rest| rest.iter().position(|line| line == was)) {
-            told.extend(after.iter().skip(new).take(more).map(|line| ["+", line].concat()));
-            new += more;
-        } else {
-            told.push(["-", was].concat());
-            old += 1;
-        }
+    let mut put = |sign: &str, text: &str| told.extend(text.lines().map(|line| [sign, line].concat()));
+    let mut done = 0;
+    for edit in edits_between(before, after) {
+        let (start, end) = (edit.range.start as usize, edit.range.end as usize);
+        put(" ", before.get(done..start).unwrap_or_default());
+        put("-", before.get(start..end).unwrap_or_default());
+        put("+", &edit.text);
+        done = end;
     }
-    told.extend(before.iter().skip(old).map(|line| ["-", line].concat()));
-    told.extend(after.iter().skip(new).map(|line| ["+", line].concat()));
+    put(" ", before.get(done..).unwrap_or_default());
     around(&told)
 }
 

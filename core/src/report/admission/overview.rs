@@ -2,8 +2,9 @@
 
 use super::policies::{indirect_users, summary};
 use super::stages::stages;
+use super::standard::listed;
 use super::words::overview as texts;
-use super::{AdmissionReport, Change, Failure, PodAdmission, PodSecurityLevel, PolicyOutcome, Violation, words};
+use super::{AdmissionReport, Change, Failure, PodAdmission, PodSecurityLevel, PolicyOutcome, words};
 use crate::admission::pod_security::Standards;
 use crate::admission::pod_security::namespace::Decision;
 use crate::admission::psp::Unusable;
@@ -182,15 +183,9 @@ fn standard_of(cluster: &Cluster, pod: &Pod) -> PodSecurityLevel {
     let standards = Standards::of(cluster.profile.version);
     let version = standards.newest();
     let standing = standards.level(&pod.metadata, &pod.spec, version);
-    let violation = |violation: crate::admission::pod_security::Violation| Violation {
-        level: violation.level.to_string(),
-        reason: violation.reason,
-        detail: violation.detail,
-        places: violation.paths.iter().filter_map(|path| super::places::place(cluster, &pod.at(path))).collect(),
-    };
     PodSecurityLevel {
         level: standing.level.to_string(),
         version: version.to_string(),
-        violations: standing.violations.into_iter().map(violation).collect(),
+        violations: standing.violations.iter().map(|each| listed(cluster, pod, each)).collect(),
     }
 }

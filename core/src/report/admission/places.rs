@@ -1,6 +1,7 @@
 //! Where a field stands, or the line that is nearest to where it would stand.
 
-use crate::cluster::Cluster;
+use crate::admission::psp::{Failure, Rule};
+use crate::cluster::{Cluster, Pod};
 use crate::report::Place;
 use crate::sources::Citation;
 use crate::text::FieldPath;
@@ -23,6 +24,18 @@ pub(super) fn place(cluster: &Cluster, citation: &Citation) -> Option<Place> {
         }
     }
     cluster.place(citation)
+}
+
+/// Where a capability stands that may not be added: a policy that fills the list in has sorted it.
+pub(super) fn item_of(cluster: &Cluster, pod: &Pod, failure: &Failure) -> Option<FieldPath> {
+    if failure.rule != Rule::CapabilityAdded {
+        return None;
+    }
+    let path = failure.pod_field.as_str();
+    let list = FieldPath::of(path.rfind('[').and_then(|end| path.get(..end))?);
+    let Value::Sequence(items) = &cluster.sources.node(&pod.at(&list))?.value else { return None };
+    let is_it = |index: &usize| cluster.sources.text(&pod.at(&list.index(*index))) == Some(failure.found.as_str());
+    (0..items.len()).find(is_it).map(|index| list.index(index))
 }
 
 /// The path without its last step; `None` above the root. Keys in brackets may hold dots.

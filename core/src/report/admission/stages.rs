@@ -218,6 +218,10 @@ impl Told<'_> {
                 for reason in super::failure_reasons(self.cluster, self.pod, index, failure) {
                     self.reasons.push(reason.in_stage(ADMITTED));
                 }
+                let why = words::why::why(failure.rule);
+                if !self.reasons.iter().any(|told| told.code == why.code) {
+                    self.tell(why, Effect::Note, None);
+                }
             }
         } else {
             let said = words::fails_and_not_granted(&name, policy.failures.len());

@@ -1,9 +1,12 @@
 //! The English texts of the pods view, each beside its stable code.
 
+pub(super) mod checks;
 pub(super) mod failures;
 pub(super) mod identities;
 pub(super) mod overview;
+pub mod remedy;
 pub(super) mod requirements;
+pub(super) mod why;
 
 use super::super::{Effect, Reason};
 use crate::admission::Operation;

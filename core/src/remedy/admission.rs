@@ -1,0 +1,256 @@
+//! The smallest change of the files that lets a pod in: fields of the pod, or a grant of the policy that it meets.
+
+mod mend;
+#[cfg(test)]
+mod tests;
+
+use super::access;
+use super::trial::{Trial, changed};
+use crate::admission::pod_security::Violation;
+use crate::admission::usage::{POLICY_GROUPS, attributes, service_account};
+use crate::admission::{Admitted, Operation, PodFacts, as_deployment, evaluate_pod};
+use crate::cluster::{Cluster, Pod};
+use crate::order;
+use crate::rbac::{self, Rbac, User};
+use crate::report::admission::{StandardQuestion, Wanted, asked, remedy as words, violations, wanted};
+use crate::report::{AdmissionQuestion, FileEdits, Requester, SmallestFix};
+use crate::text::Fix;
+use crate::workspace::Workspace;
+use crate::yaml::rewrite::edits_between;
+use mend::Mending;
+
+/// At most so many policies are tried: each with the whole cluster.
+const MAX_TRIALS: usize = 6;
+
+/// One mended rule may uncover another, as a user that is named and not allowed.
+const MAX_ROUNDS: usize = 3;
+
+/// Everything before the change.
+pub(crate) struct Before<'a> {
+    pub workspace: &'a Workspace,
+    pub cluster: &'a Cluster,
+    pub rbac: &'a Rbac,
+}
+
+/// How the pod comes.
+#[derive(Clone, Copy)]
+struct Coming<'a> {
+    pub user: &'a User,
+    pub pod: &'a Pod,
+    pub operation: Operation,
+    /// A bare pod comes through a Deployment.
+    pub as_deployment: bool,
+}
+
+/// What keeps a pod from running, the first of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Obstacle {
+    Admission,
+    Authorization,
+    Validity,
+    Start,
+}
+
+fn obstacle(facts: &PodFacts) -> Option<Obstacle> {
+    if !facts.is_admitted() {
+        Some(Obstacle::Admission)
+    } else if !facts.creation.permit.allowed {
+        Some(Obstacle::Authorization)
+    } else if !facts.contradictions.is_empty() {
+        Some(Obstacle::Validity)
+    } else if facts.starts.iter().any(|start| start.fails()) {
+        Some(Obstacle::Start)
+    } else {
+        None
+    }
+}
+
+impl Before<'_> {
+    #[must_use]
+    pub(crate) fn smallest_for(&self, question: &AdmissionQuestion, requester: &Requester) -> Option<SmallestFix> {
+        let pod = self.cluster.requested_pod(&question.pod)?;
+        let (operation, user, as_deployment) = asked(question, requester);
+        self.smallest(&Coming { user: &user, pod, operation, as_deployment })
+    }
+
+    #[must_use]
+    pub(crate) fn hardened_for(&self, question: &StandardQuestion) -> Option<SmallestFix> {
+        self.hardened(&wanted(self.cluster, question).ok()?)
+    }
+
+    /// `None` where nothing keeps the pod out, or nothing that was tried lets it in.
+    #[must_use]
+    fn smallest(&self, coming: &Coming<'_>) -> Option<SmallestFix> {
+        let facts = self.facts(self.cluster, self.rbac, coming, coming.pod);
+        let obstacle = obstacle(&facts)?;
+        if obstacle == Obstacle::Authorization {
+            return self.access().smallest(coming.user, &facts.creation.attributes);
+        }
+        let mut found: Vec<SmallestFix> = Vec::new();
+        if let Admitted::Refused(..) = facts.admitted {
+            found.extend(self.granted(coming, &facts));
+        }
+        let mut targets: Vec<(usize, usize)> = Vec::new();
+        for (index, policy) in facts.policies.iter().enumerate() {
+            if policy.granted() && !policy.failures.is_empty() {
+                targets.push((policy.failures.len(), index));
+            }
+        }
+        order::sort(&mut targets);
+        let targets: Vec<Option<usize>> = match facts.admitted {
+            Admitted::Refused(..) => targets.into_iter().take(MAX_TRIALS).map(|(_, index)| Some(index)).collect(),
+            _ => vec![None],
+        };
+        for target in targets {
+            found.extend(self.mended(coming, target, obstacle));
+        }
+        order::sort_by_key(&mut found, |fix| {
+            (fix.diff.iter().filter(|line| line.starts_with(['+', '-'])).count(), fix.diff.len())
+        });
+        found.into_iter().next()
+    }
+
+    /// The change of a pod that makes it meet a level of the Pod Security Standards.
+    #[must_use]
+    fn hardened(&self, wanted: &Wanted<'_>) -> Option<SmallestFix> {
+        let (pod, mut mending) = (wanted.pod, self.mending(wanted.pod)?);
+        let mut now = self.cluster.clone();
+        for _ in 0..MAX_ROUNDS {
+            let of_now = now.requested_pod(&pod.id())?;
+            let broken = violations(&now, &Wanted { pod: of_now, ..*wanted });
+            if broken.is_empty() {
+                return Some(self.told(&words::meets(&pod.id(), &wanted.policy.to_string()), &mending));
+            }
+            now = self.round(&mut mending, |mending| mending.checks(&broken))?;
+        }
+        let of_now = now.requested_pod(&pod.id())?;
+        violations(&now, &Wanted { pod: of_now, ..*wanted })
+            .is_empty()
+            .then(|| self.told(&words::meets(&pod.id(), &wanted.policy.to_string()), &mending))
+    }
+
+    /// Changes the pod until the policy (or the standard, or what comes after) has nothing against it.
+    fn mended(&self, coming: &Coming<'_>, target: Option<usize>, obstacle: Obstacle) -> Option<SmallestFix> {
+        let mut mending = self.mending(coming.pod)?;
+        let mut now = self.cluster.clone();
+        for round in 0..=MAX_ROUNDS {
+            let rbac = rbac::evaluate(&now);
+            let pod = now.requested_pod(&coming.pod.id())?;
+            let facts = self.facts(&now, &rbac, coming, pod);
+            if !stands_in_the_way(&facts, obstacle) {
+                if !self.harms_nobody(&now, &rbac, coming) {
+                    return None;
+                }
+                let policy = match facts.admitted {
+                    Admitted::By(chosen) => now.pod_security_policies.get(chosen).map(|policy| policy.name.as_str()),
+                    _ => None,
+                };
+                return Some(
+                    self.told(&words::change(&coming.pod.id(), policy, obstacle == Obstacle::Start), &mending),
+                );
+            }
+            if round == MAX_ROUNDS {
+                break;
+            }
+            now = self.round(&mut mending, |mending| {
+                if let (Some(index), Admitted::Refused(..)) = (target, &facts.admitted) {
+                    let policy = now.pod_security_policies.get(index)?;
+                    return mending.failures(&facts.policies.get(index)?.failures, &policy.object, facts.token_volume);
+                }
+                if let Some(decision) = facts.standards.as_ref().filter(|decision| !decision.allowed) {
+                    let enforced: Vec<Violation> = decision.enforced().to_vec();
+                    return mending.checks(&enforced);
+                }
+                mending.contradictions(&facts.contradictions)?;
+                mending.starts(&facts.starts)
+            })?;
+        }
+        None
+    }
+
+    /// One round of changes, and the cluster after it; `None` where nothing could be changed.
+    fn round(&self, mending: &mut Mending, change: impl FnOnce(&mut Mending) -> Option<()>) -> Option<Cluster> {
+        let before = mending.text().to_owned();
+        change(mending)?;
+        if mending.text() == before {
+            return None;
+        }
+        changed(self.workspace, self.cluster, &self.trial(mending))
+    }
+
+    fn trial(&self, mending: &Mending) -> Trial {
+        let edits = edits_between(&mending.before, mending.text());
+        let edits = edits.into_iter().map(|edit| mending.in_file(edit)).collect();
+        let file = FileEdits { file: mending.file.clone(), fix: Fix { edits, ..Fix::default() } };
+        Trial { edits: vec![file], ..Trial::default() }
+    }
+
+    fn told(&self, title: &str, mending: &Mending) -> SmallestFix {
+        SmallestFix { title: title.to_owned(), ..self.trial(mending).told(self.workspace) }
+    }
+
+    fn mending(&self, pod: &Pod) -> Option<Mending> {
+        Mending::of(self.workspace, self.cluster, pod)
+    }
+
+    /// A grant of a policy that the pod meets, to its service account: as access finds it, tried with the pod.
+    fn granted(&self, coming: &Coming<'_>, facts: &PodFacts) -> Option<SmallestFix> {
+        let pod = coming.pod;
+        let account = service_account(&pod.namespace, &pod.service_account);
+        let met = facts.policies.iter().zip(&self.cluster.pod_security_policies);
+        let met = met.filter(|(facts, _)| facts.passes() && !facts.granted());
+        for (_, policy) in met.take(MAX_TRIALS) {
+            let group = POLICY_GROUPS.first()?;
+            let asked = attributes(group, &pod.namespace, &policy.name);
+            let Some(fix) = self.access().smallest(&account, &asked) else { continue };
+            let trial = Trial { edits: fix.edits.clone(), ..Trial::default() };
+            let Some(cluster) = changed(self.workspace, self.cluster, &trial) else { continue };
+            let rbac = rbac::evaluate(&cluster);
+            let after = cluster.requested_pod(&pod.id()).map(|pod| self.facts(&cluster, &rbac, coming, pod));
+            if after.is_some_and(|facts| facts.is_admitted()) && self.harms_nobody(&cluster, &rbac, coming) {
+                return Some(fix);
+            }
+        }
+        None
+    }
+
+    fn access(&self) -> access::Before<'_> {
+        access::Before { workspace: self.workspace, cluster: self.cluster, rbac: self.rbac }
+    }
+
+    fn facts(&self, cluster: &Cluster, rbac: &Rbac, coming: &Coming<'_>, pod: &Pod) -> PodFacts {
+        if coming.as_deployment {
+            return evaluate_pod(cluster, rbac, coming.user, &as_deployment(pod), coming.operation);
+        }
+        evaluate_pod(cluster, rbac, coming.user, pod, coming.operation)
+    }
+
+    /// Pods of the same namespace that were admitted still are; in large files it is not looked at, as the pod's own text alone
+    /// was changed, or a grant was added.
+    fn harms_nobody(&self, cluster: &Cluster, rbac: &Rbac, coming: &Coming<'_>) -> bool {
+        const MOST: usize = 100;
+        let others = |cluster: &'_ Cluster| -> Vec<String> {
+            let pods = cluster.requested_pods();
+            let pods = pods.into_iter().filter(|pod| pod.namespace == coming.pod.namespace).take(MOST);
+            pods.map(Pod::id).collect()
+        };
+        others(self.cluster).iter().all(|id| {
+            let is_admitted = |cluster: &Cluster, rbac: &Rbac| {
+                cluster.requested_pod(id).is_some_and(|pod| self.facts(cluster, rbac, coming, pod).is_admitted())
+            };
+            is_admitted(cluster, rbac) || !is_admitted(self.cluster, self.rbac)
+        })
+    }
+}
+
+/// Is what kept the pod out still there, or something before it?
+fn stands_in_the_way(facts: &PodFacts, solved: Obstacle) -> bool {
+    let order = |obstacle: Obstacle| match obstacle {
+        Obstacle::Admission => 0,
+        // It is mended on its own, and says nothing of what comes after.
+        Obstacle::Authorization => 9,
+        Obstacle::Validity => 1,
+        Obstacle::Start => 2,
+    };
+    obstacle(facts).is_some_and(|left| order(left) <= order(solved))
+}

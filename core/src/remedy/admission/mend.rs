@@ -1,0 +1,283 @@
+//! Changes of a pod in the text of its document, rule by rule and check by check.
+
+use crate::admission::Contradiction;
+use crate::admission::kubelet::{Start, Starts};
+use crate::admission::pod_security::Violation;
+use crate::admission::psp::{Failure, Rule};
+use crate::cluster::{Cluster, Pod};
+use crate::manifest::policy::{IdStrategy, PodSecurityPolicy};
+use crate::text::{FieldPath, TextEdit};
+use crate::workspace::Workspace;
+use crate::yaml::edit::as_scalar;
+use crate::yaml::rewrite::Rewriting;
+
+/// Any number that is not root's.
+const ORDINARY_USER: &str = "1000";
+
+/// The longest document that is changed, in bytes.
+const MAX_LENGTH: usize = 100_000;
+
+const SECCOMP_ALLOWED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
+const APP_ARMOR_ALLOWED: &str = "apparmor.security.beta.kubernetes.io/allowedProfileNames";
+
+/// The document of a pod while it is changed.
+pub(super) struct Mending {
+    pub(super) file: String,
+    pub(super) before: String,
+    /// Where the document starts in its file.
+    base: u32,
+    rewriting: Rewriting,
+    pod: Pod,
+}
+
+impl Mending {
+    pub(super) fn of(workspace: &Workspace, cluster: &Cluster, pod: &Pod) -> Option<Self> {
+        let source = cluster.sources.get(pod.object().origin.document)?;
+        let rest = workspace.text(&source.file)?.get(source.base as usize..)?;
+        let before = crate::yaml::split(rest).first().map_or(rest, |piece| piece.text);
+        if before.len() > MAX_LENGTH {
+            return None;
+        }
+        Some(Self {
+            file: source.file.to_string(),
+            base: source.base,
+            rewriting: Rewriting::of(before),
+            before: before.to_owned(),
+            pod: pod.clone(),
+        })
+    }
+
+    pub(super) fn text(&self) -> &str {
+        self.rewriting.text()
+    }
+
+    pub(super) fn in_file(&self, edit: TextEdit) -> TextEdit {
+        TextEdit { range: edit.range.shifted(self.base), ..edit }
+    }
+
+    /// What a policy has against the pod. Fields that go are taken from the end, so that the places of the others hold.
+    pub(super) fn failures(
+        &mut self,
+        failures: &[Failure],
+        policy: &PodSecurityPolicy,
+        token_volume: Option<usize>,
+    ) -> Option<()> {
+        for failure in failures.iter().rev() {
+            self.failure(failure, policy, token_volume)?;
+        }
+        Some(())
+    }
+
+    fn failure(&mut self, failure: &Failure, policy: &PodSecurityPolicy, token_volume: Option<usize>) -> Option<()> {
+        let spec = &policy.spec;
+        let at = &failure.pod_field;
+        let first = |strategy: Option<&IdStrategy>| strategy?.ranges.first().map(|range| range.min.to_string());
+        match failure.rule {
+            Rule::UserOutOfRange | Rule::UserMissing => self.set(at, &first(Some(&spec.run_as_user))?),
+            Rule::NonRootMissing | Rule::NonRootFalse => self.set(at, "true"),
+            Rule::RootUser => self.set(at, ORDINARY_USER),
+            Rule::GroupOutOfRange | Rule::GroupMissing => {
+                self.set(&named(at, "runAsGroup"), &first(spec.run_as_group.as_ref())?)
+            }
+            Rule::FsGroupOutOfRange | Rule::FsGroupMissing => self.set(at, &first(Some(&spec.fs_group))?),
+            Rule::SupplementalGroupOutOfRange | Rule::SupplementalGroupMissing => {
+                let group = first(Some(&spec.supplemental_groups))?;
+                let list = FieldPath::of("spec.securityContext.supplementalGroups");
+                // Whatever is there goes.
+                self.remove(&list);
+                self.add_item(&list, &group)
+            }
+            Rule::SeccompSet => self.remove(at),
+            Rule::SeccompProfile => self.seccomp(at, policy),
+            Rule::AppArmorMissing | Rule::AppArmorProfile => {
+                let profile = allowed(policy, APP_ARMOR_ALLOWED)?;
+                self.set(at, &as_scalar(&profile))
+            }
+            Rule::SeLinuxMissing => {
+                let options = spec.se_linux.se_linux_options.as_ref()?;
+                let fields = [
+                    ("user", &options.user),
+                    ("role", &options.role),
+                    ("type", &options.r#type),
+                    ("level", &options.level),
+                ];
+                for (field, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+                    self.set(&at.field(field), &as_scalar(value))?;
+                }
+                Some(())
+            }
+            Rule::SeLinuxOption => self.set(at, &as_scalar(&failure.allowed)),
+            Rule::HostNetwork => self.remove(&FieldPath::of("spec.hostNetwork")),
+            Rule::HostPid => self.remove(&FieldPath::of("spec.hostPID")),
+            Rule::HostIpc => self.remove(&FieldPath::of("spec.hostIPC")),
+            Rule::SysctlForbidden | Rule::SysctlUnsafe => self.remove(&item(at)),
+            Rule::VolumeType => {
+                let path = token_volume.map(|index| FieldPath::of("spec.volumes").index(index));
+                // What a volume holds is needed; only the one that the API server adds can be done without.
+                if path.as_ref() != Some(at) {
+                    return None;
+                }
+                self.set(&FieldPath::of("spec.automountServiceAccountToken"), "false")
+            }
+            Rule::HostPathReadOnly | Rule::WritableRootFilesystem => self.set(at, "true"),
+            Rule::HostPath | Rule::FlexVolumeDriver | Rule::CsiDriver => None,
+            Rule::RuntimeClass => {
+                let names = spec.runtime_class.as_ref().map(|strategy| &strategy.allowed_runtime_class_names);
+                match names.and_then(|names| names.first()) {
+                    Some(name) => self.set(at, &as_scalar(name)),
+                    None => self.remove(at),
+                }
+            }
+            Rule::HostPort | Rule::Privileged | Rule::ProcMount => self.remove(at),
+            Rule::CapabilitiesMissing => {
+                for capability in &spec.required_drop_capabilities {
+                    self.add_item(&at.field("drop"), capability)?;
+                }
+                Some(())
+            }
+            // Policies sort the lists that they change: the place in the file is another.
+            Rule::CapabilityAdded => self.remove_item(&item_list(at), &failure.found),
+            Rule::CapabilityNotDropped => self.add_item(at, &failure.allowed),
+            Rule::PrivilegeEscalation => self.set(at, "false"),
+        }
+    }
+
+    /// Of a policy that lists profiles, the first that has a name; written where the pod has its own, else for all containers.
+    fn seccomp(&mut self, at: &FieldPath, policy: &PodSecurityPolicy) -> Option<()> {
+        let profile = allowed(policy, SECCOMP_ALLOWED)?;
+        if at.as_str().starts_with("metadata.annotations") && self.rewriting.tree().find(&self.place(at)).is_some() {
+            return self.set(at, &as_scalar(&profile));
+        }
+        let field = match at.as_str().split_once(".seccompProfile") {
+            Some((context, _)) => FieldPath::of(context).field("seccompProfile"),
+            None => FieldPath::of("spec.securityContext.seccompProfile"),
+        };
+        let (kind, path) = match profile.strip_prefix("localhost/") {
+            Some(path) => ("Localhost", Some(path)),
+            None if profile == "unconfined" => ("Unconfined", None),
+            None => ("RuntimeDefault", None),
+        };
+        self.set(&field.field("type"), kind)?;
+        path.map_or(Some(()), |path| self.set(&field.field("localhostProfile"), &as_scalar(path)))
+    }
+
+    /// What the Pod Security Standards have against it.
+    pub(super) fn checks(&mut self, violations: &[Violation]) -> Option<()> {
+        for violation in violations {
+            for path in violation.paths.iter().rev() {
+                self.check(violation, path)?;
+            }
+        }
+        Some(())
+    }
+
+    fn check(&mut self, violation: &Violation, path: &FieldPath) -> Option<()> {
+        let of_pod = |field: &str| FieldPath::of("spec.securityContext").field(field);
+        let is_written = self.rewriting.tree().find(&self.place(path)).is_some();
+        match violation.check {
+            "hostPathVolumes" | "restrictedVolumes" => None,
+            "allowPrivilegeEscalation" => self.set(path, "false"),
+            "capabilities_restricted" if path.as_str().ends_with(".drop") => self.add_item(path, "ALL"),
+            "runAsNonRoot" if is_written => self.set(path, "true"),
+            "runAsNonRoot" => self.set(&of_pod("runAsNonRoot"), "true"),
+            "runAsUser" => self.set(path, ORDINARY_USER),
+            "seccompProfile_restricted" if is_written => {
+                let context = path.as_str().split_once(".seccompProfile").map_or(path.as_str(), |(context, _)| context);
+                self.set(&FieldPath::of(context).field("seccompProfile.type"), "RuntimeDefault")
+            }
+            "seccompProfile_restricted" => self.set(&of_pod("seccompProfile.type"), "RuntimeDefault"),
+            "sysctls" => self.remove(&item(path)),
+            // A profile without its type is none.
+            "seccompProfile_baseline" | "appArmorProfile" if path.as_str().ends_with(".type") => {
+                let profile = path.as_str().strip_suffix(".type").unwrap_or_default();
+                self.remove(&FieldPath::of(profile))
+            }
+            _ => self.remove(path),
+        }
+    }
+
+    /// Privileges go where they may not be gained.
+    pub(super) fn contradictions(&mut self, contradictions: &[Contradiction]) -> Option<()> {
+        for contradiction in contradictions {
+            self.remove(&contradiction.privilege)?;
+        }
+        Some(())
+    }
+
+    /// A container that must not be root gets a user, whatever its image says.
+    pub(super) fn starts(&mut self, starts: &[Start]) -> Option<()> {
+        for start in starts.iter().filter(|start| start.fails()) {
+            let path = match start.field.as_str() {
+                field if field.ends_with("runAsUser") => start.field.clone(),
+                field if field.starts_with("spec.securityContext") => FieldPath::of("spec.securityContext.runAsUser"),
+                field => FieldPath::of(field.rsplit_once('.').map_or(field, |(holder, _)| holder)).field("runAsUser"),
+            };
+            self.set(&path, ORDINARY_USER)?;
+        }
+        Some(())
+    }
+
+    /// From the document's root, for a path from what holds the pod's `metadata` and `spec`.
+    fn place(&self, path: &FieldPath) -> FieldPath {
+        let field = self.pod.at(path);
+        field.origin.path.join(&field.path)
+    }
+
+    fn set(&mut self, path: &FieldPath, value: &str) -> Option<()> {
+        let path = self.place(path);
+        self.rewriting.set(&path, value)
+    }
+
+    fn add_item(&mut self, list: &FieldPath, item: &str) -> Option<()> {
+        let list = self.place(list);
+        let written = if item.bytes().all(|byte| byte.is_ascii_digit()) { item.to_owned() } else { as_scalar(item) };
+        self.rewriting.add_item(&list, item, &written)
+    }
+
+    /// What is gone already, or is filled in and not written, needs no change here.
+    fn remove(&mut self, path: &FieldPath) -> Option<()> {
+        let path = self.place(path);
+        if self.rewriting.tree().find(&path).is_none() {
+            return Some(());
+        }
+        self.rewriting.remove(&path)
+    }
+
+    fn remove_item(&mut self, list: &FieldPath, item: &str) -> Option<()> {
+        let list = self.place(list);
+        let position = self.rewriting.position(&list, item)?;
+        self.rewriting.remove(&list.index(position))
+    }
+}
+
+/// The field of this name in the security context that a path leads to, or into.
+fn named(path: &FieldPath, field: &str) -> FieldPath {
+    match path.as_str().strip_suffix(field) {
+        Some(_) => path.clone(),
+        None => path.field(field),
+    }
+}
+
+/// The item that a path leads to, or into: `…sysctls[0]` of `…sysctls[0].name`.
+fn item(path: &FieldPath) -> FieldPath {
+    let text = path.as_str();
+    FieldPath::of(text.rfind(']').and_then(|end| text.get(..=end)).unwrap_or(text))
+}
+
+/// The list of an item.
+fn item_list(path: &FieldPath) -> FieldPath {
+    let text = path.as_str();
+    FieldPath::of(text.rfind('[').and_then(|start| text.get(..start)).unwrap_or(text))
+}
+
+/// The first profile that a policy's annotation lists by name; `*` lists none.
+fn allowed(policy: &PodSecurityPolicy, annotation: &str) -> Option<String> {
+    let names = policy.metadata.annotations.get(annotation)?;
+    names.split(',').find(|name| !name.is_empty() && *name != "*").map(str::to_owned)
+}
+
+impl Start {
+    pub(super) fn fails(&self) -> bool {
+        matches!(self.what, Starts::Fails(_))
+    }
+}

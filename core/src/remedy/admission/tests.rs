@@ -1,0 +1,310 @@
+//! Each rule and each check with a pod that breaks it: the change that is proposed, written into the file, lets it in.
+
+use crate::Playground;
+use crate::report::admission::StandardQuestion;
+use crate::report::{
+    AdmissionQuestion, Answer, ClusterProfile, ImageUser, KubernetesVersion, Question, Requester, SourceFile, Verdict,
+};
+
+/// Everything is allowed but what `fields` say.
+fn policy(name: &str, annotations: &str, fields: &[(&str, &str)]) -> String {
+    let mut all = vec![
+        ("privileged", "true"),
+        ("allowPrivilegeEscalation", "true"),
+        ("allowedCapabilities", "['*']"),
+        ("volumes", "['*']"),
+        ("hostNetwork", "true"),
+        ("hostPID", "true"),
+        ("hostIPC", "true"),
+        ("hostPorts", "[{min: 0, max: 65535}]"),
+        ("runAsUser", "{rule: RunAsAny}"),
+        ("seLinux", "{rule: RunAsAny}"),
+        ("supplementalGroups", "{rule: RunAsAny}"),
+        ("fsGroup", "{rule: RunAsAny}"),
+        ("allowedUnsafeSysctls", "['*']"),
+        ("allowedProcMountTypes", "[Default, Unmasked]"),
+    ];
+    all.retain(|(name, _)| !fields.iter().any(|(own, _)| own == name));
+    all.extend(fields.iter().filter(|(_, value)| !value.is_empty()));
+    let spec: String = all.iter().map(|(name, value)| format!("  {name}: {value}\n")).collect();
+    let annotations = if annotations.is_empty() {
+        "seccomp.security.alpha.kubernetes.io/allowedProfileNames: '*'".to_owned()
+    } else {
+        annotations.to_owned()
+    };
+    format!(
+        "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata:\n  name: {name}\n  annotations: {{{annotations}}}\nspec:\n{spec}---\n"
+    )
+}
+
+const GRANT: &str = "apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: use}
+rules: [{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use]}, {apiGroups: [''], resources: [pods], verbs: [create]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: use}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: use}
+subjects:
+- {kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'system:authenticated'}
+- {kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'system:serviceaccounts'}
+---
+";
+
+const POD: &str = "apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+";
+
+fn playground(text: &str, profile: &ClusterProfile) -> Playground {
+    let mut playground = Playground::new();
+    playground.set_profile(profile.clone());
+    playground.set_files(vec![SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }]);
+    playground
+}
+
+/// The text after the fix of an answer.
+fn applied(text: &str, answer: &Answer) -> Option<String> {
+    let edits = answer.fix.as_ref()?.edits.first()?;
+    edits.fix.apply(text)
+}
+
+#[track_caller]
+fn check_of(profile: &ClusterProfile, text: &str, question: &Question, wanted: &str) -> Answer {
+    let before = playground(text, profile).ask(question);
+    let after = applied(text, &before).unwrap_or_else(|| panic!("no fix with {wanted}: {before:#?}\n{text}"));
+    let diff = before.fix.as_ref().map(|fix| fix.diff.join("\n")).unwrap_or_default();
+    assert!(diff.contains(wanted), "{wanted:?} in\n{diff}");
+    let now = playground(&after, profile).ask(question);
+    assert_eq!(now.verdict, Verdict::Admitted, "{after}\n{now:#?}");
+    assert!(now.fix.is_none(), "something is left: {now:#?}");
+    before
+}
+
+fn of_pod() -> Question {
+    Question::Admission(AdmissionQuestion { pod: "shop/web".to_owned(), ..AdmissionQuestion::default() })
+}
+
+/// A pod under one policy that may be used.
+#[track_caller]
+fn check(fields: &[(&str, &str)], annotations: &str, pod: &str, wanted: &str) {
+    let text = format!("{}{GRANT}{POD}{pod}", policy("strict", annotations, fields));
+    check_of(&ClusterProfile::default(), &text, &of_pod(), wanted);
+}
+
+const C: &str = "spec:\n  containers:\n  - name: c\n    image: app\n";
+
+fn with_context(context: &str) -> String {
+    format!("{C}    securityContext: {{{context}}}\n")
+}
+
+fn with_pod_context(context: &str) -> String {
+    format!("{C}  securityContext:\n    {context}\n")
+}
+
+#[test]
+fn users_and_groups_get_the_first_number_that_the_policy_allows() {
+    let ranged = "{rule: MustRunAs, ranges: [{min: 7, max: 9}]}";
+    check(&[("runAsUser", ranged)], "", &with_context("runAsUser: 1"), "runAsUser: 7");
+    check(&[("runAsGroup", ranged)], "", &with_context("runAsGroup: 1"), "runAsGroup: 7");
+    check(&[("fsGroup", ranged)], "", &with_pod_context("fsGroup: 1"), "fsGroup: 7");
+    check(&[("supplementalGroups", ranged)], "", &with_pod_context("supplementalGroups: [1, 8]"), "+    - 7");
+    check(&[("supplementalGroups", ranged)], "", &with_pod_context("supplementalGroups: []"), "7");
+    check(&[("runAsUser", "{rule: MustRunAsNonRoot}")], "", &with_context("runAsUser: 0"), "runAsUser: 1000");
+    check(&[("runAsUser", "{rule: MustRunAsNonRoot}")], "", &with_context("runAsNonRoot: false"), "runAsNonRoot: true");
+}
+
+#[test]
+fn what_reaches_for_the_node_goes() {
+    let port = format!("{C}    ports:\n    - containerPort: 80\n      hostPort: 8080\n");
+    check(&[("hostPorts", "")], "", &port, "-      hostPort: 8080");
+    check(&[("privileged", "")], "", &with_context("privileged: true, runAsUser: 5"), "{runAsUser: 5}");
+    for (field, in_pod) in [("hostNetwork", "hostNetwork"), ("hostPID", "hostPID"), ("hostIPC", "hostIPC")] {
+        check(&[(field, "false")], "", &format!("{C}  {in_pod}: true\n"), &format!("-  {in_pod}: true"));
+    }
+    check(&[("allowedProcMountTypes", "[Default]")], "", &with_context("procMount: Unmasked"), "{}");
+    let sysctl =
+        with_pod_context("sysctls:\n    - {name: kernel.msgmax, value: '1'}\n    - {name: kernel.sem, value: '1'}");
+    check(
+        &[("forbiddenSysctls", "[kernel.msgmax]"), ("allowedUnsafeSysctls", "[kernel.sem]")],
+        "",
+        &sysctl,
+        "-    - {name: kernel.msgmax",
+    );
+    check(&[("allowedUnsafeSysctls", "")], "", &sysctl, "-    - {name: kernel.sem");
+    let mount = format!(
+        "{C}    volumeMounts: [{{name: v, mountPath: /v}}]\n  volumes: [{{name: v, hostPath: {{path: /var/log}}}}]\n"
+    );
+    check(&[("allowedHostPaths", "[{pathPrefix: /var, readOnly: true}]")], "", &mount, "readOnly: true");
+}
+
+#[test]
+fn capabilities_privileges_and_filesystems_are_set_as_the_policy_wants_them() {
+    check(&[("allowedCapabilities", "[]")], "", &with_context("capabilities: {add: [SYS_TIME, NET_RAW]}"), "add: []");
+    check(
+        &[("allowPrivilegeEscalation", "false")],
+        "",
+        &with_context("allowPrivilegeEscalation: true"),
+        "allowPrivilegeEscalation: false",
+    );
+    check(
+        &[("readOnlyRootFilesystem", "true")],
+        "",
+        &with_context("readOnlyRootFilesystem: false"),
+        "readOnlyRootFilesystem: true",
+    );
+}
+
+#[test]
+fn profiles_and_classes_are_the_first_that_the_policy_lists() {
+    let listed = "seccomp.security.alpha.kubernetes.io/allowedProfileNames: runtime/default";
+    check(&[], listed, C, "type: RuntimeDefault");
+    check(&[], listed, &with_context("seccompProfile: {type: Unconfined}"), "type: RuntimeDefault");
+    let none = "x: z";
+    check(&[], none, &with_pod_context("seccompProfile: {type: RuntimeDefault}"), "-    seccompProfile");
+    let armored = "seccomp.security.alpha.kubernetes.io/allowedProfileNames: '*', apparmor.security.beta.kubernetes.io/allowedProfileNames: runtime/default";
+    check(&[], armored, C, "container.apparmor.security.beta.kubernetes.io/c: runtime/default");
+    let classes = [("runtimeClass", "{allowedRuntimeClassNames: [kata]}")];
+    check(&classes, "", &format!("{C}  runtimeClassName: runc\n"), "runtimeClassName: kata");
+    let none = [("runtimeClass", "{allowedRuntimeClassNames: []}")];
+    check(&none, "", &format!("{C}  runtimeClassName: runc\n"), "-  runtimeClassName: runc");
+    let linux = [("seLinux", "{rule: MustRunAs, seLinuxOptions: {type: t, level: 's0:c1'}}")];
+    check(&linux, "", &with_context("seLinuxOptions: {type: x, level: 's0:c2'}"), "type: t");
+}
+
+#[test]
+fn the_accounts_token_is_done_without_where_no_volume_may_hold_it() {
+    check(&[("volumes", "[emptyDir]")], "", C, "automountServiceAccountToken: false");
+}
+
+#[test]
+fn a_volume_is_never_taken_away() {
+    let pod = format!("{C}  volumes: [{{name: v, hostPath: {{path: /}}}}]\n");
+    let text = format!("{}{GRANT}{POD}{pod}", policy("strict", "", &[("volumes", "[emptyDir, projected]")]));
+    let answer = playground(&text, &ClusterProfile::default()).ask(&of_pod());
+    assert_eq!((answer.verdict, answer.fix), (Verdict::Rejected, None));
+}
+
+#[test]
+fn a_policy_that_the_pod_meets_is_granted_to_its_service_account() {
+    let creates =
+        GRANT.replace("- {kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'system:serviceaccounts'}\n", "");
+    let creates = creates.replace("{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use]}, ", "");
+    let text = format!("{}{creates}{POD}{C}", policy("open", "", &[]));
+    let answer = check_of(&ClusterProfile::default(), &text, &of_pod(), "podsecuritypolicies");
+    let fix = answer.fix.expect("a fix");
+    assert!(fix.title.contains("ServiceAccount shop/default"), "{}", fix.title);
+}
+
+#[test]
+fn a_requester_who_may_not_create_pods_gets_what_access_proposes() {
+    let grant = GRANT.replace(", {apiGroups: [''], resources: [pods], verbs: [create]}", "");
+    let text = format!("{}{grant}{POD}{C}", policy("open", "", &[]));
+    check_of(&ClusterProfile::default(), &text, &of_pod(), "create");
+}
+
+#[test]
+fn a_container_that_would_be_root_against_its_will_gets_a_user() {
+    let profile = ClusterProfile {
+        image_users: [("app".to_owned(), ImageUser::Root)].into_iter().collect(),
+        ..ClusterProfile::default()
+    };
+    let text = format!("{}{GRANT}{POD}{}", policy("open", "", &[]), with_context("runAsNonRoot: true"));
+    check_of(&profile, &text, &of_pod(), "runAsUser: 1000");
+}
+
+#[test]
+fn privileges_that_contradict_the_policy_go() {
+    let text = format!(
+        "{}{GRANT}{POD}{}",
+        policy("odd", "", &[("allowPrivilegeEscalation", "false")]),
+        with_context("privileged: true")
+    );
+    check_of(&ClusterProfile::default(), &text, &of_pod(), "+    securityContext: {}");
+}
+
+fn at_level(level: &str, version: &str) -> Question {
+    let (pod, level, version) = ("shop/web".to_owned(), level.to_owned(), version.to_owned());
+    Question::Standard(StandardQuestion { pod, level, version })
+}
+
+#[track_caller]
+fn check_level(level: &str, pod: &str, wanted: &str) {
+    let profile = ClusterProfile { version: KubernetesVersion::V1_36, ..ClusterProfile::default() };
+    let text = format!("{POD}{pod}");
+    check_of(&profile, &text, &at_level(level, ""), wanted);
+}
+
+#[test]
+fn each_check_of_baseline_is_met_by_taking_away_what_breaks_it() {
+    for (context, wanted) in [
+        ("privileged: true", "{}"),
+        ("procMount: Unmasked", "{}"),
+        ("capabilities: {add: [SYS_ADMIN, CHOWN]}", "add: [CHOWN]"),
+        ("seccompProfile: {type: Unconfined}", "securityContext: {}"),
+        ("appArmorProfile: {type: Unconfined}", "securityContext: {}"),
+        ("seLinuxOptions: {type: spc_t, user: u}", "seLinuxOptions: {}"),
+        ("windowsOptions: {hostProcess: true}", "windowsOptions: {}"),
+    ] {
+        check_level("baseline", &with_context(context), wanted);
+    }
+    let port = format!("{C}    ports:\n    - hostPort: 8080\n      containerPort: 80\n");
+    check_level("baseline", &port, "+    - containerPort: 80");
+    check_level(
+        "baseline",
+        &format!("{C}    ports: [{{containerPort: 80}}]\n  hostNetwork: true\n  hostPID: true\n"),
+        "-  hostNetwork",
+    );
+    check_level("baseline", &with_pod_context("sysctls: [{name: kernel.sem, value: '1'}]"), "sysctls: []");
+    let probe = format!("{C}    livenessProbe: {{httpGet: {{host: example.com, port: 80}}}}\n");
+    check_level("baseline", &probe, "{httpGet: {port: 80}}");
+}
+
+#[test]
+fn restricted_asks_for_what_must_be_said() {
+    let said = "allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}";
+    check_level("restricted", C, "runAsNonRoot: true");
+    check_level("restricted", &with_context(&format!("{said}, runAsNonRoot: false")), "runAsNonRoot: true");
+    check_level("restricted", &with_context(&format!("{said}, runAsUser: 0")), "runAsUser: 1000");
+    check_level("restricted", &with_context("capabilities: {add: [CHOWN], drop: [NET_RAW]}"), "drop: [NET_RAW, ALL]");
+    let both = format!("{C}  - name: d\n    image: app\n  initContainers:\n  - name: i\n    image: app\n");
+    check_level("restricted", &both, "type: RuntimeDefault");
+}
+
+#[test]
+fn a_pod_that_its_namespace_refuses_is_changed_to_meet_what_is_enforced() {
+    let namespace = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels: {pod-security.kubernetes.io/enforce: restricted}\n---\n";
+    let profile = ClusterProfile { version: KubernetesVersion::V1_36, ..ClusterProfile::default() };
+    check_of(&profile, &format!("{namespace}{GRANT}{POD}{C}"), &of_pod(), "seccompProfile");
+}
+
+#[test]
+fn a_template_and_json_are_changed_where_they_stand() {
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec:\n      containers:\n      - name: c\n        image: app\n        securityContext:\n          privileged: true\n";
+    check_level_of(deployment, "-          privileged: true");
+    let json = "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"web\", \"namespace\": \"shop\"}, \"spec\": {\"hostPID\": true, \"containers\": [{\"name\": \"c\", \"image\": \"app\"}]}}";
+    check_level_of(json, "\"spec\": {\"containers\"");
+}
+
+#[track_caller]
+fn check_level_of(text: &str, wanted: &str) {
+    check_of(&ClusterProfile::default(), text, &at_level("baseline", ""), wanted);
+}
+
+#[test]
+fn the_pod_of_a_deployment_is_changed_for_its_controller() {
+    let text = format!(
+        "{}{}{POD}{}",
+        policy("strict", "", &[("privileged", "")]),
+        GRANT.replace("[pods]", "[pods, deployments]").replace("apiGroups: ['']", "apiGroups: ['', apps]"),
+        with_context("privileged: true")
+    );
+    let mut playground = playground(&text, &ClusterProfile::default());
+    playground.set_requester(Requester { as_deployment: true, ..Requester::default() });
+    let answer = playground.ask(&of_pod());
+    assert_eq!(answer.verdict, Verdict::Rejected);
+    assert_eq!(answer.fix.expect("a fix").title, "Change `shop/web` so that `strict` admits it");
+}

@@ -1,0 +1,14 @@
+//! The titles of changes that let pods in.
+
+/// `policy` admits the pod then.
+pub fn change(pod: &str, policy: Option<&str>, to_start: bool) -> String {
+    match policy {
+        _ if to_start => ["Change `", pod, "` so that it starts as an ordinary user"].concat(),
+        Some(policy) => ["Change `", pod, "` so that `", policy, "` admits it"].concat(),
+        None => ["Change `", pod, "` so that it is admitted"].concat(),
+    }
+}
+
+pub fn meets(pod: &str, level: &str) -> String {
+    ["Change `", pod, "` so that it meets `", level, "`"].concat()
+}
