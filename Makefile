@@ -18,6 +18,7 @@ test: check-fmt lint unit dist browser ## everything that must hold: formatting,
 bench: setup-bench ## benchmarks of the evaluator; all pairs of the network in a real browser as well
 	cargo bench -p policy-core --bench evaluate
 	cargo bench -p policy-core --bench access
+	cargo bench -p policy-core --bench admission
 	@scripts/bench-network.sh
 
 dist: setup-page ## a static site in dist/ for any web server and any path; fails when it grew too large

@@ -40,6 +40,7 @@ pub struct Playground {
     focus: String,
     with_invalid: bool,
     world: Option<World>,
+    memory: admission::Memory,
     /// The state that changes were asked against last.
     before: Option<Box<Playground>>,
 }
@@ -99,6 +100,7 @@ impl Playground {
     pub fn admit_invalid_objects(&mut self) {
         self.with_invalid = true;
         self.world = None;
+        self.memory = admission::Memory::default();
     }
 
     /// Everything at once.
@@ -254,7 +256,7 @@ impl Playground {
         ended(Phase::Network);
         let rbac = rbac::evaluate(&cluster);
         ended(Phase::Rbac);
-        let admission = admission::evaluate(&cluster, &rbac, &self.requester);
+        let admission = admission::evaluate(&cluster, &rbac, &self.requester, &mut self.memory);
         ended(Phase::Admission);
         findings.extend(lint::check(&cluster, &network, &rbac));
         order::sort_by(&mut findings, |left, right| reading_order(left).cmp(&reading_order(right)));

@@ -7,7 +7,7 @@ use crate::rbac::subject::{implicit_groups, service_account_user};
 use crate::rbac::{Attributes, Rbac, User, forbidden};
 
 /// May the requester create the pod, or the workload that makes it? Of a change: may they update the pod?
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Creation {
     pub requester: User,
     /// What the API server asks the authorizer about.

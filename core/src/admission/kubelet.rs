@@ -103,7 +103,12 @@ mod tests {
             security_context: Some(PodSecurityContext { run_as_non_root: non_root, ..PodSecurityContext::default() }),
             ..PodSpec::default()
         };
-        let pod = PodRequest { name: "web".to_owned(), namespace: "shop".to_owned(), spec, ..PodRequest::default() };
+        let pod = PodRequest {
+            name: "web".to_owned(),
+            namespace: "shop".to_owned(),
+            spec: spec.into(),
+            ..PodRequest::default()
+        };
         let users = image.clone().map(|user| ("app".to_owned(), user)).into_iter().collect();
         let start = starts(&pod, &users).remove(0);
         assert_eq!(start.what, *expected, "{non_root:?} {user:?} {image:?}");

@@ -53,13 +53,21 @@ impl Review {
 /// Applies a policy's defaults to a pod, then its rules: what `computeSecurityContext` does with each policy on create.
 #[must_use]
 pub fn review(policy: &PodSecurityPolicy, pod: &PodRequest) -> Review {
-    match Provider::of(policy) {
-        Err(unusable) => Review { unusable: Some(unusable), pod: pod.clone(), mutates: false, failures: Vec::new() },
+    review_by(&Provider::of(policy), pod)
+}
+
+/// As [`review`], by a policy whose strategies are built, or cannot be.
+#[must_use]
+pub fn review_by(provider: &Result<Provider<'_>, Unusable>, pod: &PodRequest) -> Review {
+    match provider {
+        Err(unusable) => {
+            Review { unusable: Some(unusable.clone()), pod: pod.clone(), mutates: false, failures: Vec::new() }
+        }
         Ok(provider) => {
             let mut changed = pod.clone();
             provider.mutate(&mut changed);
             let failures = provider.validate(&changed);
-            Review { unusable: None, mutates: changed != *pod, pod: changed, failures }
+            Review { unusable: None, mutates: changed.differs(pod), pod: changed, failures }
         }
     }
 }

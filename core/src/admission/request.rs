@@ -1,5 +1,7 @@
 //! The pod of a create request, as admission plug-ins see it: decoded, and with the API's defaults.
 
+use std::rc::Rc;
+
 use crate::cluster::{Pod, WorkloadRef};
 use crate::manifest::meta::{ObjectMeta, Present};
 use crate::manifest::pod::{
@@ -24,7 +26,8 @@ pub struct PodRequest {
     pub name: String,
     pub namespace: String,
     pub annotations: Map<String, String>,
-    pub spec: PodSpec,
+    /// Shared until something is set.
+    pub spec: Rc<PodSpec>,
 }
 
 impl PodRequest {
@@ -35,25 +38,33 @@ impl PodRequest {
             None => displayed_name(&pod.metadata),
             Some(workload) => generated_name(workload),
         };
-        Self::new(name, &pod.namespace, &pod.metadata, &pod.spec).defaulted()
+        Self::new(name, &pod.namespace, &pod.metadata, pod.spec.clone()).defaulted()
     }
 
     /// A request without API defaults; tests of upstream's plug-in start here.
     #[must_use]
-    pub fn new(name: String, namespace: &str, metadata: &ObjectMeta, spec: &PodSpec) -> Self {
-        Self { name, namespace: namespace.to_owned(), annotations: metadata.annotations.clone(), spec: spec.clone() }
+    pub fn new(name: String, namespace: &str, metadata: &ObjectMeta, spec: Rc<PodSpec>) -> Self {
+        Self { name, namespace: namespace.to_owned(), annotations: metadata.annotations.clone(), spec }
+    }
+
+    /// Something was set on the way from there to here.
+    #[must_use]
+    pub fn differs(&self, before: &Self) -> bool {
+        let same_spec = Rc::ptr_eq(&self.spec, &before.spec) || self.spec == before.spec;
+        !same_spec || self.annotations != before.annotations
     }
 
     /// Applies what `SetObjectDefaults_Pod` of pkg/apis/core/v1 does to the fields that admission reads.
     #[must_use]
     pub fn defaulted(mut self) -> Self {
-        self.spec.security_context.get_or_insert_default();
-        for volume in &mut self.spec.volumes {
+        let spec = Rc::make_mut(&mut self.spec);
+        spec.security_context.get_or_insert_default();
+        for volume in &mut spec.volumes {
             default_volume(volume);
         }
-        if self.spec.host_network {
+        if spec.host_network {
             // SetDefaults_HostNetworkPorts leaves ephemeral containers alone.
-            for containers in [&mut self.spec.init_containers, &mut self.spec.containers] {
+            for containers in [&mut spec.init_containers, &mut spec.containers] {
                 for container in containers {
                     for port in &mut container.ports {
                         if port.host_port == 0 {
@@ -71,6 +82,11 @@ impl PodRequest {
     /// pkg/registry/core/pod, 1.19 to 1.26).
     pub fn sync_seccomp_fields(&mut self) {
         let Self { annotations, spec, .. } = self;
+        let is_seccomp = |key: &String| key.starts_with(SECCOMP_CONTAINER_ANNOTATION) || key == SECCOMP_POD_ANNOTATION;
+        if !annotations.keys().any(is_seccomp) {
+            return;
+        }
+        let spec = Rc::make_mut(spec);
         if let Some(profile) = annotations.get(SECCOMP_POD_ANNOTATION).and_then(|text| seccomp_profile(text)) {
             spec.security_context.get_or_insert_default().seccomp_profile.get_or_insert(profile);
         }
@@ -92,14 +108,15 @@ impl PodRequest {
         }
         let name = "kube-api-access";
         let mut needed = false;
+        let spec = Rc::make_mut(&mut self.spec);
         // The plug-in leaves ephemeral containers alone.
-        for containers in [&mut self.spec.init_containers, &mut self.spec.containers] {
+        for containers in [&mut spec.init_containers, &mut spec.containers] {
             for container in containers {
                 needed |= mount_token(container, name);
             }
         }
         if needed {
-            self.spec.volumes.push(token_volume(name));
+            spec.volumes.push(token_volume(name));
         }
         needed
     }

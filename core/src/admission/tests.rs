@@ -35,8 +35,8 @@ const EVERYBODY: &str = "{kind: Group, apiGroup: rbac.authorization.k8s.io, name
 
 fn facts_of(text: &str) -> PodFacts {
     let (cluster, _) = cluster_of(text);
-    let admission = evaluate(&cluster, &rbac::evaluate(&cluster), &Requester::default());
-    admission.pods[0].clone()
+    let admission = evaluate(&cluster, &rbac::evaluate(&cluster), &Requester::default(), &mut Memory::default());
+    PodFacts::clone(&admission.pods[0])
 }
 
 #[track_caller]
@@ -79,7 +79,10 @@ fn policies_that_nobody_can_use_leave_no_provider() {
         message(&facts),
         "pods \"web\" is forbidden: PodSecurityPolicy: no providers available to validate pod request"
     );
-    assert_eq!(facts.policies[0].unusable.as_ref().expect("why").message, "ranges must be supplied for MustRunAs");
+    assert_eq!(
+        facts.policies[0].review.unusable.as_ref().expect("why").message,
+        "ranges must be supplied for MustRunAs"
+    );
 }
 
 #[test]
@@ -178,7 +181,7 @@ fn a_namespace_that_enforces_a_standard_refuses_what_the_policies_admit() {
 
 #[test]
 fn too_much_work_leaves_pods_unjudged_and_says_so() {
-    let mut effort = Effort::default();
+    let mut effort = effort::Effort::default();
     assert!(effort.spend(1));
     assert!(!effort.spend(u64::MAX));
     assert!(!effort.spend(1), "nothing is left");

@@ -23,7 +23,7 @@ pub struct Permit {
 pub struct Usage<'a> {
     rbac: &'a Rbac,
     policies: Vec<&'a str>,
-    known: Map<(User, String), Rc<Vec<Permit>>>,
+    known: Map<(User, String), Rc<Vec<Rc<Permit>>>>,
 }
 
 impl<'a> Usage<'a> {
@@ -38,10 +38,10 @@ impl<'a> Usage<'a> {
     }
 
     /// For each policy, in their order: may this user use it for pods in this namespace?
-    pub fn of(&mut self, user: &User, namespace: &str) -> Rc<Vec<Permit>> {
+    pub fn of(&mut self, user: &User, namespace: &str) -> Rc<Vec<Rc<Permit>>> {
         let Self { rbac, policies, known } = self;
         let answer = known.or_insert_with((user.clone(), namespace.to_owned()), || {
-            Rc::new(policies.iter().map(|policy| may_use(rbac, user, namespace, policy)).collect())
+            Rc::new(policies.iter().map(|policy| Rc::new(may_use(rbac, user, namespace, policy))).collect())
         });
         answer.clone()
     }

@@ -92,8 +92,8 @@ impl Before<'_> {
         }
         let mut targets: Vec<(usize, usize)> = Vec::new();
         for (index, policy) in facts.policies.iter().enumerate() {
-            if policy.granted() && !policy.failures.is_empty() {
-                targets.push((policy.failures.len(), index));
+            if policy.granted() && !policy.review.failures.is_empty() {
+                targets.push((policy.review.failures.len(), index));
             }
         }
         order::sort(&mut targets);
@@ -155,7 +155,11 @@ impl Before<'_> {
             now = self.round(&mut mending, |mending| {
                 if let (Some(index), Admitted::Refused(..)) = (target, &facts.admitted) {
                     let policy = now.pod_security_policies.get(index)?;
-                    return mending.failures(&facts.policies.get(index)?.failures, &policy.object, facts.token_volume);
+                    return mending.failures(
+                        &facts.policies.get(index)?.review.failures,
+                        &policy.object,
+                        facts.token_volume,
+                    );
                 }
                 if let Some(decision) = facts.standards.as_ref().filter(|decision| !decision.allowed) {
                     let enforced: Vec<Violation> = decision.enforced().to_vec();

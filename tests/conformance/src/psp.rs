@@ -93,7 +93,8 @@ fn admission(case: &Case) -> Answer {
     };
     let request = PodRequest::of(pod);
     let policies = &cluster.pod_security_policies;
-    let reviews: Vec<Review> = policies.iter().map(|policy| psp::review(&policy.object, &request)).collect();
+    let reviews: Vec<Rc<Review>> =
+        policies.iter().map(|policy| Rc::new(psp::review(&policy.object, &request))).collect();
     let may_use = usable(case, cluster, pod);
     let failures = reviews.iter().zip(&may_use).filter(|(_, may_use)| **may_use);
     let failures = failures.flat_map(|(review, _)| &review.failures);
@@ -111,7 +112,7 @@ fn admission(case: &Case) -> Answer {
     }
 }
 
-fn admitted(policy: Option<&Declared<PodSecurityPolicy>>, review: Option<&Review>) -> Answer {
+fn admitted(policy: Option<&Declared<PodSecurityPolicy>>, review: Option<&Rc<Review>>) -> Answer {
     let name = policy.map(|policy| policy.name.clone()).unwrap_or_default();
     let mut pod = review.map(|review| review.pod.clone()).unwrap_or_default();
     psp::annotate(&mut pod, &name);
@@ -148,7 +149,7 @@ fn single(case: &Case, mode: Mode) -> Answer {
         Err(unusable) => return Answer { message: Some(unusable.message), ..Answer::default() },
     };
     let name = pod.metadata.name.clone();
-    let request = PodRequest::new(name, "default", &pod.metadata, &pod.spec);
+    let request = PodRequest::new(name, "default", &pod.metadata, pod.spec.clone());
     let before = if case.defaulted { request.defaulted() } else { request };
     let mut after = before.clone();
     if mode == Mode::Admit {

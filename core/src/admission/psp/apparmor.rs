@@ -28,8 +28,11 @@ impl<'a> AppArmor<'a> {
 
     /// Gives the container the policy's default profile if it has none.
     pub(super) fn mutate(&self, annotations: &mut Map<String, String>, container: &str) {
+        if self.default.is_empty() {
+            return;
+        }
         let key = format!("{CONTAINER_ANNOTATION}{container}");
-        if !self.default.is_empty() && annotations.get(&key).is_none_or(String::is_empty) {
+        if annotations.get(&key).is_none_or(String::is_empty) {
             annotations.insert(key, self.default.to_owned());
         }
     }

@@ -26,18 +26,19 @@ impl<'a> CapabilityStrategy<'a> {
     pub(super) fn with_defaults(self, own: Option<&Capabilities>) -> Option<Capabilities> {
         let none = Capabilities::default();
         let own = own.unwrap_or(&none);
+        let adds_all = self.default_add.iter().all(|added| own.add.contains(added) || own.drop.contains(added));
+        if adds_all && self.required_drop.iter().all(|dropped| own.drop.contains(dropped)) {
+            return None;
+        }
         let texts = |list: &[String]| -> Set<String> { order::set(list.iter().cloned()) };
         let (own_add, own_drop) = (texts(&own.add), texts(&own.drop));
-        let (mut add, mut drop) = (own_add.clone(), own_drop.clone());
+        let (mut add, mut drop) = (own_add, own_drop.clone());
         for added in self.default_add {
             if !own_drop.contains(added) {
                 add.insert(added.clone());
             }
         }
         drop.extend(self.required_drop.iter().cloned());
-        if add.len() == own_add.len() && drop.len() == own_drop.len() {
-            return None;
-        }
         Some(Capabilities { add: add.into_iter().collect(), drop: drop.into_iter().collect() })
     }
 

@@ -91,9 +91,9 @@ impl<'a> GroupStrategy<'a> {
         }
     }
 
-    /// One failure for each group out of range; `printed` is the field that upstream's message names, `written` the place
-    /// of the value. `None` for the groups is Go's nil slice.
-    pub(super) fn validate(self, printed: &FieldPath, written: &FieldPath, groups: Option<&[i64]>) -> Vec<Failure> {
+    /// One failure for each group out of range; `places` are the field that upstream's message names and that of the value.
+    /// `None` for the groups is Go's nil slice.
+    pub(super) fn validate(self, places: &dyn Fn() -> [FieldPath; 2], groups: Option<&[i64]>) -> Vec<Failure> {
         let (ranges, needed) = match self.kind {
             Kind::Must(ranges) => (ranges, true),
             Kind::May(ranges) => (ranges, false),
@@ -101,6 +101,7 @@ impl<'a> GroupStrategy<'a> {
         };
         let all = groups.unwrap_or_default();
         if all.is_empty() && needed {
+            let [printed, written] = &places();
             let detail = "unable to validate empty groups against required ranges";
             let message = invalid(printed, printed_groups(groups), detail);
             let rule = format!("{}.rule", self.field.policy_field());
@@ -112,6 +113,7 @@ impl<'a> GroupStrategy<'a> {
             if in_ranges(*group, ranges) {
                 continue;
             }
+            let [printed, written] = &places();
             let detail = format!("group {group} must be in the ranges: {}", printed_ranges(ranges));
             let message = invalid(printed, printed_groups(groups), &detail);
             let is_list = self.field == GroupField::SupplementalGroups;
@@ -144,7 +146,7 @@ mod tests {
         let options = IdStrategy { rule: rule.to_owned(), ranges };
         let strategy = GroupStrategy::of(GroupField::FsGroup, Some(&options)).expect("it can be built");
         let path = FieldPath::of("spec.securityContext.fsGroup");
-        let failures = strategy.validate(&path, &path, groups);
+        let failures = strategy.validate(&|| [path.clone(), path.clone()], groups);
         let messages: Vec<&str> = failures.iter().map(|failure| failure.message.as_str()).collect();
         assert_eq!(messages, expected, "{rule}");
     }

@@ -26,7 +26,6 @@ pub(super) fn validate_namespaces(spec: &PodSecurityPolicySpec, pod: &PodRequest
 
 /// Follows `hasInvalidHostPort`, whose message names no port's index.
 pub(super) fn validate_ports(spec: &PodSecurityPolicySpec, visited: Visited<'_>) -> Vec<Failure> {
-    let allowed = printed(&spec.host_ports);
     let mut failures = Vec::new();
     for (index, port) in visited.container.ports.iter().enumerate() {
         let port = port.host_port;
@@ -34,6 +33,7 @@ pub(super) fn validate_ports(spec: &PodSecurityPolicySpec, visited: Visited<'_>)
         if port <= 0 || spec.host_ports.iter().any(held) {
             continue;
         }
+        let allowed = printed(&spec.host_ports);
         let detail = format!("Host port {port} is not allowed to be used. Allowed ports: [{allowed}]");
         let message = invalid(&visited.path().field("hostPort"), port, &detail);
         let place = visited.path().field("ports").index(index).field("hostPort");

@@ -1,5 +1,7 @@
 //! One policy at work: its strategies, and the order in which they default and judge a pod.
 
+use std::rc::Rc;
+
 use super::apparmor::AppArmor;
 use super::capabilities::CapabilityStrategy;
 use super::failure::Failure;
@@ -10,7 +12,7 @@ use super::user::UserStrategy;
 use super::{container, host, runtime_class, sysctls, volumes};
 use crate::admission::effective::{Effective, Inherited, Visited, visited};
 use crate::admission::request::PodRequest;
-use crate::manifest::pod::{Container, PodSecurityContext};
+use crate::manifest::pod::{Container, PodSecurityContext, PodSpec, SecurityContext};
 use crate::manifest::policy::{PodSecurityPolicy, PodSecurityPolicySpec};
 use crate::text::FieldPath;
 
@@ -42,6 +44,10 @@ pub struct Provider<'a> {
     capabilities: CapabilityStrategy<'a>,
 }
 
+/// One of a pod's lists of containers.
+type Of = fn(&PodSpec) -> &Vec<Container>;
+type OfMut = fn(&mut PodSpec) -> &mut Vec<Container>;
+
 impl<'a> Provider<'a> {
     /// # Errors
     /// When a strategy cannot be built. The API accepts some such policies, such as MustRunAs without ranges.
@@ -60,42 +66,51 @@ impl<'a> Provider<'a> {
         })
     }
 
-    /// Fills in what the pod leaves open, in the order of `MutatePod`.
+    /// Fills in what the pod leaves open, in the order of `MutatePod`. The spec is copied only if something is filled in.
     pub fn mutate(&self, pod: &mut PodRequest) {
-        self.mutate_pod_context(&mut pod.spec.security_context);
+        self.mutate_pod_context(&mut pod.spec);
         self.seccomp.mutate(pod);
         runtime_class::mutate(self.spec, pod);
-        let PodRequest { annotations, spec, .. } = pod;
-        let context = spec.security_context.as_ref();
-        for containers in [&mut spec.init_containers, &mut spec.containers, &mut spec.ephemeral_containers] {
-            for container in containers {
-                self.app_armor.mutate(annotations, &container.name);
-                self.mutate_container(context, container);
+        let lists: [Of; 3] = [|spec| &spec.init_containers, |spec| &spec.containers, |spec| &spec.ephemeral_containers];
+        let to_change: [OfMut; 3] =
+            [|spec| &mut spec.init_containers, |spec| &mut spec.containers, |spec| &mut spec.ephemeral_containers];
+        for (list, to_change) in lists.into_iter().zip(to_change) {
+            for index in 0..list(&pod.spec).len() {
+                let Some(container) = list(&pod.spec).get(index) else { continue };
+                self.app_armor.mutate(&mut pod.annotations, &container.name);
+                let Some(own) = self.filled_in(pod.spec.security_context.as_ref(), container) else { continue };
+                if let Some(container) = to_change(Rc::make_mut(&mut pod.spec)).get_mut(index) {
+                    container.security_context = Some(own);
+                }
             }
         }
     }
 
-    fn mutate_pod_context(&self, context: &mut Option<PodSecurityContext>) {
-        let is_open = |is_set: fn(&PodSecurityContext) -> bool| !context.as_ref().is_some_and(is_set);
+    fn mutate_pod_context(&self, spec: &mut Rc<PodSpec>) {
+        let context = spec.security_context.as_ref();
+        let is_open = |is_set: fn(&PodSecurityContext) -> bool| !context.is_some_and(is_set);
         let supplemental = is_open(|context| context.supplemental_groups.is_some())
             .then(|| self.supplemental_groups.default_group())
             .flatten();
         let fs_group = is_open(|context| context.fs_group.is_some()).then(|| self.fs_group.default_group()).flatten();
         let se_linux =
             is_open(|context| context.se_linux_options.is_some()).then(|| self.se_linux.default_options()).flatten();
+        if supplemental.or(fs_group).is_none() && se_linux.is_none() {
+            return;
+        }
+        let context = Rc::make_mut(spec).security_context.get_or_insert_default();
         if let Some(group) = supplemental {
-            context.get_or_insert_default().supplemental_groups = Some(vec![group]);
+            context.supplemental_groups = Some(vec![group]);
         }
-        if let Some(group) = fs_group {
-            context.get_or_insert_default().fs_group = Some(group);
-        }
+        context.fs_group = fs_group.or(context.fs_group);
         if let Some(options) = se_linux {
-            context.get_or_insert_default().se_linux_options = Some(options.clone());
+            context.se_linux_options = Some(options.clone());
         }
     }
 
-    /// What is inherited counts as set; what is filled in goes to the container.
-    fn mutate_container(&self, pod: Option<&PodSecurityContext>, container: &mut Container) {
+    /// A container's own context with what the policy fills in, if it fills in anything. What is inherited counts as set;
+    /// what is filled in goes to the container.
+    fn filled_in(&self, pod: Option<&PodSecurityContext>, container: &Container) -> Option<SecurityContext> {
         let effective = Effective::of(pod, container);
         let own = effective.own();
         let open_user = effective.run_as_user().is_none();
@@ -111,22 +126,22 @@ impl<'a> Provider<'a> {
         let forbidden_escalation = self.spec.allow_privilege_escalation.filter(|allowed| !allowed);
         let escalation =
             open_escalation.then(|| self.spec.default_allow_privilege_escalation.or(forbidden_escalation)).flatten();
-        let se_linux = se_linux.cloned();
         if user.or(group).is_none()
             && non_root.or(read_only).or(escalation).is_none()
             && se_linux.is_none()
             && capabilities.is_none()
         {
-            return;
+            return None;
         }
-        let own = container.security_context.get_or_insert_default();
+        let mut own = own.cloned().unwrap_or_default();
         own.run_as_user = user.or(own.run_as_user);
         own.run_as_group = group.or(own.run_as_group);
         own.run_as_non_root = non_root.or(own.run_as_non_root);
         own.read_only_root_filesystem = read_only.or(own.read_only_root_filesystem);
         own.allow_privilege_escalation = escalation.or(own.allow_privilege_escalation);
-        own.se_linux_options = se_linux.or(own.se_linux_options.take());
-        own.capabilities = capabilities.or(own.capabilities.take());
+        own.se_linux_options = se_linux.cloned().or(own.se_linux_options);
+        own.capabilities = capabilities.or(own.capabilities);
+        Some(own)
     }
 
     /// The rules that the pod breaks, in the order of `ValidatePod`.
@@ -137,11 +152,11 @@ impl<'a> Provider<'a> {
         let groups = context.and_then(|context| context.supplemental_groups.as_deref());
         let at = |field: &str| FieldPath::of("spec.securityContext").field(field);
         let options = context.and_then(|context| context.se_linux_options.as_ref());
-        let mut failures = self.fs_group.validate(&at("fsGroup"), &at("fsGroup"), fs_group.as_deref());
-        let groups_at = at("supplementalGroups");
-        failures.extend(self.supplemental_groups.validate(&groups_at, &groups_at, groups));
+        let place = |field: &'static str| move || [at(field), at(field)];
+        let mut failures = self.fs_group.validate(&place("fsGroup"), fs_group.as_deref());
+        failures.extend(self.supplemental_groups.validate(&place("supplementalGroups"), groups));
         failures.extend(self.seccomp.validate_pod(pod));
-        failures.extend(self.se_linux.validate(&at("seLinuxOptions"), &at("seLinuxOptions"), options));
+        failures.extend(self.se_linux.validate(&place("seLinuxOptions"), options));
         failures.extend(host::validate_namespaces(self.spec, pod));
         failures.extend(sysctls::validate(self.spec, pod));
         failures.extend(volumes::validate(self.spec, pod));
@@ -161,12 +176,12 @@ impl<'a> Provider<'a> {
         let groups = effective.run_as_group().map(|group| vec![group]);
         let mut failures: Vec<Failure> = self.user.validate(&path, name, effective).into_iter().collect();
         // Upstream hands this strategy the security context's path instead of the field's.
-        let group_place = effective.place_of(&path, Inherited::RunAsGroup);
-        let of_group = self.group.validate(&path.field("securityContext"), &group_place, groups.as_deref());
+        let group_places = || [path.field("securityContext"), effective.place_of(&path, Inherited::RunAsGroup)];
+        let of_group = self.group.validate(&group_places, groups.as_deref());
         failures.extend(of_group.into_iter().map(|failure| failure.of_container(name)));
-        let options_place = effective.place_of(&path, Inherited::SeLinuxOptions);
-        let options_path = path.field("securityContext.seLinuxOptions");
-        let of_options = self.se_linux.validate(&options_path, &options_place, effective.se_linux_options());
+        let options_places =
+            || [path.field("securityContext.seLinuxOptions"), effective.place_of(&path, Inherited::SeLinuxOptions)];
+        let of_options = self.se_linux.validate(&options_places, effective.se_linux_options());
         failures.extend(of_options.into_iter().map(|failure| failure.of_container(name)));
         failures.extend(self.app_armor.validate(&pod.annotations, name));
         failures.extend(self.seccomp.validate_container(pod, container, &path));

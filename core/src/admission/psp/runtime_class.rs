@@ -1,5 +1,7 @@
 //! `runtimeClass`: which runtime classes a pod may name.
 
+use std::rc::Rc;
+
 use super::failure::{Failure, Rule, invalid, quoted};
 use crate::admission::request::PodRequest;
 use crate::manifest::policy::PodSecurityPolicySpec;
@@ -7,10 +9,9 @@ use crate::text::FieldPath;
 
 /// Gives the pod the policy's default runtime class if it names none.
 pub(super) fn mutate(spec: &PodSecurityPolicySpec, pod: &mut PodRequest) {
-    if let Some(strategy) = &spec.runtime_class
-        && pod.spec.runtime_class_name.is_none()
-    {
-        pod.spec.runtime_class_name.clone_from(&strategy.default_runtime_class_name);
+    let default = spec.runtime_class.as_ref().and_then(|strategy| strategy.default_runtime_class_name.as_ref());
+    if let Some(name) = default.filter(|_| pod.spec.runtime_class_name.is_none()) {
+        Rc::make_mut(&mut pod.spec).runtime_class_name = Some(name.clone());
     }
 }
 

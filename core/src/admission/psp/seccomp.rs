@@ -51,6 +51,9 @@ impl<'a> Seccomp<'a> {
     }
 
     pub(super) fn validate_pod(&self, pod: &PodRequest) -> Option<Failure> {
+        if self.any {
+            return None;
+        }
         let path = FieldPath::of("pod.metadata.annotations").key(SECCOMP_POD_ANNOTATION);
         let in_annotation = pod.annotations.get(SECCOMP_POD_ANNOTATION).filter(|profile| !profile.is_empty());
         let in_field = field_of_pod(pod);
@@ -69,6 +72,9 @@ impl<'a> Seccomp<'a> {
         container: &Container,
         at: &FieldPath,
     ) -> Option<Failure> {
+        if self.any {
+            return None;
+        }
         let key = format!("{SECCOMP_CONTAINER_ANNOTATION}{}", container.name);
         let path = FieldPath::of("pod.metadata.annotations").key(&key);
         let own = container.security_context.as_ref().and_then(|context| context.seccomp_profile.as_ref());
@@ -87,8 +93,8 @@ impl<'a> Seccomp<'a> {
     }
 
     fn judge(&self, profile: &str, path: &FieldPath, written: FieldPath) -> Option<Failure> {
-        let none_listed = !self.any && self.allowed.is_empty();
-        let passes = if none_listed { profile.is_empty() } else { self.any || self.allowed.contains(profile) };
+        let none_listed = self.allowed.is_empty();
+        let passes = if none_listed { profile.is_empty() } else { self.allowed.contains(profile) };
         if passes {
             return None;
         }

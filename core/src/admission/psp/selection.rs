@@ -1,5 +1,7 @@
 //! Which policy admits a pod, and what the API server says when none does.
 
+use std::rc::Rc;
+
 use super::{ADMITTED_BY, Review};
 use crate::admission::request::PodRequest;
 
@@ -17,7 +19,7 @@ pub enum Refusal {
 ///
 /// # Errors
 /// When no policy admits it.
-pub fn select(reviews: &[Review], may_use: &[bool]) -> Result<usize, Refusal> {
+pub fn select(reviews: &[Rc<Review>], may_use: &[bool]) -> Result<usize, Refusal> {
     if reviews.iter().all(|review| review.unusable.is_some()) {
         return Err(Refusal::NoProviders);
     }
@@ -32,7 +34,7 @@ pub fn select(reviews: &[Review], may_use: &[bool]) -> Result<usize, Refusal> {
 ///
 /// # Errors
 /// When no policy lets it pass.
-pub fn select_on_update(reviews: &[Review], may_use: &[bool], hinted: Option<usize>) -> Result<usize, Refusal> {
+pub fn select_on_update(reviews: &[Rc<Review>], may_use: &[bool], hinted: Option<usize>) -> Result<usize, Refusal> {
     if reviews.iter().all(|review| review.unusable.is_some()) {
         return Err(Refusal::NoProviders);
     }
@@ -47,7 +49,7 @@ impl Refusal {
     /// The API error, word for word; `verb` is what the plug-in tried: to admit the pod, or to validate a change. Upstream prints the failures of all policies that may be used in random order; here
     /// they come in the order of the policies' names.
     #[must_use]
-    pub fn message(self, verb: &str, pod: &PodRequest, reviews: &[Review], may_use: &[bool]) -> String {
+    pub fn message(self, verb: &str, pod: &PodRequest, reviews: &[Rc<Review>], may_use: &[bool]) -> String {
         let reason = match self {
             Self::NoProviders => "no providers available to validate pod request".to_owned(),
             Self::NotAdmitted => {

@@ -28,14 +28,15 @@ impl<'a> SeLinux<'a> {
         self.0
     }
 
-    /// Judges the options of the pod or of a container; `printed` is the field in upstream's message.
+    /// Judges the options of the pod or of a container; `places` are the field in upstream's message and the one where the
+    /// value stands.
     pub(super) fn validate(
         self,
-        printed: &FieldPath,
-        written: &FieldPath,
+        places: &dyn Fn() -> [FieldPath; 2],
         options: Option<&SeLinuxOptions>,
     ) -> Vec<Failure> {
         let Some(wanted) = self.0 else { return Vec::new() };
+        let [printed, written] = &places();
         let Some(options) = options else {
             let message = required(printed, "");
             return vec![Failure::new(Rule::SeLinuxMissing, message, "spec.seLinux.rule", written.clone())];

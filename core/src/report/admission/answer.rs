@@ -129,11 +129,11 @@ fn told(cluster: &Cluster, identity: &Identity) -> IdentityOutcome {
 }
 
 pub(super) fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String {
-    let policies = || cluster.pod_security_policies.iter().zip(&facts.policies);
+    let policies = || cluster.pod_security_policies.iter().zip(facts.policies.iter());
     match &facts.admitted {
         Admitted::Refused(..) => {
             let meets = policies().filter(|(_, facts)| facts.passes());
-            let fails = policies().filter(|(_, facts)| facts.granted() && !facts.failures.is_empty());
+            let fails = policies().filter(|(_, facts)| facts.granted() && !facts.review.failures.is_empty());
             let meets: Vec<&str> = meets.map(|(policy, _)| policy.name.as_str()).collect();
             let fails: Vec<&str> = fails.map(|(policy, _)| policy.name.as_str()).collect();
             words::rejected_sentence(&pod.id(), &meets, &fails)

@@ -153,14 +153,14 @@ fn in_detail(cluster: &Cluster) -> bool {
 
 fn outcomes(cluster: &Cluster, pod: &Pod, facts: &PodFacts, chosen: Option<usize>) -> Vec<PolicyOutcome> {
     let mut outcomes = Vec::new();
-    for (index, (declared, policy)) in cluster.pod_security_policies.iter().zip(&facts.policies).enumerate() {
+    for (index, (declared, policy)) in cluster.pod_security_policies.iter().zip(facts.policies.iter()).enumerate() {
         let mut failures = Vec::new();
-        if let Some(Unusable { message, policy_field }) = &policy.unusable {
+        if let Some(Unusable { message, policy_field }) = &policy.review.unusable {
             let reason = words::unusable(&declared.name, message).reason(Effect::Against);
             let place = super::places::place(cluster, &declared.at(policy_field));
             failures.push(Failure { message: message.clone(), reasons: vec![reason.at(place)] });
         }
-        for failure in &policy.failures {
+        for failure in &policy.review.failures {
             let reasons =
                 if in_detail(cluster) { super::failure_reasons(cluster, pod, index, failure) } else { Vec::new() };
             failures.push(Failure { message: failure.message.clone(), reasons });
@@ -170,7 +170,7 @@ fn outcomes(cluster: &Cluster, pod: &Pod, facts: &PodFacts, chosen: Option<usize
             granted_to_service_account: policy.to_service_account.allowed,
             granted_to_creator: policy.to_creator.allowed,
             passes: policy.passes(),
-            mutates: policy.mutates,
+            mutates: policy.review.mutates,
             chosen: chosen == Some(index),
             failures,
         });

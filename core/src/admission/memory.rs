@@ -1,0 +1,209 @@
+//! What is remembered of pods from one evaluation to the next, so that a keystroke works out again what it changed alone.
+//!
+//! Invariant: what is recalled was judged under the same settings, of the same objects (each is there once, however often it
+//! is read: see [`crate::workspace`]) and in equal circumstances; anything else is judged anew. What a later evaluation did
+//! not ask for is forgotten with it.
+
+use std::rc::Rc;
+
+use super::court::{Before, Circumstances, Court, Judged};
+use super::psp::Review;
+use super::{PodFacts, request::PodRequest};
+use crate::cluster::{Cluster, Pod};
+use crate::manifest::core::ServiceAccount;
+use crate::manifest::meta::{Labels, ObjectMeta};
+use crate::manifest::pod::PodSpec;
+use crate::manifest::policy::PodSecurityPolicy;
+use crate::manifest::rbac::{Binding, Role};
+use crate::order::{self, Map};
+use crate::settings::{ClusterProfile, Requester};
+
+/// Empty at first.
+#[derive(Debug, Default)]
+pub struct Memory {
+    settings: Option<(ClusterProfile, Requester)>,
+    policies: Vec<(String, Rc<PodSecurityPolicy>)>,
+    grounds: Grounds,
+    circumstances: Vec<Rc<Circumstances>>,
+    /// Where each stands.
+    slots: Map<Key, usize>,
+    /// In the order in which they were judged, which is mostly that of the next time.
+    pods: Vec<Option<Known>>,
+    /// Where each stands, sorted.
+    addresses: Vec<(Address, usize)>,
+}
+
+/// What circumstances are worked out of: roles and bindings, service accounts, the labels of namespaces.
+#[derive(Debug, Default)]
+struct Grounds {
+    roles: Vec<Rc<Role>>,
+    bindings: Vec<Rc<Binding>>,
+    accounts: Vec<Rc<ServiceAccount>>,
+    namespaces: Vec<(String, Labels)>,
+}
+
+impl Grounds {
+    fn of(cluster: &Cluster) -> Self {
+        let roles = cluster.roles.iter().chain(&cluster.cluster_roles);
+        let bindings = cluster.role_bindings.iter().chain(&cluster.cluster_role_bindings);
+        let namespaces = cluster.namespaces.iter();
+        Self {
+            roles: roles.map(|role| role.object.clone()).collect(),
+            bindings: bindings.map(|binding| binding.object.clone()).collect(),
+            accounts: cluster.service_accounts.iter().map(|account| account.object.clone()).collect(),
+            namespaces: namespaces.map(|namespace| (namespace.name.clone(), namespace.labels.clone())).collect(),
+        }
+    }
+
+    /// They are the very same objects.
+    fn is_same(&self, other: &Self) -> bool {
+        fn same<T>(some: &[Rc<T>], others: &[Rc<T>]) -> bool {
+            some.len() == others.len() && some.iter().zip(others).all(|(one, other)| Rc::ptr_eq(one, other))
+        }
+        same(&self.roles, &other.roles)
+            && same(&self.bindings, &other.bindings)
+            && same(&self.accounts, &other.accounts)
+            && self.namespaces == other.namespaces
+    }
+}
+
+/// Namespace, service account, and kind of the workload.
+type Key = (String, String, String);
+
+/// Where a pod's objects are; as long as they are held nothing else is there.
+type Address = (*const PodSpec, *const ObjectMeta);
+
+#[derive(Debug)]
+struct Known {
+    spec: Rc<PodSpec>,
+    metadata: Rc<ObjectMeta>,
+    /// Where its circumstances stand.
+    slot: usize,
+    facts: Rc<PodFacts>,
+    request: PodRequest,
+    reviews: Rc<Vec<Rc<Review>>>,
+}
+
+impl Known {
+    fn address(&self) -> Address {
+        (Rc::as_ptr(&self.spec), Rc::as_ptr(&self.metadata))
+    }
+}
+
+/// An evaluation that may recall what the one before knew, and takes notes for the next.
+pub(super) struct Recalled {
+    before: Memory,
+    now: Memory,
+    /// By the present policies: where each was before, if it is unchanged.
+    places: Vec<Option<usize>>,
+    /// They are all there, and nothing else was.
+    same_policies: bool,
+    /// By the slots of before: where the circumstances stand now, and whether they are equal.
+    moved: Vec<Option<(usize, bool)>>,
+}
+
+impl Memory {
+    pub(super) fn recall(&mut self, cluster: &Cluster, requester: &Requester) -> Recalled {
+        let settings = Some((cluster.profile.clone(), requester.clone()));
+        let mut before = std::mem::take(self);
+        if before.settings != settings {
+            before = Self::default();
+        }
+        let declared = &cluster.pod_security_policies;
+        let policies: Vec<_> = declared.iter().map(|policy| (policy.name.clone(), policy.object.clone())).collect();
+        let is_same =
+            |(_, one): &(String, Rc<PodSecurityPolicy>), other: &Rc<PodSecurityPolicy>| Rc::ptr_eq(one, other);
+        let mut places = Vec::new();
+        for (name, policy) in &policies {
+            // By name: both are in that order.
+            let place = before.policies.binary_search_by(|(known, _)| known.cmp(name)).ok();
+            places.push(place.filter(|at| before.policies.get(*at).is_some_and(|known| is_same(known, policy))));
+        }
+        let in_place = places.iter().enumerate().all(|(index, place)| *place == Some(index));
+        let same_policies = in_place && policies.len() == before.policies.len();
+        let mut now = Self { settings, policies, grounds: Grounds::of(cluster), ..Self::default() };
+        let mut moved = vec![None; before.circumstances.len()];
+        // Names of policies are asked about, too.
+        let same_names = now.policies.iter().map(|(name, _)| name).eq(before.policies.iter().map(|(name, _)| name));
+        if same_names && now.grounds.is_same(&before.grounds) {
+            now.circumstances.clone_from(&before.circumstances);
+            now.slots = std::mem::take(&mut before.slots);
+            moved = (0..moved.len()).map(|slot| Some((slot, true))).collect();
+        }
+        Recalled { before, now, places, same_policies, moved }
+    }
+}
+
+impl Recalled {
+    /// What becomes of a pod.
+    pub(super) fn facts(&mut self, court: &mut Court<'_>, pod: &Pod) -> Rc<PodFacts> {
+        let known = self.known(pod);
+        let (slot, is_equal) = match &known {
+            Some(known) => self.moved(known.slot, court, pod),
+            None => (self.slot(court, pod), false),
+        };
+        let known = match known.filter(|_| is_equal) {
+            Some(known) if self.same_policies => Known { slot, ..known },
+            known => {
+                let before = known.as_ref().map(|known| Before {
+                    request: &known.request,
+                    reviews: self.places.iter().map(|place| known.reviews.get((*place)?).cloned()).collect(),
+                });
+                let circumstances =
+                    self.now.circumstances.get(slot).cloned().unwrap_or_else(|| court.circumstances(pod));
+                let Judged { facts, request, reviews } = court.judged(pod, &circumstances, before);
+                let (spec, metadata) = (pod.spec.clone(), pod.metadata.clone());
+                Known { spec, metadata, slot, facts: Rc::new(facts), request, reviews }
+            }
+        };
+        let facts = known.facts.clone();
+        self.now.pods.push(Some(known));
+        facts
+    }
+
+    /// What the evaluation before knew of the very same objects; taken from it.
+    fn known(&mut self, pod: &Pod) -> Option<Known> {
+        let address: Address = (Rc::as_ptr(&pod.spec), Rc::as_ptr(&pod.metadata));
+        let is_here = |known: &Option<Known>| known.as_ref().is_some_and(|known| known.address() == address);
+        let next = self.now.pods.len();
+        if self.before.pods.get(next).is_some_and(is_here) {
+            return self.before.pods.get_mut(next)?.take();
+        }
+        let at = self.before.addresses.binary_search_by(|(known, _)| known.cmp(&address)).ok()?;
+        let (_, at) = self.before.addresses.get(at)?;
+        self.before.pods.get_mut(*at)?.take()
+    }
+
+    /// Where the circumstances of a known pod stand now, and whether they are equal to what they were.
+    fn moved(&mut self, before: usize, court: &mut Court<'_>, pod: &Pod) -> (usize, bool) {
+        if let Some(Some(moved)) = self.moved.get(before) {
+            return *moved;
+        }
+        let slot = self.slot(court, pod);
+        let circumstances = |memory: &Memory, slot: usize| memory.circumstances.get(slot).cloned();
+        let (old, new) = (circumstances(&self.before, before), circumstances(&self.now, slot));
+        let moved = (slot, old.is_some() && old == new);
+        if let Some(place) = self.moved.get_mut(before) {
+            *place = Some(moved);
+        }
+        moved
+    }
+
+    /// Where the circumstances of a pod stand; they are worked out once in an evaluation.
+    fn slot(&mut self, court: &mut Court<'_>, pod: &Pod) -> usize {
+        let kind = pod.workload.as_ref().map_or("", |workload| &workload.kind);
+        let key: Key = (pod.namespace.clone(), pod.service_account.clone(), kind.to_owned());
+        let Memory { circumstances, slots, .. } = &mut self.now;
+        *slots.or_insert_with(key, || {
+            circumstances.push(court.circumstances(pod));
+            circumstances.len() - 1
+        })
+    }
+
+    pub(super) fn keep(mut self, memory: &mut Memory) {
+        let addresses = self.now.pods.iter().flatten().map(Known::address).zip(0..);
+        self.now.addresses = addresses.collect();
+        order::sort(&mut self.now.addresses);
+        *memory = self.now;
+    }
+}
