@@ -10,6 +10,7 @@ mod effort;
 mod identities;
 pub mod kubelet;
 mod memory;
+pub mod migration;
 pub mod pod_security;
 pub mod psp;
 pub mod request;

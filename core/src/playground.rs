@@ -169,7 +169,15 @@ impl Playground {
                 }
                 answer
             }
-            Question::Migration(question) => report::admission::migration(cluster, admission, question),
+            Question::Migration(question) => {
+                let mut answer = report::admission::migration(cluster, question);
+                if let Some(details) = answer.admission.as_mut().filter(|_| !self.with_invalid) {
+                    let requester = &requester;
+                    let workspace = &self.workspace;
+                    remedy::migration::Before { workspace, cluster, admission, requester }.label(details);
+                }
+                answer
+            }
             Question::Selecting(question) => report::network::selecting(cluster, network, question),
             Question::Selector(question) => report::network::selected(cluster, question),
             Question::Connections(question) => report::network::connections(cluster, network, question),

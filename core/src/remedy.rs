@@ -6,5 +6,6 @@
 pub(crate) mod access;
 pub(crate) mod admission;
 mod diff;
+pub(crate) mod migration;
 pub(crate) mod network;
 mod trial;

@@ -20,6 +20,7 @@ use crate::cluster::{Cluster, Pod};
 pub use answer::answer;
 pub(crate) use answer::asked;
 pub use migration::migration;
+pub(crate) use migration::{labels as pod_security_labels, level, version};
 pub use overview::overview;
 pub(crate) use standard::{Wanted, violations, wanted};
 pub(crate) use words::remedy;

@@ -3,6 +3,7 @@
 pub(super) mod checks;
 pub(super) mod failures;
 pub(super) mod identities;
+pub(super) mod migration;
 pub(super) mod overview;
 pub mod remedy;
 pub(super) mod requirements;

@@ -63,14 +63,14 @@ fn check(world: &World<'_>, found: &mut Found<'_>) {
 }
 
 fn judge(found: &mut Found<'_>, capabilities: &[String], place: &dyn Fn(usize) -> Citation) {
-    let names: Vec<&str> = NAMES.split(' ').collect();
     for (index, capability) in capabilities.iter().enumerate() {
         if found.is_full() {
             return;
         }
-        if capability == "*" || names.contains(&capability.as_str()) {
+        if capability == "*" || NAMES.split(' ').any(|name| name == capability) {
             continue;
         }
+        let names: Vec<&str> = NAMES.split(' ').collect();
         let upper = capability.to_ascii_uppercase();
         let bare = upper.strip_prefix("CAP_").unwrap_or(&upper);
         let message = ["no capability is called `", capability, "`"].concat();

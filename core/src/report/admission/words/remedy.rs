@@ -1,4 +1,6 @@
-//! The titles of changes that let pods in.
+//! The titles of changes that let pods in, and of labels.
+
+use crate::admission::pod_security::Level;
 
 /// `policy` admits the pod then.
 pub fn change(pod: &str, policy: Option<&str>, to_start: bool) -> String {
@@ -11,4 +13,8 @@ pub fn change(pod: &str, policy: Option<&str>, to_start: bool) -> String {
 
 pub fn meets(pod: &str, level: &str) -> String {
     ["Change `", pod, "` so that it meets `", level, "`"].concat()
+}
+
+pub fn labels_fix(namespace: &str, level: Level) -> String {
+    ["Label namespace `", namespace, "` to enforce `", level.name(), "`"].concat()
 }

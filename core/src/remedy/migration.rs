@@ -1,0 +1,150 @@
+//! The labels that namespaces can carry, written into the files: into their Namespace, or as one of their own.
+
+use std::rc::Rc;
+
+use super::trial::{Trial, appended, changed};
+use crate::admission::{self, Memory};
+use crate::cluster::{Cluster, Namespace};
+use crate::rbac;
+use crate::report::admission::{AdmissionDetails, level, pod_security_labels, remedy as words, version};
+use crate::report::{FileEdits, Requester, SmallestFix};
+use crate::text::{FieldPath, Fix, TextEdit};
+use crate::workspace::Workspace;
+use crate::yaml::edit::as_scalar;
+use crate::yaml::rewrite::{Rewriting, edits_between};
+
+/// At most so many namespaces get their change: each is tried out.
+const MAX_NAMESPACES: usize = 20;
+
+/// The longest document that is changed, in bytes.
+const MAX_LENGTH: usize = 100_000;
+
+/// Everything before the change.
+pub(crate) struct Before<'a> {
+    pub workspace: &'a Workspace,
+    pub cluster: &'a Cluster,
+    pub admission: &'a admission::Admission,
+    pub requester: &'a Requester,
+}
+
+impl Before<'_> {
+    /// Gives each namespace of an answer the change of the files that labels it.
+    pub(crate) fn label(&self, details: &mut AdmissionDetails) {
+        for told in details.namespaces.iter_mut().take(MAX_NAMESPACES) {
+            let namespace = self.cluster.namespaces.iter().find(|known| known.name == told.namespace);
+            told.fix = namespace.and_then(|namespace| self.labelled(namespace, &told.version));
+        }
+    }
+
+    fn labelled(&self, namespace: &Namespace, asked: &str) -> Option<SmallestFix> {
+        let version = version(if asked == "latest" { "" } else { asked })?;
+        let level = level(self.cluster, namespace, version);
+        let labels = pod_security_labels(level, version);
+        let edits = match &namespace.origin {
+            Some(_) => self.rewritten(namespace, &labels)?,
+            None => self.added(namespace, &labels)?,
+        };
+        if edits.fix.edits.is_empty() {
+            return None;
+        }
+        let trial = Trial { edits: vec![edits], ..Trial::default() };
+        let cluster = changed(self.workspace, self.cluster, &trial)?;
+        if !self.harms_nobody(&cluster) {
+            return None;
+        }
+        Some(SmallestFix { title: words::labels_fix(&namespace.name, level), ..trial.told(self.workspace) })
+    }
+
+    fn rewritten(&self, namespace: &Namespace, labels: &[(String, String)]) -> Option<FileEdits> {
+        let origin = namespace.origin.as_ref()?;
+        let source = self.cluster.sources.get(origin.document)?;
+        let rest = self.workspace.text(&source.file)?.get(source.base as usize..)?;
+        let before = crate::yaml::split(rest).first().map_or(rest, |piece| piece.text);
+        if before.len() > MAX_LENGTH {
+            return None;
+        }
+        let mut rewriting = Rewriting::of(before);
+        for (label, value) in labels {
+            let path = origin.path.join(&FieldPath::of("metadata.labels").key(label));
+            rewriting.set(&path, &as_scalar(value))?;
+        }
+        let edits = edits_between(before, rewriting.text()).into_iter();
+        let edits = edits.map(|edit| TextEdit { range: edit.range.shifted(source.base), ..edit }).collect();
+        Some(FileEdits { file: source.file.to_string(), fix: Fix { edits, ..Fix::default() } })
+    }
+
+    fn added(&self, namespace: &Namespace, labels: &[(String, String)]) -> Option<FileEdits> {
+        let lines: Vec<String> =
+            labels.iter().map(|(label, value)| ["    ", label, ": ", &as_scalar(value), "\n"].concat()).collect();
+        let name = as_scalar(&namespace.name);
+        let text =
+            ["apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ", &name, "\n  labels:\n", &lines.concat()].concat();
+        let files = self.workspace.files().iter();
+        let file = files.map(|file| &file.name).find(|name| !name.ends_with(".json"))?;
+        let (file, edit) = appended(self.workspace, file, &text)?;
+        Some(FileEdits { file, fix: Fix { edits: vec![edit], ..Fix::default() } })
+    }
+
+    /// Every pod that was admitted still is.
+    fn harms_nobody(&self, cluster: &Cluster) -> bool {
+        let rbac = rbac::evaluate(cluster);
+        let after = admission::evaluate(cluster, &rbac, self.requester, &mut Memory::default());
+        let admitted = |all: &admission::Admission| -> Vec<bool> {
+            all.pods.iter().map(Rc::as_ref).map(admission::PodFacts::is_admitted).collect()
+        };
+        let (before, after) = (admitted(self.admission), admitted(&after));
+        before.len() == after.len() && before.iter().zip(&after).all(|(before, after)| *after || !*before)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Playground;
+    use crate::report::admission::{MigrationQuestion, NamespaceMigration};
+    use crate::report::{Question, SourceFile, Verdict};
+
+    const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec:\n  containers:\n  - name: c\n    image: app\n";
+
+    fn playground(text: &str) -> Playground {
+        let mut playground = Playground::new();
+        playground.set_files(vec![SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }]);
+        playground
+    }
+
+    fn migrated(text: &str) -> NamespaceMigration {
+        let answer = playground(text).ask(&Question::Migration(MigrationQuestion::default()));
+        let details = answer.admission.expect("an answer about pods");
+        details.namespaces.into_iter().find(|told| told.namespace == "shop").expect("the namespace")
+    }
+
+    #[track_caller]
+    fn check(namespace: &str, wanted: &str) {
+        let text = format!("{namespace}{POD}");
+        let told = migrated(&text);
+        assert_eq!((told.level.as_str(), told.enforced.as_str()), ("baseline", "privileged:latest"));
+        let command = "kubectl label --overwrite namespace shop pod-security.kubernetes.io/enforce=baseline pod-security.kubernetes.io/enforce-version=latest pod-security.kubernetes.io/audit=restricted";
+        assert!(told.command.starts_with(command), "{}", told.command);
+        assert_eq!(told.breaking.iter().map(|pod| pod.pod.as_str()).collect::<Vec<_>>(), ["shop/web"]);
+        let fix = told.fix.expect("a change");
+        assert!(fix.diff.join("\n").contains(wanted), "{}", fix.diff.join("\n"));
+        let after = fix.edits[0].fix.apply(&text).expect("it can be written");
+        let now = migrated(&after);
+        assert_eq!(now.enforced, "baseline:latest", "{after}");
+        assert_eq!(now.fix, None, "nothing is left to do");
+    }
+
+    #[test]
+    fn labels_go_into_the_namespace_of_the_files_or_into_one_of_their_own() {
+        let declared = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels: {team: a}\n---\n";
+        check(declared, "labels: {team: a, pod-security.kubernetes.io/enforce: baseline");
+        check("", "+  name: shop");
+    }
+
+    #[test]
+    fn a_namespace_whose_pods_baseline_refuses_can_enforce_nothing_yet() {
+        let text = POD.replace("    image: app\n", "    image: app\n    securityContext: {privileged: true}\n");
+        let answer = playground(&text).ask(&Question::Migration(MigrationQuestion::default()));
+        assert_eq!(answer.verdict, Verdict::Depends);
+        assert_eq!(answer.summary, "`shop` can enforce `privileged`.");
+    }
+}

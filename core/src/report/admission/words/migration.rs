@@ -1,0 +1,150 @@
+//! The texts of the way from PodSecurityPolicies to the Pod Security Standards.
+
+use super::requirements as asked;
+use super::{Said, said};
+use crate::admission::migration::Aspect;
+use crate::admission::pod_security::Level;
+use crate::manifest::policy::PodSecurityPolicy;
+
+const SECCOMP_ALLOWED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
+const APP_ARMOR_ALLOWED: &str = "apparmor.security.beta.kubernetes.io/allowedProfileNames";
+
+/// The field of an aspect, and what the policy says in it.
+pub fn aspect(aspect: Aspect, policy: &PodSecurityPolicy) -> (String, String) {
+    let spec = &policy.spec;
+    let annotation = |key: &str| policy.metadata.annotations.get(key).map(String::as_str);
+    let at = |key: &str| ["metadata.annotations[", key, "]"].concat();
+    let host = |field: &str, name: &str, allowed: bool| (field.to_owned(), asked::host_namespaces(&[name], allowed));
+    let (field, said) = match aspect {
+        Aspect::Privileged => ("spec.privileged".to_owned(), asked::privileged(spec.privileged)),
+        Aspect::HostNetwork => host("spec.hostNetwork", "network", spec.host_network),
+        Aspect::HostPid => host("spec.hostPID", "processes (PID)", spec.host_pid),
+        Aspect::HostIpc => host("spec.hostIPC", "IPC", spec.host_ipc),
+        Aspect::HostPorts => ("spec.hostPorts".to_owned(), asked::host_ports(&spec.host_ports)),
+        Aspect::Volumes => ("spec.volumes".to_owned(), asked::volumes(&spec.volumes)),
+        Aspect::HostPaths => ("spec.allowedHostPaths".to_owned(), asked::host_paths(spec)),
+        Aspect::Capabilities => (
+            "spec.allowedCapabilities".to_owned(),
+            asked::allowed_capabilities(&spec.allowed_capabilities, &spec.default_add_capabilities),
+        ),
+        Aspect::RequiredDrops if spec.required_drop_capabilities.is_empty() => (
+            "spec.requiredDropCapabilities".to_owned(),
+            said("required-drops", "Containers keep the capabilities that their runtime gives them."),
+        ),
+        Aspect::RequiredDrops => {
+            ("spec.requiredDropCapabilities".to_owned(), asked::required_drops(&spec.required_drop_capabilities))
+        }
+        Aspect::ProcMount if spec.allowed_proc_mount_types.is_empty() => {
+            ("spec.allowedProcMountTypes".to_owned(), said("proc-mount", "Proc mounts of type Default only."))
+        }
+        Aspect::ProcMount => {
+            ("spec.allowedProcMountTypes".to_owned(), asked::proc_mounts(&spec.allowed_proc_mount_types))
+        }
+        Aspect::SeLinux => ("spec.seLinux".to_owned(), asked::se_linux(&spec.se_linux)),
+        Aspect::Seccomp => (at(SECCOMP_ALLOWED), asked::seccomp(annotation(SECCOMP_ALLOWED))),
+        Aspect::AppArmor => (
+            at(APP_ARMOR_ALLOWED),
+            annotation(APP_ARMOR_ALLOWED)
+                .map_or_else(|| said("apparmor", "Any AppArmor profile, or none."), asked::app_armor),
+        ),
+        Aspect::Sysctls if spec.allowed_unsafe_sysctls.is_empty() => {
+            ("spec.allowedUnsafeSysctls".to_owned(), said("unsafe-sysctls", "Safe sysctls only."))
+        }
+        Aspect::Sysctls => {
+            ("spec.allowedUnsafeSysctls".to_owned(), asked::unsafe_sysctls(&spec.allowed_unsafe_sysctls))
+        }
+        Aspect::Escalation => ("spec.allowPrivilegeEscalation".to_owned(), asked::escalation(spec)),
+        Aspect::User => ("spec.runAsUser".to_owned(), asked::user(&spec.run_as_user)),
+        Aspect::Group => ("spec.runAsGroup".to_owned(), asked::group(spec.run_as_group.as_ref())),
+        Aspect::SupplementalGroups => {
+            ("spec.supplementalGroups".to_owned(), asked::supplemental_groups(&spec.supplemental_groups))
+        }
+        Aspect::FsGroup => ("spec.fsGroup".to_owned(), asked::fs_group(&spec.fs_group)),
+        Aspect::RootFilesystem => {
+            ("spec.readOnlyRootFilesystem".to_owned(), asked::root_filesystem(spec.read_only_root_filesystem))
+        }
+        Aspect::FlexVolumes => {
+            let names: Vec<&str> = spec.allowed_flex_volumes.iter().map(|allowed| &*allowed.driver).collect();
+            ("spec.allowedFlexVolumes".to_owned(), asked::drivers("FlexVolume", &names))
+        }
+        Aspect::CsiDrivers => {
+            let names: Vec<&str> = spec.allowed_csi_drivers.iter().map(|allowed| &*allowed.name).collect();
+            ("spec.allowedCSIDrivers".to_owned(), asked::drivers("Inline CSI", &names))
+        }
+        Aspect::RuntimeClass => {
+            let told = spec.runtime_class.as_ref().map(asked::runtime_class);
+            ("spec.runtimeClass".to_owned(), told.unwrap_or_else(|| said("runtime-class", "Any runtime class.")))
+        }
+    };
+    (field, said.text)
+}
+
+pub fn not_asked_for(what: &str, asked_by: Option<Level>) -> Said {
+    let by = match asked_by {
+        None => "No standard asks for that.".to_owned(),
+        Some(level) => ["Only `", level.name(), "` asks for that."].concat(),
+    };
+    said("not-asked-for", [what, " ", &by].concat())
+}
+
+pub fn in_the_way(what: &str, level: Level, deciding: bool) -> Said {
+    let text = if deciding {
+        [what, " `", level.name(), "` forbids part of that."].concat()
+    } else {
+        [what, " Pods that make use of it may be refused by `", level.name(), "`."].concat()
+    };
+    said(if deciding { "in-the-way" } else { "left-open" }, text)
+}
+
+/// What a policy fills in, which pods must then say themselves.
+pub fn filled_in(what: &str) -> Said {
+    said("filled-in", ["Pods must say it themselves: ", what, "."].concat())
+}
+
+pub fn question(namespace: &str) -> String {
+    match namespace {
+        "" => "What can each namespace enforce?".to_owned(),
+        name => ["What can namespace `", name, "` enforce?"].concat(),
+    }
+}
+
+pub fn nothing() -> String {
+    "There are neither policies nor pods in these files.".to_owned()
+}
+
+/// `can`: namespaces with the level that each can enforce.
+pub fn summary(can: &[(String, Level)]) -> String {
+    const TOLD: usize = 5;
+    let told: Vec<String> = can
+        .iter()
+        .take(TOLD)
+        .map(|(namespace, level)| ["`", namespace, "` can enforce `", level.name(), "`"].concat())
+        .collect();
+    let more = can.len().saturating_sub(TOLD);
+    let more = if more == 0 { String::new() } else { format!(", and {more} more") };
+    [&told.join(", "), &more, "."].concat()
+}
+
+pub fn unknown_namespace(name: &str) -> Said {
+    said("unknown-namespace", ["No namespace `", name, "` is in these files."].concat())
+}
+
+/// The steps, in their order.
+pub fn steps(policies: bool) -> Vec<Said> {
+    let mut steps = vec![
+        said(
+            "step-warn",
+            "First label each namespace with `warn` and `audit` one level up, and look at what kubectl and the audit log tell.",
+        ),
+        said("step-write", "Write what policies filled in into the manifests: the standards change no pod."),
+        said("step-enforce", "Then label it with `enforce`: pods that run stay, new ones must meet the level."),
+    ];
+    if policies {
+        steps.push(said("step-bypass", "While both are on, a pod must be admitted by both; bind everybody to a policy that allows all, to try Pod Security alone."));
+        steps.push(said(
+            "step-off",
+            "Last delete the bindings and policies and turn the plug-in off; Kubernetes 1.25 has none.",
+        ));
+    }
+    steps
+}
