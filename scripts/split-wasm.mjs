@@ -20,7 +20,9 @@ const parts = [
       "rbac::(compact|covers|escalation|least|locator|near|request)",
       "report::access::(answer|asked|changes|escalation|holders|kubectl|least|matrix|permissions|remedy|request|requests|running_as)",
       "report::network::(answer|at_node|changes|connections|exposed|icmp|rules|selected|selecting|several|through)",
-      "report::admission::answer",
+      "report::admission::(answer|diff|events|migration|standard)",
+      "admission::(identities|migration)",
+      "(Access|Admission)Details as .*Plain.*::write",
     ],
   },
   {
@@ -28,7 +30,8 @@ const parts = [
     part: "views",
     paths: [
       "policy_core::export",
-      "policy_web::state::access_bar",
+      "policy_web::state::(access_bar|question_bar::read)",
+      "(Access|Admission)Details as .*Plain.*::read",
       "policy_web::views::(access|pods)",
       "policy_web::views::network::(connections|list|policies)",
     ],
@@ -126,7 +129,7 @@ function onlyReachedBy(paths, text) {
 
 // `_ZN11policy_core6remedy…` as `…::policy_core::remedy…`, good enough to search in.
 function pathOf(mangled) {
-  return mangled.replace(/\d+(?=[A-Za-z_])/g, "::").replaceAll("..", "::");
+  return mangled.replaceAll("$u20$", " ").replace(/\d+(?=[A-Za-z_])/g, "::").replaceAll("..", "::");
 }
 
 // The glue of wasm-bindgen, giving the first part its placeholders. Whoever can wait calls `loadPart` first; a worker need not.

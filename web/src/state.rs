@@ -303,7 +303,8 @@ impl State {
         let asked = self.asked.of(self.view).map(|asked| &asked.question);
         let is_short = matches!(asked, None | Some(Question::Traffic(_)));
         let at_first = matches!(self.network.tab, NetworkTab::Matrix | NetworkTab::Graph);
-        self.view != View::Network || !is_short || !at_first
+        // What reads the bar is fetched while one types in it.
+        self.view != View::Network || !is_short || !at_first || self.network.typed
     }
 
     /// What to ask of what the page holds now: the question of the view, and what its tab shows.
@@ -361,7 +362,7 @@ impl State {
             Action::Filtered(filter) => self.network.filter = filter,
             Action::QuestionTyped(line) => {
                 self.network.line = line;
-                self.network.unclear = "";
+                (self.network.typed, self.network.unclear) = (true, "");
             }
             Action::QuestionAsked => match question_bar::read(&self.network.line, &self.base) {
                 Ok(Some(question)) => self.apply(Action::Asked(question)),

@@ -38,10 +38,12 @@ pub trait Plain {
     fn read(reader: &mut Reader<'_>) -> Self;
 }
 
-/// Structs with their fields; JSON calls them as they are called here, or by the name behind them.
+/// Structs with their fields; JSON calls them as they are called here, or by the name behind them. What is not inlined can be
+/// fetched later: see scripts/split-wasm.mjs.
 macro_rules! objects {
-    ($($type:ty { $($field:ident $(= $json:literal)?),* $(,)? })*) => {$(
+    ($($(#[$attribute:meta])? $type:ty { $($field:ident $(= $json:literal)?),* $(,)? })*) => {$(
         impl Plain for $type {
+            $(#[$attribute])?
             fn write(&self, writer: &mut Writer) {
                 let Self { $($field),* } = self;
                 writer.open("{");
@@ -52,6 +54,7 @@ macro_rules! objects {
                 writer.close("}");
             }
 
+            $(#[$attribute])?
             fn read(reader: &mut Reader<'_>) -> Self {
                 $(let $field = Plain::read(reader);)*
                 Self { $($field),* }
@@ -154,6 +157,7 @@ objects! {
         question, verdict, summary, message, stages, reasons, incomplete, found, connections, connections_total, fix, access,
         admission,
     }
+    #[inline(never)]
     AdmissionDetails { identities, diff, events, standards, policies, namespaces }
     IdentityOutcome {
         code, label, user, groups, creates, may_create = "mayCreate", verdict, policy, message,
@@ -163,6 +167,7 @@ objects! {
     PolicyMigration { policy, place, level, version, lost, in_the_way = "inTheWay", defaults }
     NamespaceMigration { namespace, place, pods, level, version, enforced, command, fix, breaking }
     PodBreaking { pod, level, violations }
+    #[inline(never)]
     AccessDetails {
         asked, groups, holders, holders_total = "holdersTotal", scopes, matrix, manifest, changes,
         changes_total = "changesTotal",

@@ -31,6 +31,8 @@ pub struct NetworkView {
     /// What stands in the question bar, and what is unclear about it.
     pub line: String,
     pub unclear: &'static str,
+    /// Something was typed in the bar.
+    pub typed: bool,
     /// All connections, asked for while the list is open.
     pub connections: Option<Shared<Answer>>,
 }

@@ -22,6 +22,7 @@ use crate::words;
 /// | `policies of shop/web` | which policies select it? |
 /// | `pods app=web,tier in (a,b) in shop` | which pods does the selector match? |
 /// | `changes` | what changes since the files were opened? |
+#[inline(never)]
 pub fn read(text: &str, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
     let text = text.trim().trim_end_matches('?').trim_end();
     let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
