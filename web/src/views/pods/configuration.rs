@@ -19,7 +19,7 @@ pub fn through(requester: &Requester, page: &Page) -> Node {
         let as_deployment = event.target_unchecked_into::<HtmlInputElement>().checked();
         Action::RequesterChanged(Requester { as_deployment, ..through.clone() })
     });
-    el("p").class("fields").add(
+    el("p").class("fields about").add(
         el("label")
             .class("switch")
             .add(tick("as-deployment", chosen, onchange))

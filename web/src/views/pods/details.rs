@@ -32,7 +32,7 @@ pub fn controls(question: &AdmissionQuestion, is_bare: bool, page: &Page) -> Nod
         .testid("pod-way")
         .on_change(onchange)
         .all(ways.map(|(value, word)| option(value, word, value == chosen)));
-    el("p").class("fields").add(labelled(words::POD_WAY, select))
+    el("p").class("fields about").add(labelled(words::POD_WAY, select))
 }
 
 pub fn table(details: &AdmissionDetails, page: &Page) -> Node {
@@ -62,7 +62,7 @@ fn changed(lines: &[String]) -> Node {
 
 fn identities(identities: &[IdentityOutcome]) -> Node {
     let columns = [words::CREATED_BY, words::MAY_CREATE, words::VERDICT, words::BY_POLICY];
-    el("div").testid("identities").add(el("h4").text(words::OTHER_HANDS)).add(facts(
+    el("div").class("about").testid("identities").add(el("h4").text(words::OTHER_HANDS)).add(facts(
         words::OTHER_HANDS,
         &columns,
         identities.iter().map(identity),

@@ -11,6 +11,7 @@ use crate::state::{Action, Listed};
 use crate::views::element::{Node, el, list, none};
 use crate::views::page::Page;
 use crate::views::parts::{button, code, diff, facts, more, quiet};
+use crate::views::prose::prose;
 use crate::views::{lines, reasons};
 use crate::words;
 
@@ -34,7 +35,8 @@ pub fn policies(policies: &[PolicyMigration], page: &Page) -> Node {
             .add(cell(&policy.in_the_way))
             .add(cell(&policy.defaults))
     };
-    none()
+    el("div")
+        .class("about")
         .add(el("h4").text(words::POLICIES_MOVE))
         .add(facts(words::POLICIES_MOVE, &columns, policies.iter().take(page.limit(Listed::Policies)).map(row)))
         .add(more(policies.len(), Listed::Policies, page))
@@ -42,7 +44,8 @@ pub fn policies(policies: &[PolicyMigration], page: &Page) -> Node {
 
 pub fn namespaces(namespaces: &[NamespaceMigration], page: &Page) -> Node {
     let shown = namespaces.iter().enumerate().take(page.limit(Listed::Found));
-    none()
+    el("div")
+        .class("about")
         .add(el("h4").text(words::NAMESPACES_MOVE))
         .add(list(shown.map(|(index, each)| namespace(index, each, page))))
         .add(more(namespaces.len(), Listed::Found, page))
@@ -54,11 +57,14 @@ fn namespace(index: usize, namespace: &NamespaceMigration, page: &Page) -> Node 
         Callback::from(move |_: Event| clipboard::copy(&command, dispatch.clone()))
     };
     let named = [words::COPY, " ", &namespace.command].concat();
-    let apply = || {
+    let lines_of_fix = namespace.fix.as_ref().map_or_else(none, |fix| {
         let apply = page.act(index, |index| Action::Fixed(Some(index)));
-        button("apply-labels", "btn primary", words::APPLY, apply)
-    };
-    let lines_of_fix = namespace.fix.as_ref().map_or_else(none, |fix| diff("labels-diff", &fix.diff));
+        el("section")
+            .class("smallest-fix")
+            .add(el("p").add(prose(&fix.title)))
+            .add(diff("labels-diff", &fix.diff))
+            .add(button("apply-labels", "btn primary", words::APPLY, apply))
+    });
     let breaks = namespace.breaking.iter().map(|pod| breaking(pod, page));
     el("article")
         .class("policy")
@@ -81,9 +87,8 @@ fn namespace(index: usize, namespace: &NamespaceMigration, page: &Page) -> Node 
                 .add(button("copy-labels", "where", words::COPY, copy).attr("aria-label", &named)),
         )
         .add(lines_of_fix)
-        .add_if(namespace.fix.is_some(), apply)
         .add_if(!namespace.breaking.is_empty(), || {
-            none().add(el("h4").text(words::WOULD_BREAK)).add(el("ul").class("facts").all(breaks))
+            el("div").class("about").add(el("h4").text(words::WOULD_BREAK)).add(el("ul").class("facts").all(breaks))
         })
 }
 

@@ -21,7 +21,7 @@ pub fn standard(pod: &PodAdmission, asked: Option<&StandardQuestion>, newest: Ku
         .add(heading(words::STANDARDS))
         .add(quiet_line(&meets).testid("meets"))
         .add_if(!standard.violations.is_empty(), || {
-            none().add(el("h4").text(words::KEEPS_FROM)).add(el("ul").class("facts").all(violations))
+            el("div").class("about").add(el("h4").text(words::KEEPS_FROM)).add(el("ul").class("facts").all(violations))
         })
         .add(form(pod, asked, newest, page))
 }
@@ -50,7 +50,7 @@ fn form(pod: &PodAdmission, asked: Option<&StandardQuestion>, newest: Kubernetes
         .add(option("", "latest", now.version.is_empty()))
         .add(list(versions));
     let ask = page.ask(Question::Standard(now));
-    el("p").class("fields").add(labelled(words::LEVEL, level)).add(labelled(words::VERSION, version)).add(button(
+    el("p").class("fields about").add(labelled(words::LEVEL, level)).add(labelled(words::VERSION, version)).add(button(
         "standard-ask",
         "btn",
         words::ASK_STANDARD,
@@ -73,7 +73,7 @@ pub fn spans(spans: &[StandardSpan], page: &page::Page) -> Node {
             .add(el("td").add(el("ul").class("facts").all(keeps)))
     };
     let columns = [words::VERSION, words::MEETS, words::KEEPS_FROM];
-    el("div").testid("spans").add(el("h4").text(words::BY_VERSION)).add(facts(
+    el("div").class("about").testid("spans").add(el("h4").text(words::BY_VERSION)).add(facts(
         words::BY_VERSION,
         &columns,
         spans.iter().map(row),
