@@ -18,6 +18,9 @@
 //! With `--export` it prints the network report alone, as `json`, `csv`, `markdown`, `dot`, `mermaid` or `svg`; the access
 //! report with `access-` before the format, which may also be `access-kubectl`: commands that ask a real cluster. Together
 //! with `--ask`, `access-csv` and `access-markdown` print what an answer about access lists (matrix, who can, rules, changes).
+//! The report on pods comes with `admission-` before `json`, `csv`, `markdown`, `dot` and `mermaid`, and as
+//! `admission-kubectl`: who may use which policy, and which level of the Pod Security Standards each namespace can enforce,
+//! as commands that ask a real cluster and change nothing.
 //!
 //! `--profile` sets the imagined cluster: `{"version": "1.36", "networkPlugin": "no-egress", "defaultNamespace": …}`, each with
 //! its usual value when left out.
@@ -74,17 +77,28 @@ struct Arguments {
     files: Vec<String>,
 }
 
-/// How the network report or the access report is printed.
+/// How one of the reports is printed.
 enum Export {
     Json,
     As(Format),
     AccessJson,
     AccessAs(Format),
     Commands,
+    AdmissionJson,
+    /// Not as SVG.
+    AdmissionAs(Format),
+    AdmissionCommands,
 }
 
 impl Export {
     fn of_id(id: &str) -> Option<Self> {
+        if let Some(id) = id.strip_prefix("admission-") {
+            return match id {
+                "json" => Some(Self::AdmissionJson),
+                "kubectl" => Some(Self::AdmissionCommands),
+                _ => Format::of_id(id).filter(|format| *format != Format::Svg).map(Self::AdmissionAs),
+            };
+        }
         match id.strip_prefix("access-") {
             None if id == "json" => Some(Self::Json),
             None => Format::of_id(id).map(Self::As),
@@ -124,6 +138,11 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
             Some(Export::AccessJson) => print(&report.access),
             Some(Export::AccessAs(format)) => write(&export::access(&report.access, format)),
             Some(Export::Commands) => write(&export::commands(&report.access)),
+            Some(Export::AdmissionJson) => print(&report.admission),
+            Some(Export::AdmissionAs(format)) => {
+                write(&export::admission(&report.admission, format).unwrap_or_default())
+            }
+            Some(Export::AdmissionCommands) => write(&export::admission_commands(&report.admission)),
         }
         .map_err(Failure::Write)?;
     }

@@ -1,8 +1,9 @@
-//! The network, and who may do what, as text for other programs and for people's documents.
+//! The network, who may do what, and which pods are admitted, as text for other programs and for people's documents.
 //!
 //! The report itself, as JSON, is one more format; every front end has it already.
 
 mod access;
+mod admission;
 mod csv;
 mod dot;
 mod graph;
@@ -12,6 +13,7 @@ mod network;
 
 use crate::picture::{self, Setting};
 use crate::report::access::{AccessDetails, AccessReport};
+use crate::report::admission::AdmissionReport;
 use crate::report::network::{Connection, NetworkReport};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +82,19 @@ pub fn access(report: &AccessReport, format: Format) -> String {
 }
 
 pub use access::kubectl::{command, commands};
+pub use admission::kubectl::commands as admission_commands;
+
+/// What becomes of pods, and what policies ask for. None as SVG: there is no picture of it.
+#[must_use]
+pub fn admission(report: &AdmissionReport, format: Format) -> Option<String> {
+    match format {
+        Format::Csv => Some(admission::tables::csv(report)),
+        Format::Markdown => Some(admission::tables::markdown(report)),
+        Format::Dot => Some(dot::dot(&admission::graph::admission(report))),
+        Format::Mermaid => Some(mermaid::mermaid(&admission::graph::admission(report))),
+        Format::Svg => None,
+    }
+}
 
 /// What an answer about access lists: a matrix, who can, rules, changes. None for formats that draw.
 #[must_use]

@@ -1,6 +1,6 @@
 //! Who may do what, for other programs.
 
-mod can_i;
+pub(super) mod can_i;
 pub(super) mod graph;
 pub(super) mod kubectl;
 pub(super) mod tables;

@@ -2,6 +2,7 @@
 
 mod answer;
 mod diff;
+pub mod drawn;
 mod events;
 mod migration;
 mod overview;

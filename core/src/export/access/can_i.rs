@@ -12,7 +12,7 @@ const UNAUTHENTICATED: &str = "system:unauthenticated";
 const ANONYMOUS: &str = "system:anonymous";
 
 /// What stands behind `kubectl auth can-i`, so that kubectl asks exactly this; `None` where it has no way to.
-pub(super) fn arguments(user: &str, groups: &[String], asked: &Attributes) -> Option<String> {
+pub(in crate::export) fn arguments(user: &str, groups: &[String], asked: &Attributes) -> Option<String> {
     let mut flags = Vec::new();
     let object = match &asked.path {
         // What does not start with a slash is a resource to it.
@@ -110,7 +110,7 @@ pub(super) fn identity(user: &str, groups: &[String]) -> Vec<String> {
 }
 
 /// As a shell takes it for one plain word.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::export) fn quoted(text: &str) -> String {
     let is_plain = |letter: u8| letter.is_ascii_alphanumeric() || b"-_./:@,".contains(&letter);
     if !text.is_empty() && text.bytes().all(is_plain) {
         return text.to_owned();

@@ -29,13 +29,21 @@ const TELLING: [(&str, &str, &str, &str); 5] = [
 /// the answer is another.
 #[must_use]
 pub fn commands(report: &AccessReport) -> String {
-    let mut script = Script { text: drawn::SCRIPT.to_owned(), left: MAX_COMMANDS, asked: Set::new() };
+    let mut script = Script { text: [drawn::SCRIPT, drawn::EXPECT].concat(), left: MAX_COMMANDS, asked: Set::new() };
     for subject in report.subjects.iter().filter(|subject| !subject.scopes.is_empty()) {
         script.subject(subject);
     }
     script.text.push_str(if script.left == 0 { drawn::MORE_COMMANDS } else { "" });
     script.text.push_str(drawn::SCRIPT_END);
     script.text
+}
+
+/// A line of its own, perhaps behind an empty one; names in it do not end it.
+pub(in crate::export) fn comment(script: &mut String, text: &str) {
+    let (start, text) = if let Some(rest) = text.strip_prefix('\n') { ("\n", rest) } else { ("", text) };
+    script.push_str(start);
+    script.extend(text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }));
+    script.push('\n');
 }
 
 struct Script {
@@ -87,10 +95,7 @@ impl Script {
     }
 
     fn comment(&mut self, text: &str) {
-        let (start, text) = if let Some(rest) = text.strip_prefix('\n') { ("\n", rest) } else { ("", text) };
-        self.text.push_str(start);
-        self.text.extend(text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }));
-        self.text.push('\n');
+        comment(&mut self.text, text);
     }
 }
 

@@ -7,12 +7,14 @@ pub const RISKS: &str = "Risks";
 pub const GROUPS: &str = "In the groups";
 pub const COLUMNS: [&str; 5] = ["Verbs", "Resources", "API groups", "Names", "Via"];
 
-/// How the script of commands starts.
+/// How the script of commands starts; [`EXPECT`] follows.
 pub const SCRIPT: &str = "#!/bin/sh
 # Asks a real cluster what was worked out from the manifests, and tells where it answers otherwise. Whoever runs it needs
 # the right to impersonate. kubectl sends a namespace even for what has none, so a RoleBinding that names such things is
 # answered with yes. A custom resource that the cluster does not know is asked for by its whole name, which no rule has.
-asked=0
+";
+/// What asks `kubectl auth can-i` and compares the answer.
+pub const EXPECT: &str = "asked=0
 otherwise=0
 newline='
 '
