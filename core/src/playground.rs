@@ -170,7 +170,7 @@ impl Playground {
                 answer
             }
             Question::Migration(question) => {
-                let mut answer = report::admission::migration(cluster, question);
+                let mut answer = report::admission::migration(cluster, admission, question);
                 if let Some(details) = answer.admission.as_mut().filter(|_| !self.with_invalid) {
                     let requester = &requester;
                     let workspace = &self.workspace;

@@ -1,37 +1,36 @@
 //! A PodSecurityPolicy beside the Pod Security Standards: what it lets pass that a level forbids, what it asks for that no
 //! level does, and what it fills in.
 //!
-//! The level is decided by what the policy lets pods do, after its defaults. That `restricted` also wants some of it said in
-//! the pod itself is told with the defaults. Where a policy usually says nothing (SELinux under RunAsAny, AppArmor), or
-//! cannot see a field at all (Windows HostProcess, hosts of probes, ephemeral containers that are added later), the level is
-//! not decided by it: pods that use these fields are found when the namespaces are looked at.
+//! The level is decided by what the policy lets pods do, after its defaults. Three things do not decide it. Where policies
+//! usually say nothing (SELinux under RunAsAny, AppArmor), they would all be `privileged`. Under MustRunAsNonRoot a pod that
+//! names its user need not say `runAsNonRoot: true`, which `restricted` wants to read; no policy asks for that. And no policy
+//! sees Windows HostProcess, hosts of probes, and ephemeral containers that are added later. Pods that use these are found
+//! when the namespaces are looked at, as they are written.
 
+mod example;
+
+use super::PodFacts;
 use super::pod_security::Level;
+use super::request::PodRequest;
+use super::{Admitted, psp};
+use crate::manifest::pod::SeLinuxOptions;
 use crate::manifest::policy::{IdStrategy, PodSecurityPolicy, PodSecurityPolicySpec};
 
-const SECCOMP_ALLOWED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
-const APP_ARMOR_ALLOWED: &str = "apparmor.security.beta.kubernetes.io/allowedProfileNames";
+pub use example::Rules;
+use example::Wish;
 
-/// `capabilities_baseline`: what may be added.
-const BASELINE_CAPABILITIES: [&str; 13] = [
-    "AUDIT_WRITE",
-    "CHOWN",
-    "DAC_OVERRIDE",
-    "FOWNER",
-    "FSETID",
-    "KILL",
-    "MKNOD",
-    "NET_BIND_SERVICE",
-    "SETFCAP",
-    "SETGID",
-    "SETPCAP",
-    "SETUID",
-    "SYS_CHROOT",
-];
+/// The policies' annotations that hold what has no field.
+pub const SECCOMP_ALLOWED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
+pub const SECCOMP_DEFAULT: &str = "seccomp.security.alpha.kubernetes.io/defaultProfileName";
+pub const APP_ARMOR_ALLOWED: &str = "apparmor.security.beta.kubernetes.io/allowedProfileNames";
+pub const APP_ARMOR_DEFAULT: &str = "apparmor.security.beta.kubernetes.io/defaultProfileName";
 
-/// `restrictedVolumes`: what may be used.
+/// `restrictedVolumes`: what may be used, of all versions; policies do not know `image`.
 const RESTRICTED_VOLUMES: [&str; 8] =
     ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"];
+
+/// The one that `restricted` lets containers add.
+const RESTRICTED_CAPABILITY: &str = "NET_BIND_SERVICE";
 
 /// What a policy says something about; its field or annotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +49,11 @@ pub enum Aspect {
     Seccomp,
     AppArmor,
     Sysctls,
+    ForbiddenSysctls,
     Escalation,
     User,
+    /// That `runAsNonRoot` is said.
+    NonRoot,
     Group,
     SupplementalGroups,
     FsGroup,
@@ -66,32 +68,31 @@ pub enum Aspect {
 pub enum Stance {
     /// It lets pass what this level and those above forbid.
     Lets { forbidden_by: Level, deciding: bool },
-    /// It asks for something that this level and those above ask for too; `None`: that none does.
+    /// It asks for something that this level and those above ask for too; `None`: that none does, not for all of it.
     Asks { asked_by: Option<Level> },
 }
 
-/// Every aspect in which the policy lets something pass or asks for something.
+/// Every aspect in which the policy lets something pass or asks for something; it may do both in one.
 #[must_use]
-pub fn points(policy: &PodSecurityPolicy) -> Vec<(Aspect, Stance)> {
+pub fn points(policy: &PodSecurityPolicy, rules: Rules) -> Vec<(Aspect, Stance)> {
     let spec = &policy.spec;
-    let mut points = Points(Vec::new());
-    let open = |open: bool, level: Level| {
-        let deciding = true;
-        if open { Stance::Lets { forbidden_by: level, deciding } } else { Stance::Asks { asked_by: Some(level) } }
-    };
-    let baseline = |is_open: bool| open(is_open, Level::Baseline);
-    points.push(Aspect::Privileged, baseline(spec.privileged));
-    points.push(Aspect::HostNetwork, baseline(spec.host_network));
-    points.push(Aspect::HostPid, baseline(spec.host_pid));
-    points.push(Aspect::HostIpc, baseline(spec.host_ipc));
-    points.push(Aspect::HostPorts, baseline(spec.host_ports.iter().any(|range| range.max > 0)));
+    let mut points = Points { rules, found: Vec::new() };
+    points.either(Aspect::Privileged, spec.privileged, Wish::Privileged);
+    points.either(Aspect::HostNetwork, spec.host_network, Wish::HostNetwork);
+    points.either(Aspect::HostPid, spec.host_pid, Wish::HostPid);
+    points.either(Aspect::HostIpc, spec.host_ipc, Wish::HostIpc);
+    // Port 0 is none.
+    let has_ports = spec.host_ports.iter().any(|range| range.max > 0);
+    points.either(Aspect::HostPorts, has_ports, Wish::HostPort);
+    let has_all_ports = spec.host_ports.iter().any(|range| range.min <= 1 && range.max >= 65535);
+    points.asks_beyond(Aspect::HostPorts, has_ports && !has_all_ports);
     points.volumes(spec);
     points.capabilities(spec);
-    points.push(Aspect::ProcMount, baseline(spec.allowed_proc_mount_types.iter().any(|kind| kind == "Unmasked")));
-    points.push(Aspect::Sysctls, baseline(!spec.allowed_unsafe_sysctls.is_empty()));
+    points.proc_mounts(spec);
+    points.sysctls(spec);
+    points.se_linux(spec);
     points.profiles(policy);
-    let escalates = spec.allow_privilege_escalation != Some(false);
-    points.push(Aspect::Escalation, open(escalates, Level::Restricted));
+    points.either(Aspect::Escalation, spec.allow_privilege_escalation != Some(false), Wish::Escalation);
     points.user(&spec.run_as_user);
     for (aspect, strategy) in [
         (Aspect::Group, spec.run_as_group.as_ref()),
@@ -101,10 +102,13 @@ pub fn points(policy: &PodSecurityPolicy) -> Vec<(Aspect, Stance)> {
         points.asks_beyond(aspect, strategy.is_some_and(|strategy| strategy.rule != "RunAsAny"));
     }
     points.asks_beyond(Aspect::RootFilesystem, spec.read_only_root_filesystem);
-    points.asks_beyond(Aspect::FlexVolumes, !spec.allowed_flex_volumes.is_empty());
-    points.asks_beyond(Aspect::CsiDrivers, !spec.allowed_csi_drivers.is_empty());
-    points.asks_beyond(Aspect::RuntimeClass, spec.runtime_class.is_some());
-    points.0
+    let any_class = |names: &[String]| names.iter().any(|name| name == "*");
+    let classes = spec.runtime_class.as_ref();
+    points.asks_beyond(
+        Aspect::RuntimeClass,
+        classes.is_some_and(|strategy| !any_class(&strategy.allowed_runtime_class_names)),
+    );
+    points.found
 }
 
 /// The strictest level that forbids nothing of what decides.
@@ -121,51 +125,136 @@ pub fn nearest(points: &[(Aspect, Stance)]) -> Level {
     }
 }
 
-struct Points(Vec<(Aspect, Stance)>);
+/// The level above; the strictest has none.
+#[must_use]
+pub fn above(level: Level) -> Level {
+    if level == Level::Privileged { Level::Baseline } else { Level::Restricted }
+}
+
+/// Whether this version has a check on hosts of probes and lifecycle hooks, which no policy sees.
+#[must_use]
+pub fn checks_hosts(rules: Rules) -> bool {
+    rules.forbidding(Wish::ProbeHost).is_some()
+}
+
+/// The pod as the policy that admits it leaves it; `None` where none does. `syncs_seccomp`: this API server makes fields of
+/// annotations.
+#[must_use]
+pub fn as_left(facts: &PodFacts, syncs_seccomp: bool) -> Option<PodRequest> {
+    let Admitted::By(chosen) = facts.admitted else { return None };
+    let psp::Review { pod, mutates, .. } = facts.policies.get(chosen)?.review.as_ref();
+    if !mutates {
+        return None;
+    }
+    let mut pod = pod.clone();
+    if syncs_seccomp {
+        pod.sync_seccomp_fields();
+    }
+    Some(pod)
+}
+
+struct Points {
+    rules: Rules,
+    found: Vec<(Aspect, Stance)>,
+}
 
 impl Points {
-    fn push(&mut self, aspect: Aspect, stance: Stance) {
-        self.0.push((aspect, stance));
+    fn asks(&mut self, aspect: Aspect, asked_by: Option<Level>) {
+        self.found.push((aspect, Stance::Asks { asked_by }));
     }
 
     fn asks_beyond(&mut self, aspect: Aspect, asks: bool) {
         if asks {
-            self.push(aspect, Stance::Asks { asked_by: None });
+            self.asks(aspect, None);
         }
     }
 
-    fn lets(&mut self, aspect: Aspect, forbidden_by: Level) {
-        self.push(aspect, Stance::Lets { forbidden_by, deciding: true });
+    fn lets(&mut self, aspect: Aspect, forbidden_by: Option<Level>, deciding: bool) {
+        if let Some(forbidden_by) = forbidden_by {
+            self.found.push((aspect, Stance::Lets { forbidden_by, deciding }));
+        }
+    }
+
+    /// What it does not let pass, it forbids as a level does.
+    fn either(&mut self, aspect: Aspect, lets: bool, wish: Wish<'_>) {
+        let level = self.rules.forbidding(wish);
+        if lets {
+            self.lets(aspect, level, true);
+        } else {
+            self.asks(aspect, level);
+        }
     }
 
     fn volumes(&mut self, spec: &PodSecurityPolicySpec) {
         let has = |wanted: &str| spec.volumes.iter().any(|kind| kind == wanted);
-        if has("*") || has("hostPath") {
-            self.lets(Aspect::Volumes, Level::Baseline);
-            self.asks_beyond(Aspect::HostPaths, !spec.allowed_host_paths.is_empty());
-        } else if spec.volumes.iter().any(|kind| !RESTRICTED_VOLUMES.contains(&kind.as_str())) {
-            self.lets(Aspect::Volumes, Level::Restricted);
+        let any = has("*");
+        let forbidden_by = if any || has("hostPath") {
+            Some(Level::Baseline)
         } else {
-            self.push(Aspect::Volumes, Stance::Asks { asked_by: Some(Level::Restricted) });
+            let beyond = |kind: &String| !RESTRICTED_VOLUMES.contains(&kind.as_str());
+            spec.volumes.iter().any(beyond).then_some(Level::Restricted)
+        };
+        self.lets(Aspect::Volumes, forbidden_by, true);
+        if forbidden_by.is_none() && RESTRICTED_VOLUMES.into_iter().all(has) {
+            self.asks(Aspect::Volumes, Some(Level::Restricted));
+        } else {
+            self.asks_beyond(Aspect::Volumes, !any);
         }
+        self.asks_beyond(Aspect::HostPaths, (any || has("hostPath")) && !spec.allowed_host_paths.is_empty());
+        self.asks_beyond(Aspect::FlexVolumes, (any || has("flexVolume")) && !spec.allowed_flex_volumes.is_empty());
+        self.asks_beyond(Aspect::CsiDrivers, (any || has("csi")) && !spec.allowed_csi_drivers.is_empty());
     }
 
     fn capabilities(&mut self, spec: &PodSecurityPolicySpec) {
-        let mut added = spec.allowed_capabilities.iter().chain(&spec.default_add_capabilities);
-        let beyond = |known: &[&str], name: &String| !known.contains(&name.as_str());
-        let drops_all = spec.required_drop_capabilities.iter().any(|name| name == "ALL");
-        if added.clone().any(|name| beyond(&BASELINE_CAPABILITIES, name)) {
-            self.lets(Aspect::Capabilities, Level::Baseline);
-        } else if added.any(|name| name != "NET_BIND_SERVICE") {
-            self.lets(Aspect::Capabilities, Level::Restricted);
-        } else {
-            self.push(Aspect::Capabilities, Stance::Asks { asked_by: Some(Level::Baseline) });
+        let added: Vec<&str> =
+            spec.allowed_capabilities.iter().chain(&spec.default_add_capabilities).map(String::as_str).collect();
+        let any = added.contains(&"*");
+        self.lets(Aspect::Capabilities, self.rules.forbidding(Wish::Capabilities(&added)), true);
+        if !any {
+            let as_restricted = !added.is_empty() && added.iter().all(|name| *name == RESTRICTED_CAPABILITY);
+            self.asks(Aspect::Capabilities, as_restricted.then_some(Level::Restricted));
         }
-        if drops_all {
-            self.push(Aspect::RequiredDrops, Stance::Asks { asked_by: Some(Level::Restricted) });
+        // The wildcard takes what must be dropped out of question.
+        let drops = &spec.required_drop_capabilities;
+        let keeps = self.rules.forbidding(Wish::KeepsCapabilities);
+        if drops.iter().any(|name| name == "ALL") && !any {
+            self.asks(Aspect::RequiredDrops, keeps);
         } else {
-            self.lets(Aspect::RequiredDrops, Level::Restricted);
-            self.asks_beyond(Aspect::RequiredDrops, !spec.required_drop_capabilities.is_empty());
+            self.lets(Aspect::RequiredDrops, keeps, true);
+            self.asks_beyond(Aspect::RequiredDrops, !drops.is_empty() && !any);
+        }
+    }
+
+    fn proc_mounts(&mut self, spec: &PodSecurityPolicySpec) {
+        let types = &spec.allowed_proc_mount_types;
+        let other = types.iter().find(|kind| *kind != "Default");
+        self.either(Aspect::ProcMount, other.is_some(), Wish::ProcMount(other.map_or("Unmasked", String::as_str)));
+        self.asks_beyond(Aspect::ProcMount, !types.is_empty() && !types.iter().any(|kind| kind == "Default"));
+    }
+
+    fn sysctls(&mut self, spec: &PodSecurityPolicySpec) {
+        let allowed = &spec.allowed_unsafe_sysctls;
+        let forbidden_by = self.rules.forbidding(Wish::Sysctls(allowed));
+        self.lets(Aspect::Sysctls, forbidden_by, true);
+        if forbidden_by.is_none() {
+            // Newer standards let pass more than the policy knows as safe.
+            self.asks(Aspect::Sysctls, Some(Level::Baseline));
+        } else {
+            self.asks_beyond(Aspect::Sysctls, !allowed.iter().any(|name| name == "*"));
+        }
+        self.asks_beyond(Aspect::ForbiddenSysctls, !spec.forbidden_sysctls.is_empty());
+    }
+
+    fn se_linux(&mut self, spec: &PodSecurityPolicySpec) {
+        match &spec.se_linux.se_linux_options {
+            Some(options) if spec.se_linux.rule == "MustRunAs" => {
+                self.lets(Aspect::SeLinux, self.rules.forbidding(Wish::SeLinux(options)), true);
+                self.asks(Aspect::SeLinux, None);
+            }
+            _ => {
+                let options = SeLinuxOptions { r#type: "spc_t".to_owned(), ..SeLinuxOptions::default() };
+                self.lets(Aspect::SeLinux, self.rules.forbidding(Wish::SeLinux(&options)), false);
+            }
         }
     }
 
@@ -176,111 +265,35 @@ impl Points {
             Some(listed.split(',').any(|name| names.contains(&name)))
         };
         match lists(SECCOMP_ALLOWED, ["*", "unconfined"]) {
-            Some(true) => self.lets(Aspect::Seccomp, Level::Baseline),
-            Some(false) => self.push(Aspect::Seccomp, Stance::Asks { asked_by: Some(Level::Restricted) }),
+            Some(true) => self.lets(Aspect::Seccomp, self.rules.forbidding(Wish::SeccompUnconfined), true),
+            Some(false) => self.asks(Aspect::Seccomp, None),
             // No profile may be set, and none is what `restricted` forbids.
-            None => self.lets(Aspect::Seccomp, Level::Restricted),
+            None => self.lets(Aspect::Seccomp, self.rules.forbidding(Wish::NoSeccomp), true),
         }
+        let unconfined = self.rules.forbidding(Wish::AppArmorUnconfined);
         match lists(APP_ARMOR_ALLOWED, ["*", "unconfined"]) {
-            Some(true) => self.lets(Aspect::AppArmor, Level::Baseline),
-            Some(false) => self.push(Aspect::AppArmor, Stance::Asks { asked_by: Some(Level::Baseline) }),
-            None => self.push(Aspect::AppArmor, Stance::Lets { forbidden_by: Level::Baseline, deciding: false }),
-        }
-        let linux = &policy.spec.se_linux;
-        match &linux.se_linux_options {
-            Some(options) if linux.rule == "MustRunAs" => {
-                let known =
-                    ["", "container_t", "container_init_t", "container_kvm_t"].contains(&options.r#type.as_str());
-                if known && options.user.is_empty() && options.role.is_empty() {
-                    self.push(Aspect::SeLinux, Stance::Asks { asked_by: Some(Level::Baseline) });
-                } else {
-                    self.lets(Aspect::SeLinux, Level::Baseline);
-                }
-            }
-            _ => self.push(Aspect::SeLinux, Stance::Lets { forbidden_by: Level::Baseline, deciding: false }),
+            Some(true) => self.lets(Aspect::AppArmor, unconfined, true),
+            Some(false) => self.asks(Aspect::AppArmor, None),
+            None => self.lets(Aspect::AppArmor, unconfined, false),
         }
     }
 
+    /// A range without 0 keeps root out, but no pod says `runAsNonRoot: true` for it, and the policy does not fill it in.
     fn user(&mut self, strategy: &IdStrategy) {
-        let holds_root = strategy.ranges.iter().any(|range| range.min <= 0);
+        let silent = self.rules.forbidding(Wish::SilentOnRoot);
         match strategy.rule.as_str() {
-            "MustRunAsNonRoot" => self.push(Aspect::User, Stance::Asks { asked_by: Some(Level::Restricted) }),
-            "MustRunAs" if !holds_root => self.push(Aspect::User, Stance::Asks { asked_by: None }),
-            _ => self.lets(Aspect::User, Level::Restricted),
+            "MustRunAsNonRoot" => {
+                self.asks(Aspect::User, Some(Level::Restricted));
+                self.lets(Aspect::NonRoot, silent, false);
+            }
+            "MustRunAs" => {
+                self.lets(Aspect::NonRoot, silent, true);
+                self.asks(Aspect::User, None);
+            }
+            _ => self.lets(Aspect::User, silent, true),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::playground::cluster_of;
-
-    /// The documentation's restricted policy, but for the fields given.
-    #[track_caller]
-    fn check(fields: &[(&str, &str)], seccomp: &str, expected: Level) {
-        let mut all = vec![
-            ("privileged", "false"),
-            ("allowPrivilegeEscalation", "false"),
-            ("requiredDropCapabilities", "[ALL]"),
-            ("volumes", "[configMap, emptyDir, projected, secret, downwardAPI, persistentVolumeClaim]"),
-            ("runAsUser", "{rule: MustRunAsNonRoot}"),
-            ("seLinux", "{rule: RunAsAny}"),
-            ("supplementalGroups", "{rule: MustRunAs, ranges: [{min: 1, max: 65535}]}"),
-            ("fsGroup", "{rule: MustRunAs, ranges: [{min: 1, max: 65535}]}"),
-            ("readOnlyRootFilesystem", "true"),
-        ];
-        all.retain(|(name, _)| !fields.iter().any(|(own, _)| own == name));
-        all.extend(fields);
-        let spec: String = all.iter().map(|(name, value)| format!("  {name}: {value}\n")).collect();
-        let text = format!(
-            "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata:\n  name: p\n  annotations: {{x: z{seccomp}}}\nspec:\n{spec}"
-        );
-        let (cluster, _) = cluster_of(&text);
-        let points = points(&cluster.pod_security_policies[0].object);
-        assert_eq!(nearest(&points), expected, "{fields:?} {seccomp}: {points:?}");
-    }
-
-    const LISTED: &str = ", seccomp.security.alpha.kubernetes.io/allowedProfileNames: runtime/default";
-
-    #[test]
-    fn the_restricted_policy_of_the_documentation_is_restricted() {
-        check(&[], LISTED, Level::Restricted);
-    }
-
-    #[test]
-    fn whatever_restricted_forbids_makes_it_baseline() {
-        check(&[], "", Level::Baseline);
-        for field in [
-            ("allowPrivilegeEscalation", "true"),
-            ("requiredDropCapabilities", "[KILL]"),
-            ("allowedCapabilities", "[CHOWN]"),
-            ("volumes", "[nfs]"),
-            ("runAsUser", "{rule: RunAsAny}"),
-            ("runAsUser", "{rule: MustRunAs, ranges: [{min: 0, max: 9}]}"),
-        ] {
-            check(&[field], LISTED, Level::Baseline);
-        }
-    }
-
-    #[test]
-    fn whatever_baseline_forbids_makes_it_privileged() {
-        for field in [
-            ("privileged", "true"),
-            ("hostNetwork", "true"),
-            ("hostPID", "true"),
-            ("hostIPC", "true"),
-            ("hostPorts", "[{min: 80, max: 80}]"),
-            ("volumes", "['*']"),
-            ("volumes", "[hostPath]"),
-            ("allowedCapabilities", "['*']"),
-            ("defaultAddCapabilities", "[SYS_ADMIN]"),
-            ("allowedProcMountTypes", "[Default, Unmasked]"),
-            ("allowedUnsafeSysctls", "[kernel.sem]"),
-            ("seLinux", "{rule: MustRunAs, seLinuxOptions: {type: spc_t}}"),
-        ] {
-            check(&[field], LISTED, Level::Privileged);
-        }
-        check(&[], ", seccomp.security.alpha.kubernetes.io/allowedProfileNames: '*'", Level::Privileged);
-    }
-}
+mod tests;

@@ -6,7 +6,7 @@ use super::trial::{Trial, appended, changed};
 use crate::admission::{self, Memory};
 use crate::cluster::{Cluster, Namespace};
 use crate::rbac;
-use crate::report::admission::{AdmissionDetails, level, pod_security_labels, remedy as words, version};
+use crate::report::admission::{AdmissionDetails, NamespaceMigration, pod_security_labels, remedy as words};
 use crate::report::{FileEdits, Requester, SmallestFix};
 use crate::text::{FieldPath, Fix, TextEdit};
 use crate::workspace::Workspace;
@@ -32,14 +32,12 @@ impl Before<'_> {
     pub(crate) fn label(&self, details: &mut AdmissionDetails) {
         for told in details.namespaces.iter_mut().take(MAX_NAMESPACES) {
             let namespace = self.cluster.namespaces.iter().find(|known| known.name == told.namespace);
-            told.fix = namespace.and_then(|namespace| self.labelled(namespace, &told.version));
+            told.fix = namespace.and_then(|namespace| self.labelled(namespace, told));
         }
     }
 
-    fn labelled(&self, namespace: &Namespace, asked: &str) -> Option<SmallestFix> {
-        let version = version(if asked == "latest" { "" } else { asked })?;
-        let level = level(self.cluster, namespace, version);
-        let labels = pod_security_labels(level, version);
+    fn labelled(&self, namespace: &Namespace, told: &NamespaceMigration) -> Option<SmallestFix> {
+        let (level, labels) = pod_security_labels(told)?;
         let edits = match &namespace.origin {
             Some(_) => self.rewritten(namespace, &labels)?,
             None => self.added(namespace, &labels)?,

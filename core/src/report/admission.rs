@@ -20,8 +20,8 @@ use crate::cluster::{Cluster, Pod};
 
 pub use answer::answer;
 pub(crate) use answer::asked;
+pub(crate) use migration::labels as pod_security_labels;
 pub use migration::migration;
-pub(crate) use migration::{labels as pod_security_labels, level, version};
 pub use overview::overview;
 pub(crate) use standard::{Wanted, violations, wanted};
 pub(crate) use words::remedy;
@@ -203,7 +203,8 @@ pub struct StandardSpan {
 pub struct PolicyMigration {
     pub policy: String,
     pub place: Option<Place>,
-    /// The strictest level that admits every pod that the policy admits.
+    /// The strictest level that forbids nothing of what the policy lets pods do. What policies usually leave unsaid, and what
+    /// none of them sees, does not decide it: that is told in `in_the_way` with code `left-open`, and in a reason `not-seen`.
     pub level: String,
     pub version: String,
     /// What the policy forbids and the level does not.
@@ -221,12 +222,12 @@ pub struct NamespaceMigration {
     pub namespace: String,
     pub place: Option<Place>,
     pub pods: u32,
-    /// The strictest level that every pod of the namespace meets, as the policies leave it.
+    /// The strictest level that every pod of the namespace meets as it is written.
     pub level: String,
     pub version: String,
     /// What its labels enforce now.
     pub enforced: String,
-    /// `kubectl label --overwrite namespace …`
+    /// `kubectl label --overwrite namespace …`; what is enforced now is never lowered. Empty for what cannot be a name.
     pub command: String,
     /// The same in the files, where the namespace is declared in them or a Namespace can be added.
     pub fix: Option<SmallestFix>,

@@ -3,13 +3,18 @@
 use super::standard::listed;
 use super::words::{checks, migration as texts};
 use super::{AdmissionDetails, MigrationQuestion, NamespaceMigration, PodBreaking, PolicyMigration};
-use crate::admission::migration::{Aspect, Stance, nearest, points};
-use crate::admission::pod_security::configuration::defaults;
+use crate::admission::migration::{
+    APP_ARMOR_DEFAULT, Rules, SECCOMP_DEFAULT, Stance, above, as_left, checks_hosts, nearest, points,
+};
+use crate::admission::pod_security::configuration::{defaults, level_version};
 use crate::admission::pod_security::namespace::Mode;
 use crate::admission::pod_security::{Level, Standards, Version};
+use crate::admission::{Admission, PodFacts};
 use crate::cluster::{Cluster, Declared, Namespace, Pod};
-use crate::manifest::policy::PodSecurityPolicy;
-use crate::report::{Answer, Effect, Reason, Verdict};
+use crate::manifest::meta::ObjectMeta;
+use crate::manifest::policy::{IdStrategy, PodSecurityPolicy};
+use crate::order::Map;
+use crate::report::{Answer, Effect, KubernetesVersion, Reason, Verdict};
 
 /// The most pods that are told to break in one namespace.
 const MAX_BREAKING: usize = 20;
@@ -18,7 +23,7 @@ const MAX_BREAKING: usize = 20;
 const MAX_NAMESPACES: usize = 200;
 
 #[must_use]
-pub fn migration(cluster: &Cluster, question: &MigrationQuestion) -> Answer {
+pub fn migration(cluster: &Cluster, admission: &Admission, question: &MigrationQuestion) -> Answer {
     let name = question.namespace.trim();
     let asked = texts::question(name);
     let unclear = |reason: Reason| Answer {
@@ -31,29 +36,37 @@ pub fn migration(cluster: &Cluster, question: &MigrationQuestion) -> Answer {
     let Some(version) = version(&question.version) else {
         return unclear(checks::bad_version(&question.version).reason(Effect::Note));
     };
+    let way = Way { cluster, rules: Rules { standards: Standards::of(cluster.profile.version), version } };
+    let pods = pods(cluster, admission);
     let wanted = |namespace: &&Namespace| name.is_empty() || namespace.name == name;
-    let has_pods = |namespace: &&Namespace| cluster.requested_pods().iter().any(|pod| pod.namespace == namespace.name);
-    let shown = |namespace: &&Namespace| wanted(namespace) && (has_pods(namespace) || namespace.origin.is_some());
-    let namespaces: Vec<&Namespace> = cluster.namespaces.iter().filter(shown).take(MAX_NAMESPACES).collect();
-    if namespaces.is_empty() && !name.is_empty() {
+    let shown = |namespace: &&Namespace| {
+        wanted(namespace) && (pods.contains_key(namespace.name.as_str()) || namespace.origin.is_some())
+    };
+    let all = cluster.namespaces.iter().filter(shown).count();
+    if all == 0 && !name.is_empty() {
         return unclear(texts::unknown_namespace(name).reason(Effect::Note));
     }
+    let mut reasons = Vec::new();
     let mut told = Vec::new();
     let mut can = Vec::new();
-    for namespace in namespaces {
-        let level = level(cluster, namespace, version);
+    for namespace in cluster.namespaces.iter().filter(shown).take(MAX_NAMESPACES) {
+        let own = pods.get(namespace.name.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let (level, migration) = way.namespace(namespace, own, &mut reasons);
         can.push((namespace.name.clone(), level));
-        told.push(namespace_migration(cluster, namespace, version, level));
+        told.push(migration);
+    }
+    if all > told.len() {
+        reasons.push(texts::more_namespaces(all - told.len()).reason(Effect::Note));
     }
     let policies = &cluster.pod_security_policies;
     let is_empty = told.is_empty() && policies.is_empty();
     let stuck = can.iter().any(|(_, level)| *level == Level::Privileged);
-    let policies: Vec<_> = policies.iter().map(|policy| policy_migration(cluster, policy, version)).collect();
-    let mut reasons: Vec<Reason> =
-        texts::steps(!policies.is_empty()).into_iter().map(|said| said.reason(Effect::Note)).collect();
-    if is_empty {
-        reasons.clear();
+    let policies: Vec<_> = policies.iter().map(|policy| way.policy(policy)).collect();
+    if !policies.is_empty() {
+        reasons.push(texts::not_seen(checks_hosts(way.rules)).reason(Effect::Note));
     }
+    let steps = if is_empty { Vec::new() } else { texts::steps(!policies.is_empty()) };
+    reasons.extend(steps.into_iter().map(|said| said.reason(Effect::Note)));
     Answer {
         question: asked,
         verdict: if stuck || is_empty { Verdict::Depends } else { Verdict::Admitted },
@@ -65,121 +78,218 @@ pub fn migration(cluster: &Cluster, question: &MigrationQuestion) -> Answer {
 }
 
 /// `None` for what is no version.
-#[must_use]
-pub(crate) fn version(text: &str) -> Option<Version> {
+fn version(text: &str) -> Option<Version> {
     match text.trim() {
         "" => Some(Version::Latest),
         text => Version::parse(text),
     }
 }
 
-/// The strictest level that all pods of a namespace meet as they are written; the standards fill in nothing.
-#[must_use]
-pub(crate) fn level(cluster: &Cluster, namespace: &Namespace, version: Version) -> Level {
-    let standards = Standards::of(cluster.profile.version);
-    let levels = pods(cluster, namespace).map(|pod| standards.level(&pod.metadata, &pod.spec, version).level);
-    levels.min().unwrap_or(Level::Restricted)
-}
+/// A pod with what becomes of it.
+type Known<'a> = (&'a Pod, Option<&'a PodFacts>);
 
-fn pods<'a>(cluster: &'a Cluster, namespace: &'a Namespace) -> impl Iterator<Item = &'a Pod> {
-    cluster.requested_pods().into_iter().filter(|pod| pod.namespace == namespace.name)
-}
-
-/// The labels that enforce a level, and warn of and log what one level up would refuse.
-#[must_use]
-pub(crate) fn labels(level: Level, version: Version) -> Vec<(String, String)> {
-    let next = if level == Level::Privileged { Level::Baseline } else { Level::Restricted };
-    let mut labels = Vec::new();
-    for (mode, level) in [(Mode::Enforce, level), (Mode::Audit, next), (Mode::Warn, next)] {
-        labels.push((mode.level_label(), level.name().to_owned()));
-        labels.push((mode.version_label(), version.to_string()));
+/// By their namespaces.
+fn pods<'a>(cluster: &'a Cluster, admission: &'a Admission) -> Map<&'a str, Vec<Known<'a>>> {
+    let mut pods: Map<&str, Vec<Known<'_>>> = Map::new();
+    for (index, pod) in cluster.requested_pods().into_iter().enumerate() {
+        pods.or_default(&pod.namespace).push((pod, admission.pods.get(index).map(AsRef::as_ref)));
     }
-    labels
+    pods
 }
 
-fn namespace_migration(cluster: &Cluster, namespace: &Namespace, version: Version, level: Level) -> NamespaceMigration {
-    let standards = Standards::of(cluster.profile.version);
-    let next = if level == Level::Privileged { Level::Baseline } else { Level::Restricted };
-    let mut breaking = Vec::new();
-    for pod in pods(cluster, namespace) {
-        let found = standards.check(&pod.metadata, &pod.spec, next, version);
-        if !found.is_empty() && breaking.len() < MAX_BREAKING {
-            let violations = found.iter().map(|violation| listed(cluster, pod, violation)).collect();
+/// The labels that move a namespace: it enforces what its pods meet, or keeps enforcing what is stricter, and what one level
+/// up would refuse is warned of and logged. `None` for what no namespace migration holds.
+#[must_use]
+pub(crate) fn labels(told: &NamespaceMigration) -> Option<(Level, Vec<(String, String)>)> {
+    let level = Level::parse(&told.level)?.max(level_version(&told.enforced)?.level);
+    let mut labels = Vec::new();
+    for (mode, level) in [(Mode::Enforce, level), (Mode::Audit, above(level)), (Mode::Warn, above(level))] {
+        labels.push((mode.level_label(), level.name().to_owned()));
+        labels.push((mode.version_label(), told.version.clone()));
+    }
+    Some((level, labels))
+}
+
+/// `kubectl label …`; none for what cannot be a namespace's name, and would be something else to a shell.
+fn command(told: &NamespaceMigration) -> Option<String> {
+    let is_plain = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-' || letter == b'.';
+    let (_, labels) = labels(told)?;
+    if told.namespace.starts_with('-') || !told.namespace.bytes().all(is_plain) {
+        return None;
+    }
+    let mut command = ["kubectl label --overwrite namespace ", &told.namespace].concat();
+    for (label, value) in labels {
+        command.push_str(&[" ", &label, "=", &value].concat());
+    }
+    Some(command)
+}
+
+/// From policies to a version of the standards.
+struct Way<'a> {
+    cluster: &'a Cluster,
+    rules: Rules,
+}
+
+impl Way<'_> {
+    /// The strictest level that all these pods meet as they are written, and the labels for it: the standards fill in nothing.
+    fn namespace(
+        &self,
+        namespace: &Namespace,
+        pods: &[Known<'_>],
+        reasons: &mut Vec<Reason>,
+    ) -> (Level, NamespaceMigration) {
+        let Rules { standards, version } = self.rules;
+        let met = |metadata: &ObjectMeta, pod: &Pod| standards.level(metadata, &pod.spec, version).level;
+        let level = pods.iter().map(|(pod, _)| met(&pod.metadata, pod)).min().unwrap_or(Level::Restricted);
+        let place = namespace.origin.as_ref().and_then(|origin| self.cluster.place(&origin.field("metadata.name")));
+        let next = above(level);
+        let (mut breaking, mut beyond) = (Vec::new(), 0);
+        for (pod, _) in pods {
+            let found = standards.check(&pod.metadata, &pod.spec, next, version);
+            if found.is_empty() {
+                continue;
+            }
+            if breaking.len() >= MAX_BREAKING {
+                beyond += 1;
+                continue;
+            }
+            let violations = found.iter().map(|violation| listed(self.cluster, pod, violation)).collect();
             breaking.push(PodBreaking { pod: pod.id(), level: next.to_string(), violations });
         }
+        let (policy, _) = standards.policy(&namespace.labels, defaults(&self.cluster.profile.pod_security));
+        let mut told = NamespaceMigration {
+            namespace: namespace.name.clone(),
+            place: place.clone(),
+            pods: u32::try_from(pods.len()).unwrap_or(u32::MAX),
+            level: level.to_string(),
+            version: version.to_string(),
+            enforced: policy.enforce.to_string(),
+            command: String::new(),
+            fix: None,
+            breaking,
+        };
+        told.command = command(&told).unwrap_or_default();
+        let left = self.level_as_left(pods);
+        let mut note = |said: super::words::Said| reasons.push(said.reason(Effect::Note).at(place.clone()));
+        if left > level {
+            note(texts::only_with_defaults(&namespace.name, level, left));
+        }
+        if policy.enforce.level > level {
+            note(texts::enforces_more(&namespace.name, policy.enforce.level, level));
+        }
+        if beyond > 0 {
+            note(texts::more_breaking(&namespace.name, beyond));
+        }
+        (level, told)
     }
-    let pairs: Vec<String> =
-        labels(level, version).iter().map(|(label, value)| [" ", label, "=", value].concat()).collect();
-    let (policy, _) = standards.policy(&namespace.labels, defaults(&cluster.profile.pod_security));
-    NamespaceMigration {
-        namespace: namespace.name.clone(),
-        place: namespace.origin.as_ref().and_then(|origin| cluster.place(&origin.field("metadata.name"))),
-        pods: u32::try_from(pods(cluster, namespace).count()).unwrap_or(u32::MAX),
-        level: level.to_string(),
-        version: version.to_string(),
-        enforced: policy.enforce.to_string(),
-        command: ["kubectl label --overwrite namespace ", &namespace.name, &pairs.concat()].concat(),
-        fix: None,
-        breaking,
+
+    /// What pods meet as the policies that admit them leave them; those that none admits, as they are written.
+    fn level_as_left(&self, pods: &[Known<'_>]) -> Level {
+        let Rules { standards, version } = self.rules;
+        let syncs = self.cluster.profile.version == KubernetesVersion::V1_24;
+        let levels = pods.iter().map(|(pod, facts)| match facts.and_then(|facts| as_left(facts, syncs)) {
+            Some(left) => {
+                let metadata = ObjectMeta { annotations: left.annotations, ..ObjectMeta::default() };
+                standards.level(&metadata, &left.spec, version).level
+            }
+            None => standards.level(&pod.metadata, &pod.spec, version).level,
+        });
+        levels.min().unwrap_or(Level::Restricted)
+    }
+
+    fn policy(&self, policy: &Declared<PodSecurityPolicy>) -> PolicyMigration {
+        let points = points(&policy.object, self.rules);
+        let level = nearest(&points);
+        let next = above(level);
+        let mut told = PolicyMigration {
+            policy: policy.name.clone(),
+            place: self.cluster.place(&policy.field("metadata.name")),
+            level: level.to_string(),
+            version: self.rules.version.to_string(),
+            ..PolicyMigration::default()
+        };
+        let place = |field: &str| super::places::place(self.cluster, &policy.field(field));
+        for (aspect, stance) in points {
+            let (field, what) = texts::aspect(aspect, &policy.object);
+            match stance {
+                Stance::Asks { asked_by } if asked_by.is_none_or(|by| by > level) => {
+                    told.lost.push(texts::not_asked_for(&what, level, asked_by).reason(Effect::Note).at(place(&field)));
+                }
+                Stance::Lets { forbidden_by, deciding } if forbidden_by <= next => {
+                    let said = texts::in_the_way(&what, forbidden_by, deciding);
+                    told.in_the_way.push(said.reason(Effect::Note).at(place(&field)));
+                }
+                _ => {}
+            }
+        }
+        for (field, filled) in filled_in(&policy.object) {
+            told.defaults.push(texts::filled_in(&filled).reason(Effect::Note).at(place(&field)));
+        }
+        told
     }
 }
 
-fn policy_migration(cluster: &Cluster, policy: &Declared<PodSecurityPolicy>, version: Version) -> PolicyMigration {
-    let points = points(&policy.object);
-    let level = nearest(&points);
-    let next = if level == Level::Privileged { Level::Baseline } else { Level::Restricted };
-    let mut told = PolicyMigration {
-        policy: policy.name.clone(),
-        place: cluster.place(&policy.field("metadata.name")),
-        level: level.to_string(),
-        version: version.to_string(),
-        ..PolicyMigration::default()
-    };
-    for (aspect, stance) in points {
-        let (field, what) = texts::aspect(aspect, &policy.object);
-        let place = || super::places::place(cluster, &policy.field(&field));
-        match stance {
-            Stance::Asks { asked_by } if asked_by.is_none_or(|by| by > level) => {
-                told.lost.push(texts::not_asked_for(&what, asked_by).reason(Effect::Note).at(place()));
-            }
-            Stance::Lets { forbidden_by, deciding } if forbidden_by <= next => {
-                told.in_the_way.push(texts::in_the_way(&what, forbidden_by, deciding).reason(Effect::Note).at(place()));
-            }
-            _ => {}
-        }
-        if let Some(filled) = filled_in(aspect, &policy.object) {
-            told.defaults.push(texts::filled_in(&filled).reason(Effect::Note).at(place()));
-        }
-    }
-    told
-}
-
-/// What the policy fills in where a pod is silent.
-fn filled_in(aspect: Aspect, policy: &PodSecurityPolicy) -> Option<String> {
+/// What the policy fills in where a pod is silent, by its field, in the order of the API's fields.
+fn filled_in(policy: &PodSecurityPolicy) -> Vec<(String, String)> {
     let spec = &policy.spec;
-    let first = |strategy: &crate::manifest::policy::IdStrategy| {
-        let is_filled = strategy.rule == "MustRunAs";
-        strategy.ranges.first().filter(|_| is_filled).map(|range| range.min.to_string())
+    let mut filled: Vec<(String, String)> = Vec::new();
+    let mut fill = |field: &str, value: &[&str]| {
+        filled.push((["spec.", field].concat(), ["`", &value.concat(), "`"].concat()));
     };
-    match aspect {
-        Aspect::User if spec.run_as_user.rule == "MustRunAsNonRoot" => Some("`runAsNonRoot: true`".to_owned()),
-        Aspect::User => first(&spec.run_as_user).map(|user| ["`runAsUser: ", &user, "`"].concat()),
-        Aspect::Group => {
-            spec.run_as_group.as_ref().and_then(first).map(|group| ["`runAsGroup: ", &group, "`"].concat())
-        }
-        Aspect::SupplementalGroups => {
-            first(&spec.supplemental_groups).map(|group| ["`supplementalGroups: [", &group, "]`"].concat())
-        }
-        Aspect::FsGroup => first(&spec.fs_group).map(|group| ["`fsGroup: ", &group, "`"].concat()),
-        Aspect::RootFilesystem => Some("`readOnlyRootFilesystem: true`".to_owned()),
-        Aspect::Escalation => {
-            let is_filled = spec.default_allow_privilege_escalation == Some(false)
-                || spec.allow_privilege_escalation == Some(false);
-            is_filled.then(|| "`allowPrivilegeEscalation: false`".to_owned())
-        }
-        Aspect::RequiredDrops if !spec.required_drop_capabilities.is_empty() => {
-            Some(["`capabilities.drop: [", &spec.required_drop_capabilities.join(", "), "]`"].concat())
-        }
-        _ => None,
+    if !spec.default_add_capabilities.is_empty() {
+        fill("defaultAddCapabilities", &["capabilities.add: [", &spec.default_add_capabilities.join(", "), "]"]);
     }
+    if !spec.required_drop_capabilities.is_empty() {
+        fill("requiredDropCapabilities", &["capabilities.drop: [", &spec.required_drop_capabilities.join(", "), "]"]);
+    }
+    if let Some(options) = spec.se_linux.se_linux_options.as_ref().filter(|_| spec.se_linux.rule == "MustRunAs") {
+        let parts =
+            [("user", &options.user), ("role", &options.role), ("type", &options.r#type), ("level", &options.level)];
+        let parts = parts.into_iter().filter(|(_, value)| !value.is_empty());
+        let parts: Vec<String> = parts.map(|(name, value)| [name, ": ", value].concat()).collect();
+        fill("seLinux", &["seLinuxOptions: {", &parts.join(", "), "}"]);
+    }
+    if spec.run_as_user.rule == "MustRunAsNonRoot" {
+        fill("runAsUser", &["runAsNonRoot: true"]);
+    }
+    let strategies = [
+        ("runAsUser", Some(&spec.run_as_user)),
+        ("runAsGroup", spec.run_as_group.as_ref()),
+        ("supplementalGroups", Some(&spec.supplemental_groups)),
+        ("fsGroup", Some(&spec.fs_group)),
+    ];
+    for (field, strategy) in strategies {
+        match strategy.and_then(first) {
+            Some(id) if field == "supplementalGroups" => fill(field, &[field, ": [", &id, "]"]),
+            Some(id) => fill(field, &[field, ": ", &id]),
+            None => {}
+        }
+    }
+    if spec.read_only_root_filesystem {
+        fill("readOnlyRootFilesystem", &["readOnlyRootFilesystem: true"]);
+    }
+    match (spec.default_allow_privilege_escalation, spec.allow_privilege_escalation) {
+        (Some(allowed), _) => {
+            let allowed = if allowed { "true" } else { "false" };
+            fill("defaultAllowPrivilegeEscalation", &["allowPrivilegeEscalation: ", allowed]);
+        }
+        (None, Some(false)) => fill("allowPrivilegeEscalation", &["allowPrivilegeEscalation: false"]),
+        _ => {}
+    }
+    let class = spec.runtime_class.as_ref().and_then(|strategy| strategy.default_runtime_class_name.as_ref());
+    if let Some(class) = class {
+        fill("runtimeClass.defaultRuntimeClassName", &["runtimeClassName: ", class]);
+    }
+    for (key, what) in [(SECCOMP_DEFAULT, "seccomp profile "), (APP_ARMOR_DEFAULT, "AppArmor profile ")] {
+        if let Some(profile) = policy.metadata.annotations.get(key).filter(|profile| !profile.is_empty()) {
+            filled.push((texts::annotation(key), [what, "`", profile, "`"].concat()));
+        }
+    }
+    filled
+}
+
+/// What MustRunAs gives those that name none.
+fn first(strategy: &IdStrategy) -> Option<String> {
+    let range = strategy.ranges.first().filter(|_| strategy.rule == "MustRunAs")?;
+    Some(range.min.to_string())
 }

@@ -4,6 +4,7 @@ use super::places::place;
 use super::words::requirements as words;
 use super::words::{self as texts, Said, overview};
 use super::{PolicySummary, PolicyUser};
+use crate::admission::migration::{APP_ARMOR_ALLOWED, APP_ARMOR_DEFAULT, SECCOMP_ALLOWED, SECCOMP_DEFAULT};
 use crate::admission::psp::Provider;
 use crate::admission::usage::{POLICY_GROUPS, attributes};
 use crate::cluster::{Cluster, Declared};
@@ -11,12 +12,6 @@ use crate::manifest::policy::{PodSecurityPolicy, PodSecurityPolicySpec};
 use crate::order::{Map, Set};
 use crate::rbac::{Attributes, Grant, Rbac};
 use crate::report::{Effect, Reason};
-
-/// The policies' annotations that hold what has no field.
-const SECCOMP_ALLOWED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
-const SECCOMP_DEFAULT: &str = "seccomp.security.alpha.kubernetes.io/defaultProfileName";
-const APP_ARMOR_ALLOWED: &str = "apparmor.security.beta.kubernetes.io/allowedProfileNames";
-const APP_ARMOR_DEFAULT: &str = "apparmor.security.beta.kubernetes.io/defaultProfileName";
 
 pub(super) fn summary(
     cluster: &Cluster,

@@ -2,18 +2,14 @@
 
 use super::requirements as asked;
 use super::{Said, said};
-use crate::admission::migration::Aspect;
+use crate::admission::migration::{APP_ARMOR_ALLOWED, Aspect, SECCOMP_ALLOWED};
 use crate::admission::pod_security::Level;
 use crate::manifest::policy::PodSecurityPolicy;
-
-const SECCOMP_ALLOWED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
-const APP_ARMOR_ALLOWED: &str = "apparmor.security.beta.kubernetes.io/allowedProfileNames";
 
 /// The field of an aspect, and what the policy says in it.
 pub fn aspect(aspect: Aspect, policy: &PodSecurityPolicy) -> (String, String) {
     let spec = &policy.spec;
-    let annotation = |key: &str| policy.metadata.annotations.get(key).map(String::as_str);
-    let at = |key: &str| ["metadata.annotations[", key, "]"].concat();
+    let listed = |key: &str| policy.metadata.annotations.get(key).map(String::as_str);
     let host = |field: &str, name: &str, allowed: bool| (field.to_owned(), asked::host_namespaces(&[name], allowed));
     let (field, said) = match aspect {
         Aspect::Privileged => ("spec.privileged".to_owned(), asked::privileged(spec.privileged)),
@@ -41,10 +37,10 @@ pub fn aspect(aspect: Aspect, policy: &PodSecurityPolicy) -> (String, String) {
             ("spec.allowedProcMountTypes".to_owned(), asked::proc_mounts(&spec.allowed_proc_mount_types))
         }
         Aspect::SeLinux => ("spec.seLinux".to_owned(), asked::se_linux(&spec.se_linux)),
-        Aspect::Seccomp => (at(SECCOMP_ALLOWED), asked::seccomp(annotation(SECCOMP_ALLOWED))),
+        Aspect::Seccomp => (annotation(SECCOMP_ALLOWED), asked::seccomp(listed(SECCOMP_ALLOWED))),
         Aspect::AppArmor => (
-            at(APP_ARMOR_ALLOWED),
-            annotation(APP_ARMOR_ALLOWED)
+            annotation(APP_ARMOR_ALLOWED),
+            listed(APP_ARMOR_ALLOWED)
                 .map_or_else(|| said("apparmor", "Any AppArmor profile, or none."), asked::app_armor),
         ),
         Aspect::Sysctls if spec.allowed_unsafe_sysctls.is_empty() => {
@@ -53,8 +49,20 @@ pub fn aspect(aspect: Aspect, policy: &PodSecurityPolicy) -> (String, String) {
         Aspect::Sysctls => {
             ("spec.allowedUnsafeSysctls".to_owned(), asked::unsafe_sysctls(&spec.allowed_unsafe_sysctls))
         }
+        Aspect::ForbiddenSysctls => {
+            ("spec.forbiddenSysctls".to_owned(), asked::forbidden_sysctls(&spec.forbidden_sysctls))
+        }
         Aspect::Escalation => ("spec.allowPrivilegeEscalation".to_owned(), asked::escalation(spec)),
         Aspect::User => ("spec.runAsUser".to_owned(), asked::user(&spec.run_as_user)),
+        Aspect::NonRoot => {
+            let fills_in = spec.run_as_user.rule == "MustRunAsNonRoot";
+            let text = if fills_in {
+                "A pod that names its user need not say `runAsNonRoot: true`."
+            } else {
+                "No pod need say `runAsNonRoot: true`, and none is given it."
+            };
+            ("spec.runAsUser.rule".to_owned(), said("run-as-non-root", text))
+        }
         Aspect::Group => ("spec.runAsGroup".to_owned(), asked::group(spec.run_as_group.as_ref())),
         Aspect::SupplementalGroups => {
             ("spec.supplementalGroups".to_owned(), asked::supplemental_groups(&spec.supplemental_groups))
@@ -79,12 +87,18 @@ pub fn aspect(aspect: Aspect, policy: &PodSecurityPolicy) -> (String, String) {
     (field, said.text)
 }
 
-pub fn not_asked_for(what: &str, asked_by: Option<Level>) -> Said {
+/// Where an annotation of a policy stands.
+pub fn annotation(key: &str) -> String {
+    ["metadata.annotations[", key, "]"].concat()
+}
+
+/// `asked_by`: the lowest level that asks for it, above the one that the policy goes over to.
+pub fn not_asked_for(what: &str, level: Level, asked_by: Option<Level>) -> Said {
     let by = match asked_by {
-        None => "No standard asks for that.".to_owned(),
-        Some(level) => ["Only `", level.name(), "` asks for that."].concat(),
+        None => " No standard asks for all of that.".to_owned(),
+        Some(above) => [" `", level.name(), "` does not ask for that, `", above.name(), "` does."].concat(),
     };
-    said("not-asked-for", [what, " ", &by].concat())
+    said("not-asked-for", [what, &by].concat())
 }
 
 pub fn in_the_way(what: &str, level: Level, deciding: bool) -> Said {
@@ -123,6 +137,55 @@ pub fn summary(can: &[(String, Level)]) -> String {
     let more = can.len().saturating_sub(TOLD);
     let more = if more == 0 { String::new() } else { format!(", and {more} more") };
     [&told.join(", "), &more, "."].concat()
+}
+
+/// Pods meet another level once the policies have filled in what they fill in.
+pub fn only_with_defaults(namespace: &str, level: Level, left: Level) -> Said {
+    let parts = [
+        "As the policies leave them, the pods of `",
+        namespace,
+        "` meet `",
+        left.name(),
+        "`, as they are written only `",
+        level.name(),
+        "`: Pod Security fills in nothing, so write the policies' defaults into the pods first.",
+    ];
+    said("only-with-defaults", parts.concat())
+}
+
+pub fn enforces_more(namespace: &str, enforced: Level, level: Level) -> Said {
+    let parts = [
+        "`",
+        namespace,
+        "` enforces `",
+        enforced.name(),
+        "` already, which some of its pods do not meet: they meet `",
+        level.name(),
+        "`. Its labels are not lowered here.",
+    ];
+    said("enforces-more", parts.concat())
+}
+
+/// What no policy looks at, and a level would find.
+pub fn not_seen(hosts: bool) -> Said {
+    let hosts = if hosts { ", hosts of probes and lifecycle hooks" } else { "" };
+    let parts = [
+        "Policies do not see `windowsOptions.hostProcess`",
+        hosts,
+        " and containers that `kubectl debug` adds; the standards forbid or check them. That does not decide a policy's level.",
+    ];
+    said("not-seen", parts.concat())
+}
+
+pub fn more_namespaces(number: usize) -> Said {
+    said("limit", format!("There are too many namespaces to look at all: {number} more are left out."))
+}
+
+pub fn more_breaking(namespace: &str, number: usize) -> Said {
+    said(
+        "limit",
+        format!("Of the pods of `{namespace}` that the next level would refuse, {number} more are not listed."),
+    )
 }
 
 pub fn unknown_namespace(name: &str) -> Said {
