@@ -8,6 +8,7 @@ use crate::report::{
 };
 
 mod hands;
+mod migration;
 
 const RESTRICTED: &str = "apiVersion: policy/v1beta1
 kind: PodSecurityPolicy
