@@ -6,11 +6,13 @@
 #[path = "robustness/texts.rs"]
 mod texts;
 
+use policy_core::export::{self, Format};
 use policy_core::manifest::MAX_LISTS;
 use policy_core::report::access::{
     AccessMatrixQuestion, CanIQuestion, EscalationQuestion, LeastPrivilegeQuestion, PermissionsQuestion,
     RequestQuestion, RunningAsQuestion, WhoCanQuestion,
 };
+use policy_core::report::admission::{MigrationQuestion, StandardQuestion};
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question, Report,
     SelectingQuestion, SelectorQuestion, SourceFile, TrafficQuestion,
@@ -28,7 +30,7 @@ fn playground(text: &str) -> Playground {
     playground
 }
 
-fn questions(text: &str) -> [Question; 18] {
+fn questions(text: &str) -> [Question; 20] {
     let jane = || "jane".to_owned();
     [
         Question::Traffic(TrafficQuestion {
@@ -87,6 +89,8 @@ fn questions(text: &str) -> [Question; 18] {
             requests: text.to_owned(),
             ..Default::default()
         }),
+        Question::Standard(StandardQuestion { pod: "test-ns/server".to_owned(), ..Default::default() }),
+        Question::Migration(MigrationQuestion::default()),
     ]
 }
 
@@ -96,6 +100,10 @@ fn check(text: &str) -> Report {
     let mut playground = playground(text);
     let report = playground.report();
     check_places(&serde_json::to_value(&report).expect("a report"), text);
+    for format in Format::ALL {
+        assert_eq!(export::admission(&report.admission, format).is_none(), format == Format::Svg, "{text:?}");
+    }
+    assert!(!export::admission_commands(&report.admission).is_empty(), "{text:?}");
     for question in questions(text) {
         let answer = playground.ask(&question);
         assert!(!answer.summary.is_empty(), "{question:?} of {text:?}");
@@ -255,12 +263,12 @@ fn a_report_grows_with_the_text_and_not_with_what_it_pretends_to_hold() {
     }
 }
 
-/// A report without what tells the documents' places, and with its lists of documents and findings in an order of their own.
+/// A report without what tells the documents' places (edits end as their document does; their diff stays), and with its lists of documents and findings in an order of their own.
 fn without_places(mut told: Json) -> Json {
     match &mut told {
         Json::Array(items) => items.iter_mut().for_each(|item| *item = without_places(item.take())),
         Json::Object(fields) => {
-            for name in ["document", "lines", "range"] {
+            for name in ["document", "lines", "range", "edits"] {
                 fields.remove(name);
             }
             for (name, value) in fields.iter_mut() {

@@ -14,7 +14,10 @@ use crate::yaml::edit::as_scalar;
 use crate::yaml::rewrite::{Rewriting, edits_between};
 
 /// At most so many namespaces get their change: each is tried out.
-const MAX_NAMESPACES: usize = 20;
+const MAX_NAMESPACES: usize = 50;
+
+/// At most so many pods and policies are evaluated again for all of them together, but for the first.
+const MAX_EVALUATED: usize = 20_000;
 
 /// The longest document that is changed, in bytes.
 const MAX_LENGTH: usize = 100_000;
@@ -30,7 +33,9 @@ pub(crate) struct Before<'a> {
 impl Before<'_> {
     /// Gives each namespace of an answer the change of the files that labels it.
     pub(crate) fn label(&self, details: &mut AdmissionDetails) {
-        for told in details.namespaces.iter_mut().take(MAX_NAMESPACES) {
+        let evaluated = self.admission.pods.len() + self.cluster.pod_security_policies.len();
+        let most = (MAX_EVALUATED / evaluated.max(1)).clamp(1, MAX_NAMESPACES);
+        for told in details.namespaces.iter_mut().take(most) {
             let namespace = self.cluster.namespaces.iter().find(|known| known.name == told.namespace);
             told.fix = namespace.and_then(|namespace| self.labelled(namespace, told));
         }

@@ -172,7 +172,7 @@ pub fn not_seen(hosts: bool) -> Said {
     let parts = [
         "Policies do not see `windowsOptions.hostProcess`",
         hosts,
-        " and containers that `kubectl debug` adds; the standards forbid or check them. That does not decide a policy's level.",
+        " and containers that `kubectl debug` adds, and `baseline` looks at all of them. That does not decide a policy's level.",
     ];
     said("not-seen", parts.concat())
 }
