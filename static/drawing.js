@@ -75,10 +75,15 @@ export async function export_(message, format, copy) {
   const vector = format.replace(/png$/, "svg");
   if (vector !== format) return save(await painted(message, vector), name, "png");
   const [text, extension, type] = await made(format, message);
+  return keep(text, name, extension, type, copy);
+}
+export { export_ as export };
+
+/** Downloads a text, or copies it. */
+export async function keep(text, name, extension, type, copy) {
   if (copy) return navigator.clipboard.writeText(text);
   save(new Blob([text], { type }), name, extension);
 }
-export { export_ as export };
 
 function save(blob, name, extension) {
   const link = document.createElement("a");

@@ -83,6 +83,7 @@ pub fn access(report: &AccessReport, format: Format) -> String {
 
 pub use access::kubectl::{command, commands};
 pub use admission::kubectl::commands as admission_commands;
+pub use admission::tables::{csv as admission_csv, markdown as admission_markdown};
 
 /// What becomes of pods, and what policies ask for. None as SVG: there is no picture of it.
 #[must_use]

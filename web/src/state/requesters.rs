@@ -37,6 +37,7 @@ pub fn presets(report: Option<&Report>) -> Vec<Preset> {
             &["system:serviceaccounts", "system:serviceaccounts:kube-system", AUTHENTICATED],
             words::REPLICA_SET_CONTROLLER.to_owned(),
         ),
+        preset("system:node:node-1", &["system:nodes", AUTHENTICATED], words::NODE.to_owned()),
     ];
     let subjects = report.into_iter().flat_map(|report| &report.access.subjects);
     for subject in subjects.filter(|subject| !subject.default && subject.kind != SubjectKind::Group) {

@@ -14,7 +14,7 @@ use policy_core::report::{Question, Stage};
 
 use super::element::{Node, el, none};
 use super::page::Page;
-use super::parts::{button, heading, lead, quiet, quiet_line};
+use super::parts::{button, heading, lead, quiet};
 use super::prose::prose;
 use super::{answer, chip, reasons};
 use crate::shared::Shared;
@@ -88,12 +88,7 @@ fn answered(asked: Option<&Answered>, pod: Option<&PodAdmission>, fixed: bool, p
 /// The question about the successor of PodSecurityPolicy.
 fn move_on(page: &Page) -> Node {
     let ask = page.ask(Question::Migration(MigrationQuestion::default()));
-    none().add(heading(words::MIGRATION)).add(quiet_line(words::MIGRATION_ABOUT)).add(button(
-        "migration-ask",
-        "btn",
-        words::ASK_MIGRATION,
-        ask,
-    ))
+    none().add(heading(words::MIGRATION)).add(button("migration-ask", "btn", words::ASK_MIGRATION, ask))
 }
 
 /// The stages of one pod, in their order.

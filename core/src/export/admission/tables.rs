@@ -8,7 +8,8 @@ use crate::report::admission::{AdmissionReport, PodAdmission, PolicySummary, dra
 const MAX_COLUMNS: usize = 12;
 
 /// A line for each pod and policy; one for a pod that no policy was asked about.
-pub(in crate::export) fn csv(report: &AdmissionReport) -> String {
+#[must_use]
+pub fn csv(report: &AdmissionReport) -> String {
     let mut out = String::new();
     record(&mut out, &drawn::RECORD);
     for pod in &report.pods {
@@ -35,7 +36,8 @@ pub(in crate::export) fn csv(report: &AdmissionReport) -> String {
     out
 }
 
-pub(in crate::export) fn markdown(report: &AdmissionReport) -> String {
+#[must_use]
+pub fn markdown(report: &AdmissionReport) -> String {
     let mut out = ["# ", drawn::HEADING, "\n\n", &sentence(&report.summary), "\n"].concat();
     if !report.pods.is_empty() {
         out.push('\n');

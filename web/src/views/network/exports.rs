@@ -1,5 +1,6 @@
 //! What can be taken away: the network in other forms.
 
+use crate::pictures::page::Taken;
 use crate::shared::Shared;
 use crate::state::Evaluated;
 use crate::views::element::Node;
@@ -18,5 +19,5 @@ const FORMATS: [(&str, &str, bool); 7] = [
 ];
 
 pub fn exports(evaluated: &Shared<Evaluated>, page: &Page) -> Node {
-    export_list(&FORMATS, evaluated, page)
+    export_list(&FORMATS, |_, format| Taken::Made(format), evaluated, page)
 }
