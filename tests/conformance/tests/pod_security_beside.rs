@@ -7,13 +7,13 @@ mod pod_security_beside {
     use std::path::{Path, PathBuf};
 
     use policy_core::Playground;
-    use policy_core::admission::pod_security::namespace::{Mode, Policy};
-    use policy_core::admission::pod_security::{Level, Standards, Version};
+    use policy_core::admission::pod_security::namespace::{Mode, Policy, Request};
+    use policy_core::admission::pod_security::{Level, Standards, Version, told};
     use policy_core::manifest::meta::Labels;
-    use policy_core::report::{FindingKind, SourceFile};
+    use policy_core::report::{ClusterProfile, FindingKind, SourceFile};
     use policy_core::settings::KubernetesVersion;
     use policy_core::yaml::{self, NodeId, Scalar, Tree, Value as Node};
-    use serde_json::{Map, Value};
+    use serde_json::{Map, Value, json};
 
     fn folder() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/pod-security")
@@ -79,6 +79,21 @@ mod pod_security_beside {
                 expected.map(|each| ["check", "reason", "detail"].map(|name| field(each, name))).collect();
             assert_eq!(found, expected, "{path}");
             assert_eq!(found.is_empty(), text("expect") == "admit", "{path}");
+            let decide = |mode: Mode| {
+                let labels = [(mode.level_label(), text("level")), (mode.version_label(), text("version"))];
+                let labels: Labels = labels.into_iter().map(|(label, value)| (label, value.to_owned())).collect();
+                let request = Request::Pod(&pod.metadata, &pod.spec);
+                Standards::NEWEST.admit(&labels, Policy::default(), &pod.name, request)
+            };
+            assert_eq!(decide(Mode::Enforce).message, text("enforce_error"), "{path}");
+            assert_eq!(decide(Mode::Warn).warnings.concat(), text("warning"), "{path}");
+            let (other, expected) = match level {
+                Level::Baseline => (Level::Restricted, text("at_restricted")),
+                _ => (Level::Baseline, text("at_baseline")),
+            };
+            let found = Standards::NEWEST.check(&pod.metadata, &pod.spec, other, version);
+            let found = if found.is_empty() { "admit".to_owned() } else { format!("reject: {}", told(&found)) };
+            assert_eq!(found, expected, "{path} at the other level");
         }
     }
 
@@ -99,10 +114,16 @@ mod pod_security_beside {
             }
             let bad: Vec<String> = bad.iter().map(ToString::to_string).collect();
             let expected: Vec<&str> = list(case, "label_errors").iter().filter_map(Value::as_str).collect();
-            assert_eq!(bad.len(), expected.len(), "{name}: {bad:?} {expected:?}");
-            for (bad, expected) in bad.iter().zip(expected) {
-                assert!(bad.contains(expected) || expected.contains(bad.as_str()), "{name}: {bad} {expected}");
-            }
+            assert_eq!(bad, expected, "{name}");
+            // A namespace that has them is refused on create, with the same words.
+            let metadata = json!({"name": "shop", "labels": case["labels"]});
+            let namespace = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": metadata});
+            let mut playground = playground(&namespace.to_string());
+            playground.set_profile(ClusterProfile { version: KubernetesVersion::V1_36, ..ClusterProfile::default() });
+            let findings = playground.report().findings.into_iter();
+            let refused = findings.filter(|finding| finding.kind == FindingKind::Invalid);
+            assert_eq!(refused.map(|finding| finding.message).collect::<Vec<_>>(), expected, "{name}");
+            assert_eq!(expected.is_empty(), case["namespace_create"] == "allowed", "{name}");
         }
     }
 
