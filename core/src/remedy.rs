@@ -6,6 +6,7 @@
 pub(crate) mod access;
 pub(crate) mod admission;
 mod diff;
+mod draft;
 pub(crate) mod migration;
 pub(crate) mod network;
 mod trial;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::finding::Place;
 use crate::manifest::{Document, Issue, Object};
 use crate::text::{FieldPath, LineIndex, TextRange};
-use crate::yaml::Node;
+use crate::yaml::{self, Node};
 
 /// Counts the documents of all files from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +51,15 @@ pub struct Source {
     pub base: u32,
     pub document: Rc<Document>,
     lines: Rc<LineIndex>,
+}
+
+impl Source {
+    /// The document's own text in that of its file.
+    #[must_use]
+    pub fn text<'a>(&self, file: &'a str) -> Option<&'a str> {
+        let rest = file.get(self.base as usize..)?;
+        Some(yaml::split(rest).first().map_or(rest, |piece| piece.text))
+    }
 }
 
 #[derive(Clone, Debug, Default)]

@@ -16,6 +16,14 @@ pub struct Start {
     pub field: FieldPath,
 }
 
+impl Start {
+    /// The kubelet refuses it.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        matches!(self.what, Starts::Fails(_))
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Starts {
     /// It runs as this user, which is not root.

@@ -9,21 +9,16 @@
 
 mod example;
 
+use super::Admitted;
 use super::PodFacts;
 use super::pod_security::Level;
+use super::psp::{APP_ARMOR_ALLOWED, Review, SECCOMP_ALLOWED};
 use super::request::PodRequest;
-use super::{Admitted, psp};
 use crate::manifest::pod::SeLinuxOptions;
 use crate::manifest::policy::{IdStrategy, PodSecurityPolicy, PodSecurityPolicySpec};
 
 pub use example::Rules;
 use example::Wish;
-
-/// The policies' annotations that hold what has no field.
-pub const SECCOMP_ALLOWED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
-pub const SECCOMP_DEFAULT: &str = "seccomp.security.alpha.kubernetes.io/defaultProfileName";
-pub const APP_ARMOR_ALLOWED: &str = "apparmor.security.beta.kubernetes.io/allowedProfileNames";
-pub const APP_ARMOR_DEFAULT: &str = "apparmor.security.beta.kubernetes.io/defaultProfileName";
 
 /// `restrictedVolumes`: what may be used, of all versions; policies do not know `image`.
 const RESTRICTED_VOLUMES: [&str; 8] =
@@ -125,12 +120,6 @@ pub fn nearest(points: &[(Aspect, Stance)]) -> Level {
     }
 }
 
-/// The level above; the strictest has none.
-#[must_use]
-pub fn above(level: Level) -> Level {
-    if level == Level::Privileged { Level::Baseline } else { Level::Restricted }
-}
-
 /// Whether this version has a check on hosts of probes and lifecycle hooks, which no policy sees.
 #[must_use]
 pub fn checks_hosts(rules: Rules) -> bool {
@@ -142,7 +131,7 @@ pub fn checks_hosts(rules: Rules) -> bool {
 #[must_use]
 pub fn as_left(facts: &PodFacts, syncs_seccomp: bool) -> Option<PodRequest> {
     let Admitted::By(chosen) = facts.admitted else { return None };
-    let psp::Review { pod, mutates, .. } = facts.policies.get(chosen)?.review.as_ref();
+    let Review { pod, mutates, .. } = facts.policies.get(chosen)?.review.as_ref();
     if !mutates {
         return None;
     }

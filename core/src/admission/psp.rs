@@ -21,9 +21,11 @@ mod volumes;
 use super::request::PodRequest;
 use crate::manifest::policy::PodSecurityPolicy;
 
+pub use apparmor::{ALLOWED as APP_ARMOR_ALLOWED, DEFAULT as APP_ARMOR_DEFAULT};
 pub use changes::{Changed, changes};
 pub use failure::{Failure, Rule};
 pub use provider::{Provider, Unusable};
+pub use seccomp::{ALLOWED as SECCOMP_ALLOWED, DEFAULT as SECCOMP_DEFAULT};
 pub use selection::{Refusal, annotate, select, select_on_update};
 
 /// The annotation that names the policy which admitted a pod.

@@ -6,17 +6,14 @@ mod tests;
 
 use super::access;
 use super::trial::{Trial, changed};
-use crate::admission::pod_security::Violation;
 use crate::admission::usage::{POLICY_GROUPS, attributes, service_account};
 use crate::admission::{Admitted, Operation, PodFacts, as_deployment, evaluate_pod};
 use crate::cluster::{Cluster, Pod};
 use crate::order;
 use crate::rbac::{self, Rbac, User};
 use crate::report::admission::{StandardQuestion, Wanted, asked, remedy as words, violations, wanted};
-use crate::report::{AdmissionQuestion, FileEdits, Requester, SmallestFix};
-use crate::text::Fix;
+use crate::report::{AdmissionQuestion, Requester, SmallestFix};
 use crate::workspace::Workspace;
-use crate::yaml::rewrite::edits_between;
 use mend::Mending;
 
 /// At most so many policies are tried: each with the whole cluster.
@@ -113,25 +110,21 @@ impl Before<'_> {
     /// The change of a pod that makes it meet a level of the Pod Security Standards.
     #[must_use]
     fn hardened(&self, wanted: &Wanted<'_>) -> Option<SmallestFix> {
-        let (pod, mut mending) = (wanted.pod, self.mending(wanted.pod)?);
+        let (id, mut mending) = (wanted.pod.id(), Mending::of(self.workspace, self.cluster, wanted.pod)?);
         let mut now = self.cluster.clone();
-        for _ in 0..MAX_ROUNDS {
-            let of_now = now.requested_pod(&pod.id())?;
-            let broken = violations(&now, &Wanted { pod: of_now, ..*wanted });
+        for _ in 0..=MAX_ROUNDS {
+            let broken = violations(&now, &Wanted { pod: now.requested_pod(&id)?, ..*wanted });
             if broken.is_empty() {
-                return Some(self.told(&words::meets(&pod.id(), &wanted.policy.to_string()), &mending));
+                return Some(self.told(&words::meets(&id, &wanted.policy.to_string()), &mending));
             }
             now = self.round(&mut mending, |mending| mending.checks(&broken))?;
         }
-        let of_now = now.requested_pod(&pod.id())?;
-        violations(&now, &Wanted { pod: of_now, ..*wanted })
-            .is_empty()
-            .then(|| self.told(&words::meets(&pod.id(), &wanted.policy.to_string()), &mending))
+        None
     }
 
     /// Changes the pod until the policy (or the standard, or what comes after) has nothing against it.
     fn mended(&self, coming: &Coming<'_>, target: Option<usize>, obstacle: Obstacle) -> Option<SmallestFix> {
-        let mut mending = self.mending(coming.pod)?;
+        let mut mending = Mending::of(self.workspace, self.cluster, coming.pod)?;
         let mut now = self.cluster.clone();
         for round in 0..=MAX_ROUNDS {
             let rbac = rbac::evaluate(&now);
@@ -162,8 +155,7 @@ impl Before<'_> {
                     );
                 }
                 if let Some(decision) = facts.standards.as_ref().filter(|decision| !decision.allowed) {
-                    let enforced: Vec<Violation> = decision.enforced().to_vec();
-                    return mending.checks(&enforced);
+                    return mending.checks(decision.enforced());
                 }
                 mending.contradictions(&facts.contradictions)?;
                 mending.starts(&facts.starts)
@@ -179,22 +171,11 @@ impl Before<'_> {
         if mending.text() == before {
             return None;
         }
-        changed(self.workspace, self.cluster, &self.trial(mending))
-    }
-
-    fn trial(&self, mending: &Mending) -> Trial {
-        let edits = edits_between(&mending.before, mending.text());
-        let edits = edits.into_iter().map(|edit| mending.in_file(edit)).collect();
-        let file = FileEdits { file: mending.file.clone(), fix: Fix { edits, ..Fix::default() } };
-        Trial { edits: vec![file], ..Trial::default() }
+        changed(self.workspace, self.cluster, &trial(mending))
     }
 
     fn told(&self, title: &str, mending: &Mending) -> SmallestFix {
-        SmallestFix { title: title.to_owned(), ..self.trial(mending).told(self.workspace) }
-    }
-
-    fn mending(&self, pod: &Pod) -> Option<Mending> {
-        Mending::of(self.workspace, self.cluster, pod)
+        SmallestFix { title: title.to_owned(), ..trial(mending).told(self.workspace) }
     }
 
     /// A grant of a policy that the pod meets, to its service account: as access finds it, tried with the pod.
@@ -233,18 +214,17 @@ impl Before<'_> {
     /// was changed, or a grant was added.
     fn harms_nobody(&self, cluster: &Cluster, rbac: &Rbac, coming: &Coming<'_>) -> bool {
         const MOST: usize = 100;
-        let others = |cluster: &'_ Cluster| -> Vec<String> {
-            let pods = cluster.requested_pods();
-            let pods = pods.into_iter().filter(|pod| pod.namespace == coming.pod.namespace).take(MOST);
-            pods.map(Pod::id).collect()
-        };
-        others(self.cluster).iter().all(|id| {
-            let is_admitted = |cluster: &Cluster, rbac: &Rbac| {
-                cluster.requested_pod(id).is_some_and(|pod| self.facts(cluster, rbac, coming, pod).is_admitted())
-            };
-            is_admitted(cluster, rbac) || !is_admitted(self.cluster, self.rbac)
+        let pods = self.cluster.requested_pods().into_iter();
+        pods.filter(|pod| pod.namespace == coming.pod.namespace).take(MOST).all(|pod| {
+            let after = cluster.requested_pod(&pod.id());
+            after.is_some_and(|after| self.facts(cluster, rbac, coming, after).is_admitted())
+                || !self.facts(self.cluster, self.rbac, coming, pod).is_admitted()
         })
     }
+}
+
+fn trial(mending: &Mending) -> Trial {
+    Trial { edits: vec![mending.edits()], ..Trial::default() }
 }
 
 /// Is what kept the pod out still there, or something before it?

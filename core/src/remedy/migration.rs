@@ -2,25 +2,23 @@
 
 use std::rc::Rc;
 
+use super::draft::Draft;
 use super::trial::{Trial, appended, changed};
 use crate::admission::{self, Memory};
 use crate::cluster::{Cluster, Namespace};
 use crate::rbac;
 use crate::report::admission::{AdmissionDetails, NamespaceMigration, pod_security_labels, remedy as words};
 use crate::report::{FileEdits, Requester, SmallestFix};
-use crate::text::{FieldPath, Fix, TextEdit};
+use crate::sources::Origin;
+use crate::text::{FieldPath, Fix};
 use crate::workspace::Workspace;
 use crate::yaml::edit::as_scalar;
-use crate::yaml::rewrite::{Rewriting, edits_between};
 
 /// At most so many namespaces get their change: each is tried out.
 const MAX_NAMESPACES: usize = 50;
 
 /// At most so many pods and policies are evaluated again for all of them together, but for the first.
 const MAX_EVALUATED: usize = 20_000;
-
-/// The longest document that is changed, in bytes.
-const MAX_LENGTH: usize = 100_000;
 
 /// Everything before the change.
 pub(crate) struct Before<'a> {
@@ -44,7 +42,7 @@ impl Before<'_> {
     fn labelled(&self, namespace: &Namespace, told: &NamespaceMigration) -> Option<SmallestFix> {
         let (level, labels) = pod_security_labels(told)?;
         let edits = match &namespace.origin {
-            Some(_) => self.rewritten(namespace, &labels)?,
+            Some(origin) => self.rewritten(origin, &labels)?,
             None => self.added(namespace, &labels)?,
         };
         if edits.fix.edits.is_empty() {
@@ -58,22 +56,13 @@ impl Before<'_> {
         Some(SmallestFix { title: words::labels_fix(&namespace.name, level), ..trial.told(self.workspace) })
     }
 
-    fn rewritten(&self, namespace: &Namespace, labels: &[(String, String)]) -> Option<FileEdits> {
-        let origin = namespace.origin.as_ref()?;
-        let source = self.cluster.sources.get(origin.document)?;
-        let rest = self.workspace.text(&source.file)?.get(source.base as usize..)?;
-        let before = crate::yaml::split(rest).first().map_or(rest, |piece| piece.text);
-        if before.len() > MAX_LENGTH {
-            return None;
-        }
-        let mut rewriting = Rewriting::of(before);
+    fn rewritten(&self, origin: &Origin, labels: &[(String, String)]) -> Option<FileEdits> {
+        let mut draft = Draft::of(self.workspace, self.cluster, origin.document)?;
         for (label, value) in labels {
             let path = origin.path.join(&FieldPath::of("metadata.labels").key(label));
-            rewriting.set(&path, &as_scalar(value))?;
+            draft.rewriting.set(&path, &as_scalar(value))?;
         }
-        let edits = edits_between(before, rewriting.text()).into_iter();
-        let edits = edits.map(|edit| TextEdit { range: edit.range.shifted(source.base), ..edit }).collect();
-        Some(FileEdits { file: source.file.to_string(), fix: Fix { edits, ..Fix::default() } })
+        Some(draft.edits())
     }
 
     fn added(&self, namespace: &Namespace, labels: &[(String, String)]) -> Option<FileEdits> {

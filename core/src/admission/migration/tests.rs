@@ -1,5 +1,6 @@
 use super::*;
 use crate::admission::pod_security::{Standards, Version};
+use crate::admission::psp;
 use crate::playground::cluster_of;
 
 const LISTED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNames: runtime/default";
@@ -227,7 +228,7 @@ fn pods_that_a_policy_admits_meet_its_level_and_some_not_the_next() {
                     crate::manifest::meta::ObjectMeta { annotations: left.annotations, ..Default::default() };
                 let broken = |level| rules.standards.check(&metadata, &left.spec, level, rules.version);
                 assert_eq!(broken(level), [], "{field:?} {annotations}: {:?}", left.spec);
-                refused_above += usize::from(!broken(above(level)).is_empty());
+                refused_above += usize::from(!broken(level.above()).is_empty());
             }
             assert!(admitted > 0, "{field:?} {annotations}");
             assert_eq!(refused_above > 0, level < Level::Restricted, "{field:?} {annotations}: {level}");

@@ -23,6 +23,15 @@ impl Level {
         }
     }
 
+    /// The next stricter one; above the strictest there is none.
+    #[must_use]
+    pub const fn above(self) -> Self {
+        match self {
+            Self::Privileged => Self::Baseline,
+            Self::Baseline | Self::Restricted => Self::Restricted,
+        }
+    }
+
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -8,8 +8,9 @@ use crate::text::FieldPath;
 /// A container's profile: its name follows.
 const CONTAINER_ANNOTATION: &str = "container.apparmor.security.beta.kubernetes.io/";
 
-const ALLOWED: &str = "apparmor.security.beta.kubernetes.io/allowedProfileNames";
-const DEFAULT: &str = "apparmor.security.beta.kubernetes.io/defaultProfileName";
+/// The policy's annotations that list what may be used, and what is filled in.
+pub const ALLOWED: &str = "apparmor.security.beta.kubernetes.io/allowedProfileNames";
+pub const DEFAULT: &str = "apparmor.security.beta.kubernetes.io/defaultProfileName";
 
 #[derive(Clone, Debug)]
 pub(super) struct AppArmor<'a> {

@@ -6,8 +6,9 @@ use crate::manifest::pod::{Container, Profile};
 use crate::order::{self, Map, Set};
 use crate::text::FieldPath;
 
-const ALLOWED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
-const DEFAULT: &str = "seccomp.security.alpha.kubernetes.io/defaultProfileName";
+/// The policy's annotations that list what may be used, and what is filled in.
+pub const ALLOWED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
+pub const DEFAULT: &str = "seccomp.security.alpha.kubernetes.io/defaultProfileName";
 
 const RUNTIME_DEFAULT: &str = "runtime/default";
 /// The old name of `runtime/default`; each implies the other in a policy.

@@ -1,58 +1,37 @@
 //! Changes of a pod in the text of its document, rule by rule and check by check.
 
 use crate::admission::Contradiction;
-use crate::admission::kubelet::{Start, Starts};
+use crate::admission::kubelet::Start;
 use crate::admission::pod_security::Violation;
-use crate::admission::psp::{Failure, Rule};
+use crate::admission::psp::{APP_ARMOR_ALLOWED, Failure, Rule, SECCOMP_ALLOWED};
 use crate::cluster::{Cluster, Pod};
 use crate::manifest::policy::{IdStrategy, PodSecurityPolicy};
-use crate::text::{FieldPath, TextEdit};
+use crate::remedy::draft::Draft;
+use crate::report::FileEdits;
+use crate::text::FieldPath;
 use crate::workspace::Workspace;
 use crate::yaml::edit::as_scalar;
-use crate::yaml::rewrite::Rewriting;
 
 /// Any number that is not root's.
 const ORDINARY_USER: &str = "1000";
 
-/// The longest document that is changed, in bytes.
-const MAX_LENGTH: usize = 100_000;
-
-const SECCOMP_ALLOWED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
-const APP_ARMOR_ALLOWED: &str = "apparmor.security.beta.kubernetes.io/allowedProfileNames";
-
 /// The document of a pod while it is changed.
 pub(super) struct Mending {
-    pub(super) file: String,
-    pub(super) before: String,
-    /// Where the document starts in its file.
-    base: u32,
-    rewriting: Rewriting,
+    draft: Draft,
     pod: Pod,
 }
 
 impl Mending {
     pub(super) fn of(workspace: &Workspace, cluster: &Cluster, pod: &Pod) -> Option<Self> {
-        let source = cluster.sources.get(pod.object().origin.document)?;
-        let rest = workspace.text(&source.file)?.get(source.base as usize..)?;
-        let before = crate::yaml::split(rest).first().map_or(rest, |piece| piece.text);
-        if before.len() > MAX_LENGTH {
-            return None;
-        }
-        Some(Self {
-            file: source.file.to_string(),
-            base: source.base,
-            rewriting: Rewriting::of(before),
-            before: before.to_owned(),
-            pod: pod.clone(),
-        })
+        Some(Self { draft: Draft::of(workspace, cluster, pod.object().origin.document)?, pod: pod.clone() })
     }
 
     pub(super) fn text(&self) -> &str {
-        self.rewriting.text()
+        self.draft.rewriting.text()
     }
 
-    pub(super) fn in_file(&self, edit: TextEdit) -> TextEdit {
-        TextEdit { range: edit.range.shifted(self.base), ..edit }
+    pub(super) fn edits(&self) -> FileEdits {
+        self.draft.edits()
     }
 
     /// What a policy has against the pod. Fields that go are taken from the end, so that the places of the others hold.
@@ -145,7 +124,9 @@ impl Mending {
     /// Of a policy that lists profiles, the first that has a name; written where the pod has its own, else for all containers.
     fn seccomp(&mut self, at: &FieldPath, policy: &PodSecurityPolicy) -> Option<()> {
         let profile = allowed(policy, SECCOMP_ALLOWED)?;
-        if at.as_str().starts_with("metadata.annotations") && self.rewriting.tree().find(&self.place(at)).is_some() {
+        if at.as_str().starts_with("metadata.annotations")
+            && self.draft.rewriting.tree().find(&self.place(at)).is_some()
+        {
             return self.set(at, &as_scalar(&profile));
         }
         let field = match at.as_str().split_once(".seccompProfile") {
@@ -173,7 +154,7 @@ impl Mending {
 
     fn check(&mut self, violation: &Violation, path: &FieldPath) -> Option<()> {
         let of_pod = |field: &str| FieldPath::of("spec.securityContext").field(field);
-        let is_written = self.rewriting.tree().find(&self.place(path)).is_some();
+        let is_written = self.draft.rewriting.tree().find(&self.place(path)).is_some();
         match violation.check {
             "hostPathVolumes" | "restrictedVolumes" => None,
             "allowPrivilegeEscalation" => self.set(path, "false"),
@@ -225,28 +206,28 @@ impl Mending {
 
     fn set(&mut self, path: &FieldPath, value: &str) -> Option<()> {
         let path = self.place(path);
-        self.rewriting.set(&path, value)
+        self.draft.rewriting.set(&path, value)
     }
 
     fn add_item(&mut self, list: &FieldPath, item: &str) -> Option<()> {
         let list = self.place(list);
         let written = if item.bytes().all(|byte| byte.is_ascii_digit()) { item.to_owned() } else { as_scalar(item) };
-        self.rewriting.add_item(&list, item, &written)
+        self.draft.rewriting.add_item(&list, item, &written)
     }
 
     /// What is gone already, or is filled in and not written, needs no change here.
     fn remove(&mut self, path: &FieldPath) -> Option<()> {
         let path = self.place(path);
-        if self.rewriting.tree().find(&path).is_none() {
+        if self.draft.rewriting.tree().find(&path).is_none() {
             return Some(());
         }
-        self.rewriting.remove(&path)
+        self.draft.rewriting.remove(&path)
     }
 
     fn remove_item(&mut self, list: &FieldPath, item: &str) -> Option<()> {
         let list = self.place(list);
-        let position = self.rewriting.position(&list, item)?;
-        self.rewriting.remove(&list.index(position))
+        let position = self.draft.rewriting.position(&list, item)?;
+        self.draft.rewriting.remove(&list.index(position))
     }
 }
 
@@ -274,10 +255,4 @@ fn item_list(path: &FieldPath) -> FieldPath {
 fn allowed(policy: &PodSecurityPolicy, annotation: &str) -> Option<String> {
     let names = policy.metadata.annotations.get(annotation)?;
     names.split(',').find(|name| !name.is_empty() && *name != "*").map(str::to_owned)
-}
-
-impl Start {
-    pub(super) fn fails(&self) -> bool {
-        matches!(self.what, Starts::Fails(_))
-    }
 }

@@ -2,8 +2,8 @@
 
 use crate::admission::PodFacts;
 use crate::cluster::{Cluster, Pod};
+use crate::yaml::edit;
 use crate::yaml::rewrite::{Rewriting, edits_between};
-use crate::yaml::{self, edit};
 
 /// The most lines of a document that are compared.
 const MAX_LINES: usize = 2_000;
@@ -20,9 +20,7 @@ const AROUND: usize = 3;
 pub fn diff(cluster: &Cluster, pod: &Pod, facts: &PodFacts, file: &str) -> Vec<String> {
     let origin = pod.object().origin;
     let Some(source) = cluster.sources.get(origin.document) else { return Vec::new() };
-    let Some(rest) = file.get(source.base as usize..) else { return Vec::new() };
-    let end = yaml::split(rest).first().map_or(rest.len(), |piece| piece.text.len());
-    let Some(before) = rest.get(..end).filter(|text| text.lines().count() <= MAX_LINES) else { return Vec::new() };
+    let Some(before) = source.text(file).filter(|text| text.lines().count() <= MAX_LINES) else { return Vec::new() };
     let mut after = Rewriting::of(before);
     for change in facts.changes.iter().take(MAX_CHANGES) {
         let path = origin.path.join(&pod.at(&change.path).path);

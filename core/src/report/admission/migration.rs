@@ -1,14 +1,13 @@
 //! The way from PodSecurityPolicies to the Pod Security Standards.
 
-use super::standard::listed;
+use super::standard::{listed, version};
 use super::words::{checks, migration as texts};
 use super::{AdmissionDetails, MigrationQuestion, NamespaceMigration, PodBreaking, PolicyMigration};
-use crate::admission::migration::{
-    APP_ARMOR_DEFAULT, Rules, SECCOMP_DEFAULT, Stance, above, as_left, checks_hosts, nearest, points,
-};
+use crate::admission::migration::{Rules, Stance, as_left, checks_hosts, nearest, points};
 use crate::admission::pod_security::configuration::{defaults, level_version};
 use crate::admission::pod_security::namespace::Mode;
-use crate::admission::pod_security::{Level, Standards, Version};
+use crate::admission::pod_security::{Level, Standards};
+use crate::admission::psp::{APP_ARMOR_DEFAULT, SECCOMP_DEFAULT};
 use crate::admission::{Admission, PodFacts};
 use crate::cluster::{Cluster, Declared, Namespace, Pod};
 use crate::manifest::meta::ObjectMeta;
@@ -77,14 +76,6 @@ pub fn migration(cluster: &Cluster, admission: &Admission, question: &MigrationQ
     }
 }
 
-/// `None` for what is no version.
-fn version(text: &str) -> Option<Version> {
-    match text.trim() {
-        "" => Some(Version::Latest),
-        text => Version::parse(text),
-    }
-}
-
 /// A pod with what becomes of it.
 type Known<'a> = (&'a Pod, Option<&'a PodFacts>);
 
@@ -103,7 +94,7 @@ fn pods<'a>(cluster: &'a Cluster, admission: &'a Admission) -> Map<&'a str, Vec<
 pub(crate) fn labels(told: &NamespaceMigration) -> Option<(Level, Vec<(String, String)>)> {
     let level = Level::parse(&told.level)?.max(level_version(&told.enforced)?.level);
     let mut labels = Vec::new();
-    for (mode, level) in [(Mode::Enforce, level), (Mode::Audit, above(level)), (Mode::Warn, above(level))] {
+    for (mode, level) in [(Mode::Enforce, level), (Mode::Audit, level.above()), (Mode::Warn, level.above())] {
         labels.push((mode.level_label(), level.name().to_owned()));
         labels.push((mode.version_label(), told.version.clone()));
     }
@@ -142,7 +133,7 @@ impl Way<'_> {
         let met = |metadata: &ObjectMeta, pod: &Pod| standards.level(metadata, &pod.spec, version).level;
         let level = pods.iter().map(|(pod, _)| met(&pod.metadata, pod)).min().unwrap_or(Level::Restricted);
         let place = namespace.origin.as_ref().and_then(|origin| self.cluster.place(&origin.field("metadata.name")));
-        let next = above(level);
+        let next = level.above();
         let (mut breaking, mut beyond) = (Vec::new(), 0);
         for (pod, _) in pods {
             let found = standards.check(&pod.metadata, &pod.spec, next, version);
@@ -200,7 +191,7 @@ impl Way<'_> {
     fn policy(&self, policy: &Declared<PodSecurityPolicy>) -> PolicyMigration {
         let points = points(&policy.object, self.rules);
         let level = nearest(&points);
-        let next = above(level);
+        let next = level.above();
         let mut told = PolicyMigration {
             policy: policy.name.clone(),
             place: self.cluster.place(&policy.field("metadata.name")),

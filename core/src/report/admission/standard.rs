@@ -21,15 +21,9 @@ pub struct Wanted<'a> {
 pub fn wanted<'a>(cluster: &'a Cluster, question: &StandardQuestion) -> Result<Wanted<'a>, Box<Reason>> {
     let note = |said: words::Said| Err(Box::new(said.reason(Effect::Note)));
     let Some(pod) = cluster.requested_pod(&question.pod) else { return note(words::unknown_pod(&question.pod)) };
-    let version = match question.version.trim() {
-        "" => Version::Latest,
-        text => match Version::parse(text) {
-            Some(version) => version,
-            None => return note(texts::bad_version(text)),
-        },
-    };
+    let Some(version) = version(&question.version) else { return note(texts::bad_version(&question.version)) };
     let level = match question.level.trim() {
-        "" => above(cluster, pod, version),
+        "" => Standards::of(cluster.profile.version).level(&pod.metadata, &pod.spec, version).level.above(),
         text => match Level::parse(text) {
             Some(level) => level,
             None => return note(texts::bad_level(text)),
@@ -38,11 +32,11 @@ pub fn wanted<'a>(cluster: &'a Cluster, question: &StandardQuestion) -> Result<W
     Ok(Wanted { pod, policy: LevelVersion { level, version } })
 }
 
-/// The level above the one that the pod meets; the strictest has none.
-fn above(cluster: &Cluster, pod: &Pod, version: Version) -> Level {
-    match Standards::of(cluster.profile.version).level(&pod.metadata, &pod.spec, version).level {
-        Level::Privileged => Level::Baseline,
-        Level::Baseline | Level::Restricted => Level::Restricted,
+/// The latest, unless one is said; `None` for what is no version.
+pub(super) fn version(text: &str) -> Option<Version> {
+    match text.trim() {
+        "" => Some(Version::Latest),
+        text => Version::parse(text),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::requirements as asked;
 use super::{Said, said};
-use crate::admission::migration::{APP_ARMOR_ALLOWED, Aspect, SECCOMP_ALLOWED};
+use crate::admission::migration::Aspect;
 use crate::admission::pod_security::Level;
+use crate::admission::psp::{APP_ARMOR_ALLOWED, SECCOMP_ALLOWED};
 use crate::manifest::policy::PodSecurityPolicy;
 
 /// The field of an aspect, and what the policy says in it.
