@@ -142,7 +142,7 @@ pub fn checks_hosts(rules: Rules) -> bool {
 #[must_use]
 pub fn as_left(facts: &PodFacts, syncs_seccomp: bool) -> Option<PodRequest> {
     let Admitted::By(chosen) = facts.admitted else { return None };
-    let psp::Review { pod, mutates, .. } = facts.policies.get(chosen)?.review.as_ref();
+    let psp::Review { pod, mutates, .. } = facts.reviews.get(chosen)?.as_ref();
     if !mutates {
         return None;
     }
