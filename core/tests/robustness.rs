@@ -15,7 +15,7 @@ use policy_core::report::access::{
 use policy_core::report::admission::{MigrationQuestion, StandardQuestion};
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question, Report,
-    SelectingQuestion, SelectorQuestion, SourceFile, TrafficQuestion,
+    SelectingQuestion, SelectorQuestion, SourceFile, TrafficQuestion, Verdict,
 };
 use policy_core::{Playground, yaml};
 use serde_json::Value as Json;
@@ -303,4 +303,41 @@ fn the_order_of_documents_changes_nothing_but_their_places() {
             assert_eq!(told(&documents), expected, "example {number}, round {round}");
         }
     }
+}
+
+/// One policy that allows so many capabilities, and so many pods that add as many.
+fn pods_and_policies(pods: usize, policies: usize, capabilities: usize) -> String {
+    let listed: String = (0..capabilities).map(|capability| format!("C{capability}, ")).collect();
+    let mut text = String::new();
+    for policy in 0..policies {
+        text += &format!(
+            "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {{name: p{policy}}}\nspec: {{runAsUser: {{rule: \
+             RunAsAny}}, seLinux: {{rule: RunAsAny}}, supplementalGroups: {{rule: RunAsAny}}, fsGroup: {{rule: RunAsAny}}, volumes: \
+             ['*'], allowedCapabilities: [{listed}]}}\n---\n"
+        );
+    }
+    for pod in 0..pods {
+        text += &format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: web-{pod}}}\nspec: {{containers: [{{name: c, image: app-{pod}, \
+             securityContext: {{capabilities: {{add: [{listed}]}}}}}}]}}\n---\n"
+        );
+    }
+    text
+}
+
+/// How many pods have no verdict, since judging them was given up.
+fn given_up(text: &str) -> usize {
+    let pods = playground(text).report().admission.pods;
+    assert!(!pods.is_empty());
+    pods.iter().filter(|pod| pod.verdict == Verdict::Depends).count()
+}
+
+#[test]
+fn pods_are_judged_by_policies_up_to_a_limit_of_work() {
+    assert_eq!(given_up(&pods_and_policies(2_000, 20, 2)), 0, "distinct pods");
+    assert_eq!(given_up(&pods_and_policies(1, 1, 2_000)), 0, "long lists");
+    assert_eq!(given_up(&pods_and_policies(1, 1, 12_000)), 1, "lists whose product is too long");
+    let (pods, policies) = (400, 400);
+    let left = given_up(&pods_and_policies(pods, policies, 2));
+    assert!(left > 0 && left < pods, "the first are judged, {left} are not");
 }
