@@ -202,9 +202,10 @@ pub const IMAGE_NUMERIC: &str = "user 1000, by number";
 pub const IMAGE_NAMED: &str = "a user by name";
 pub const WARNINGS: &str = "Warnings";
 pub const KEEPS_FROM: &str = "What keeps it from a stricter standard";
-pub const POD_LEGEND: [&str; 4] = [
-    "✓ fits and may be used",
-    "✓ not granted: fits, but nobody may use it",
+pub const POD_LEGEND: [&str; 5] = [
+    "✓ fits",
+    "± once fields are set",
+    "not granted: nobody may use it",
     "✕ first failing rule",
     "★ the policy that admits it",
 ];

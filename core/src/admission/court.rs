@@ -89,6 +89,8 @@ impl<'a> Court<'a> {
     pub(super) fn circumstances(&mut self, pod: &Pod) -> Rc<Circumstances> {
         let creation = Creation::of(pod, self.rbac, self.requester, self.operation);
         let own = usage::service_account(&pod.namespace, &pod.service_account);
+        // The mirror pod of a static one has no service account: then the creator alone is asked about.
+        let has_account = !pod.service_account.is_empty();
         let count = self.cluster.pod_security_policies.len() as u64;
         let users = [&own, &creation.creator].into_iter().filter(|user| !self.usage.knows(user, &pod.namespace));
         let cost = users.map(|user| effort::of_permits(self.rbac, user, count)).fold(0, u64::saturating_add);
@@ -96,7 +98,9 @@ impl<'a> Court<'a> {
         let (to_own, to_creator) = if too_much {
             (Rc::default(), Rc::default())
         } else {
-            (self.usage.of(&own, &pod.namespace), self.usage.of(&creation.creator, &pod.namespace))
+            let none = || Rc::new(vec![Rc::default(); self.cluster.pod_security_policies.len()]);
+            let to_own = if has_account { self.usage.of(&own, &pod.namespace) } else { none() };
+            (to_own, self.usage.of(&creation.creator, &pod.namespace))
         };
         let accounts = &self.cluster.service_accounts;
         let account =
@@ -111,7 +115,8 @@ impl<'a> Court<'a> {
 
     pub(super) fn judged(&mut self, pod: &Pod, circumstances: &Rc<Circumstances>) -> Judged {
         let mut request = PodRequest::of(pod);
-        let mounts = self.operation == Operation::Create && self.cluster.profile.token_volume;
+        let creates = self.operation == Operation::Create;
+        let mounts = creates && self.cluster.profile.token_volume && !pod.service_account.is_empty();
         let has_token = mounts && request.mount_service_account_token(circumstances.automount);
         let token_volume = has_token.then_some(pod.spec.volumes.len());
         let known = self.alike(pod, circumstances);

@@ -44,7 +44,10 @@ pub fn identities(cluster: &Cluster, rbac: &Rbac, requester: &User, pod: &Pod) -
         asked.push((Who::Controller, requester.clone(), as_deployment(pod)));
         let nobody = User { name: service_account(&pod.namespace, &pod.service_account).name, groups: Vec::new() };
         asked.push((Who::ServiceAccount, nobody, pod.clone()));
-        asked.push((Who::Node, user("system:node:node-1", &["system:nodes", authenticated]), pod.clone()));
+        // NodeRestriction lets no mirror pod name a service account.
+        let mut mirror = pod.clone();
+        mirror.service_account.clear();
+        asked.push((Who::Node, user("system:node:node-1", &["system:nodes", authenticated]), mirror));
     }
     let mut identities = Vec::new();
     for (who, user, pod) in asked {

@@ -177,9 +177,12 @@ fn split_lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
+/// At most so many differing lines are compared each with each; more count as one stretch to the end.
+const MAX_DIFFERING: usize = 300;
+
 /// How many lines to take away and to add until both go on alike: as few as can be.
 fn differing(old: &[&str], new: &[&str]) -> (usize, usize) {
-    let most = old.len() + new.len();
+    let most = (old.len() + new.len()).min(MAX_DIFFERING);
     for both in 1..=most {
         for removed in 0..=both.min(old.len()) {
             let added = both - removed;
@@ -246,6 +249,16 @@ mod tests {
             rewriting.text(),
             "spec:\n  containers:\n  - name: c\n    securityContext:\n      runAsNonRoot: true\n      runAsUser: 1000\n      capabilities:\n        drop:\n        - ALL\n"
         );
+    }
+
+    #[test]
+    fn lines_that_are_alike_everywhere_cost_no_more() {
+        let before = ["name: a\n", &"x\n".repeat(40_000)].concat();
+        let after = ["name: b\n", &"x\n".repeat(40_000)].concat();
+        let [edit] = edits_between(&before, &after).try_into().expect("one edit");
+        let mut rebuilt = before;
+        rebuilt.replace_range(edit.range.start as usize..edit.range.end as usize, &edit.text);
+        assert_eq!(rebuilt, after);
     }
 
     #[test]

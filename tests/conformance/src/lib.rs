@@ -3,8 +3,6 @@
 mod namespace_labels;
 mod network;
 mod pod_security;
-mod pod_security_fixtures;
-mod pod_security_policies;
 mod psp;
 mod rbac;
 mod validation;
@@ -45,8 +43,6 @@ fn domain_of(file: &Path) -> Option<Domain> {
         "rbac" => Some(rbac::run),
         "psp" => Some(psp::run),
         "pod-security" => Some(pod_security::run),
-        "pod-security-fixtures" => Some(pod_security_fixtures::run),
-        "pod-security-policies" => Some(pod_security_policies::run),
         "namespace-labels" => Some(namespace_labels::run),
         "validation" => Some(validation::run),
         _ => None,

@@ -1,6 +1,7 @@
 //! What admission changed in a pod.
 
 use std::fmt::Display;
+use std::rc::Rc;
 
 use crate::admission::request::PodRequest;
 use crate::manifest::pod::{Capabilities, Container, SeLinuxOptions, SecurityContext};
@@ -23,6 +24,10 @@ pub fn changes(before: &PodRequest, after: &PodRequest) -> Vec<Changed> {
     for key in keys {
         let path = FieldPath::of("metadata.annotations").key(key);
         found.field(path, before.annotations.get(key), after.annotations.get(key));
+    }
+    // Shared as long as nothing was set in it.
+    if Rc::ptr_eq(&before.spec, &after.spec) {
+        return found.0;
     }
     found.field(
         FieldPath::of("spec.runtimeClassName"),

@@ -79,12 +79,17 @@ fn outcome(pod: &PodAdmission, outcome: &PolicyOutcome, onclick: Callback<Event>
         (false, _) => ("fails", "cell none decided"),
     };
     let first = outcome.failures.first().map(|failure| &*failure.message);
-    let text = match (outcome.passes, granted) {
-        (true, true) if outcome.chosen => "✓ ★",
-        (true, true) => "✓",
-        (true, false) => "✓ not granted",
-        (false, _) => &["✕ ", first.map(field).unwrap_or_default()].concat(),
+    let fits = match outcome.passes {
+        true if outcome.mutates => "✓ ±",
+        true => "✓",
+        false => &["✕ ", first.map(field).unwrap_or_default()].concat(),
     };
+    let usable = match granted {
+        true if outcome.chosen => " ★",
+        true => "",
+        false => " not granted",
+    };
+    let text = [fits, usable].concat();
     let (told, rest) = match first {
         Some(message) => ("fails: ", message),
         None if outcome.chosen => ("admits it", ""),
@@ -101,7 +106,7 @@ fn outcome(pod: &PodAdmission, outcome: &PolicyOutcome, onclick: Callback<Event>
         .attr("aria-label", &label)
         .attr("title", &label)
         .on_click(onclick)
-        .text(text);
+        .text(&text);
     el("td").add(button)
 }
 

@@ -77,6 +77,18 @@ fn an_answer_tells_what_becomes_of_the_pod_in_other_hands() {
 }
 
 #[test]
+fn a_mirror_pod_has_no_service_account_so_its_node_must_be_granted_the_policy() {
+    let node = |text: &str| {
+        let answer = asked(text, ClusterProfile::default(), AdmissionQuestion::default());
+        details(&answer).identities.iter().find(|each| each.code == "node").map(|each| each.verdict)
+    };
+    let text = format!("{RESTRICTED}{GRANT}{}", pod(PLAIN));
+    assert_eq!(node(&text), Some(Verdict::Rejected), "granted to the service account alone");
+    let granted = text.replace("system:serviceaccounts:shop", "system:nodes");
+    assert_eq!(node(&granted), Some(Verdict::Admitted));
+}
+
+#[test]
 fn on_a_change_policies_set_nothing_so_one_that_would_have_to_does_not_count() {
     let text = format!("{RESTRICTED}{GRANT}{}", pod(PLAIN));
     let update = AdmissionQuestion { update: true, ..as_admin() };
