@@ -59,8 +59,12 @@ pub struct PodFacts {
     pub creation: Creation,
     /// The index of the volume with the service account's token, if the API server adds one.
     pub token_volume: Option<usize>,
-    /// By the cluster's PodSecurityPolicies, in the order of their names; empty where that was too much.
-    pub policies: Rc<Vec<PolicyFacts>>,
+    /// What the cluster's PodSecurityPolicies say, in the order of their names; empty where that was too much.
+    pub reviews: Rc<Vec<Rc<Review>>>,
+    /// By the policies.
+    pub to_service_account: Rc<Vec<Rc<Permit>>>,
+    /// By the policies.
+    pub to_creator: Rc<Vec<Rc<Permit>>>,
     pub admitted: Admitted,
     /// What Pod Security Admission says, in view of the namespace's labels; not asked where the plug-in of
     /// PodSecurityPolicy, which comes earlier, refuses.
@@ -87,6 +91,16 @@ impl PodFacts {
         self.errors.is_empty() && self.contradictions.is_empty()
     }
 
+    /// By the cluster's PodSecurityPolicies, in the order of their names; none where that was too much.
+    pub fn policies(&self) -> impl Iterator<Item = PolicyFacts<'_>> {
+        let permits = self.to_service_account.iter().zip(self.to_creator.iter());
+        self.reviews.iter().zip(permits).map(|(review, (to_service_account, to_creator))| PolicyFacts {
+            review,
+            to_service_account,
+            to_creator,
+        })
+    }
+
     /// No admission plug-in refuses it.
     #[must_use]
     pub fn is_admitted(&self) -> bool {
@@ -95,14 +109,14 @@ impl PodFacts {
 }
 
 /// A pod under one policy.
-#[derive(Clone, Debug)]
-pub struct PolicyFacts {
-    pub review: Rc<Review>,
-    pub to_service_account: Rc<Permit>,
-    pub to_creator: Rc<Permit>,
+#[derive(Clone, Copy, Debug)]
+pub struct PolicyFacts<'a> {
+    pub review: &'a Review,
+    pub to_service_account: &'a Permit,
+    pub to_creator: &'a Permit,
 }
 
-impl PolicyFacts {
+impl PolicyFacts<'_> {
     /// The pod fits, perhaps after the policy's defaults.
     #[must_use]
     pub fn passes(&self) -> bool {
@@ -167,7 +181,7 @@ pub fn as_deployment(pod: &Pod) -> Pod {
 pub fn evaluate_pod(cluster: &Cluster, rbac: &Rbac, requester: &User, pod: &Pod, operation: Operation) -> PodFacts {
     let mut court = Court::new(cluster, rbac, requester, operation);
     let circumstances = court.circumstances(pod);
-    court.judged(pod, &circumstances, None).facts
+    Rc::unwrap_or_clone(court.judged(pod, &circumstances).facts)
 }
 
 /// A user by name and groups; without groups, in those that the API server puts every such user in.

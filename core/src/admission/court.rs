@@ -9,7 +9,7 @@ use super::pod_security::namespace::{Decision, Request};
 use super::psp::{self, Provider, Review, Unusable};
 use super::request::PodRequest;
 use super::usage::{self, Permit, Usage};
-use super::{Admitted, Creation, Operation, PodFacts, PolicyFacts, kubelet, validity};
+use super::{Admitted, Creation, Operation, PodFacts, kubelet, validity};
 use crate::cluster::{Cluster, Pod};
 use crate::manifest::meta::{Labels, ObjectMeta};
 use crate::manifest::pod::PodSpec;
@@ -42,6 +42,8 @@ pub(super) struct Circumstances {
     creation: Creation,
     to_own: Rc<Vec<Rc<Permit>>>,
     to_creator: Rc<Vec<Rc<Permit>>>,
+    /// By the policies: one of them may.
+    may_use: Vec<bool>,
     /// What the service account says about mounting its token, if the files hold it.
     automount: Option<bool>,
     labels: Labels,
@@ -50,28 +52,29 @@ pub(super) struct Circumstances {
 }
 
 /// A pod with all that became of it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Judged {
-    pub facts: PodFacts,
-    /// What was sent, and what each policy says of it; empty where that was too much.
+    pub facts: Rc<PodFacts>,
+    /// What was sent.
     pub request: PodRequest,
-    pub reviews: Rc<Vec<Rc<Review>>>,
+}
+
+/// Where the present policies were when a pod was judged; `None` for one that is new or changed.
+pub(super) struct Places {
+    pub before: Vec<Option<usize>>,
+    /// Each is where it was, or is another in its place.
+    pub are_kept: bool,
 }
 
 struct Alike {
     spec: Rc<PodSpec>,
     metadata: Rc<ObjectMeta>,
     circumstances: Rc<Circumstances>,
-    reviews: Rc<Vec<Rc<Review>>>,
-    policies: Rc<Vec<PolicyFacts>>,
+    reviews: Reviews,
 }
 
-/// What an earlier evaluation knows of a pod: what was sent, and by the present policies' places what those that are
-/// unchanged said.
-pub(super) struct Before<'a> {
-    pub request: &'a PodRequest,
-    pub reviews: Vec<Option<Rc<Review>>>,
-}
+/// What each policy says of a pod; pods that are equal share them.
+type Reviews = Rc<Vec<Rc<Review>>>;
 
 impl<'a> Court<'a> {
     pub(super) fn new(cluster: &'a Cluster, rbac: &'a Rbac, requester: &'a User, operation: Operation) -> Self {
@@ -105,98 +108,150 @@ impl<'a> Court<'a> {
         let automount = account.and_then(|account| account.object.automount_service_account_token);
         let namespace = self.cluster.namespace(pod.namespace_id);
         let labels = namespace.map(|namespace| namespace.labels.clone()).unwrap_or_default();
-        Rc::new(Circumstances { creation, to_own, to_creator, automount, labels, too_much })
+        let may_use =
+            to_own.iter().zip(to_creator.iter()).map(|(own, creator)| own.allowed || creator.allowed).collect();
+        Rc::new(Circumstances { creation, to_own, to_creator, may_use, automount, labels, too_much })
     }
 
-    pub(super) fn judged(
-        &mut self,
-        pod: &Pod,
-        circumstances: &Rc<Circumstances>,
-        before: Option<Before<'_>>,
-    ) -> Judged {
+    pub(super) fn judged(&mut self, pod: &Pod, circumstances: &Rc<Circumstances>) -> Judged {
+        let mut request = PodRequest::of(pod);
         let creates = self.operation == Operation::Create;
-        let own_volumes = pod.spec.volumes.len();
-        let (request, token_volume) = match &before {
-            Some(before) => {
-                let request = before.request.clone();
-                let has_token = request.spec.volumes.len() > own_volumes;
-                (request, has_token.then_some(own_volumes))
-            }
-            None => {
-                let mut request = PodRequest::of(pod);
-                let mounts = creates && self.cluster.profile.token_volume && !pod.service_account.is_empty();
-                let has_token = mounts && request.mount_service_account_token(circumstances.automount);
-                (request, has_token.then_some(own_volumes))
-            }
-        };
-        let Some((reviews, policies)) = self.reviewed(pod, circumstances, &request, before) else {
-            let nothing = (Rc::default(), Rc::default());
-            return self.facts(pod, circumstances, request, token_volume, nothing, Admitted::TooMuch);
-        };
-        let may_use: Vec<bool> = policies.iter().map(PolicyFacts::granted).collect();
-        let admitted = admitted(self.cluster, &request, &reviews, &may_use, self.operation);
-        self.facts(pod, circumstances, request, token_volume, (reviews, policies), admitted)
+        let mounts = creates && self.cluster.profile.token_volume && !pod.service_account.is_empty();
+        let has_token = mounts && request.mount_service_account_token(circumstances.automount);
+        let token_volume = has_token.then_some(pod.spec.volumes.len());
+        let known = self.alike(pod, circumstances);
+        let reviews = known.or_else(|| {
+            let reviews = self.reviewed(&request, circumstances, &Rc::default(), &[])?;
+            self.remember(pod, circumstances, &reviews);
+            Some(reviews)
+        });
+        let admitted = self.admitted(&request, circumstances, reviews.as_ref());
+        let facts = self.facts(pod, circumstances, &request, token_volume, reviews.unwrap_or_default(), admitted);
+        Judged { facts: Rc::new(facts), request }
     }
 
-    /// What each policy says, from a pod that is equal where there is one; `None` where there is too much to judge.
-    fn reviewed(
+    /// Judges anew a pod that was judged in equal circumstances, by policies of which some are others now.
+    pub(super) fn judged_again(
         &mut self,
         pod: &Pod,
         circumstances: &Rc<Circumstances>,
-        request: &PodRequest,
-        before: Option<Before<'_>>,
-    ) -> Option<Reviewed> {
-        if circumstances.too_much {
-            return None;
+        before: Judged,
+        places: &Places,
+    ) -> Judged {
+        let Judged { mut facts, request } = before;
+        // Mostly nobody else holds them any more.
+        let known = Rc::make_mut(&mut facts);
+        let chosen = match known.admitted {
+            Admitted::By(chosen) => Some(chosen),
+            _ => None,
+        };
+        let former = std::mem::take(&mut known.reviews);
+        let reviews = self.alike(pod, circumstances).or_else(|| {
+            let reviews = if places.are_kept {
+                self.replaced(&request, circumstances, former, &places.before)
+            } else {
+                self.reviewed(&request, circumstances, &former, &places.before)
+            }?;
+            self.remember(pod, circumstances, &reviews);
+            Some(reviews)
+        });
+        let admitted = self.admitted(&request, circumstances, reviews.as_ref());
+        let reviews = reviews.unwrap_or_default();
+        let stays = |chosen: usize| places.before.get(chosen) == Some(&Some(chosen));
+        if known.admitted == admitted && chosen.is_none_or(stays) {
+            // What comes later sees the same pod.
+            known.reviews = reviews;
+        } else {
+            *known = self.facts(pod, circumstances, &request, known.token_volume, reviews, admitted);
         }
-        let number = number_of(&pod.spec);
+        Judged { facts, request }
+    }
+
+    /// What each policy says of a pod that is equal.
+    fn alike(&self, pod: &Pod, circumstances: &Rc<Circumstances>) -> Option<Reviews> {
         let is_same = |known: &&Alike| {
             Rc::ptr_eq(&known.circumstances, circumstances)
                 && (Rc::ptr_eq(&known.spec, &pod.spec) || known.spec == pod.spec)
                 && known.metadata.annotations == pod.metadata.annotations
         };
-        if let Some(known) = self.alike.get(&number).and_then(|alike| alike.iter().find(is_same)) {
-            return Some((known.reviews.clone(), known.policies.clone()));
-        }
-        let mut reviews = Vec::new();
-        let mut known = before.map(|before| before.reviews).unwrap_or_default();
-        known.resize(self.providers.len(), None);
-        let missing = known.iter().filter(|review| review.is_none()).count() as u64;
-        if missing > 0 && !self.effort.spend(effort::of_reviews(request, missing, self.size)) {
-            return None;
-        }
-        for (provider, known) in self.providers.iter().zip(known) {
-            reviews.push(known.unwrap_or_else(|| Rc::new(psp::review_by(provider, request))));
-        }
-        let permits = circumstances.to_own.iter().zip(circumstances.to_creator.iter());
-        let policies = reviews.iter().zip(permits).map(|(review, (own, creator))| PolicyFacts {
-            review: review.clone(),
-            to_service_account: own.clone(),
-            to_creator: creator.clone(),
-        });
-        let (policies, reviews) = (Rc::new(policies.collect()), Rc::new(reviews));
-        let alike = self.alike.or_default(number);
+        let known = self.alike.get(&number_of(&pod.spec))?.iter().find(is_same)?;
+        Some(known.reviews.clone())
+    }
+
+    fn remember(&mut self, pod: &Pod, circumstances: &Rc<Circumstances>, reviews: &Reviews) {
+        let alike = self.alike.or_default(number_of(&pod.spec));
         if alike.len() < MAX_COMPARED {
             alike.push(Alike {
                 spec: pod.spec.clone(),
                 metadata: pod.metadata.clone(),
                 circumstances: circumstances.clone(),
-                reviews: Rc::clone(&reviews),
-                policies: Rc::clone(&policies),
+                reviews: reviews.clone(),
             });
         }
-        Some((reviews, policies))
+    }
+
+    /// What each policy says, from `former` where `places` tell that it is there; `None` where there is too much to judge.
+    fn reviewed(
+        &mut self,
+        request: &PodRequest,
+        circumstances: &Circumstances,
+        former: &[Rc<Review>],
+        places: &[Option<usize>],
+    ) -> Option<Reviews> {
+        let known = |index: usize| former.get((*places.get(index)?)?);
+        let missing = (0..self.providers.len()).filter(|index| known(*index).is_none()).count();
+        self.afford(request, circumstances, missing)?;
+        let review = |(index, provider)| match known(index) {
+            Some(review) => review.clone(),
+            None => Rc::new(psp::review_by(provider, request)),
+        };
+        Some(Rc::new(self.providers.iter().enumerate().map(review).collect()))
+    }
+
+    /// As [`Self::reviewed`], where policies were exchanged in their places.
+    fn replaced(
+        &mut self,
+        request: &PodRequest,
+        circumstances: &Circumstances,
+        mut former: Reviews,
+        places: &[Option<usize>],
+    ) -> Option<Reviews> {
+        if former.len() != self.providers.len() {
+            return self.reviewed(request, circumstances, &[], &[]);
+        }
+        self.afford(request, circumstances, places.iter().filter(|place| place.is_none()).count())?;
+        let reviews = Rc::make_mut(&mut former);
+        for ((review, provider), place) in reviews.iter_mut().zip(&self.providers).zip(places) {
+            if place.is_none() {
+                *review = Rc::new(psp::review_by(provider, request));
+            }
+        }
+        Some(former)
+    }
+
+    /// `None` where there is too much to judge.
+    fn afford(&mut self, request: &PodRequest, circumstances: &Circumstances, reviews: usize) -> Option<()> {
+        let is_affordable = !circumstances.too_much
+            && (reviews == 0 || self.effort.spend(effort::of_reviews(request, reviews as u64, self.size)));
+        is_affordable.then_some(())
+    }
+
+    fn admitted(&self, request: &PodRequest, circumstances: &Circumstances, reviews: Option<&Reviews>) -> Admitted {
+        match reviews {
+            Some(reviews) => admitted(self.cluster, request, reviews, &circumstances.may_use, self.operation),
+            None => Admitted::TooMuch,
+        }
     }
 
     fn facts(
         &self,
         pod: &Pod,
         circumstances: &Circumstances,
-        request: PodRequest,
+        request: &PodRequest,
         token_volume: Option<usize>,
-        (reviews, policies): Reviewed,
+        reviews: Reviews,
         admitted: Admitted,
-    ) -> Judged {
+    ) -> PodFacts {
         let creates = self.operation == Operation::Create;
         let mut after = request.clone();
         if let Admitted::By(chosen) = admitted
@@ -216,26 +271,24 @@ impl<'a> Court<'a> {
         let passes = admitted.passes() && standards.as_ref().is_none_or(|decision| decision.allowed);
         let exists = passes && pod.errors.is_empty();
         let image_users = &self.cluster.profile.image_users;
-        let facts = PodFacts {
+        PodFacts {
             operation: self.operation,
             creation: creation.clone(),
             token_volume,
-            changes: psp::changes(&request, &after),
+            changes: psp::changes(request, &after),
             errors: if passes { pod.errors.clone() } else { Vec::new() },
             contradictions: if exists { validity::contradictions(&after) } else { Vec::new() },
             starts: if exists && creates { kubelet::starts(&after, image_users) } else { Vec::new() },
             images: if passes && creates { kubelet::deciding_images(&after) } else { Vec::new() },
             standards,
             of_template,
-            policies,
+            reviews,
+            to_service_account: circumstances.to_own.clone(),
+            to_creator: circumstances.to_creator.clone(),
             admitted,
-        };
-        Judged { facts, request, reviews }
+        }
     }
 }
-
-/// What each policy says of a pod, alone and with who may use it.
-type Reviewed = (Rc<Vec<Rc<Review>>>, Rc<Vec<PolicyFacts>>);
 
 /// The same for equal pods, and mostly another for others: FNV-1a over the names and images of the containers.
 fn number_of(spec: &PodSpec) -> u64 {

@@ -6,9 +6,8 @@
 
 use std::rc::Rc;
 
-use super::court::{Before, Circumstances, Court, Judged};
-use super::psp::Review;
-use super::{PodFacts, request::PodRequest};
+use super::PodFacts;
+use super::court::{Circumstances, Court, Judged, Places};
 use crate::cluster::{Cluster, Pod};
 use crate::manifest::core::ServiceAccount;
 use crate::manifest::meta::{Labels, ObjectMeta};
@@ -79,9 +78,7 @@ struct Known {
     metadata: Rc<ObjectMeta>,
     /// Where its circumstances stand.
     slot: usize,
-    facts: Rc<PodFacts>,
-    request: PodRequest,
-    reviews: Rc<Vec<Rc<Review>>>,
+    judged: Judged,
 }
 
 impl Known {
@@ -94,8 +91,7 @@ impl Known {
 pub(super) struct Recalled {
     before: Memory,
     now: Memory,
-    /// By the present policies: where each was before, if it is unchanged.
-    places: Vec<Option<usize>>,
+    places: Places,
     /// They are all there, and nothing else was.
     same_policies: bool,
     /// By the slots of before: where the circumstances stand now, and whether they are equal.
@@ -113,14 +109,17 @@ impl Memory {
         let policies: Vec<_> = declared.iter().map(|policy| (policy.name.clone(), policy.object.clone())).collect();
         let is_same =
             |(_, one): &(String, Rc<PodSecurityPolicy>), other: &Rc<PodSecurityPolicy>| Rc::ptr_eq(one, other);
-        let mut places = Vec::new();
+        let mut at = Vec::new();
         for (name, policy) in &policies {
             // By name: both are in that order.
             let place = before.policies.binary_search_by(|(known, _)| known.cmp(name)).ok();
-            places.push(place.filter(|at| before.policies.get(*at).is_some_and(|known| is_same(known, policy))));
+            at.push(place.filter(|at| before.policies.get(*at).is_some_and(|known| is_same(known, policy))));
         }
-        let in_place = places.iter().enumerate().all(|(index, place)| *place == Some(index));
-        let same_policies = in_place && policies.len() == before.policies.len();
+        let same_number = policies.len() == before.policies.len();
+        let is_kept = |(index, place): (usize, &Option<usize>)| place.is_none_or(|place| place == index);
+        let are_kept = same_number && at.iter().enumerate().all(is_kept);
+        let same_policies = are_kept && at.iter().all(Option::is_some);
+        let places = Places { before: at, are_kept };
         let mut now = Self { settings, policies, grounds: Grounds::of(cluster), ..Self::default() };
         let mut moved = vec![None; before.circumstances.len()];
         // Names of policies are asked about, too.
@@ -145,18 +144,17 @@ impl Recalled {
         let known = match known.filter(|_| is_equal) {
             Some(known) if self.same_policies => Known { slot, ..known },
             known => {
-                let before = known.as_ref().map(|known| Before {
-                    request: &known.request,
-                    reviews: self.places.iter().map(|place| known.reviews.get((*place)?).cloned()).collect(),
-                });
                 let circumstances =
                     self.now.circumstances.get(slot).cloned().unwrap_or_else(|| court.circumstances(pod));
-                let Judged { facts, request, reviews } = court.judged(pod, &circumstances, before);
+                let judged = match known {
+                    Some(known) => court.judged_again(pod, &circumstances, known.judged, &self.places),
+                    None => court.judged(pod, &circumstances),
+                };
                 let (spec, metadata) = (pod.spec.clone(), pod.metadata.clone());
-                Known { spec, metadata, slot, facts: Rc::new(facts), request, reviews }
+                Known { spec, metadata, slot, judged }
             }
         };
-        let facts = known.facts.clone();
+        let facts = known.judged.facts.clone();
         self.now.pods.push(Some(known));
         facts
     }

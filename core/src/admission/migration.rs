@@ -9,11 +9,10 @@
 
 mod example;
 
-use super::Admitted;
-use super::PodFacts;
 use super::pod_security::Level;
 use super::psp::{APP_ARMOR_ALLOWED, Review, SECCOMP_ALLOWED};
 use super::request::PodRequest;
+use super::{Admitted, PodFacts};
 use crate::manifest::pod::SeLinuxOptions;
 use crate::manifest::policy::{IdStrategy, PodSecurityPolicy, PodSecurityPolicySpec};
 
@@ -131,7 +130,7 @@ pub fn checks_hosts(rules: Rules) -> bool {
 #[must_use]
 pub fn as_left(facts: &PodFacts, syncs_seccomp: bool) -> Option<PodRequest> {
     let Admitted::By(chosen) = facts.admitted else { return None };
-    let Review { pod, mutates, .. } = facts.policies.get(chosen)?.review.as_ref();
+    let Review { pod, mutates, .. } = facts.reviews.get(chosen)?.as_ref();
     if !mutates {
         return None;
     }

@@ -63,10 +63,10 @@ fn a_grant_counts_for_the_service_account_or_for_the_creator() {
     let asked = |grant: &str| facts_of(&format!("{}{grant}{}", policy("a", ALL_VOLUMES), pod(PLAIN)));
     let own = asked(&grant("{kind: ServiceAccount, name: default, namespace: shop}", Some("shop")));
     assert_eq!(own.admitted, Admitted::By(0));
-    assert!(own.policies[0].to_service_account.allowed && !own.policies[0].to_creator.allowed);
+    assert!(own.to_service_account[0].allowed && !own.to_creator[0].allowed);
     let creator = asked(&grant(EVERYBODY, None));
     assert_eq!(creator.admitted, Admitted::By(0));
-    assert!(!creator.policies[0].to_service_account.allowed, "a service account is not `authenticated` here");
+    assert!(!creator.to_service_account[0].allowed, "a service account is not `authenticated` here");
     let elsewhere = asked(&grant("{kind: ServiceAccount, name: default, namespace: shop}", Some("other")));
     assert_eq!(message(&elsewhere), "pods \"web\" is forbidden: PodSecurityPolicy: unable to admit pod: []");
 }
@@ -79,10 +79,7 @@ fn policies_that_nobody_can_use_leave_no_provider() {
         message(&facts),
         "pods \"web\" is forbidden: PodSecurityPolicy: no providers available to validate pod request"
     );
-    assert_eq!(
-        facts.policies[0].review.unusable.as_ref().expect("why").message,
-        "ranges must be supplied for MustRunAs"
-    );
+    assert_eq!(facts.reviews[0].unusable.as_ref().expect("why").message, "ranges must be supplied for MustRunAs");
 }
 
 #[test]
@@ -127,7 +124,7 @@ fn whether_the_requester_may_create_it_is_a_matter_of_its_own() {
     );
     let admin = user_of("admin", &["system:masters".to_owned()]);
     let admin = evaluate_pod(&cluster, &rbac, &admin, &cluster.pods[0], Operation::Create);
-    assert!(admin.creation.permit.bypass && admin.policies[0].to_creator.bypass);
+    assert!(admin.creation.permit.bypass && admin.to_creator[0].bypass);
 }
 
 #[test]

@@ -88,7 +88,7 @@ impl Before<'_> {
             found.extend(self.granted(coming, &facts));
         }
         let mut targets: Vec<(usize, usize)> = Vec::new();
-        for (index, policy) in facts.policies.iter().enumerate() {
+        for (index, policy) in facts.policies().enumerate() {
             if policy.granted() && !policy.review.failures.is_empty() {
                 targets.push((policy.review.failures.len(), index));
             }
@@ -148,11 +148,7 @@ impl Before<'_> {
             now = self.round(&mut mending, |mending| {
                 if let (Some(index), Admitted::Refused(..)) = (target, &facts.admitted) {
                     let policy = now.pod_security_policies.get(index)?;
-                    return mending.failures(
-                        &facts.policies.get(index)?.review.failures,
-                        &policy.object,
-                        facts.token_volume,
-                    );
+                    return mending.failures(&facts.reviews.get(index)?.failures, &policy.object, facts.token_volume);
                 }
                 if let Some(decision) = facts.standards.as_ref().filter(|decision| !decision.allowed) {
                     return mending.checks(decision.enforced());
@@ -182,7 +178,7 @@ impl Before<'_> {
     fn granted(&self, coming: &Coming<'_>, facts: &PodFacts) -> Option<SmallestFix> {
         let pod = coming.pod;
         let account = service_account(&pod.namespace, &pod.service_account);
-        let met = facts.policies.iter().zip(&self.cluster.pod_security_policies);
+        let met = facts.policies().zip(&self.cluster.pod_security_policies);
         let met = met.filter(|(facts, _)| facts.passes() && !facts.granted());
         for (_, policy) in met.take(MAX_TRIALS) {
             let group = POLICY_GROUPS.first()?;

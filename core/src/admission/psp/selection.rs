@@ -24,7 +24,7 @@ pub fn select(reviews: &[Rc<Review>], may_use: &[bool]) -> Result<usize, Refusal
         return Err(Refusal::NoProviders);
     }
     let usable = |index: &usize| may_use.get(*index).copied().unwrap_or(false);
-    let passing = || reviews.iter().enumerate().filter(|(index, review)| review.passes() && usable(index));
+    let passing = || reviews.iter().enumerate().filter(|(index, review)| usable(index) && review.passes());
     let unchanged = passing().find(|(_, review)| !review.mutates);
     unchanged.or_else(|| passing().next()).map(|(index, _)| index).ok_or(Refusal::NotAdmitted)
 }

@@ -129,7 +129,7 @@ fn told(cluster: &Cluster, identity: &Identity) -> IdentityOutcome {
 }
 
 pub(super) fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String {
-    let policies = || cluster.pod_security_policies.iter().zip(facts.policies.iter());
+    let policies = || cluster.pod_security_policies.iter().zip(facts.policies());
     match &facts.admitted {
         Admitted::Refused(..) => {
             let meets = policies().filter(|(_, facts)| facts.passes());

@@ -153,7 +153,7 @@ fn in_detail(cluster: &Cluster) -> bool {
 
 fn outcomes(cluster: &Cluster, pod: &Pod, facts: &PodFacts, chosen: Option<usize>) -> Vec<PolicyOutcome> {
     let mut outcomes = Vec::new();
-    for (index, (declared, policy)) in cluster.pod_security_policies.iter().zip(facts.policies.iter()).enumerate() {
+    for (index, (declared, policy)) in cluster.pod_security_policies.iter().zip(facts.policies()).enumerate() {
         let mut failures = Vec::new();
         if let Some(Unusable { message, policy_field }) = &policy.review.unusable {
             let reason = words::unusable(&declared.name, message).reason(Effect::Against);

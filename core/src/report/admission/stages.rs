@@ -124,7 +124,7 @@ impl Told<'_> {
     }
 
     fn admitted_by(&mut self, facts: &PodFacts, chosen: usize) {
-        let Some(policy) = facts.policies.get(chosen) else { return };
+        let Some(policy) = facts.policies().nth(chosen) else { return };
         let name = self.policy_name(chosen);
         let own_changes = super::own_changes(facts).count();
         let said = if facts.operation == Operation::Update {
@@ -138,7 +138,7 @@ impl Told<'_> {
         let citation = self.policy_field(chosen, "metadata.name");
         self.tell(said, Effect::For, citation.as_ref());
         self.granted(facts, chosen);
-        for (index, other) in facts.policies.iter().enumerate().filter(|(index, _)| *index != chosen) {
+        for (index, other) in facts.policies().enumerate().filter(|(index, _)| *index != chosen) {
             let other_name = self.policy_name(index);
             let citation = self.policy_field(index, "metadata.name");
             if let Some(unusable) = &other.review.unusable {
@@ -159,11 +159,11 @@ impl Told<'_> {
 
     /// Through what the chosen policy may be used.
     fn granted(&mut self, facts: &PodFacts, chosen: usize) {
-        let Some(policy) = facts.policies.get(chosen) else { return };
+        let Some(policy) = facts.policies().nth(chosen) else { return };
         let name = self.policy_name(chosen);
         let runs = words::who_runs(&self.pod.namespace, &self.pod.service_account);
         let creates = words::who_creates(&facts.creation.creator.name);
-        for (permit, who) in [(&policy.to_service_account, runs), (&policy.to_creator, creates)] {
+        for (permit, who) in [(policy.to_service_account, runs), (policy.to_creator, creates)] {
             self.permit(permit, &name, &who);
         }
     }
@@ -180,14 +180,14 @@ impl Told<'_> {
     }
 
     fn refused(&mut self, facts: &PodFacts, refusal: Refusal) {
-        let silent = facts.policies.iter().all(|policy| !policy.granted() || policy.review.failures.is_empty());
+        let silent = facts.policies().all(|policy| !policy.granted() || policy.review.failures.is_empty());
         match refusal {
             Refusal::NoProviders => self.tell(words::no_providers(), Effect::Against, None),
             Refusal::NotAdmitted if silent => self.tell(words::empty_brackets(), Effect::Against, None),
             Refusal::NotAdmitted => {}
         }
         let mut token_refused = false;
-        for (index, policy) in facts.policies.iter().enumerate() {
+        for (index, policy) in facts.policies().enumerate() {
             token_refused |= facts.token_volume.is_some_and(|volume| {
                 let path = format!("spec.volumes[{volume}]");
                 policy.granted() && policy.review.failures.iter().any(|failure| failure.pod_field.as_str() == path)
@@ -200,7 +200,7 @@ impl Told<'_> {
         }
     }
 
-    fn refused_by(&mut self, facts: &PodFacts, index: usize, policy: &PolicyFacts) {
+    fn refused_by(&mut self, facts: &PodFacts, index: usize, policy: PolicyFacts<'_>) {
         let name = self.policy_name(index);
         let citation = self.policy_field(index, "metadata.name");
         if let Some(unusable) = &policy.review.unusable {
