@@ -55,6 +55,8 @@ pub struct Admission {
 /// What becomes of one pod when its requester creates it, or the workload that makes it.
 #[derive(Clone, Debug)]
 pub struct PodFacts {
+    /// As the API server names it in errors: see [`request::displayed_name`].
+    pub name: String,
     pub operation: Operation,
     pub creation: Creation,
     /// The index of the volume with the service account's token, if the API server adds one.
@@ -101,6 +103,15 @@ impl PodFacts {
         })
     }
 
+    /// The PodSecurityPolicy plug-in's error, word for word, if it refuses. Upstream prints the failures of all policies that may
+    /// be used in random order; here they come in the order of the policies' names.
+    #[must_use]
+    pub fn refusal(&self) -> Option<String> {
+        let Admitted::Refused(refusal) = self.admitted else { return None };
+        let failures = self.policies().filter(PolicyFacts::granted).flat_map(|policy| &policy.review.failures);
+        Some(refusal.message(self.operation, &self.name, &mut failures.map(|failure| failure.message.as_str())))
+    }
+
     /// No admission plug-in refuses it.
     #[must_use]
     pub fn is_admitted(&self) -> bool {
@@ -141,8 +152,7 @@ pub enum Admitted {
     TooMuch,
     /// The policy, by index.
     By(usize),
-    /// With the API error.
-    Refused(Refusal, String),
+    Refused(Refusal),
 }
 
 impl Admitted {

@@ -15,8 +15,11 @@ use index::Index;
 pub use map::Map;
 pub use set::Set;
 
-/// Sorts; equal items keep their order.
+/// Sorts; equal items keep their order. What is in order already is only looked through.
 pub(crate) fn sort_by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
+    if items.windows(2).all(|pair| matches!(pair, [left, right] if compare(left, right).is_le())) {
+        return;
+    }
     let order = permutation(items.len(), &mut |left, right| match (items.get(left), items.get(right)) {
         (Some(left), Some(right)) => compare(left, right),
         _ => Ordering::Equal,

@@ -272,6 +272,7 @@ impl<'a> Court<'a> {
         let exists = passes && pod.errors.is_empty();
         let image_users = &self.cluster.profile.image_users;
         PodFacts {
+            name: request.name.clone(),
             operation: self.operation,
             creation: creation.clone(),
             token_volume,
@@ -348,16 +349,13 @@ fn admitted(
     if reviews.is_empty() {
         return Admitted::NoPolicies;
     }
-    let (verb, selected) = match operation {
-        Operation::Create => ("admit", psp::select(reviews, may_use)),
+    let selected = match operation {
+        Operation::Create => psp::select(reviews, may_use),
         Operation::Update => {
             let admitted_by = request.annotations.get(psp::ADMITTED_BY);
             let hinted = cluster.pod_security_policies.iter().position(|policy| Some(&policy.name) == admitted_by);
-            ("validate", psp::select_on_update(reviews, may_use, hinted))
+            psp::select_on_update(reviews, may_use, hinted)
         }
     };
-    match selected {
-        Ok(chosen) => Admitted::By(chosen),
-        Err(refusal) => Admitted::Refused(refusal, refusal.message(verb, request, reviews, may_use)),
-    }
+    selected.map_or_else(Admitted::Refused, Admitted::By)
 }

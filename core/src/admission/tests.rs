@@ -40,11 +40,8 @@ fn facts_of(text: &str) -> PodFacts {
 }
 
 #[track_caller]
-fn message(facts: &PodFacts) -> &str {
-    match &facts.admitted {
-        Admitted::Refused(_, message) => message,
-        other => panic!("not refused: {other:?}"),
-    }
+fn message(facts: &PodFacts) -> String {
+    facts.refusal().unwrap_or_else(|| panic!("not refused: {:?}", facts.admitted))
 }
 
 #[test]

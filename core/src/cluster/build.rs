@@ -23,12 +23,7 @@ pub fn build(sources: Rc<Sources>, profile: &ClusterProfile, with_invalid: bool)
         names: Set::new(),
         replicas: Replicas::new(),
     };
-    let mut settled = builder.settled(&sources);
-    // Each list of the cluster is then sorted as well.
-    order::sort_by(&mut settled, |(_, left, .., of_left), (_, right, .., of_right)| {
-        (of_left, &left.name).cmp(&(of_right, &right.name))
-    });
-    for (id, object, kind, content, namespace) in settled {
+    for (id, object, kind, content, namespace) in builder.settled(&sources) {
         builder.add(id, object, kind, content, namespace);
     }
     builder.finish()
@@ -46,11 +41,16 @@ struct Builder {
 
 type Settled<'a> = (DocumentId, &'a Object, &'static Kind, &'a Content, String);
 
+/// By namespace, name and kind.
+fn key_of<'a>((_, object, kind, _, namespace): &'a Settled<'_>) -> (&'a str, &'a str, &'static str) {
+    (namespace, &object.name, kind.name)
+}
+
 impl Builder {
-    /// All objects that were read, each with its namespace; of equal ones the last, as `kubectl apply` would leave it.
+    /// All objects that were read, each with its namespace, by namespace and name; of equal ones the last, as `kubectl apply`
+    /// would leave it.
     fn settled<'a>(&mut self, sources: &'a Sources) -> Vec<Settled<'a>> {
-        let mut places: Map<(&str, String, &str), usize> = Map::new();
-        let mut settled: Vec<Settled<'a>> = Vec::new();
+        let mut read: Vec<Settled<'a>> = Vec::new();
         for (id, source) in sources.iter() {
             if source.document.problems.iter().any(|problem| problem.fatal) {
                 self.cluster.refused.insert(String::new());
@@ -74,23 +74,23 @@ impl Builder {
                     }
                 };
                 let namespace = self.namespace_of(sources, id, object, kind);
-                let key = (kind.name, namespace.clone(), object.name.as_str());
-                let item = (id, object, kind, content, namespace);
-                match places.get(&key) {
-                    Some(place) if !object.name.is_empty() => {
-                        let origin = Origin { document: id, path: object.path.clone(), object: object.label().into() };
-                        self.cluster.declared_again.push(origin);
-                        if let Some(slot) = settled.get_mut(*place) {
-                            *slot = item;
-                        }
-                    }
-                    _ => {
-                        places.insert(key, settled.len());
-                        settled.push(item);
-                    }
-                }
+                read.push((id, object, kind, content, namespace));
             }
         }
+        order::sort_by(&mut read, |left, right| key_of(left).cmp(&key_of(right)));
+        let mut settled: Vec<Settled<'a>> = Vec::with_capacity(read.len());
+        for item in read {
+            match settled.last_mut() {
+                Some(former) if key_of(former) == key_of(&item) && !item.1.name.is_empty() => {
+                    let (id, object, ..) = item;
+                    let origin = Origin { document: id, path: object.path.clone(), object: object.label().into() };
+                    self.cluster.declared_again.push(origin);
+                    *former = item;
+                }
+                _ => settled.push(item),
+            }
+        }
+        order::sort(&mut self.cluster.declared_again);
         settled
     }
 
@@ -147,7 +147,8 @@ impl Builder {
         let slash = if namespace.is_empty() { "" } else { "/" };
         let label = [kind.name, " ", &namespace, slash, &name].concat();
         // What holds no objects that are evaluated is not shown among the namespaces.
-        if !matches!(content, Content::Configuration(_) | Content::PodTemplate(_)) {
+        let holds = !matches!(content, Content::Configuration(_) | Content::PodTemplate(_));
+        if holds && !self.names.contains(&namespace) {
             self.names.insert(namespace.clone());
         }
         let origin = Origin { document: id, path: object.path.clone(), object: label.into() };
@@ -224,24 +225,38 @@ impl Builder {
     fn settle_pods(&mut self) {
         let mut pods = std::mem::take(&mut self.cluster.pods);
         let mut invalid = std::mem::take(&mut self.cluster.invalid_pods);
-        let mut taken: Set<(String, String)> = Set::new();
         for list in [&mut pods, &mut invalid] {
             order::sort_by(list, |left, right| sort_key(left).cmp(&sort_key(right)));
-            for pod in list {
+            for pod in list.iter_mut() {
                 if let Some(namespace) = self.cluster.namespace_by_name(&pod.namespace) {
                     pod.namespace_id = namespace;
                 }
-                if let Some(workload) =
-                    pod.workload.as_ref().filter(|_| taken.contains(&(pod.namespace.clone(), pod.name.clone())))
-                {
-                    pod.name = [&workload.kind, "/", &pod.name].concat();
-                }
-                taken.insert((pod.namespace.clone(), pod.name.clone()));
             }
         }
+        let is_taken = |pod: &Pod| pods.binary_search_by(|other| name_of(other).cmp(&name_of(pod))).is_ok();
+        let also_valid: Vec<bool> = invalid.iter().map(is_taken).collect();
+        tell_apart(&mut pods, &[]);
+        tell_apart(&mut invalid, &also_valid);
         self.cluster.pods = pods;
         self.cluster.invalid_pods = invalid;
     }
+}
+
+/// Names the workload of a pod whose name is taken: by the one before it in their order, or by one elsewhere.
+fn tell_apart(pods: &mut [Pod], also_elsewhere: &[bool]) {
+    let same_as_before: Vec<bool> =
+        pods.windows(2).map(|pair| matches!(pair, [one, other] if name_of(one) == name_of(other))).collect();
+    let of_first = std::iter::once(false);
+    for (index, (pod, is_same)) in pods.iter_mut().zip(of_first.chain(same_as_before)).enumerate() {
+        let is_taken = is_same || also_elsewhere.get(index) == Some(&true);
+        if let Some(workload) = pod.workload.as_ref().filter(|_| is_taken) {
+            pod.name = [&workload.kind, "/", &pod.name].concat();
+        }
+    }
+}
+
+fn name_of(pod: &Pod) -> (&str, &str) {
+    (&pod.namespace, &pod.name)
 }
 
 /// By namespace and name; of equal names the plain pod first.

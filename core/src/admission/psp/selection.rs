@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{ADMITTED_BY, Review};
+use crate::admission::Operation;
 use crate::admission::request::PodRequest;
 
 /// Why no policy admits a pod.
@@ -46,20 +47,17 @@ pub fn select_on_update(reviews: &[Rc<Review>], may_use: &[bool], hinted: Option
 }
 
 impl Refusal {
-    /// The API error, word for word; `verb` is what the plug-in tried: to admit the pod, or to validate a change. Upstream prints the failures of all policies that may be used in random order; here
-    /// they come in the order of the policies' names.
+    /// The API error, word for word, with the failures of the policies that may be used.
     #[must_use]
-    pub fn message(self, verb: &str, pod: &PodRequest, reviews: &[Rc<Review>], may_use: &[bool]) -> String {
+    pub fn message(self, tried: Operation, pod: &str, failures: &mut dyn Iterator<Item = &str>) -> String {
         let reason = match self {
             Self::NoProviders => "no providers available to validate pod request".to_owned(),
             Self::NotAdmitted => {
-                let used = reviews.iter().zip(may_use).filter(|(_, may_use)| **may_use);
-                let failures = used.flat_map(|(review, _)| &review.failures);
-                let messages: Vec<&str> = failures.map(|failure| failure.message.as_str()).collect();
-                format!("unable to {verb} pod: [{}]", messages.join(" "))
+                let verb = if tried == Operation::Create { "admit" } else { "validate" };
+                ["unable to ", verb, " pod: [", &failures.collect::<Vec<_>>().join(" "), "]"].concat()
             }
         };
-        format!("pods \"{}\" is forbidden: PodSecurityPolicy: {reason}", pod.name)
+        ["pods \"", pod, "\" is forbidden: PodSecurityPolicy: ", &reason].concat()
     }
 }
 

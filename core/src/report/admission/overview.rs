@@ -141,10 +141,8 @@ pub(super) fn verdict(facts: &PodFacts) -> Verdict {
 }
 
 pub(super) fn message(facts: &PodFacts) -> Option<String> {
-    match &facts.admitted {
-        Admitted::Refused(_, message) => Some(message.clone()),
-        _ => facts.standards.as_ref().map(|decision| &decision.message).filter(|text| !text.is_empty()).cloned(),
-    }
+    let of_standards = || facts.standards.as_ref().map(|decision| &decision.message).filter(|text| !text.is_empty());
+    facts.refusal().or_else(|| of_standards().cloned())
 }
 
 fn in_detail(cluster: &Cluster) -> bool {

@@ -119,7 +119,7 @@ impl Told<'_> {
             Admitted::NoPolicies => self.tell(words::no_policies(), Effect::For, None),
             Admitted::TooMuch => self.tell(words::too_much(), Effect::Note, None),
             Admitted::By(chosen) => self.admitted_by(facts, *chosen),
-            Admitted::Refused(refusal, _) => self.refused(facts, *refusal),
+            Admitted::Refused(refusal) => self.refused(facts, *refusal),
         }
     }
 
