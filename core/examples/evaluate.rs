@@ -18,7 +18,7 @@
 //! With `--export` it prints the network report alone, as `json`, `csv`, `markdown`, `dot`, `mermaid` or `svg`; the access
 //! report with `access-` before the format, which may also be `access-kubectl`: commands that ask a real cluster. Together
 //! with `--ask`, `access-csv` and `access-markdown` print what an answer about access lists (matrix, who can, rules, changes).
-//! The report on pods comes with `admission-` before `json`, `csv`, `markdown`, `dot` and `mermaid`, and as
+//! The report on pods comes with `admission-` before `json`, `csv`, `markdown`, `dot`, `mermaid` and `svg`, and as
 //! `admission-kubectl`: who may use which policy, and which level of the Pod Security Standards each namespace can enforce,
 //! as commands that ask a real cluster and change nothing.
 //!
@@ -85,7 +85,6 @@ enum Export {
     AccessAs(Format),
     Commands,
     AdmissionJson,
-    /// Not as SVG.
     AdmissionAs(Format),
     AdmissionCommands,
 }
@@ -96,7 +95,7 @@ impl Export {
             return match id {
                 "json" => Some(Self::AdmissionJson),
                 "kubectl" => Some(Self::AdmissionCommands),
-                _ => Format::of_id(id).filter(|format| *format != Format::Svg).map(Self::AdmissionAs),
+                _ => Format::of_id(id).map(Self::AdmissionAs),
             };
         }
         match id.strip_prefix("access-") {
@@ -139,9 +138,7 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
             Some(Export::AccessAs(format)) => write(&export::access(&report.access, format)),
             Some(Export::Commands) => write(&export::commands(&report.access)),
             Some(Export::AdmissionJson) => print(&report.admission),
-            Some(Export::AdmissionAs(format)) => {
-                write(&export::admission(&report.admission, format).unwrap_or_default())
-            }
+            Some(Export::AdmissionAs(format)) => write(&export::admission(&report.admission, format)),
             Some(Export::AdmissionCommands) => write(&export::admission_commands(&report.admission)),
         }
         .map_err(Failure::Write)?;

@@ -83,17 +83,16 @@ pub fn access(report: &AccessReport, format: Format) -> String {
 
 pub use access::kubectl::{command, commands};
 pub use admission::kubectl::commands as admission_commands;
-pub use admission::tables::{csv as admission_csv, markdown as admission_markdown};
 
-/// What becomes of pods, and what policies ask for. None as SVG: there is no picture of it.
+/// What becomes of pods, and what policies ask for.
 #[must_use]
-pub fn admission(report: &AdmissionReport, format: Format) -> Option<String> {
+pub fn admission(report: &AdmissionReport, format: Format) -> String {
     match format {
-        Format::Csv => Some(admission::tables::csv(report)),
-        Format::Markdown => Some(admission::tables::markdown(report)),
-        Format::Dot => Some(dot::dot(&admission::graph::admission(report))),
-        Format::Mermaid => Some(mermaid::mermaid(&admission::graph::admission(report))),
-        Format::Svg => None,
+        Format::Csv => admission::tables::csv(report),
+        Format::Markdown => admission::tables::markdown(report),
+        Format::Dot => dot::dot(&admission::graph::admission(report)),
+        Format::Mermaid => mermaid::mermaid(&admission::graph::admission(report)),
+        Format::Svg => picture::svg(&picture::admission(report), Setting::Alone),
     }
 }
 

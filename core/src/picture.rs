@@ -3,6 +3,7 @@
 //! Coordinates are whole pixels from the top left corner; the same shapes give the same bytes.
 
 mod access;
+mod admission;
 mod layers;
 mod network;
 mod svg;
@@ -10,6 +11,7 @@ mod svg;
 mod tests;
 
 pub use access::access;
+pub use admission::admission;
 pub use network::network;
 pub use svg::{STYLE, Setting, svg};
 

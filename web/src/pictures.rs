@@ -8,6 +8,8 @@ mod worker;
 use policy_core::export::{self, Format};
 use policy_core::picture::{self, Setting};
 use policy_core::report::access::AccessReport;
+use policy_core::report::admission::AdmissionReport;
+use policy_core::report::network::NetworkReport;
 
 use crate::protocol::{FromWorker, decode, json};
 
@@ -32,23 +34,65 @@ const JSON: &str = "json";
 /// Before the formats of access: those of the core, `json`, `kubectl`, and `page:SUBJECT` for the picture in the page.
 const ACCESS: &str = "access-";
 
-fn access(format: &str, report: &AccessReport) -> Option<Exported> {
-    if let Some(subject) = format.strip_prefix("page:") {
-        let text = picture::svg(&picture::access(report, subject), Setting::Page);
-        return Some(Exported { text, extension: "svg", media_type: "image/svg+xml" });
-    }
-    let (text, extension, media_type) = match format {
-        JSON => (json(report), JSON, "application/json"),
-        "kubectl" => (export::commands(report), "sh", "text/x-shellscript"),
-        other => {
-            let format = Format::of_id(other)?;
-            (export::access(report, format), format.extension(), format.media_type())
-        }
-    };
-    Some(Exported { text, extension, media_type })
+/// Before the formats of admission: those of the core, `json` and `kubectl`.
+const ADMISSION: &str = "admission-";
+
+const KUBECTL: &str = "kubectl";
+
+fn of_core(format: Format, text: String) -> Exported {
+    Exported { text, extension: format.extension(), media_type: format.media_type() }
 }
 
-/// What this message's report says, in this format: one of the core's, `json`, `page` or `style`, or one of access.
+fn of_json(text: String) -> Exported {
+    Exported { text, extension: JSON, media_type: "application/json" }
+}
+
+fn script(text: String) -> Exported {
+    Exported { text, extension: "sh", media_type: "text/x-shellscript" }
+}
+
+fn picture(text: String) -> Exported {
+    of_core(Format::Svg, text)
+}
+
+fn admission(format: &str, report: &AdmissionReport) -> Option<Exported> {
+    Some(match format {
+        JSON => of_json(json(report)),
+        KUBECTL => script(export::admission_commands(report)),
+        other => {
+            let format = Format::of_id(other)?;
+            of_core(format, export::admission(report, format))
+        }
+    })
+}
+
+fn access(format: &str, report: &AccessReport) -> Option<Exported> {
+    if let Some(subject) = format.strip_prefix("page:") {
+        return Some(picture(picture::svg(&picture::access(report, subject), Setting::Page)));
+    }
+    Some(match format {
+        JSON => of_json(json(report)),
+        KUBECTL => script(export::commands(report)),
+        other => {
+            let format = Format::of_id(other)?;
+            of_core(format, export::access(report, format))
+        }
+    })
+}
+
+fn network(format: &str, report: &NetworkReport) -> Option<Exported> {
+    Some(match format {
+        JSON => of_json(json(report)),
+        PAGE => picture(picture::svg(&picture::network(report), Setting::Page)),
+        other => {
+            let format = Format::of_id(other)?;
+            of_core(format, export::network(report, format))
+        }
+    })
+}
+
+/// What this message's report says, in this format: one of the core's, `json`, `page` or `style`, or one of access or
+/// admission.
 #[must_use]
 pub fn exported(format: &str, message: &[u8]) -> Option<Exported> {
     if format == STYLE {
@@ -58,18 +102,10 @@ pub fn exported(format: &str, message: &[u8]) -> Option<Exported> {
     if let Some(format) = format.strip_prefix(ACCESS) {
         return access(format, &report.access);
     }
-    let network = &report.network;
-    let (text, format) = match format {
-        JSON => {
-            return Some(Exported { text: json(network), extension: JSON, media_type: "application/json" });
-        }
-        PAGE => (picture::svg(&picture::network(network), Setting::Page), Format::Svg),
-        other => {
-            let format = Format::of_id(other)?;
-            (export::network(network, format), format)
-        }
-    };
-    Some(Exported { text, extension: format.extension(), media_type: format.media_type() })
+    match format.strip_prefix(ADMISSION) {
+        Some(format) => admission(format, &report.admission),
+        None => network(format, &report.network),
+    }
 }
 
 #[cfg(test)]
@@ -107,6 +143,13 @@ mod tests {
             ("access-svg", "svg", "<style>"),
             ("access-page:", "svg", "<svg"),
             ("access-kubectl", "sh", "kubectl auth can-i"),
+            ("admission-json", "json", "{\"summary\":"),
+            ("admission-csv", "csv", "pod,workload"),
+            ("admission-markdown", "md", "Pods"),
+            ("admission-dot", "dot", "digraph"),
+            ("admission-mermaid", "mmd", "flowchart"),
+            ("admission-svg", "svg", "meets restricted"),
+            ("admission-kubectl", "sh", "kubectl label"),
         ];
         for (format, extension, holds) in rows {
             let exported = exported(format, &message).unwrap();

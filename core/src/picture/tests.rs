@@ -1,6 +1,7 @@
 //! Whatever the report, what is drawn stays apart.
 
 mod access;
+mod admission;
 
 use super::*;
 use crate::report::network::{Cell, Endpoint, EndpointKind, NetworkReport, Traffic};

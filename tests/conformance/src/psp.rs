@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use policy_core::admission::Operation;
 use policy_core::admission::psp::{self, Provider, Review, changes};
 use policy_core::admission::request::PodRequest;
 use policy_core::admission::usage::{may_use, service_account};
@@ -103,11 +104,12 @@ fn admission(case: &Case) -> Answer {
         Ok(chosen) => return admitted(policies.get(chosen), reviews.get(chosen)),
         Err(refusal) => refusal,
     };
+    let message = refusal.message(Operation::Create, &request.name, &mut messages.iter().map(String::as_str));
     Answer {
         admitted: Some(false),
         psp: Some(String::new()),
         messages: Some(messages),
-        message: Some(refusal.message("admit", &request, &reviews, &may_use)),
+        message: Some(message),
         ..Answer::default()
     }
 }

@@ -5,7 +5,6 @@ use yew::prelude::*;
 use super::element::{Node, el, list, none};
 use super::page::Page;
 use crate::pictures;
-use crate::pictures::page::Taken;
 use crate::shared::Shared;
 use crate::state::{Action, Evaluated, Listed};
 use crate::words;
@@ -117,18 +116,15 @@ pub fn suggestions<'a>(id: &str, values: impl Iterator<Item = &'a str>) -> Node 
 }
 
 /// Buttons that download in each format (as `pictures` calls it, its name, whether it is text) or, of texts, copy it.
-/// `make` makes what is taken away, when a button is clicked.
 pub fn export_list(
     formats: &[(&'static str, &'static str, bool)],
-    make: fn(&Evaluated, &'static str) -> Taken,
     evaluated: &Shared<Evaluated>,
     shown: &Page,
 ) -> Node {
     let act = |format: &'static str, copy: bool| {
         let (evaluated, dispatch) = (evaluated.clone(), shown.dispatch.clone());
         Callback::from(move |_: Event| {
-            let taken = make(&evaluated, format);
-            pictures::page::export(evaluated.clone(), taken, copy, dispatch.clone());
+            pictures::page::export(evaluated.clone(), format, copy, dispatch.clone());
         })
     };
     let copied = |format: &'static str, name: &str| {

@@ -3,7 +3,11 @@
 use super::{PodAdmission, PolicyOutcome, PolicyUser};
 use crate::report::Verdict;
 
+pub const TITLE: &str = "Which pods are admitted";
 pub const HEADING: &str = "Pods";
+pub const NO_PODS: &str = "No pods";
+pub const LEVEL: &str = "Level that they meet";
+pub const MEET: [&str; 3] = ["restricted", "baseline", "privileged"];
 pub const WARNINGS: &str = "Warnings";
 pub const POLICIES: &str = "PodSecurityPolicies";
 pub const REQUIREMENTS: &str = "What it asks for";

@@ -1,6 +1,5 @@
 //! What can be taken away: who may do what in other forms.
 
-use crate::pictures::page::Taken;
 use crate::shared::Shared;
 use crate::state::Evaluated;
 use crate::views::element::Node;
@@ -19,5 +18,5 @@ const FORMATS: [(&str, &str, bool); 8] = [
 ];
 
 pub fn exports(evaluated: &Shared<Evaluated>, page: &Page) -> Node {
-    export_list(&FORMATS, |_, format| Taken::Made(format), evaluated, page)
+    export_list(&FORMATS, evaluated, page)
 }
