@@ -69,16 +69,26 @@ export async function draw(message, format, onChoose) {
   };
 }
 
-/** Downloads what this format makes of the report, or copies it. `png` is painted here, from what `svg` makes. */
+/** Downloads what this format makes of the report, or copies it. `png` is painted here, from what `svg` makes; JSON is
+ *  what other scripts are told. */
 export async function export_(message, format, copy) {
-  const name = /^(access|admission)-/.exec(format)?.[1] ?? "network";
+  const [, name = "network"] = /^(access|admission)-/.exec(format) ?? [];
+  if (format.endsWith("json")) {
+    const { [name]: told } = await window.policyPlayground.report();
+    return keep(JSON.stringify(told), name, "json", "application/json", copy);
+  }
   const vector = format.replace(/png$/, "svg");
   if (vector !== format) return save(await painted(message, vector), name, "png");
   const [text, extension, type] = await made(format, message);
+  return keep(text, name, extension, type, copy);
+}
+export { export_ as export };
+
+/** Downloads a text, or copies it. */
+export async function keep(text, name, extension, type, copy) {
   if (copy) return navigator.clipboard.writeText(text);
   save(new Blob([text], { type }), name, extension);
 }
-export { export_ as export };
 
 function save(blob, name, extension) {
   const link = document.createElement("a");

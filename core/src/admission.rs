@@ -41,7 +41,7 @@ use usage::Permit;
 pub enum Operation {
     #[default]
     Create,
-    /// The pod is there as it is written, and something of it is changed that no check looks at, as a label.
+    /// The pod is there, and something of it is changed that no check looks at, as a label.
     Update,
 }
 
@@ -71,6 +71,8 @@ pub struct PodFacts {
     /// What Pod Security Admission says, in view of the namespace's labels; not asked where the plug-in of
     /// PodSecurityPolicy, which comes earlier, refuses.
     pub standards: Option<Decision>,
+    /// The namespace is in the files and the API server refuses it: nobody knows what its labels are in the cluster.
+    pub labels_unknown: bool,
     /// What Pod Security Admission says to whoever creates the workload: it warns of a template and never refuses it.
     pub of_template: Option<Decision>,
     /// What the policy that admits it changes.
@@ -189,9 +191,31 @@ pub fn as_deployment(pod: &Pod) -> Pod {
 /// What becomes of one pod when this user creates or changes it.
 #[must_use]
 pub fn evaluate_pod(cluster: &Cluster, rbac: &Rbac, requester: &User, pod: &Pod, operation: Operation) -> PodFacts {
-    let mut court = Court::new(cluster, rbac, requester, operation);
-    let circumstances = court.circumstances(pod);
-    Rc::unwrap_or_clone(court.judged(pod, &circumstances).facts)
+    let judged = |pod: &Pod, operation: Operation| {
+        let mut court = Court::new(cluster, rbac, requester, operation);
+        let circumstances = court.circumstances(pod);
+        Rc::unwrap_or_clone(court.judged(pod, &circumstances).facts)
+    };
+    if operation == Operation::Update && !pod.metadata.annotations.contains_key(psp::ADMITTED_BY) {
+        return judged(&stored(cluster, pod, &judged(pod, Operation::Create)), operation);
+    }
+    judged(pod, operation)
+}
+
+/// The pod as it is kept once it was created: with what the policy set that admitted it, and the note which one that was. As
+/// it is written where none admits it: then it was there before the policies.
+fn stored(cluster: &Cluster, pod: &Pod, created: &PodFacts) -> Pod {
+    let mut stored = pod.clone();
+    if let Admitted::By(chosen) = created.admitted
+        && let Some(review) = created.reviews.get(chosen)
+        && let Some(policy) = cluster.pod_security_policies.get(chosen)
+    {
+        let mut after = review.pod.clone();
+        psp::annotate(&mut after, &policy.name);
+        stored.spec = after.spec;
+        Rc::make_mut(&mut stored.metadata).annotations = after.annotations;
+    }
+    stored
 }
 
 /// A user by name and groups; without groups, in those that the API server puts every such user in.

@@ -305,6 +305,11 @@ impl Cluster {
         of_workload
     }
 
+    /// Whether this object, a kind with a name, is in the files and refused.
+    pub(crate) fn refuses(&self, label: &str) -> bool {
+        self.refused.contains(label)
+    }
+
     /// Whether one of these, each a kind or a kind with a name, may be among what is refused: then nobody can say that the
     /// files lack it.
     pub(crate) fn may_hold(&self, any_of: &[&str]) -> bool {

@@ -83,16 +83,26 @@ pub fn access(report: &AccessReport, format: Format) -> String {
 
 pub use access::kubectl::{command, commands};
 pub use admission::kubectl::commands as admission_commands;
+pub use admission::tables::{csv as admission_csv, markdown as admission_markdown};
 
 /// What becomes of pods, and what policies ask for.
 #[must_use]
 pub fn admission(report: &AdmissionReport, format: Format) -> String {
     match format {
-        Format::Csv => admission::tables::csv(report),
-        Format::Markdown => admission::tables::markdown(report),
-        Format::Dot => dot::dot(&admission::graph::admission(report)),
-        Format::Mermaid => mermaid::mermaid(&admission::graph::admission(report)),
-        Format::Svg => picture::svg(&picture::admission(report), Setting::Alone),
+        Format::Csv => admission_csv(report),
+        Format::Markdown => admission_markdown(report),
+        drawn => admission_drawn(report, drawn).unwrap_or_default(),
+    }
+}
+
+/// As [`admission`], in formats that draw alone.
+#[must_use]
+pub fn admission_drawn(report: &AdmissionReport, format: Format) -> Option<String> {
+    match format {
+        Format::Csv | Format::Markdown => None,
+        Format::Dot => Some(dot::dot(&admission::graph::admission(report))),
+        Format::Mermaid => Some(mermaid::mermaid(&admission::graph::admission(report))),
+        Format::Svg => Some(picture::svg(&picture::admission(report), Setting::Alone)),
     }
 }
 

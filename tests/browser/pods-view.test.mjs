@@ -1,5 +1,6 @@
 // The pods view as one uses it: ways to create, other hands, what is set, fixes by a click, standards, migration, settings.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { assertAccessible, withPage } from "./harness.mjs";
 import { answer, openExample, openView, paste, podRow, reported, sees, started, unfolds } from "./steps.mjs";
@@ -82,12 +83,22 @@ test(
 );
 
 test(
-  "what the policy sets is a diff of the file; a change of the pod later finds the policy mute",
+  "what the policy sets is a diff of the file; a change of the pod later finds all of it there",
   withPage(async ({ page }) => {
     await openPods(page, POLICY + pod());
     await sees(() => verdict(page), "admitted");
     const diff = await page.getByTestId("pod-diff").innerText();
     assert.match(diff, /\+ {4}securityContext:\n\+ {6}runAsNonRoot: true\n\+ {6}allowPrivilegeEscalation: false/);
+    await page.getByTestId("pod-way").selectOption("update");
+    // Stored as the policy left it, it can be changed.
+    await sees(() => verdict(page), "admitted");
+  }),
+);
+
+test(
+  "a pod that was admitted before its policy asked for more cannot be changed",
+  withPage(async ({ page }) => {
+    await openPods(page, POLICY + pod().replace("  name: web\n", "  name: web\n  annotations: {kubernetes.io/psp: strict}\n"));
     await page.getByTestId("pod-way").selectOption("update");
     await sees(() => verdict(page), "rejected");
     assert.match(await page.getByTestId("answer-message").innerText(), /unable to validate pod: \[\]$/);
@@ -203,3 +214,43 @@ for (const [width, scheme] of [
     ),
   );
 }
+
+test(
+  "which pods are admitted is taken away in every form",
+  withPage(async ({ page }) => {
+    await openExample(page, "07-privileged-nginx");
+    await openView(page, "pods");
+    await page.getByTestId("exports").click();
+    const rows = [
+      ["json", "json", /^\{"summary":/],
+      ["csv", "csv", /privileged-nginx/],
+      ["markdown", "md", /privileged-nginx/],
+      ["dot", "dot", /^digraph/],
+      ["mermaid", "mmd", /^flowchart/],
+      ["svg", "svg", /^<svg/],
+      ["png", "png", /^\uFFFDPNG/],
+      ["kubectl", "sh", /^#!\/bin\/sh/],
+    ];
+    for (const [format, extension, begins] of rows) {
+      const downloading = page.waitForEvent("download");
+      await page.getByTestId(`export-admission-${format}`).click();
+      const download = await downloading;
+      assert.equal(download.suggestedFilename(), `admission.${extension}`);
+      assert.match(await readFile(await download.path(), "utf8"), begins, format);
+    }
+  }),
+);
+
+test(
+  "a namespace that the API server refuses leaves its pods' verdicts open",
+  withPage(async ({ page }) => {
+    const namespace = `apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: restrictd}}
+---
+`;
+    await openPods(page, namespace + pod("    securityContext: {privileged: true}\n"));
+    await sees(() => verdict(page), "depends");
+    assert.match(await page.getByTestId("answer").innerText(), /which standard it enforces is not known/);
+  }),
+);

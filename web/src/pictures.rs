@@ -11,7 +11,7 @@ use policy_core::report::access::AccessReport;
 use policy_core::report::admission::AdmissionReport;
 use policy_core::report::network::NetworkReport;
 
-use crate::protocol::{FromWorker, decode, json};
+use crate::protocol::decode_report;
 
 pub use worker::run;
 
@@ -29,22 +29,16 @@ const PAGE: &str = "page";
 /// The style of that picture.
 const STYLE: &str = "style";
 
-const JSON: &str = "json";
-
-/// Before the formats of access: those of the core, `json`, `kubectl`, and `page:SUBJECT` for the picture in the page.
+/// Before the formats of access: those of the core, `kubectl`, and `page:SUBJECT` for the picture in the page.
 const ACCESS: &str = "access-";
 
-/// Before the formats of admission: those of the core, `json` and `kubectl`.
+/// Before the formats of admission: those of the core that draw, and `kubectl`. Its tables are made by the code of its view.
 const ADMISSION: &str = "admission-";
 
 const KUBECTL: &str = "kubectl";
 
 fn of_core(format: Format, text: String) -> Exported {
     Exported { text, extension: format.extension(), media_type: format.media_type() }
-}
-
-fn of_json(text: String) -> Exported {
-    Exported { text, extension: JSON, media_type: "application/json" }
 }
 
 fn script(text: String) -> Exported {
@@ -56,14 +50,11 @@ fn picture(text: String) -> Exported {
 }
 
 fn admission(format: &str, report: &AdmissionReport) -> Option<Exported> {
-    Some(match format {
-        JSON => of_json(json(report)),
-        KUBECTL => script(export::admission_commands(report)),
-        other => {
-            let format = Format::of_id(other)?;
-            of_core(format, export::admission(report, format))
-        }
-    })
+    if format == KUBECTL {
+        return Some(script(export::admission_commands(report)));
+    }
+    let format = Format::of_id(format)?;
+    Some(of_core(format, export::admission_drawn(report, format)?))
 }
 
 fn access(format: &str, report: &AccessReport) -> Option<Exported> {
@@ -71,7 +62,6 @@ fn access(format: &str, report: &AccessReport) -> Option<Exported> {
         return Some(picture(picture::svg(&picture::access(report, subject), Setting::Page)));
     }
     Some(match format {
-        JSON => of_json(json(report)),
         KUBECTL => script(export::commands(report)),
         other => {
             let format = Format::of_id(other)?;
@@ -82,7 +72,6 @@ fn access(format: &str, report: &AccessReport) -> Option<Exported> {
 
 fn network(format: &str, report: &NetworkReport) -> Option<Exported> {
     Some(match format {
-        JSON => of_json(json(report)),
         PAGE => picture(picture::svg(&picture::network(report), Setting::Page)),
         other => {
             let format = Format::of_id(other)?;
@@ -91,14 +80,14 @@ fn network(format: &str, report: &NetworkReport) -> Option<Exported> {
     })
 }
 
-/// What this message's report says, in this format: one of the core's, `json`, `page` or `style`, or one of access or
+/// What this message's report says, in this format: one of the core's, `page` or `style`, or one of access or
 /// admission.
 #[must_use]
 pub fn exported(format: &str, message: &[u8]) -> Option<Exported> {
     if format == STYLE {
         return Some(Exported { text: picture::STYLE.to_owned(), extension: "css", media_type: "text/css" });
     }
-    let FromWorker::Report { report, .. } = decode(message)? else { return None };
+    let report = decode_report(message)?;
     if let Some(format) = format.strip_prefix(ACCESS) {
         return access(format, &report.access);
     }
@@ -114,7 +103,7 @@ mod tests {
     use policy_core::report::SourceFile;
 
     use super::*;
-    use crate::protocol::encode;
+    use crate::protocol::{FromWorker, encode};
 
     fn message() -> Vec<u8> {
         let mut playground = Playground::default();
@@ -127,7 +116,6 @@ mod tests {
     fn every_format_is_made_of_the_message_that_brought_the_report() {
         let message = message();
         let rows = [
-            ("json", "json", "{\"summary\":"),
             ("csv", "csv", "shop/web"),
             ("markdown", "md", "shop/web"),
             ("dot", "dot", "digraph"),
@@ -135,7 +123,6 @@ mod tests {
             ("svg", "svg", "<style>"),
             ("page", "svg", "data-from"),
             ("style", "css", ".picture"),
-            ("access-json", "json", "{\"summary\":"),
             ("access-csv", "csv", "subject,scope"),
             ("access-markdown", "md", "# Access"),
             ("access-dot", "dot", "digraph"),
@@ -143,13 +130,10 @@ mod tests {
             ("access-svg", "svg", "<style>"),
             ("access-page:", "svg", "<svg"),
             ("access-kubectl", "sh", "kubectl auth can-i"),
-            ("admission-json", "json", "{\"summary\":"),
-            ("admission-csv", "csv", "pod,workload"),
-            ("admission-markdown", "md", "Pods"),
             ("admission-dot", "dot", "digraph"),
             ("admission-mermaid", "mmd", "flowchart"),
-            ("admission-svg", "svg", "meets restricted"),
             ("admission-kubectl", "sh", "kubectl label"),
+            ("admission-svg", "svg", "meets baseline"),
         ];
         for (format, extension, holds) in rows {
             let exported = exported(format, &message).unwrap();

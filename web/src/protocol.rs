@@ -70,6 +70,18 @@ pub fn decode<T: Plain>(bytes: &[u8]) -> Option<T> {
     reader.is_done().then_some(message)
 }
 
+/// The report of a message that brings one: all that the pictures' worker reads, so that it need not know how to read others.
+pub fn decode_report(bytes: &[u8]) -> Option<Box<Report>> {
+    let mut reader = Reader::new(bytes);
+    if !FromWorker::starts_report(&mut reader) {
+        return None;
+    }
+    let _revision = u32::read(&mut reader);
+    let report = Plain::read(&mut reader);
+    let _microseconds = u32::read(&mut reader);
+    reader.is_done().then_some(report)
+}
+
 /// As scripts read it; what serde makes of reports and answers, word for word.
 pub fn json(value: &impl Plain) -> String {
     String::from_utf8(write(value, Form::Json)).unwrap_or_default()

@@ -205,7 +205,7 @@ pub const KEEPS_FROM: &str = "What keeps it from a stricter standard";
 pub const POD_LEGEND: [&str; 5] = [
     "✓ fits",
     "± once fields are set",
-    "not granted: nobody may use it",
+    "not granted: not to this pod",
     "✕ first failing rule",
     "★ the policy that admits it",
 ];

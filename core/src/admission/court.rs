@@ -116,6 +116,9 @@ impl<'a> Court<'a> {
     pub(super) fn judged(&mut self, pod: &Pod, circumstances: &Rc<Circumstances>) -> Judged {
         let mut request = PodRequest::of(pod);
         let creates = self.operation == Operation::Create;
+        if !creates {
+            request.name = request.full_name();
+        }
         let mounts = creates && self.cluster.profile.token_volume && !pod.service_account.is_empty();
         let has_token = mounts && request.mount_service_account_token(circumstances.automount);
         let token_volume = has_token.then_some(pod.spec.volumes.len());
@@ -276,6 +279,7 @@ impl<'a> Court<'a> {
             operation: self.operation,
             creation: creation.clone(),
             token_volume,
+            labels_unknown: self.cluster.refuses(&["Namespace ", &pod.namespace].concat()),
             changes: psp::changes(request, &after),
             errors: if passes { pod.errors.clone() } else { Vec::new() },
             contradictions: if exists { validity::contradictions(&after) } else { Vec::new() },
@@ -316,9 +320,9 @@ impl Asked<'_> {
         if self.cluster.profile.version == KubernetesVersion::V1_24 {
             request.sync_seccomp_fields();
         }
+        let name = request.full_name();
         let metadata = ObjectMeta { annotations: request.annotations, ..ObjectMeta::default() };
         // Unlike the plug-in of PodSecurityPolicy it knows the generated name's end.
-        let name = if request.name.ends_with('-') { format!("{}<random>", request.name) } else { request.name };
         self.asked(creator, &name, Request::Pod(&metadata, &request.spec))
     }
 

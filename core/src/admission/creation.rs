@@ -1,12 +1,13 @@
 //! The request that makes a pod: who may send it, and who creates the pod in the end.
 
 use super::Operation;
+use super::request::PodRequest;
 use super::usage::{Permit, is_master};
 use crate::cluster::Pod;
 use crate::rbac::subject::{implicit_groups, service_account_user};
 use crate::rbac::{Attributes, Rbac, User, forbidden};
 
-/// May the requester create the pod, or the workload that makes it? Of a change: may they update the pod?
+/// May the requester create the pod, or the workload that makes it? Of a change: may they patch the pod, as kubectl does?
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Creation {
     pub requester: User,
@@ -31,8 +32,8 @@ impl Creation {
         let kind = workload.map(|workload| workload.kind.as_str());
         let Made { group, resource, controller } = made(kind);
         let attributes = Attributes {
-            verb: if operation == Operation::Create { "create" } else { "update" }.to_owned(),
-            name: if operation == Operation::Create { String::new() } else { pod.name.clone() },
+            verb: if operation == Operation::Create { "create" } else { "patch" }.to_owned(),
+            name: if operation == Operation::Create { String::new() } else { PodRequest::of(pod).full_name() },
             api_group: group.to_owned(),
             resource: resource.to_owned(),
             namespace: pod.namespace.clone(),

@@ -41,6 +41,13 @@ impl PodRequest {
         Self::new(name, &pod.namespace, &pod.metadata, pod.spec.clone()).defaulted()
     }
 
+    /// The pod's name once it is there: with the end that the API server appends to a generated one.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        let end = if self.name.ends_with('-') { "<random>" } else { "" };
+        [&self.name, end].concat()
+    }
+
     /// A request without API defaults; tests of upstream's plug-in start here.
     #[must_use]
     pub fn new(name: String, namespace: &str, metadata: &ObjectMeta, spec: Rc<PodSpec>) -> Self {

@@ -58,7 +58,8 @@ fn declared(pod: &core::Pod, name: &str, namespace: &str, origin: &Origin) -> Po
     Pod {
         namespace: namespace.to_owned(),
         namespace_id: NamespaceId(0),
-        name: name.to_owned(),
+        // What the API server appends is not known.
+        name: if name.is_empty() { pod.metadata.generate_name.clone() } else { name.to_owned() },
         workload: None,
         group: owner(&pod.metadata),
         service_account: service_account(&pod.spec),

@@ -26,6 +26,10 @@ const MAX_TRIALS: usize = 8;
 /// At most so many of what else a change allows is told.
 const MAX_TOLD: usize = 20;
 
+/// Groups of people or programs whom nobody chose: what gives them more than was asked for is offered last.
+const EVERYBODY: [&str; 3] =
+    ["Group system:authenticated", "Group system:unauthenticated", "Group system:serviceaccounts"];
+
 /// Everything before the change.
 pub(crate) struct Before<'a> {
     pub workspace: &'a Workspace,
@@ -46,11 +50,19 @@ impl Before<'_> {
             trials.push(Trial::default().with(self.workspace, &title, &edits));
         }
         order::sort_by_key(&mut trials, |trial| trial.lines);
-        trials.into_iter().take(MAX_TRIALS).find_map(|trial| self.tried(&asks, &trial))
+        let mut for_everybody = None;
+        for trial in trials.into_iter().take(MAX_TRIALS) {
+            match self.tried(&asks, &trial) {
+                Some((fix, false)) => return Some(fix),
+                Some((fix, true)) => for_everybody = for_everybody.or(Some(fix)),
+                None => {}
+            }
+        }
+        for_everybody
     }
 
-    /// The change, if it allows what is asked and takes nothing from anybody.
-    fn tried(&self, asks: &Asking<'_>, trial: &Trial) -> Option<SmallestFix> {
+    /// The change, if it allows what is asked and takes nothing from anybody; and whether it gives something to everybody.
+    fn tried(&self, asks: &Asking<'_>, trial: &Trial) -> Option<(SmallestFix, bool)> {
         let cluster = changed(self.workspace, self.cluster, trial)?;
         let rbac = crate::rbac::evaluate(&cluster);
         let is_allowed = |rbac: &Rbac| rbac.allows(asks.user, asks.attributes);
@@ -64,11 +76,13 @@ impl Before<'_> {
         if differing.iter().any(|change| !change.gained) {
             return None;
         }
+        let for_everybody = differing.iter().any(|change| EVERYBODY.contains(&change.subject.as_str()));
         let mut told: Vec<String> = differing.iter().map(words::opened).collect();
         let total = u32::try_from(told.len()).unwrap_or(u32::MAX);
         told.truncate(MAX_TOLD);
         let title = trial.changes.first().cloned().unwrap_or_default();
-        Some(SmallestFix { title, also_opens: told, also_opens_total: total, ..trial.told(self.workspace) })
+        let fix = SmallestFix { title, also_opens: told, also_opens_total: total, ..trial.told(self.workspace) };
+        Some((fix, for_everybody))
     }
 }
 

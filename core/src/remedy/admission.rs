@@ -189,7 +189,10 @@ impl Before<'_> {
             let rbac = rbac::evaluate(&cluster);
             let after = cluster.requested_pod(&pod.id()).map(|pod| self.facts(&cluster, &rbac, coming, pod));
             if after.is_some_and(|facts| facts.is_admitted()) && self.harms_nobody(&cluster, &rbac, coming) {
-                return Some(fix);
+                let account = [&pod.namespace, "/", &pod.service_account].concat();
+                let mut also_opens = fix.also_opens;
+                also_opens.insert(0, words::all_of_account(&account, &pod.namespace, &policy.name));
+                return Some(SmallestFix { also_opens, also_opens_total: fix.also_opens_total + 1, ..fix });
             }
         }
         None

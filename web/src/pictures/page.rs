@@ -22,6 +22,10 @@ extern "C" {
     /// Downloads or copies.
     #[wasm_bindgen(method)]
     fn export(this: &Drawing, message: &Uint8Array, format: &str, copy: bool) -> Promise;
+
+    /// Downloads or copies a text.
+    #[wasm_bindgen(method)]
+    fn keep(this: &Drawing, text: &str, name: &str, extension: &str, media_type: &str, copy: bool) -> Promise;
 }
 
 async fn drawing(evaluated: &Evaluated) -> Result<(Drawing, Uint8Array), JsValue> {
@@ -66,11 +70,23 @@ pub fn draw(evaluated: Shared<Evaluated>, graph: Graph, dispatch: Callback<Actio
     });
 }
 
-/// Downloads or copies what `drawing.js` makes in this format.
-pub fn export(evaluated: Shared<Evaluated>, format: &'static str, copy: bool, dispatch: Callback<Action>) {
+/// What is taken away: one of the formats that `drawing.js` makes, or a text with the ending and media type of its file.
+pub enum Taken {
+    Made(String),
+    Pods(String, [&'static str; 2]),
+}
+
+/// Downloads or copies it.
+pub fn export(evaluated: Shared<Evaluated>, taken: Taken, copy: bool, dispatch: Callback<Action>) {
     spawn_local(async move {
         let exported = match drawing(&evaluated).await {
-            Ok((drawing, message)) => JsFuture::from(drawing.export(&message, format, copy)).await,
+            Ok((drawing, message)) => {
+                let promise = match taken {
+                    Taken::Made(format) => drawing.export(&message, &format, copy),
+                    Taken::Pods(text, [extension, kind]) => drawing.keep(&text, "admission", extension, kind, copy),
+                };
+                JsFuture::from(promise).await
+            }
             Err(error) => Err(error),
         };
         dispatch.emit(Action::Noticed(match (exported.is_ok(), copy) {

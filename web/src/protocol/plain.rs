@@ -332,6 +332,13 @@ impl Plain for ToWorker {
     }
 }
 
+impl FromWorker {
+    /// What comes is a report.
+    pub(super) fn starts_report(reader: &mut Reader<'_>) -> bool {
+        reader.unsigned() == 1
+    }
+}
+
 impl Plain for FromWorker {
     fn write(&self, writer: &mut Writer) {
         match self {

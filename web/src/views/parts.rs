@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::element::{Node, el, list, none};
 use super::page::Page;
 use crate::pictures;
+use crate::pictures::page::Taken;
 use crate::shared::Shared;
 use crate::state::{Action, Evaluated, Listed};
 use crate::words;
@@ -115,28 +116,44 @@ pub fn suggestions<'a>(id: &str, values: impl Iterator<Item = &'a str>) -> Node 
     el("datalist").attr("id", id).all(values.map(|value| el("option").attr("value", value)))
 }
 
-/// Buttons that download in each format (as `pictures` calls it, its name, whether it is text) or, of texts, copy it.
+/// What every view can be taken away as: the format, its name, and whether it is text.
+const FORMATS: [(&str, &str, bool); 7] = [
+    ("json", "JSON", true),
+    ("csv", "CSV", true),
+    ("markdown", "Markdown", true),
+    ("dot", "DOT", true),
+    ("mermaid", "Mermaid", true),
+    ("svg", "SVG", true),
+    ("png", "PNG", false),
+];
+
+/// Buttons that download in each format or, of texts, copy it; `prefix` stands before the formats of this view, and
+/// `commands` is the name of those for kubectl, if it has any. `make` makes what is taken away, when a button is clicked.
 pub fn export_list(
-    formats: &[(&'static str, &'static str, bool)],
+    prefix: &'static str,
+    commands: Option<&'static str>,
+    make: fn(&Evaluated, String) -> Taken,
     evaluated: &Shared<Evaluated>,
     shown: &Page,
 ) -> Node {
-    let act = |format: &'static str, copy: bool| {
-        let (evaluated, dispatch) = (evaluated.clone(), shown.dispatch.clone());
+    let act = |format: &str, copy: bool| {
+        let (evaluated, dispatch, format) = (evaluated.clone(), shown.dispatch.clone(), format.to_owned());
         Callback::from(move |_: Event| {
-            pictures::page::export(evaluated.clone(), format, copy, dispatch.clone());
+            let taken = make(&evaluated, format.clone());
+            pictures::page::export(evaluated.clone(), taken, copy, dispatch.clone());
         })
     };
-    let copied = |format: &'static str, name: &str| {
-        button(&["copy-", format].concat(), "where", words::COPY, act(format, true))
-            .attr("aria-label", &[words::COPY, " ", name].concat())
+    let row = |(format, name, is_text): (&str, &str, bool)| {
+        let format = [prefix, format].concat();
+        let copy = || {
+            button(&["copy-", &format].concat(), "where", words::COPY, act(&format, true))
+                .attr("aria-label", &[words::COPY, " ", name].concat())
+        };
+        el("li").add(button(&["export-", &format].concat(), "btn", name, act(&format, false))).add_if(is_text, copy)
     };
-    let row = |(format, name, is_text): &(&'static str, &'static str, bool)| {
-        let copy = if *is_text { copied(format, name) } else { none() };
-        el("li").add(button(&["export-", format].concat(), "btn", name, act(format, false))).add(copy)
-    };
+    let commands = commands.map(|name| ("kubectl", name, true));
     el("details")
         .class("exports")
         .add(el("summary").testid("exports").text(words::EXPORT))
-        .add(el("ul").all(formats.iter().map(row)))
+        .add(el("ul").all(FORMATS.into_iter().chain(commands).map(row)))
 }

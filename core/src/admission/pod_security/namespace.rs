@@ -235,7 +235,14 @@ impl Decision {
     /// A level above `privileged` is enforced, and it was looked at.
     #[must_use]
     pub fn is_enforced(&self) -> bool {
-        self.audit_annotations.get("enforce-policy").is_some_and(|policy| !policy.starts_with(Level::Privileged.name()))
+        self.enforced_level().is_some()
+    }
+
+    /// The level above `privileged` that is enforced, with its version, if the pod was looked at.
+    #[must_use]
+    pub fn enforced_level(&self) -> Option<&str> {
+        let policy = self.audit_annotations.get("enforce-policy").map(String::as_str);
+        policy.filter(|policy| !policy.starts_with(Level::Privileged.name()))
     }
 
     fn annotate(&mut self, key: &str, value: String) {

@@ -132,13 +132,16 @@ pub(super) fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String 
     let policies = || cluster.pod_security_policies.iter().zip(facts.policies());
     match &facts.admitted {
         Admitted::Refused(..) => {
-            let meets = policies().filter(|(_, facts)| facts.passes());
+            let meets = policies().filter(|(_, facts)| facts.passes() && !facts.granted());
+            let would_set = policies().filter(|(_, facts)| facts.passes() && facts.granted());
+            let would_set: Vec<&str> = would_set.map(|(policy, _)| policy.name.as_str()).collect();
             let fails = policies().filter(|(_, facts)| facts.granted() && !facts.review.failures.is_empty());
             let meets: Vec<&str> = meets.map(|(policy, _)| policy.name.as_str()).collect();
             let fails: Vec<&str> = fails.map(|(policy, _)| policy.name.as_str()).collect();
-            words::rejected_sentence(&pod.id(), &meets, &fails)
+            words::rejected_sentence(&pod.id(), &meets, &fails, &would_set)
         }
         Admitted::TooMuch => words::too_much().text,
+        _ if facts.labels_unknown && facts.is_admitted() => words::labels_unknown(&pod.namespace).text,
         _ if !facts.is_admitted() => words::rejected_by_standard(&pod.id(), &pod.namespace),
         admitted => {
             let chosen = match admitted {
@@ -153,6 +156,7 @@ pub(super) fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String 
 fn rest(facts: &PodFacts) -> Rest {
     match (facts.creation.permit.allowed, facts.is_valid(), starts(facts)) {
         (false, false, _) => Rest::DeniedAndInvalid,
+        (false, true, _) if facts.operation == Operation::Update => Rest::ChangeDenied,
         (false, true, _) => Rest::Denied,
         (true, false, _) => Rest::Invalid,
         (true, true, Outcome::No) => Rest::DoesNotStart,

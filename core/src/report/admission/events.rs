@@ -10,7 +10,7 @@ use crate::cluster::{Pod, WorkloadRef};
 pub(super) fn events(pod: &Pod, facts: &PodFacts) -> Vec<Event> {
     let mut told = Told { namespace: &pod.namespace, suffix: "", events: Vec::new() };
     let workload = pod.workload.as_ref().filter(|_| facts.operation == Operation::Create);
-    let pod_object = ["pod ", &pod.name, " <label>"].concat();
+    let pod_object = ["pod ", &facts.name, " <label>"].concat();
     let (verb, object) = match facts.operation {
         Operation::Create => ("kubectl apply", "-f <file>"),
         Operation::Update => ("kubectl label", pod_object.as_str()),

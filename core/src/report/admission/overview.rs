@@ -134,10 +134,15 @@ fn pod_admission(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> PodAdmission
 
 /// What admission says; whether the requester may create the pod, and whether it starts, are stages of their own.
 pub(super) fn verdict(facts: &PodFacts) -> Verdict {
-    if facts.admitted == Admitted::TooMuch && facts.is_admitted() {
+    if is_open(facts) && facts.is_admitted() {
         return Verdict::Depends;
     }
     if facts.is_admitted() { Verdict::Admitted } else { Verdict::Rejected }
+}
+
+/// Nothing refuses the pod, but not all that could is known.
+pub(super) fn is_open(facts: &PodFacts) -> bool {
+    facts.admitted == Admitted::TooMuch || facts.labels_unknown
 }
 
 pub(super) fn message(facts: &PodFacts) -> Option<String> {

@@ -1,5 +1,6 @@
 //! The stages of a pod's way into the cluster: how each turned out, and why.
 
+use super::overview::is_open;
 use super::places::place;
 use super::words::{self, Said, Wish};
 use crate::admission::pod_security::namespace::{Decision, Mode};
@@ -24,7 +25,7 @@ const MAX_GRANTS_TOLD: usize = 5;
 pub(super) fn stages(facts: &PodFacts) -> Vec<Stage> {
     let yes_or_no = |holds: bool| if holds { Outcome::Yes } else { Outcome::No };
     let admitted = facts.is_admitted();
-    let open = facts.admitted == Admitted::TooMuch;
+    let open = is_open(facts);
     let valid = facts.is_valid();
     let reached = |reached: bool, outcome: Outcome| if reached { outcome } else { Outcome::Skipped };
     [
@@ -88,7 +89,7 @@ impl Told<'_> {
     fn creation(&mut self, facts: &PodFacts) {
         let creation = &facts.creation;
         let user = &creation.requester.name;
-        let verb = if facts.operation == Operation::Update { "update" } else { "create" };
+        let verb = if facts.operation == Operation::Update { "patch" } else { "create" };
         let wish = Wish { user, verb, resource: creation.resource, namespace: &self.pod.namespace };
         let object = self.pod.object();
         if creation.permit.bypass {
@@ -162,7 +163,7 @@ impl Told<'_> {
         let Some(policy) = facts.policies().nth(chosen) else { return };
         let name = self.policy_name(chosen);
         let runs = words::who_runs(&self.pod.namespace, &self.pod.service_account);
-        let creates = words::who_creates(&facts.creation.creator.name);
+        let creates = words::who_creates(&facts.creation.creator.name, facts.operation);
         for (permit, who) in [(policy.to_service_account, runs), (policy.to_creator, creates)] {
             self.permit(permit, &name, &who);
         }
@@ -236,7 +237,15 @@ impl Told<'_> {
         if let Some(decision) = &facts.of_template {
             self.template(decision, origin);
         }
+        if facts.labels_unknown {
+            self.tell(words::labels_unknown(&self.pod.namespace), Effect::Note, None);
+        }
         let Some(decision) = &facts.standards else { return };
+        if let Some(level) = decision.enforced_level().filter(|_| decision.allowed) {
+            let label =
+                origin.map(|origin| origin.at(&FieldPath::of("metadata.labels").key(&Mode::Enforce.level_label())));
+            self.tell(words::standard_met(&self.pod.namespace, level), Effect::For, label.as_ref());
+        }
         if let Some(why) = decision.exempted() {
             let class = self.pod.spec.runtime_class_name.as_deref().unwrap_or_default();
             let said = words::exempt(why, &facts.creation.creator.name, &self.pod.namespace, class);

@@ -177,6 +177,19 @@ pub(super) fn exempt(why: &str, user: &str, namespace: &str, class: &str) -> Sai
     said("exempt", format!("Pod Security Admission does not look at it: {who} is exempt by its configuration."))
 }
 
+pub(super) fn labels_unknown(namespace: &str) -> Said {
+    said(
+        "labels-unknown",
+        format!(
+            "The API server refuses namespace `{namespace}` as it is written: which standard it enforces is not known."
+        ),
+    )
+}
+
+pub(super) fn standard_met(namespace: &str, level: &str) -> Said {
+    said("standard-met", format!("Namespace `{namespace}` enforces `{level}`, and the pod meets it."))
+}
+
 /// What whoever creates a workload is told of its template.
 pub(super) fn template_warns(kind: &str, warning: &str) -> Said {
     said(
@@ -203,8 +216,9 @@ pub(super) fn who_runs(namespace: &str, service_account: &str) -> String {
 }
 
 /// Who sends the pod, at a sentence's start.
-pub(super) fn who_creates(user: &str) -> String {
-    format!("`{user}`, who creates the pod,")
+pub(super) fn who_creates(user: &str, operation: Operation) -> String {
+    let does = if operation == Operation::Create { "creates" } else { "changes" };
+    format!("`{user}`, who {does} the pod,")
 }
 
 pub(super) fn also_admits(policy: &str, chosen: &str, it_changes: bool, chosen_changes: bool) -> Said {
@@ -245,7 +259,10 @@ pub(super) fn fails_and_not_granted(policy: &str, count: usize) -> Said {
 }
 
 pub(super) fn empty_brackets() -> Said {
-    said("empty-brackets", "The brackets are empty because none of the policies may be used, so none objected.")
+    said(
+        "empty-brackets",
+        "The brackets are empty because no policy that may be used objected: policies that may not be used are not printed.",
+    )
 }
 
 pub(super) fn no_providers() -> Said {
@@ -372,6 +389,7 @@ pub(super) fn admitted_sentence(pod: &str, by: Option<&str>, rest: Rest) -> Stri
     let rest = match rest {
         Rest::Fine => ".",
         Rest::Denied => ", but the requester may not create it.",
+        Rest::ChangeDenied => ", but the requester may not change it.",
         Rest::DeniedAndInvalid => ", but API validation then refuses it, and the requester may not create it either.",
         Rest::Invalid => ", but API validation then refuses it.",
         Rest::DoesNotStart => ", but it does not start.",
@@ -385,6 +403,7 @@ pub(super) fn admitted_sentence(pod: &str, by: Option<&str>, rest: Rest) -> Stri
 pub(super) enum Rest {
     Fine,
     Denied,
+    ChangeDenied,
     DeniedAndInvalid,
     Invalid,
     DoesNotStart,
@@ -395,8 +414,12 @@ pub(super) fn rejected_by_standard(pod: &str, namespace: &str) -> String {
     format!("`{pod}` is rejected: it does not meet the Pod Security Standard that namespace `{namespace}` enforces.")
 }
 
-pub(super) fn rejected_sentence(pod: &str, meets: &[&str], fails: &[&str]) -> String {
+/// `would_set`: they may be used and would have to set something, which they may not on a change.
+pub(super) fn rejected_sentence(pod: &str, meets: &[&str], fails: &[&str], would_set: &[&str]) -> String {
     match (meets, fails) {
+        ([], []) if !would_set.is_empty() => {
+            format!("`{pod}` is rejected: on a change {} may not set what the pod lacks.", names(would_set))
+        }
         ([], []) => format!("`{pod}` is rejected: no policy may be used."),
         ([], fails) => format!("`{pod}` is rejected: it breaks rules of {}.", names(fails)),
         (meets, []) => format!("`{pod}` is rejected: it meets {}, but may not use {}.", names(meets), pronoun(meets)),

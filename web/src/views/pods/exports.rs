@@ -1,22 +1,24 @@
-//! What can be taken away: which pods are admitted, in other forms.
+//! What can be taken away: which pods are admitted, in other forms. Tables are made here, by code that comes with this
+//! view.
 
+use policy_core::export;
+
+use crate::pictures::page::Taken;
 use crate::shared::Shared;
 use crate::state::Evaluated;
 use crate::views::element::Node;
 use crate::views::page::Page;
 use crate::views::parts::export_list;
 
-const FORMATS: [(&str, &str, bool); 8] = [
-    ("admission-json", "JSON", true),
-    ("admission-csv", "CSV", true),
-    ("admission-markdown", "Markdown", true),
-    ("admission-dot", "DOT", true),
-    ("admission-mermaid", "Mermaid", true),
-    ("admission-svg", "SVG", true),
-    ("admission-png", "PNG", false),
-    ("admission-kubectl", "kubectl", true),
-];
-
 pub fn exports(evaluated: &Shared<Evaluated>, page: &Page) -> Node {
-    export_list(&FORMATS, evaluated, page)
+    export_list("admission-", Some("kubectl"), made, evaluated, page)
+}
+
+fn made(evaluated: &Evaluated, format: String) -> Taken {
+    let report = &evaluated.report.admission;
+    match format.as_str() {
+        "admission-csv" => Taken::Pods(export::admission_csv(report), ["csv", "text/csv"]),
+        "admission-markdown" => Taken::Pods(export::admission_markdown(report), ["md", "text/markdown"]),
+        _ => Taken::Made(format),
+    }
 }

@@ -45,6 +45,8 @@ fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Node {
     };
     let name =
         el("th").attr("scope", "row").add(workload).add(el("small").text(&pod.namespace).text("/")).text(&pod.name);
+    // The button beside it does the same for whoever has no mouse.
+    let name = name.on_click(onclick.clone());
     let why = el("button")
         .class("bare")
         .testid(&format!("pod:{}", pod.id))
@@ -110,8 +112,33 @@ fn outcome(pod: &PodAdmission, outcome: &PolicyOutcome, onclick: Callback<Event>
     el("td").add(button)
 }
 
-/// The last part of the field that a message begins with: `hostPort` of `spec.containers[0].hostPort: Invalid value …`.
+/// The last part of the field that a message begins with, in short: `hostPort` of `spec.containers[0].hostPort: Invalid
+/// value …`, `seccomp` of its annotations.
 fn field(message: &str) -> &str {
-    let path = message.split(':').next().unwrap_or(message);
-    path.rsplit('.').next().unwrap_or(path)
+    let path = message.split(": ").next().unwrap_or(message);
+    match ["seccomp", "apparmor"].into_iter().find(|name| path.contains(name)) {
+        Some(name) => name,
+        None => path.rsplit('.').next().and_then(|last| last.split('[').next()).unwrap_or(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field;
+
+    #[test]
+    fn a_cell_tells_the_field_in_a_word() {
+        for (message, expected) in [
+            ("spec.containers[0].hostPort: Invalid value: 80: Host port 80 is not allowed", "hostPort"),
+            ("spec.volumes[1]: Invalid value: \"hostPath\": hostPath volumes are not allowed", "volumes"),
+            ("metadata.annotations[seccomp.security.alpha.kubernetes.io/pod]: Forbidden: seccomp", "seccomp"),
+            (
+                "metadata.annotations[container.apparmor.security.beta.kubernetes.io/c]: Invalid value: \"x\"",
+                "apparmor",
+            ),
+            ("pod.metadata.annotations[container.seccomp.security.alpha.kubernetes.io/c]: Forbidden: no", "seccomp"),
+        ] {
+            assert_eq!(field(message), expected);
+        }
+    }
 }

@@ -90,7 +90,9 @@ fn a_mirror_pod_has_no_service_account_so_its_node_must_be_granted_the_policy() 
 
 #[test]
 fn on_a_change_policies_set_nothing_so_one_that_would_have_to_does_not_count() {
-    let text = format!("{RESTRICTED}{GRANT}{}", pod(PLAIN));
+    // Noted down before the policy asked for as much.
+    let noted = pod(PLAIN).replace("  name: web\n", "  name: web\n  annotations: {kubernetes.io/psp: restricted}\n");
+    let text = format!("{RESTRICTED}{GRANT}{noted}");
     let update = AdmissionQuestion { update: true, ..as_admin() };
     let answer = asked(&text, ClusterProfile::default(), update.clone());
     let refused = "pods \"web\" is forbidden: PodSecurityPolicy: unable to validate pod: []";
@@ -99,6 +101,40 @@ fn on_a_change_policies_set_nothing_so_one_that_would_have_to_does_not_count() {
     assert_eq!(answer.stages.iter().map(|stage| &*stage.code).collect::<Vec<_>>(), ["authorized", "admitted", "valid"]);
     let set = "    securityContext: {runAsNonRoot: true, allowPrivilegeEscalation: false}\n";
     let text = format!("{RESTRICTED}{GRANT}{}", pod(&format!("{PLAIN}{set}")));
+    assert_eq!(asked(&text, ClusterProfile::default(), update).verdict, Verdict::Admitted);
+}
+
+#[test]
+fn a_changed_pod_is_patched_by_the_name_that_it_has_by_then() {
+    let text = pod(PLAIN).replace("  name: web\n", "  generateName: web-\n");
+    let mut playground = crate::Playground::new();
+    playground.set_files(vec![crate::report::SourceFile { name: "a.yaml".to_owned(), text }]);
+    let question =
+        AdmissionQuestion { pod: "shop/web-".to_owned(), user: "jane".to_owned(), update: true, ..Default::default() };
+    let answer = playground.ask(&crate::report::Question::Admission(question));
+    let denied = answer.reasons.iter().find(|reason| reason.code == "create-denied").expect("a denial");
+    let expected = "pods \"web-<random>\" is forbidden: User \"jane\" cannot patch resource \"pods\"";
+    assert!(denied.text.contains(expected), "{}", denied.text);
+}
+
+#[test]
+fn a_refused_namespace_leaves_open_what_it_enforces() {
+    let namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: restrictd}}\n---\n";
+    let mut playground = crate::Playground::new();
+    let text = format!("{namespace}{}", pod(PLAIN));
+    playground.set_files(vec![crate::report::SourceFile { name: "a.yaml".to_owned(), text }]);
+    assert_eq!(playground.report().admission.pods[0].verdict, Verdict::Depends);
+    let answer = playground.ask(&crate::report::Question::Admission(AdmissionQuestion {
+        pod: "shop/web".to_owned(),
+        ..Default::default()
+    }));
+    assert!(answer.reasons.iter().any(|reason| reason.code == "labels-unknown"), "{:#?}", answer.reasons);
+}
+
+#[test]
+fn a_pod_is_changed_as_it_was_stored_with_what_the_policy_set() {
+    let text = format!("{RESTRICTED}{GRANT}{}", pod(PLAIN));
+    let update = AdmissionQuestion { update: true, ..as_admin() };
     assert_eq!(asked(&text, ClusterProfile::default(), update).verdict, Verdict::Admitted);
 }
 

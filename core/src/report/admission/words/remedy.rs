@@ -11,6 +11,12 @@ pub fn change(pod: &str, policy: Option<&str>, to_start: bool) -> String {
     }
 }
 
+/// What a grant to a service account means beyond the pod that it is made for.
+pub fn all_of_account(account: &str, namespace: &str, policy: &str) -> String {
+    ["every pod that runs as `", account, "`, whoever creates pods in `", namespace, "`, may use `", policy, "`"]
+        .concat()
+}
+
 pub fn meets(pod: &str, level: &str) -> String {
     ["Change `", pod, "` so that it meets `", level, "`"].concat()
 }
