@@ -184,7 +184,10 @@ impl Told<'_> {
         let silent = facts.policies().all(|policy| !policy.granted() || policy.review.failures.is_empty());
         match refusal {
             Refusal::NoProviders => self.tell(words::no_providers(), Effect::Against, None),
-            Refusal::NotAdmitted if silent => self.tell(words::empty_brackets(), Effect::Against, None),
+            Refusal::NotAdmitted if silent => {
+                let any_granted = facts.policies().any(|policy| policy.granted());
+                self.tell(words::empty_brackets(any_granted), Effect::Against, None);
+            }
             Refusal::NotAdmitted => {}
         }
         let mut token_refused = false;

@@ -258,11 +258,14 @@ pub(super) fn fails_and_not_granted(policy: &str, count: usize) -> Said {
     )
 }
 
-pub(super) fn empty_brackets() -> Said {
-    said(
-        "empty-brackets",
-        "The brackets are empty because no policy that may be used objected: policies that may not be used are not printed.",
-    )
+/// `any_granted`: some policy may be used, which on a change would have to set something.
+pub(super) fn empty_brackets(any_granted: bool) -> Said {
+    let why = if any_granted {
+        "no rule of a policy that may be used is broken"
+    } else {
+        "none of the policies may be used, so none objected"
+    };
+    said("empty-brackets", format!("The brackets are empty because {why}."))
 }
 
 pub(super) fn no_providers() -> Said {
