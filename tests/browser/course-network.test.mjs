@@ -45,20 +45,20 @@ test(
     await page.getByTestId("cell:oteemo/stranger:test-ns/server").click();
     const stranger = { question: "oteemo/stranger → test-ns/server, TCP 443", verdict: "denied" };
     await sees(() => answer(page), { ...stranger, stages: { egress: "yes", ingress: "no" } });
-    await page.locator(".cm-decides", { hasText: "role: server" }).waitFor();
-    await page.locator(".cm-decides", { hasText: "role: client" }).waitFor();
+    await sees(() => page.locator(".cm-decides", { hasText: "role: server" }).count(), 1);
+    await sees(() => page.locator(".cm-decides", { hasText: "role: client" }).count(), 1);
 
     const near = page.getByTestId("answer").locator('[data-testid=reason][data-effect="near"]');
     assert.match(await near.textContent(), /role=other.*role=client/);
     await near.getByTestId("line-link").click();
-    await page.locator(".cm-decides", { hasText: "role: client" }).waitFor();
+    await sees(() => page.locator(".cm-decides", { hasText: "role: client" }).count(), 1);
     assert.match(await marked(page), /user: OteemoLabs\n.*podSelector:\n.*matchLabels:\n.*role: client/);
 
     await page.getByTestId("cell:oteemo/client:test-ns/server").click();
     const client = "oteemo/client → test-ns/server";
     const open = { egress: "yes", ingress: "yes" };
     await sees(() => answer(page), { question: `${client}, TCP 443`, verdict: "allowed", stages: open });
-    await page.locator(".cm-decides", { hasText: "role: client" }).waitFor();
+    await sees(() => page.locator(".cm-decides", { hasText: "role: client" }).count(), 1);
     await page.getByTestId("question-protocol").selectOption("UDP");
     await sees(() => answer(page), {
       question: `${client}, UDP 443`,
