@@ -170,6 +170,15 @@ impl FieldPath {
         }
     }
 
+    /// The path without its last step; `None` for the root.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        let last = self.steps().last()?.len();
+        let text = self.0.strip_suffix(']').unwrap_or(&self.0);
+        let above = text.get(..text.len().checked_sub(last)?)?;
+        Some(Self::of(above.strip_suffix(['.', '[']).unwrap_or(above)))
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -24,6 +24,7 @@ pub const CLUSTER: &str = "Cluster";
 pub const KUBERNETES: &str = "Kubernetes";
 pub const NETWORK_PLUGIN: &str = "Network plug-in";
 pub const PSP_PLUGIN: &str = "PodSecurityPolicy plug-in";
+pub const PSP_REMOVED: &str = "PodSecurityPolicy plug-in (removed in 1.25)";
 pub const DEFAULT_NAMESPACE: &str = "Default namespace";
 pub const REQUESTS_BY: &str = "Requests by";
 pub const CUSTOM: &str = "somebody else…";
@@ -184,8 +185,9 @@ pub const NOT_ASKED_FOR: &str = "No longer asked for";
 pub const BEFORE: &str = "Before";
 pub const IN_THE_WAY: &str = "In the way of the next";
 pub const DEFAULTS: &str = "No longer filled in";
-pub const CAN_ENFORCE: &str = "It can enforce ";
+pub const ALL_MEET: &str = "As they are written, its pods meet ";
 pub const WOULD_BREAK: &str = "Refused one level up";
+pub const AS_ABOVE: &str = "as above";
 pub const POD_CONFIGURATION: &str = "How the API server is set up";
 pub const TOKEN_VOLUME: &str = "Mount service account tokens";
 pub const POD_SECURITY_ABOUT: &str = "Pod Security without labels, and who is exempt:";
@@ -324,6 +326,7 @@ pub fn verdict(verdict: Verdict) -> (&'static str, &'static str) {
 
 /// What API validation says of a pod that admission lets pass.
 pub const INVALID: (&str, &str) = ("✕", "invalid");
+pub const NOT_ALLOWED: (&str, &str) = ("✕", "not allowed to this user");
 
 #[must_use]
 pub fn outcome(outcome: Outcome) -> (&'static str, &'static str) {

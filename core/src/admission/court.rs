@@ -89,8 +89,8 @@ impl<'a> Court<'a> {
     pub(super) fn circumstances(&mut self, pod: &Pod) -> Rc<Circumstances> {
         let creation = Creation::of(pod, self.rbac, self.requester, self.operation);
         let own = usage::service_account(&pod.namespace, &pod.service_account);
-        // The mirror pod of a static one has no service account: then the creator alone is asked about.
-        let has_account = !pod.service_account.is_empty();
+        // Without a service account the creator alone is asked about.
+        let has_account = creation.mirror_of.is_none();
         let count = self.cluster.pod_security_policies.len() as u64;
         let users = [&own, &creation.creator].into_iter().filter(|user| !self.usage.knows(user, &pod.namespace));
         let cost = users.map(|user| effort::of_permits(self.rbac, user, count)).fold(0, u64::saturating_add);
@@ -119,7 +119,11 @@ impl<'a> Court<'a> {
         if !creates {
             request.name = request.full_name();
         }
-        let mounts = creates && self.cluster.profile.token_volume && !pod.service_account.is_empty();
+        let mirror_of = circumstances.creation.mirror_of.as_deref();
+        if let Some(node) = mirror_of {
+            request.name = [&request.name, "-", node].concat();
+        }
+        let mounts = creates && self.cluster.profile.token_volume && mirror_of.is_none();
         let has_token = mounts && request.mount_service_account_token(circumstances.automount);
         let token_volume = has_token.then_some(pod.spec.volumes.len());
         let known = self.alike(pod, circumstances);

@@ -44,15 +44,22 @@ pub fn identities(cluster: &Cluster, rbac: &Rbac, requester: &User, pod: &Pod) -
         asked.push((Who::Controller, requester.clone(), as_deployment(pod)));
         let nobody = User { name: service_account(&pod.namespace, &pod.service_account).name, groups: Vec::new() };
         asked.push((Who::ServiceAccount, nobody, pod.clone()));
-        // NodeRestriction lets no mirror pod name a service account.
-        let mut mirror = pod.clone();
-        mirror.service_account.clear();
-        asked.push((Who::Node, user("system:node:node-1", &["system:nodes", authenticated]), mirror));
+        asked.push((Who::Node, user("system:node:node-1", &["system:nodes", authenticated]), pod.clone()));
     }
-    let mut identities = Vec::new();
+    let mut identities: Vec<Identity> = Vec::new();
     for (who, user, pod) in asked {
         let facts = evaluate_pod(cluster, rbac, &user, &pod, Operation::Create);
-        identities.push(Identity { who, user, facts });
+        let creation = &facts.creation;
+        // Of those whose workload one controller takes care of, one is enough; and the one who asks may be the node.
+        let is_same = |known: &Identity| {
+            let other = &known.facts.creation;
+            (other.by_controller && creation.by_controller || known.user == user)
+                && other.creator == creation.creator
+                && other.permit.allowed == creation.permit.allowed
+        };
+        if !identities.iter().any(is_same) {
+            identities.push(Identity { who, user, facts });
+        }
     }
     identities
 }

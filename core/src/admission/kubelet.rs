@@ -68,7 +68,7 @@ fn start(pod: &PodRequest, visited: Visited<'_>, image_users: &Map<String, Image
     let unknown = ImageUser::Unknown;
     let image_user = image_users.get(&container.image).unwrap_or(&unknown);
     let fails = |what: &str| {
-        let place = format!("(pod: \"{}_{}(<uid>)\", container: {})", pod.name, pod.namespace, container.name);
+        let place = format!("(pod: \"{}_{}(<uid>)\", container: {})", pod.full_name(), pod.namespace, container.name);
         Starts::Fails(format!("{what} {place}"))
     };
     let what = match (effective.run_as_user(), image_user) {

@@ -149,7 +149,7 @@ fn a_default_of_the_policy_can_make_a_privileged_pod_invalid() {
     assert_eq!(facts.admitted, Admitted::By(0));
     assert_eq!(
         facts.contradictions[0].message,
-        "Pod \"web\" is invalid: spec.containers[0].securityContext: Invalid value: core.SecurityContext{…}: cannot set `allowPrivilegeEscalation` to false and `privileged` to true"
+        "spec.containers[0].securityContext: Invalid value: core.SecurityContext{…}: cannot set `allowPrivilegeEscalation` to false and `privileged` to true"
     );
     assert!(facts_of(&format!("{open}{granted}{privileged}")).contradictions.is_empty());
 }

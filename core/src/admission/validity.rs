@@ -8,7 +8,7 @@ use crate::text::FieldPath;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contradiction {
     pub container: String,
-    /// The API error; the value between braces, a Go struct, is left out.
+    /// The API error of the field; the value between braces, a Go struct, is left out.
     pub message: String,
     /// The field that gives the privileges.
     pub privilege: FieldPath,
@@ -30,10 +30,7 @@ pub fn contradictions(pod: &PodRequest) -> Vec<Contradiction> {
             let error = format!("cannot set `allowPrivilegeEscalation` to false and {what}");
             found.push(Contradiction {
                 container: visited.container.name.clone(),
-                message: format!(
-                    "Pod \"{}\" is invalid: {path}: Invalid value: core.SecurityContext{{…}}: {error}",
-                    pod.name
-                ),
+                message: format!("{path}: Invalid value: core.SecurityContext{{…}}: {error}"),
                 privilege: field,
                 escalation: path.field("allowPrivilegeEscalation"),
             });

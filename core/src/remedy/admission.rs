@@ -15,6 +15,7 @@ use crate::report::admission::{StandardQuestion, Wanted, asked, remedy as words,
 use crate::report::{AdmissionQuestion, Requester, SmallestFix};
 use crate::workspace::Workspace;
 use mend::Mending;
+use words::Aim;
 
 /// At most so many policies are tried: each with the whole cluster.
 const MAX_TRIALS: usize = 6;
@@ -84,7 +85,8 @@ impl Before<'_> {
             return self.access().smallest(coming.user, &facts.creation.attributes);
         }
         let mut found: Vec<SmallestFix> = Vec::new();
-        if let Admitted::Refused(..) = facts.admitted {
+        // What a node may use is granted to all nodes, by hand.
+        if let (Admitted::Refused(..), None) = (&facts.admitted, &facts.creation.mirror_of) {
             found.extend(self.granted(coming, &facts));
         }
         let mut targets: Vec<(usize, usize)> = Vec::new();
@@ -138,9 +140,12 @@ impl Before<'_> {
                     Admitted::By(chosen) => now.pod_security_policies.get(chosen).map(|policy| policy.name.as_str()),
                     _ => None,
                 };
-                return Some(
-                    self.told(&words::change(&coming.pod.id(), policy, obstacle == Obstacle::Start), &mending),
-                );
+                let aim = match obstacle {
+                    Obstacle::Start => Aim::Started,
+                    Obstacle::Validity => Aim::Valid,
+                    Obstacle::Admission | Obstacle::Authorization => Aim::Admitted,
+                };
+                return Some(self.told(&words::change(&coming.pod.id(), policy, aim), &mending));
             }
             if round == MAX_ROUNDS {
                 break;
@@ -171,7 +176,7 @@ impl Before<'_> {
     }
 
     fn told(&self, title: &str, mending: &Mending) -> SmallestFix {
-        SmallestFix { title: title.to_owned(), ..trial(mending).told(self.workspace) }
+        SmallestFix { title: words::without(title, mending.lost()), ..trial(mending).told(self.workspace) }
     }
 
     /// A grant of a policy that the pod meets, to its service account: as access finds it, tried with the pod.

@@ -173,6 +173,8 @@ pub struct IdentityOutcome {
     /// Whether it may create that.
     pub may_create: bool,
     pub verdict: Verdict,
+    /// As those of the answer.
+    pub stages: Vec<Stage>,
     /// The PodSecurityPolicy that admits the pod.
     pub policy: Option<String>,
     /// The API server's words when it is rejected.
@@ -233,6 +235,10 @@ pub struct NamespaceMigration {
     pub fix: Option<SmallestFix>,
     /// The pods that the next level would refuse, and why.
     pub breaking: Vec<PodBreaking>,
+    /// What kubectl would warn of if the namespace were labelled with the next level; `None` where no pod stands in the way, or
+    /// that much is enforced already.
+    #[serde(rename = "nextWarns")]
+    pub next_warns: Option<Event>,
 }
 
 /// A pod that a level refuses.

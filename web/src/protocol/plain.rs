@@ -160,12 +160,14 @@ objects! {
     #[inline(never)]
     AdmissionDetails { identities, diff, events, standards, policies, namespaces }
     IdentityOutcome {
-        code, label, user, groups, creates, may_create = "mayCreate", verdict, policy, message,
+        code, label, user, groups, creates, may_create = "mayCreate", verdict, stages, policy, message,
     }
     Event { command, shows }
     StandardSpan { from, to, level, violations }
     PolicyMigration { policy, place, level, version, lost, in_the_way = "inTheWay", defaults }
-    NamespaceMigration { namespace, place, pods, level, version, enforced, command, fix, breaking }
+    NamespaceMigration {
+        namespace, place, pods, level, version, enforced, command, fix, breaking, next_warns = "nextWarns",
+    }
     PodBreaking { pod, level, violations }
     #[inline(never)]
     AccessDetails {

@@ -16,7 +16,11 @@ use crate::words;
 /// that is a table; a list that was asked for is not `judged`.
 pub fn card(answer: &Answer, judged: bool, controls: Node, facts: Node, table: Node, page: &Page) -> Node {
     let question = el("span").testid("answer-question").add(prose(&answer.question));
-    let verdict = if judged { chip::verdict(answer.verdict).testid("answer-verdict") } else { none() };
+    let verdict = || {
+        none()
+            .add(chip::of_pod(answer.verdict, &answer.stages).testid("answer-verdict"))
+            .add(chip::not_allowed(&answer.stages))
+    };
     let message = match &answer.message {
         Some(message) => el("figure")
             .class("message")
@@ -29,7 +33,7 @@ pub fn card(answer: &Answer, judged: bool, controls: Node, facts: Node, table: N
         .testid("answer")
         .attr("data-verdict", words::verdict(answer.verdict).1)
         .attr("aria-label", words::WHY)
-        .add(el("h3").attr("aria-live", "polite").add(verdict).add(chip::invalid(&answer.stages)).add(question))
+        .add(el("h3").attr("aria-live", "polite").add_if(judged, verdict).add(question))
         .add(controls)
         .add_if(!answer.summary.is_empty(), || {
             el("p").class("summary").testid("answer-summary").add(prose(&answer.summary))

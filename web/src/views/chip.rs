@@ -25,12 +25,17 @@ pub fn is_invalid(stages: &[Stage]) -> bool {
     stages.iter().any(|stage| stage.code == "valid" && stage.outcome == Outcome::No)
 }
 
-/// Beside a verdict of admission, which says nothing of it.
-pub fn invalid(stages: &[Stage]) -> Node {
-    if !is_invalid(stages) {
+/// What becomes of a pod: the verdict of admission, unless validation, which comes after it, refuses the pod.
+pub fn of_pod(judged: Verdict, stages: &[Stage]) -> Node {
+    if is_invalid(stages) { chip(words::INVALID, "verdict deny") } else { verdict(judged) }
+}
+
+/// Beside a verdict of admission, which says nothing of it: who asks may not create or change the pod.
+pub fn not_allowed(stages: &[Stage]) -> Node {
+    if !stages.iter().any(|stage| stage.code == "authorized" && stage.outcome == Outcome::No) {
         return none();
     }
-    none().text(" ").add(chip(words::INVALID, "verdict deny").testid("invalid"))
+    none().text(" ").add(chip(words::NOT_ALLOWED, "verdict deny").testid("not-allowed"))
 }
 
 pub fn severity(severity: Severity) -> Node {

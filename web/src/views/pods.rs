@@ -7,16 +7,17 @@ mod images;
 mod migration;
 mod policies;
 mod standards;
+mod strip;
 mod table;
 
+use policy_core::report::Question;
 use policy_core::report::admission::{MigrationQuestion, PodAdmission};
-use policy_core::report::{Question, Stage};
 
 use super::element::{Node, el, none};
 use super::page::Page;
-use super::parts::{button, heading, lead, quiet};
+use super::parts::{button, heading, lead};
 use super::prose::prose;
-use super::{answer, chip, reasons};
+use super::{answer, reasons};
 use crate::shared::Shared;
 use crate::state::{Action, Answered, Evaluated};
 use crate::words;
@@ -59,7 +60,7 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, fixed: bool
         .truth("data-psp-enforced", admission.psp_enforced)
         .add(el("h2").text(words::PODS_TITLE))
         .add(el("p").class("lead").testid("summary-pods").add(prose(&admission.summary)))
-        .add(shown.map_or_else(|| lead(words::NO_PODS), strip))
+        .add(shown.map_or_else(|| lead(words::NO_PODS), |pod| strip::strip(pod, asked, page)))
         .add_if(has_pods, || configuration::through(&report.requester, page))
         .add(table::table(admission, shown, page))
         .add_if(!images.is_empty(), || images::images(&images, &report.profile, page))
@@ -82,38 +83,12 @@ fn answered(asked: Option<&Answered>, pod: Option<&PodAdmission>, fixed: bool, p
     };
     let table = answer.admission.as_ref().map_or_else(none, |details| details::table(details, page));
     let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Unfixed));
-    answer::card(answer, true, controls, none(), table, page).add_if(fixed, take_back)
+    let judged = !matches!(asked.question, Question::Migration(_));
+    answer::card(answer, judged, controls, none(), table, page).add_if(fixed, take_back)
 }
 
 /// The question about the successor of PodSecurityPolicy.
 fn move_on(page: &Page) -> Node {
     let ask = page.ask(Question::Migration(MigrationQuestion::default()));
     none().add(heading(words::MIGRATION)).add(button("migration-ask", "btn", words::ASK_MIGRATION, ask))
-}
-
-/// The stages of one pod, in their order.
-fn strip(pod: &PodAdmission) -> Node {
-    let stage = |stage: &Stage| {
-        el("li")
-            .testid("strip-stage")
-            .attr("data-code", &stage.code)
-            .attr("data-outcome", words::outcome(stage.outcome).1)
-            .add(chip::outcome(stage.outcome))
-            .text(" ")
-            .add(el("span").text(&stage.title))
-    };
-    let origin = format!("created by {}, runs as service account {}", pod.created_by, pod.service_account);
-    let named = el("p")
-        .add(chip::verdict(pod.verdict))
-        .add(chip::invalid(&pod.stages))
-        .text(" ")
-        .add(el("b").text(&pod.id))
-        .text(" ")
-        .add(quiet(&origin));
-    el("div")
-        .class("strip")
-        .testid("strip")
-        .attr("data-pod", &pod.id)
-        .add(named)
-        .add(el("ol").all(pod.stages.iter().map(stage)))
 }

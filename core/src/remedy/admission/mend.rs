@@ -10,6 +10,7 @@ use crate::remedy::draft::Draft;
 use crate::report::FileEdits;
 use crate::text::FieldPath;
 use crate::workspace::Workspace;
+use crate::yaml::Value;
 use crate::yaml::edit::as_scalar;
 
 /// Any number that is not root's.
@@ -19,15 +20,38 @@ const ORDINARY_USER: &str = "1000";
 pub(super) struct Mending {
     draft: Draft,
     pod: Pod,
+    /// The volumes that it loses.
+    lost: Vec<String>,
 }
+
+/// What says nothing any more once it is empty.
+const NOTHING_WHEN_EMPTY: [&str; 9] = [
+    "securityContext",
+    "capabilities",
+    "add",
+    "sysctls",
+    "seccompProfile",
+    "seLinuxOptions",
+    "windowsOptions",
+    "volumes",
+    "volumeMounts",
+];
 
 impl Mending {
     pub(super) fn of(workspace: &Workspace, cluster: &Cluster, pod: &Pod) -> Option<Self> {
-        Some(Self { draft: Draft::of(workspace, cluster, pod.object().origin.document)?, pod: pod.clone() })
+        Some(Self {
+            draft: Draft::of(workspace, cluster, pod.object().origin.document)?,
+            pod: pod.clone(),
+            lost: Vec::new(),
+        })
     }
 
     pub(super) fn text(&self) -> &str {
         self.draft.rewriting.text()
+    }
+
+    pub(super) fn lost(&self) -> &[String] {
+        &self.lost
     }
 
     pub(super) fn edits(&self) -> FileEdits {
@@ -92,14 +116,13 @@ impl Mending {
             Rule::SysctlForbidden | Rule::SysctlUnsafe => self.remove(&item(at)),
             Rule::VolumeType => {
                 let path = token_volume.map(|index| FieldPath::of("spec.volumes").index(index));
-                // What a volume holds is needed; only the one that the API server adds can be done without.
                 if path.as_ref() != Some(at) {
-                    return None;
+                    return self.remove_volume(at);
                 }
                 self.set(&FieldPath::of("spec.automountServiceAccountToken"), "false")
             }
             Rule::HostPathReadOnly | Rule::WritableRootFilesystem => self.set(at, "true"),
-            Rule::HostPath | Rule::FlexVolumeDriver | Rule::CsiDriver => None,
+            Rule::HostPath | Rule::FlexVolumeDriver | Rule::CsiDriver => self.remove_volume(at),
             Rule::RuntimeClass => {
                 let names = spec.runtime_class.as_ref().map(|strategy| &strategy.allowed_runtime_class_names);
                 match names.and_then(|names| names.first()) {
@@ -156,7 +179,7 @@ impl Mending {
         let of_pod = |field: &str| FieldPath::of("spec.securityContext").field(field);
         let is_written = self.draft.rewriting.tree().find(&self.place(path)).is_some();
         match violation.check {
-            "hostPathVolumes" | "restrictedVolumes" => None,
+            "hostPathVolumes" | "restrictedVolumes" => self.remove_volume(path),
             "allowPrivilegeEscalation" => self.set(path, "false"),
             "capabilities_restricted" if path.as_str().ends_with(".drop") => self.add_item(path, "ALL"),
             "runAsNonRoot" if is_written => self.set(path, "true"),
@@ -221,13 +244,66 @@ impl Mending {
         if self.draft.rewriting.tree().find(&path).is_none() {
             return Some(());
         }
+        self.remove_from(&path)
+    }
+
+    /// With what would be left empty above it.
+    fn remove_from(&mut self, path: &FieldPath) -> Option<()> {
+        let mut path = path.clone();
+        while let Some(holder) = path.parent() {
+            let tree = self.draft.rewriting.tree();
+            let is_alone = match &tree.node(tree.find(&holder)?).value {
+                Value::Mapping(entries) => entries.len() == 1,
+                Value::Sequence(items) => items.len() == 1,
+                Value::Scalar(_) => false,
+            };
+            if !is_alone || !holder.steps().last().is_some_and(|last| NOTHING_WHEN_EMPTY.contains(last)) {
+                break;
+            }
+            path = holder;
+        }
         self.draft.rewriting.remove(&path)
+    }
+
+    /// With what mounts it.
+    fn remove_volume(&mut self, at: &FieldPath) -> Option<()> {
+        let volume = item(at);
+        let name = self.text_of(&volume.field("name"))?;
+        for kind in ["initContainers", "containers", "ephemeralContainers"] {
+            let containers = FieldPath::of("spec").field(kind);
+            for container in (0..self.count(&containers)).map(|index| containers.index(index)) {
+                for mounts in ["volumeMounts", "volumeDevices"] {
+                    let mounts = container.field(mounts);
+                    for mount in (0..self.count(&mounts)).rev().map(|index| mounts.index(index)) {
+                        if self.text_of(&mount.field("name")).as_ref() == Some(&name) {
+                            self.remove(&mount)?;
+                        }
+                    }
+                }
+            }
+        }
+        self.remove(&volume)?;
+        self.lost.push(name);
+        Some(())
+    }
+
+    fn text_of(&self, path: &FieldPath) -> Option<String> {
+        self.draft.rewriting.tree().text(&self.place(path)).map(str::to_owned)
+    }
+
+    /// The items of a list.
+    fn count(&self, list: &FieldPath) -> usize {
+        let tree = self.draft.rewriting.tree();
+        match tree.find(&self.place(list)).map(|list| &tree.node(list).value) {
+            Some(Value::Sequence(items)) => items.len(),
+            _ => 0,
+        }
     }
 
     fn remove_item(&mut self, list: &FieldPath, item: &str) -> Option<()> {
         let list = self.place(list);
         let position = self.draft.rewriting.position(&list, item)?;
-        self.draft.rewriting.remove(&list.index(position))
+        self.remove_from(&list.index(position))
     }
 }
 

@@ -125,7 +125,7 @@ fn what_reaches_for_the_node_goes() {
     for (field, in_pod) in [("hostNetwork", "hostNetwork"), ("hostPID", "hostPID"), ("hostIPC", "hostIPC")] {
         check(&[(field, "false")], "", &format!("{C}  {in_pod}: true\n"), &format!("-  {in_pod}: true"));
     }
-    check(&[("allowedProcMountTypes", "[Default]")], "", &with_context("procMount: Unmasked"), "{}");
+    check(&[("allowedProcMountTypes", "[Default]")], "", &with_context("procMount: Unmasked"), "-    securityContext");
     let sysctl =
         with_pod_context("sysctls:\n    - {name: kernel.msgmax, value: '1'}\n    - {name: kernel.sem, value: '1'}");
     check(
@@ -143,7 +143,12 @@ fn what_reaches_for_the_node_goes() {
 
 #[test]
 fn capabilities_privileges_and_filesystems_are_set_as_the_policy_wants_them() {
-    check(&[("allowedCapabilities", "[]")], "", &with_context("capabilities: {add: [SYS_TIME, NET_RAW]}"), "add: []");
+    check(
+        &[("allowedCapabilities", "[]")],
+        "",
+        &with_context("capabilities: {add: [SYS_TIME, NET_RAW]}"),
+        "-    securityContext",
+    );
     check(
         &[("allowPrivilegeEscalation", "false")],
         "",
@@ -181,11 +186,14 @@ fn the_accounts_token_is_done_without_where_no_volume_may_hold_it() {
 }
 
 #[test]
-fn a_volume_is_never_taken_away() {
-    let pod = format!("{C}  volumes: [{{name: v, hostPath: {{path: /}}}}]\n");
+fn a_volume_goes_with_its_mounts_and_the_title_says_so() {
+    let mounts = "    volumeMounts: [{name: v, mountPath: /v}, {name: w, mountPath: /w}]\n";
+    let pod = format!("{C}{mounts}  volumes: [{{name: v, hostPath: {{path: /}}}}, {{name: w, emptyDir: {{}}}}]\n");
     let text = format!("{}{GRANT}{POD}{pod}", policy("strict", "", &[("volumes", "[emptyDir, projected]")]));
-    let answer = playground(&text, &ClusterProfile::default()).ask(&of_pod());
-    assert_eq!((answer.verdict, answer.fix), (Verdict::Rejected, None));
+    let wanted = "+    volumeMounts: [{name: w, mountPath: /w}]\n+  volumes: [{name: w, emptyDir: {}}]";
+    let answer = check_of(&ClusterProfile::default(), &text, &of_pod(), wanted);
+    let title = answer.fix.map(|fix| fix.title).unwrap_or_default();
+    assert_eq!(title, "Change `shop/web` so that `strict` admits it, without its volume `v`");
 }
 
 #[test]
@@ -223,7 +231,7 @@ fn privileges_that_contradict_the_policy_go() {
         policy("odd", "", &[("allowPrivilegeEscalation", "false")]),
         with_context("privileged: true")
     );
-    check_of(&ClusterProfile::default(), &text, &of_pod(), "+    securityContext: {}");
+    check_of(&ClusterProfile::default(), &text, &of_pod(), "-    securityContext: {privileged: true}");
 }
 
 fn at_level(level: &str, version: &str) -> Question {
@@ -241,13 +249,13 @@ fn check_level(level: &str, pod: &str, wanted: &str) {
 #[test]
 fn each_check_of_baseline_is_met_by_taking_away_what_breaks_it() {
     for (context, wanted) in [
-        ("privileged: true", "{}"),
-        ("procMount: Unmasked", "{}"),
+        ("privileged: true", "-    securityContext: {privileged: true}"),
+        ("procMount: Unmasked", "-    securityContext: {procMount: Unmasked}"),
         ("capabilities: {add: [SYS_ADMIN, CHOWN]}", "add: [CHOWN]"),
-        ("seccompProfile: {type: Unconfined}", "securityContext: {}"),
-        ("appArmorProfile: {type: Unconfined}", "securityContext: {}"),
-        ("seLinuxOptions: {type: spc_t, user: u}", "seLinuxOptions: {}"),
-        ("windowsOptions: {hostProcess: true}", "windowsOptions: {}"),
+        ("seccompProfile: {type: Unconfined}", "-    securityContext: {seccompProfile"),
+        ("appArmorProfile: {type: Unconfined}", "-    securityContext: {appArmorProfile"),
+        ("seLinuxOptions: {type: spc_t, user: u}", "-    securityContext: {seLinuxOptions"),
+        ("windowsOptions: {hostProcess: true}", "-    securityContext: {windowsOptions"),
     ] {
         check_level("baseline", &with_context(context), wanted);
     }
@@ -258,7 +266,7 @@ fn each_check_of_baseline_is_met_by_taking_away_what_breaks_it() {
         &format!("{C}    ports: [{{containerPort: 80}}]\n  hostNetwork: true\n  hostPID: true\n"),
         "-  hostNetwork",
     );
-    check_level("baseline", &with_pod_context("sysctls: [{name: kernel.sem, value: '1'}]"), "sysctls: []");
+    check_level("baseline", &with_pod_context("sysctls: [{name: kernel.sem, value: '1'}]"), "-  securityContext:");
     let probe = format!("{C}    livenessProbe: {{httpGet: {{host: example.com, port: 80}}}}\n");
     check_level("baseline", &probe, "{httpGet: {port: 80}}");
 }

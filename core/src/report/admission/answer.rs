@@ -78,6 +78,7 @@ impl Asked<'_> {
         let Self { cluster, rbac, user, operation, .. } = *self;
         let facts = evaluate_pod(cluster, rbac, user, pod, operation);
         let question = match &pod.workload {
+            _ if facts.creation.mirror_of.is_some() => words::question_of_mirror(&pod.id(), &user.name),
             Some(workload) if operation == Operation::Create => {
                 words::question_of_workload(&pod.id(), &workload.kind, &user.name)
             }
@@ -112,7 +113,7 @@ impl Asked<'_> {
 fn told(cluster: &Cluster, identity: &Identity) -> IdentityOutcome {
     let Identity { who, user, facts } = identity;
     let policy = match facts.admitted {
-        Admitted::By(chosen) => cluster.pod_security_policies.get(chosen),
+        Admitted::By(chosen) if facts.is_admitted() => cluster.pod_security_policies.get(chosen),
         _ => None,
     };
     IdentityOutcome {
@@ -123,6 +124,7 @@ fn told(cluster: &Cluster, identity: &Identity) -> IdentityOutcome {
         creates: facts.creation.resource.to_owned(),
         may_create: facts.creation.permit.allowed,
         verdict: verdict(facts),
+        stages: stages(facts),
         policy: policy.map(|policy| policy.name.clone()),
         message: message(facts),
     }

@@ -2,30 +2,73 @@
 
 use super::Event;
 use super::overview::message;
-use super::words::identities::{created, event, refused};
+use super::words::identities as texts;
+use super::words::identities::{created, event};
 use crate::admission::{Operation, PodFacts, Starts};
 use crate::cluster::{Pod, WorkloadRef};
 
-/// What is refused or does not start; nothing where all goes well.
+/// What is refused, warned of or does not start; nothing where all goes well.
 pub(super) fn events(pod: &Pod, facts: &PodFacts) -> Vec<Event> {
     let mut told = Told { namespace: &pod.namespace, suffix: "", events: Vec::new() };
     let workload = pod.workload.as_ref().filter(|_| facts.operation == Operation::Create);
     let pod_object = ["pod ", &facts.name, " <label>"].concat();
-    let (verb, object) = match facts.operation {
-        Operation::Create => ("kubectl apply", "-f <file>"),
-        Operation::Update => ("kubectl label", pod_object.as_str()),
+    let (verb, object, doing) = match facts.operation {
+        Operation::Create => ("kubectl apply", "-f <file>", "creating"),
+        Operation::Update => ("kubectl label", pod_object.as_str(), ""),
     };
     if let Some(denied) = &facts.creation.message {
-        told.push(verb, object, &refused(denied));
+        // kubectl apply would ask for the object first, and who may not create it may rarely read it.
+        let verb = if facts.operation == Operation::Create { "kubectl create" } else { verb };
+        told.push(verb, object, &texts::refused(denied, doing));
         // What follows is seen by somebody who may.
         told.suffix = " --as=<who may>";
     }
-    match (message(facts), workload) {
-        (Some(message), None) => told.push(verb, object, &refused(&message)),
-        (Some(message), Some(workload)) => told.of_workload(workload, &message),
-        (None, _) => told.starts(pod, facts),
+    let refused = message(facts);
+    let invalid = (!facts.is_valid()).then(|| api_errors(facts));
+    if facts.creation.mirror_of.is_some() {
+        let refused = refused.or_else(|| invalid.map(|errors| texts::invalid(&facts.name, &errors)));
+        told.of_mirror(facts, refused.as_deref());
+        return told.events;
+    }
+    match (refused, invalid, workload) {
+        (Some(message), _, None) => told.push(verb, object, &texts::refused(&message, doing)),
+        (Some(message), _, Some(workload)) => told.of_workload(workload, facts, Some(&message)),
+        (None, Some(errors), None) => told.push(verb, object, &texts::invalid_of_kubectl(&facts.name, &errors)),
+        (None, Some(errors), Some(workload)) => {
+            let name = full_name(facts);
+            told.of_workload(workload, facts, Some(&texts::invalid(&name, &errors)));
+        }
+        (None, None, workload) => {
+            let warnings = facts.standards.as_ref().map(|decision| decision.warnings.as_slice()).unwrap_or_default();
+            match workload {
+                Some(workload) if is_warned_of(facts) => told.of_workload(workload, facts, None),
+                None if !warnings.is_empty() && facts.operation == Operation::Create => {
+                    let shows = texts::warned(warnings, &created("pod", "", &full_name(facts)));
+                    told.push(verb, object, &shows);
+                }
+                _ => {}
+            }
+            told.starts(facts);
+        }
     }
     told.events
+}
+
+/// What API validation has against the pod, field by field.
+pub(super) fn api_errors(facts: &PodFacts) -> Vec<&str> {
+    let written = facts.errors.iter().map(|(message, _)| &**message);
+    written.chain(facts.contradictions.iter().map(|contradiction| &*contradiction.message)).collect()
+}
+
+/// The pod's name once it is there.
+pub(super) fn full_name(facts: &PodFacts) -> String {
+    let end = if facts.name.ends_with('-') { "<random>" } else { "" };
+    [&facts.name, end].concat()
+}
+
+/// Whoever creates the workload is told of its template.
+fn is_warned_of(facts: &PodFacts) -> bool {
+    facts.of_template.as_ref().is_some_and(|decision| !decision.warnings.is_empty())
 }
 
 struct Told<'a> {
@@ -40,10 +83,18 @@ impl Told<'_> {
         self.events.push(Event { command, shows: shows.to_owned() });
     }
 
-    /// The API server takes the workload; its pods never come, and whoever applied it is not told (`createPods` of
-    /// pkg/controller/controller_utils.go, `StatefulPodControl.recordPodEvent`).
-    fn of_workload(&mut self, workload: &WorkloadRef, message: &str) {
+    /// The kubelet runs the static pod and tries again and again to show it (`syncPod` of pkg/kubelet).
+    fn of_mirror(&mut self, facts: &PodFacts, refused: Option<&str>) {
+        let Some(refused) = refused else { return self.starts(facts) };
+        let shows = texts::mirror_failed(refused, self.namespace, &facts.name);
+        self.events.push(Event { command: "journalctl -u kubelet".to_owned(), shows });
+    }
+
+    /// The API server takes the workload; where its pods are refused (`message`) they never come, and whoever applied it is
+    /// not told (`createPods` of pkg/controller/controller_utils.go, `StatefulPodControl.recordPodEvent`).
+    fn of_workload(&mut self, workload: &WorkloadRef, facts: &PodFacts, refused: Option<&str>) {
         let WorkloadRef { kind, name } = workload;
+        let message = refused.unwrap_or_default();
         let creating = ["Error creating: ", message].concat();
         let (resource, group, shows) = match kind.as_str() {
             "Deployment" => ("deployment", "apps", event("FailedCreate", "replicaset-controller", &creating)),
@@ -57,8 +108,12 @@ impl Told<'_> {
             "CronJob" => ("cronjob", "batch", event("FailedCreate", "job-controller", &creating)),
             _ => ("replicationcontroller", "", event("FailedCreate", "replication-controller", &creating)),
         };
-        self.push("kubectl apply", "-f <file>", &created(resource, group, name));
+        let warnings = facts.of_template.as_ref().map(|decision| decision.warnings.as_slice()).unwrap_or_default();
+        self.push("kubectl apply", "-f <file>", &texts::warned(warnings, &created(resource, group, name)));
         self.suffix = "";
+        if refused.is_none() {
+            return;
+        }
         match kind.as_str() {
             "Deployment" => {
                 self.push("kubectl get", &["deployment ", name].concat(), "READY 0/<replicas>");
@@ -71,16 +126,13 @@ impl Told<'_> {
         }
     }
 
-    fn starts(&mut self, pod: &Pod, facts: &PodFacts) {
+    fn starts(&mut self, facts: &PodFacts) {
         let Some(Starts::Fails(message)) =
             facts.starts.iter().map(|start| &start.what).find(|what| matches!(what, Starts::Fails(_)))
         else {
             return;
         };
-        let name = match &pod.workload {
-            None => pod.name.clone(),
-            Some(workload) => [&workload.name, "-<random>"].concat(),
-        };
+        let name = full_name(facts);
         self.push("kubectl get", &["pod ", &name].concat(), "STATUS CreateContainerConfigError");
         let shows = event("Failed", "kubelet", &["Error: ", message].concat());
         self.push("kubectl describe", &["pod ", &name].concat(), &shows);

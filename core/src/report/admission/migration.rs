@@ -2,17 +2,18 @@
 
 use super::standard::{listed, version};
 use super::words::{checks, migration as texts};
-use super::{AdmissionDetails, MigrationQuestion, NamespaceMigration, PodBreaking, PolicyMigration};
+use super::{AdmissionDetails, Event, MigrationQuestion, NamespaceMigration, PodBreaking, PolicyMigration};
 use crate::admission::migration::{Rules, Stance, as_left, checks_hosts, nearest, points};
 use crate::admission::pod_security::configuration::{defaults, level_version};
 use crate::admission::pod_security::namespace::Mode;
 use crate::admission::pod_security::{Level, Standards};
 use crate::admission::psp::{APP_ARMOR_DEFAULT, SECCOMP_DEFAULT};
+use crate::admission::request::PodRequest;
 use crate::admission::{Admission, PodFacts};
 use crate::cluster::{Cluster, Declared, Namespace, Pod};
 use crate::manifest::meta::ObjectMeta;
 use crate::manifest::policy::{IdStrategy, PodSecurityPolicy};
-use crate::order::Map;
+use crate::order::{self, Map};
 use crate::report::{Answer, Effect, KubernetesVersion, Reason, Verdict};
 
 /// The most pods that are told to break in one namespace.
@@ -103,9 +104,8 @@ pub(crate) fn labels(told: &NamespaceMigration) -> Option<(Level, Vec<(String, S
 
 /// `kubectl label …`; none for what cannot be a namespace's name, and would be something else to a shell.
 fn command(told: &NamespaceMigration) -> Option<String> {
-    let is_plain = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-' || letter == b'.';
     let (_, labels) = labels(told)?;
-    if told.namespace.starts_with('-') || !told.namespace.bytes().all(is_plain) {
+    if !is_plain(&told.namespace) {
         return None;
     }
     let mut command = ["kubectl label --overwrite namespace ", &told.namespace].concat();
@@ -113,6 +113,54 @@ fn command(told: &NamespaceMigration) -> Option<String> {
         command.push_str(&[" ", &label, "=", &value].concat());
     }
     Some(command)
+}
+
+fn is_plain(namespace: &str) -> bool {
+    let is_plain = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-' || letter == b'.';
+    !namespace.starts_with('-') && namespace.bytes().all(is_plain)
+}
+
+/// Pods that break a level for the same reasons.
+struct Alike {
+    reasons: String,
+    /// The first of their names, by the alphabet.
+    name: String,
+    count: usize,
+    /// A workload makes them: how many they are is not known.
+    at_least: bool,
+}
+
+/// What the API server answers whoever makes a namespace enforce more than its pods meet (`EvaluatePodsInNamespace` of
+/// pod-security-admission): each set of reasons once, with the first pod.
+fn next_warns(namespace: &str, level: Level, version: &str, broken: &[(&Pod, String)]) -> Option<Event> {
+    if broken.is_empty() || !is_plain(namespace) {
+        return None;
+    }
+    let mut groups: Vec<Alike> = Vec::new();
+    for (pod, reasons) in broken {
+        let (name, made) = (PodRequest::of(pod).full_name(), pod.workload.is_some());
+        match groups.iter_mut().find(|group| group.reasons == *reasons) {
+            Some(group) => {
+                group.name = name.min(std::mem::take(&mut group.name));
+                group.count += 1;
+                group.at_least |= made;
+            }
+            None => groups.push(Alike { reasons: reasons.clone(), name, count: 1, at_least: made }),
+        }
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for Alike { reasons, name, count, at_least } in groups {
+        lines.push(texts::violating(&name, count - 1, at_least, &reasons));
+    }
+    order::sort(&mut lines);
+    let labels = [
+        [&Mode::Enforce.level_label(), "=", level.name()].concat(),
+        [&Mode::Enforce.version_label(), "=", version].concat(),
+    ];
+    Some(Event {
+        command: ["kubectl label --dry-run=server --overwrite namespace ", namespace, " ", &labels.join(" ")].concat(),
+        shows: texts::existing_pods(namespace, level, version, &lines),
+    })
 }
 
 /// From policies to a version of the standards.
@@ -135,11 +183,14 @@ impl Way<'_> {
         let place = namespace.origin.as_ref().and_then(|origin| self.cluster.place(&origin.field("metadata.name")));
         let next = level.above();
         let (mut breaking, mut beyond) = (Vec::new(), 0);
+        let mut broken = Vec::new();
         for (pod, _) in pods {
             let found = standards.check(&pod.metadata, &pod.spec, next, version);
             if found.is_empty() {
                 continue;
             }
+            let reasons: Vec<&str> = found.iter().map(|violation| &*violation.reason).collect();
+            broken.push((*pod, reasons.join(", ")));
             if breaking.len() >= MAX_BREAKING {
                 beyond += 1;
                 continue;
@@ -158,7 +209,11 @@ impl Way<'_> {
             command: String::new(),
             fix: None,
             breaking,
+            next_warns: None,
         };
+        if policy.enforce.level < next {
+            told.next_warns = next_warns(&told.namespace, next, &told.version, &broken);
+        }
         told.command = command(&told).unwrap_or_default();
         let left = self.level_as_left(pods);
         let mut note = |said: super::words::Said| reasons.push(said.reason(Effect::Note).at(place.clone()));

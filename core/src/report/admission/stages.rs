@@ -1,12 +1,14 @@
 //! The stages of a pod's way into the cluster: how each turned out, and why.
 
+use super::events::{api_errors, full_name};
 use super::overview::is_open;
 use super::places::place;
-use super::words::{self, Said, Wish};
+use super::words::{self, Said, Wish, identities};
 use crate::admission::pod_security::namespace::{Decision, Mode};
 use crate::admission::psp::{ADMITTED_BY, Refusal};
 use crate::admission::usage::Permit;
 use crate::admission::{Admitted, Operation, PodFacts, PolicyFacts, Starts};
+use crate::cluster::accounts::{Accounts, Standing};
 use crate::cluster::{Cluster, Pod};
 use crate::rbac::Grant;
 use crate::report::{Effect, Outcome, Reason, Stage};
@@ -17,6 +19,9 @@ pub(super) const AUTHORIZED: &str = "authorized";
 pub(super) const ADMITTED: &str = "admitted";
 pub(super) const VALID: &str = "valid";
 pub(super) const STARTS: &str = "starts";
+
+/// Marks the mirror pod of a static pod (`MirrorPodAnnotationKey`).
+const MIRROR: &str = "kubernetes.io/config.mirror";
 
 /// The most ways to one permission that are told of a pod.
 const MAX_GRANTS_TOLD: usize = 5;
@@ -95,6 +100,9 @@ impl Told<'_> {
         if creation.permit.bypass {
             self.tell(words::masters_may_create(user), Effect::For, None);
         }
+        if let Some(node) = &creation.mirror_of {
+            self.mirror(node);
+        }
         for grant in creation.permit.grants.iter().take(MAX_GRANTS_TOLD) {
             let said = words::may_create(&wish, &grant.binding, &grant.role);
             self.tell(said, Effect::For, cited(grant));
@@ -110,7 +118,32 @@ impl Told<'_> {
         }
     }
 
+    /// What a kubelet may create, and how the plug-ins NodeRestriction and ServiceAccount keep it to that.
+    fn mirror(&mut self, node: &str) {
+        self.tell(words::node_may_create(node), Effect::For, None);
+        if !self.pod.metadata.annotations.contains_key(MIRROR) {
+            let name = &self.pod.metadata.name;
+            self.tell(words::only_mirrors(name, node, MIRROR), Effect::Note, None);
+        }
+        if !self.pod.spec.service_account_name.is_empty() {
+            let citation = self.pod.field("spec.serviceAccountName");
+            self.tell(words::mirror_without_account(&self.pod.service_account), Effect::Note, Some(&citation));
+        }
+    }
+
+    /// A service account that neither the files nor every cluster has.
+    fn account(&mut self, facts: &PodFacts) {
+        let Pod { namespace, service_account, .. } = self.pod;
+        let creates = facts.operation == Operation::Create && facts.creation.mirror_of.is_none();
+        if creates && !matches!(Accounts::of(self.cluster).standing(namespace, service_account), Standing::There) {
+            let citation = self.pod.field("spec.serviceAccountName");
+            let said = words::account_missing(&facts.name, namespace, service_account);
+            self.tell(said, Effect::Note, Some(&citation));
+        }
+    }
+
     fn admission(&mut self, facts: &PodFacts) {
+        self.account(facts);
         match &facts.admitted {
             Admitted::NotAsked => {
                 let plugin_off = !self.cluster.profile.psp_plugin;
@@ -213,10 +246,15 @@ impl Told<'_> {
         } else if policy.passes() && policy.granted() {
             self.tell(words::would_have_to_set(&name), Effect::Near, citation.as_ref());
         } else if policy.passes() {
-            let own = format!("{}/{}", self.pod.namespace, self.pod.service_account);
-            let said = words::passes_but_not_granted(&name, &own, &facts.creation.creator.name);
-            self.tell(said, Effect::Near, citation.as_ref());
-            self.tell(words::grant_it(&name, &own, &self.pod.namespace), Effect::Note, None);
+            let creator = &facts.creation.creator.name;
+            if facts.creation.mirror_of.is_some() {
+                self.tell(words::passes_but_not_granted_to_node(&name, creator), Effect::Near, citation.as_ref());
+            } else {
+                let own = format!("{}/{}", self.pod.namespace, self.pod.service_account);
+                let said = words::passes_but_not_granted(&name, &own, creator);
+                self.tell(said, Effect::Near, citation.as_ref());
+                self.tell(words::grant_it(&name, &own, &self.pod.namespace), Effect::Note, None);
+            }
         } else if policy.granted() {
             for failure in &policy.review.failures {
                 for reason in super::failure_reasons(self.cluster, self.pod, index, failure) {
@@ -302,7 +340,10 @@ impl Told<'_> {
                 let citation = self.policy_field(*chosen, "spec.allowPrivilegeEscalation");
                 self.tell(said, Effect::Against, citation.as_ref());
             }
-            self.tell(words::in_words_of_the_api(&contradiction.message), Effect::Note, None);
+        }
+        if !facts.contradictions.is_empty() {
+            let message = identities::invalid(&full_name(facts), &api_errors(facts));
+            self.tell(words::in_words_of_the_api(&message), Effect::Note, None);
         }
     }
 

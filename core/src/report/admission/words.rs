@@ -60,6 +60,10 @@ pub(super) fn question(pod: &str, user: &str, operation: Operation) -> String {
     format!("{user} {verb} pod {pod}")
 }
 
+pub(super) fn question_of_mirror(pod: &str, user: &str) -> String {
+    format!("{user} creates the mirror pod of static pod {pod}")
+}
+
 pub(super) fn question_of_workload(pod: &str, kind: &str, user: &str) -> String {
     format!("{user} creates {kind} {pod}")
 }
@@ -92,6 +96,48 @@ impl std::fmt::Display for Wish<'_> {
 
 pub(super) fn masters_may_create(user: &str) -> Said {
     said("masters", format!("`{user}` is in group `system:masters`: the API server allows everything."))
+}
+
+pub(super) fn node_may_create(node: &str) -> Said {
+    said(
+        "mirror-pod",
+        format!(
+            "The Node authorizer lets the kubelet of `{node}` create pods. It creates one only to show a static pod of its own, as a mirror pod without service account; the static pod runs, whether its mirror pod is admitted or not."
+        ),
+    )
+}
+
+pub(super) fn only_mirrors(pod: &str, node: &str, annotation: &str) -> Said {
+    let message = format!(
+        r#"pods "{pod}" is forbidden: pod does not have "{annotation}" annotation, node "{node}" can only create mirror pods"#
+    );
+    said(
+        "only-mirror-pods",
+        format!(
+            "Sent with the node's credentials as it is written here, it would be refused by the plug-in NodeRestriction: `{message}`. What follows is about its mirror pod."
+        ),
+    )
+}
+
+pub(super) fn mirror_without_account(service_account: &str) -> Said {
+    said(
+        "mirror-account",
+        format!(
+            "A static pod must not name a service account: of one that names `{service_account}` the API server refuses the mirror pod (`a mirror pod may not reference service accounts`). What follows is about one without."
+        ),
+    )
+}
+
+pub(super) fn account_missing(pod: &str, namespace: &str, name: &str) -> Said {
+    let message = format!(
+        r#"pods "{pod}" is forbidden: error looking up service account {namespace}/{name}: serviceaccount "{name}" not found"#
+    );
+    said(
+        "account-missing",
+        format!(
+            "Service account `{namespace}/{name}` is not in these files. If the cluster has none either, the API server refuses the pod: `{message}`."
+        ),
+    )
 }
 
 pub(super) fn may_not_create(asked: &Wish<'_>) -> Said {
@@ -239,6 +285,15 @@ pub(super) fn passes_but_not_granted(policy: &str, service_account: &str, creato
     )
 }
 
+pub(super) fn passes_but_not_granted_to_node(policy: &str, node: &str) -> Said {
+    said(
+        "passes-not-granted",
+        format!(
+            "The pod meets `{policy}`, but `{node}` may not use it, and a mirror pod has no service account that could: group `system:nodes` needs a role with verb `use` on it."
+        ),
+    )
+}
+
 pub(super) fn grant_it(policy: &str, service_account: &str, namespace: &str) -> Said {
     said(
         "grant-use",
@@ -295,11 +350,14 @@ pub(super) fn standard_refuses(namespace: &str) -> Said {
 }
 
 pub(super) fn standard_warns(namespace: &str, warning: &str) -> Said {
-    said("standard-warns", format!("Namespace `{namespace}` has this warned of: {warning}"))
+    said("standard-warns", format!("Namespace `{namespace}` asks for a warning: kubectl prints `Warning: {warning}`."))
 }
 
 pub(super) fn standard_audits(namespace: &str) -> Said {
-    said("standard-audits", format!("Namespace `{namespace}` has a violation written to the audit log."))
+    said(
+        "standard-audits",
+        format!("Namespace `{namespace}` asks for an entry in the audit log that tells the violation."),
+    )
 }
 
 pub(super) fn violation(reason: &str, detail: &str) -> Said {
@@ -317,7 +375,12 @@ pub(super) fn valid() -> Said {
 }
 
 pub(super) fn invalid(message: &str) -> Said {
-    said("invalid", format!("API validation refuses it: `{message}`"))
+    said("invalid", format!("API validation refuses it: {}", quoted(message)))
+}
+
+/// What may hold backticks itself, as Markdown quotes it.
+fn quoted(message: &str) -> String {
+    if message.contains('`') { ["`` ", message, " ``"].concat() } else { ["`", message, "`"].concat() }
 }
 
 pub(super) fn contradiction(container: &str) -> Said {
@@ -337,7 +400,7 @@ pub(super) fn escalation_set_by(policy: &str) -> Said {
 }
 
 pub(super) fn in_words_of_the_api(message: &str) -> Said {
-    said("invalid", format!("The API server would say: `{message}`"))
+    said("invalid", format!("The API server would say: {}", quoted(message)))
 }
 
 // Does it start?

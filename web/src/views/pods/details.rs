@@ -10,7 +10,7 @@ use crate::state::Action;
 use crate::views::chip;
 use crate::views::element::{Node, el, none};
 use crate::views::page::Page;
-use crate::views::parts::{code, diff, facts, labelled, option};
+use crate::views::parts::{code, diff, facts, labelled, option, quiet};
 use crate::views::prose::prose;
 use crate::words;
 
@@ -46,14 +46,16 @@ pub fn table(details: &AdmissionDetails, page: &Page) -> Node {
 }
 
 fn events(events: &[Seen]) -> Node {
-    let item = |event: &Seen| {
-        let shows = el("pre").attr("tabindex", "0").text(&event.shows);
-        el("li").testid("event").add(code(&event.command)).add(shows)
-    };
     el("section")
         .class("smallest-fix")
         .add(el("h4").text(words::FINDS_OUT))
-        .add(el("ol").class("events").testid("events").all(events.iter().map(item)))
+        .add(el("ol").class("events").testid("events").all(events.iter().map(event)))
+}
+
+/// A command and what it shows.
+pub fn event(event: &Seen) -> Node {
+    let shows = el("pre").attr("tabindex", "0").text(&event.shows);
+    el("li").testid("event").add(code(&event.command)).add(shows)
 }
 
 fn changed(lines: &[String]) -> Node {
@@ -65,20 +67,22 @@ fn identities(identities: &[IdentityOutcome]) -> Node {
     el("div").class("about").testid("identities").add(el("h4").text(words::OTHER_HANDS)).add(facts(
         words::OTHER_HANDS,
         &columns,
-        identities.iter().map(identity),
+        identities.iter().enumerate().map(|(index, each)| identity(each, identities.get(..index).unwrap_or_default())),
     ))
 }
 
-fn identity(identity: &IdentityOutcome) -> Node {
-    // A kubelet is authorized by the node authorizer, and who has no grants is nobody in particular.
-    let asks = !matches!(&*identity.code, "service-account" | "node");
-    let may = match (asks, identity.may_create) {
-        (false, _) => none(),
-        (true, true) => none().text(words::YES),
-        (true, false) => none().text(words::NO),
+/// `before`: the identities above it.
+fn identity(identity: &IdentityOutcome, before: &[IdentityOutcome]) -> Node {
+    // Who has no grants is nobody in particular.
+    let may = match (&*identity.code, identity.may_create) {
+        ("service-account", _) => "",
+        (_, true) => words::YES,
+        (_, false) => words::NO,
     };
+    let is_told = before.last().is_some_and(|above| above.message == identity.message);
     let by = match (&identity.policy, &identity.message) {
         (Some(policy), _) => code(policy),
+        (None, Some(_)) if is_told => quiet(words::AS_ABOVE),
         (None, Some(message)) => el("small").text(message),
         (None, None) => none(),
     };
@@ -89,7 +93,7 @@ fn identity(identity: &IdentityOutcome) -> Node {
         .attr("data-verdict", verdict)
         .attr("data-policy", identity.policy.as_deref().unwrap_or_default())
         .add(el("th").attr("scope", "row").add(prose(&identity.label)))
-        .add(el("td").add(may))
-        .add(el("td").add(chip::verdict(identity.verdict)))
+        .add(el("td").text(may))
+        .add(el("td").add(chip::of_pod(identity.verdict, &identity.stages)))
         .add(el("td").add(by))
 }

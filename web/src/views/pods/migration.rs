@@ -5,6 +5,7 @@ use policy_core::report::Reason;
 use policy_core::report::admission::{NamespaceMigration, PodBreaking, PolicyMigration};
 use yew::prelude::*;
 
+use super::details;
 use super::standards::violation;
 use crate::clipboard;
 use crate::state::{Action, Listed};
@@ -72,13 +73,11 @@ fn namespace(index: usize, namespace: &NamespaceMigration, page: &Page) -> Node 
         .attr("data-namespace", &namespace.namespace)
         .attr("data-level", &namespace.level)
         .add(el("h4").text(&namespace.namespace).text(" ").add(lines::of_place(namespace.place.as_ref(), page)))
-        .add(
-            el("p")
-                .text(words::CAN_ENFORCE)
-                .add(el("b").text(&namespace.level))
-                .text(" ")
-                .add(quiet(&words::enforced(&namespace.version, &namespace.enforced, namespace.pods))),
-        )
+        .add(el("p").text(words::ALL_MEET).add(el("b").text(&namespace.level)).text(" ").add(quiet(&words::enforced(
+            &namespace.version,
+            &namespace.enforced,
+            namespace.pods,
+        ))))
         .add(
             el("p")
                 .class("commands")
@@ -90,6 +89,12 @@ fn namespace(index: usize, namespace: &NamespaceMigration, page: &Page) -> Node 
         .add_if(!namespace.breaking.is_empty(), || {
             el("div").class("about").add(el("h4").text(words::WOULD_BREAK)).add(el("ul").class("facts").all(breaks))
         })
+        .add(
+            namespace
+                .next_warns
+                .as_ref()
+                .map_or_else(none, |event| el("ul").class("events").add(details::event(event))),
+        )
 }
 
 fn breaking(pod: &PodBreaking, page: &Page) -> Node {

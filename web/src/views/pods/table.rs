@@ -38,7 +38,7 @@ fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Node {
     let onclick = page.ask(Question::Admission(question));
     let (_, verdict) = words::verdict(pod.verdict);
     let invalid = chip::is_invalid(&pod.stages);
-    let also = if invalid { [", ", words::INVALID.1].concat() } else { String::new() };
+    let shown = if invalid { words::INVALID.1 } else { verdict };
     let workload = match &pod.workload {
         Some(workload) => el("small").text(workload).text(" "),
         None => none(),
@@ -51,10 +51,9 @@ fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Node {
         .class("bare")
         .testid(&format!("pod:{}", pod.id))
         .truth("aria-pressed", selected)
-        .attr("aria-label", &format!("{}: {verdict}{also}. {}", pod.id, words::WHY))
+        .attr("aria-label", &format!("{}: {shown}. {}", pod.id, words::WHY))
         .on_click(onclick.clone())
-        .add(chip::verdict(pod.verdict))
-        .add(chip::invalid(&pod.stages));
+        .add(chip::of_pod(pod.verdict, &pod.stages));
     let standard = el("td")
         .testid(&format!("standard:{}", pod.id))
         .attr("data-level", &pod.standard.level)

@@ -216,3 +216,77 @@ fn a_workloads_template_is_warned_of_and_only_its_pods_are_refused() {
     let last = details(&answer).events.last().expect("an event");
     assert!(last.shows.contains("violates PodSecurity \"restricted:latest\""), "{}", last.shows);
 }
+
+#[test]
+fn what_api_validation_refuses_is_told_as_kubectl_prints_it() {
+    let policy = RESTRICTED.replace("privileged: false", "privileged: true").replace("MustRunAsNonRoot", "RunAsAny");
+    let privileged = "    securityContext: {privileged: true}\n";
+    let text = format!("{policy}{GRANT}{}", pod(&format!("{PLAIN}{privileged}")));
+    let answer = asked(&text, ClusterProfile::default(), as_admin());
+    assert_eq!(answer.verdict, Verdict::Admitted, "{:#?}", answer.summary);
+    let event = details(&answer).events.first().expect("an event");
+    let expected = "The Pod \"web\" is invalid: spec.containers[0].securityContext: Invalid value: core.SecurityContext{…}: cannot set `allowPrivilegeEscalation` to false and `privileged` to true";
+    assert_eq!((&*event.command, &*event.shows), ("kubectl apply -f <file> -n shop", expected));
+    let wrapped = asked(&text, ClusterProfile::default(), AdmissionQuestion { as_deployment: true, ..as_admin() });
+    let last = details(&wrapped).events.last().expect("an event");
+    let expected = "Error creating: Pod \"web-<pod-template-hash>-<random>\" is invalid: spec.containers[0]";
+    assert!(last.shows.contains(expected), "{}", last.shows);
+}
+
+#[test]
+fn a_pod_that_cannot_exist_is_told_with_all_that_validation_has_against_it() {
+    let text = pod(PLAIN).replace("  name: web\n", "  name: Web\n").replace("name: c", "name: C");
+    let mut playground = open(&text, ClusterProfile::default());
+    let answer = playground.ask(&Question::Admission(AdmissionQuestion { pod: "shop/Web".to_owned(), ..as_admin() }));
+    let event = details(&answer).events.first().expect("an event");
+    assert!(
+        event.shows.starts_with("The Pod \"Web\" is invalid: \n* metadata.name: Invalid value: \"Web\": "),
+        "{}",
+        event.shows
+    );
+    assert!(event.shows.contains("\n* spec.containers[0].name: Invalid value: \"C\": "), "{}", event.shows);
+}
+
+#[test]
+fn a_node_creates_mirror_pods_only_with_its_name_at_their_end() {
+    let node = AdmissionQuestion {
+        user: "system:node:node-1".to_owned(),
+        groups: vec!["system:nodes".to_owned(), "system:authenticated".to_owned()],
+        ..AdmissionQuestion::default()
+    };
+    let answer = asked(&format!("{RESTRICTED}{GRANT}{}", pod(PLAIN)), ClusterProfile::default(), node);
+    let refused = "pods \"web-node-1\" is forbidden: PodSecurityPolicy: unable to admit pod: []";
+    assert_eq!((answer.verdict, answer.message.as_deref()), (Verdict::Rejected, Some(refused)));
+    assert_eq!(answer.stages[0].outcome, Outcome::Yes, "the Node authorizer lets it");
+    let reason = answer.reasons.iter().find(|reason| reason.code == "only-mirror-pods").expect("NodeRestriction");
+    let sent = "pods \"web\" is forbidden: pod does not have \"kubernetes.io/config.mirror\" annotation, node \"node-1\" can only create mirror pods";
+    assert!(reason.text.contains(sent), "{}", reason.text);
+    let log = details(&answer).events.first().expect("an event");
+    assert_eq!(log.command, "journalctl -u kubelet");
+    assert!(log.shows.ends_with("unable to admit pod: []\" pod=\"shop/web-node-1\""), "{}", log.shows);
+}
+
+#[test]
+fn a_service_account_that_is_not_in_the_files_is_told_in_the_words_of_its_plugin() {
+    let answer = |account: &str| {
+        let text = pod(&format!("  serviceAccountName: {account}\n{PLAIN}"));
+        asked(&text, ClusterProfile::default(), AdmissionQuestion::default())
+    };
+    let missing = answer("app");
+    let reason = missing.reasons.iter().find(|reason| reason.code == "account-missing").expect("a note");
+    let refused =
+        "pods \"web\" is forbidden: error looking up service account shop/app: serviceaccount \"app\" not found";
+    assert!(reason.text.contains(refused), "{}", reason.text);
+    assert!(!answer("default").reasons.iter().any(|reason| reason.code == "account-missing"));
+}
+
+#[test]
+fn kubectl_prints_warnings_before_what_it_created() {
+    let namespace = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels: {pod-security.kubernetes.io/warn: restricted}\n---\n";
+    let profile = ClusterProfile { version: KubernetesVersion::V1_36, ..ClusterProfile::default() };
+    let answer = ask(&format!("{namespace}{}", pod(PLAIN)), "shop/web", profile);
+    let shows: Vec<_> = details(&answer).events.iter().map(|event| &*event.shows).collect();
+    let warned =
+        shows.iter().find(|shows| shows.starts_with("Warning: would violate PodSecurity \"restricted:latest\""));
+    assert!(warned.is_some_and(|shows| shows.ends_with("\npod/web created")), "{shows:#?}");
+}

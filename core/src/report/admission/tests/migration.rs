@@ -198,3 +198,25 @@ fn no_command_holds_a_name_that_a_shell_would_run() {
         }
     }
 }
+
+#[test]
+fn what_kubectl_would_warn_of_one_level_up_names_each_reason_once() {
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app, namespace: shop}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {hostNetwork: true, containers: [{name: c, image: app}]}\n---\n";
+    let two = format!("{}{}", pod("shop", "privileged: true"), pod("shop", "privileged: true").replace("web", "also"));
+    let answer = ask(&format!("{two}{deployment}"), "shop", "v1.24");
+    let told = namespace(&answer, "shop").next_warns.as_ref().expect("a warning");
+    assert_eq!(
+        told.command,
+        format!("kubectl label --dry-run=server --overwrite namespace shop {ENFORCE}=baseline {ENFORCE}-version=v1.24")
+    );
+    assert_eq!(
+        told.shows.lines().collect::<Vec<_>>(),
+        [
+            "Warning: existing pods in namespace \"shop\" violate the new PodSecurity enforce level \"baseline:v1.24\"",
+            "Warning: also (and 1 other pod): privileged",
+            "Warning: app-<pod-template-hash>-<random> (and <number> other pods): host namespaces",
+            "namespace/shop labeled (server dry run)",
+        ]
+    );
+    assert_eq!(namespace(&ask(&pod("shop", RESTRICTED), "shop", ""), "shop").next_warns, None);
+}

@@ -167,6 +167,28 @@ pub fn enforces_more(namespace: &str, enforced: Level, level: Level) -> Said {
     said("enforces-more", parts.concat())
 }
 
+/// A line of a warning; `others` break the level for the same reasons.
+pub fn violating(pod: &str, others: usize, at_least: bool, reasons: &str) -> String {
+    let others = match (others, at_least) {
+        (0, false) => String::new(),
+        (1, false) => " (and 1 other pod)".to_owned(),
+        (others, false) => format!(" (and {others} other pods)"),
+        (_, true) => " (and <number> other pods)".to_owned(),
+    };
+    [pod, &others, ": ", reasons].concat()
+}
+
+/// What kubectl prints when a namespace is to enforce more than its pods meet.
+pub fn existing_pods(namespace: &str, level: Level, version: &str, lines: &[String]) -> String {
+    let first = ["existing pods in namespace \"", namespace, "\" violate the new PodSecurity enforce level \""];
+    let mut shows = ["Warning: ", &first.concat(), level.name(), ":", version, "\"\n"].concat();
+    for line in lines {
+        shows.push_str(&["Warning: ", line, "\n"].concat());
+    }
+    shows.push_str(&["namespace/", namespace, " labeled (server dry run)"].concat());
+    shows
+}
+
 /// What no policy looks at, and a level would find.
 pub fn not_seen(hosts: bool) -> Said {
     let hosts = if hosts { ", hosts of probes and lifecycle hooks" } else { "" };

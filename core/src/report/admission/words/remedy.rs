@@ -2,12 +2,30 @@
 
 use crate::admission::pod_security::Level;
 
+/// What a change is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    Admitted,
+    Valid,
+    Started,
+}
+
 /// `policy` admits the pod then.
-pub fn change(pod: &str, policy: Option<&str>, to_start: bool) -> String {
+pub fn change(pod: &str, policy: Option<&str>, aim: Aim) -> String {
     match policy {
-        _ if to_start => ["Change `", pod, "` so that it starts as an ordinary user"].concat(),
+        _ if aim == Aim::Started => ["Change `", pod, "` so that it starts as an ordinary user"].concat(),
+        _ if aim == Aim::Valid => ["Change `", pod, "` so that API validation takes it"].concat(),
         Some(policy) => ["Change `", pod, "` so that `", policy, "` admits it"].concat(),
         None => ["Change `", pod, "` so that it is admitted"].concat(),
+    }
+}
+
+/// The same, told with the volumes that the pod loses by it.
+pub fn without(title: &str, lost: &[String]) -> String {
+    match lost {
+        [] => title.to_owned(),
+        [one] => [title, ", without its volume `", one, "`"].concat(),
+        all => [title, ", without its volumes `", &all.join("`, `"), "`"].concat(),
     }
 }
 

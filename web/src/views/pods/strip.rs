@@ -1,0 +1,61 @@
+//! The stages of one pod, from left to right.
+
+use policy_core::report::admission::PodAdmission;
+use policy_core::report::{AdmissionQuestion, Question, Stage};
+use yew::prelude::*;
+
+use crate::state::Answered;
+use crate::views::chip;
+use crate::views::element::{Node, el};
+use crate::views::page::Page;
+use crate::views::parts::quiet;
+use crate::words;
+
+/// The stages of one pod, in their order: of what was asked about it, else of its creation. Each leads to its reasons.
+pub fn strip(pod: &PodAdmission, asked: Option<&Answered>, page: &Page) -> Node {
+    let asked = asked.and_then(|asked| match &asked.question {
+        Question::Admission(question) if question.pod == pod.id => Some((question, asked.answer.as_ref()?)),
+        _ => None,
+    });
+    let (verdict, stages) = asked.map_or((pod.verdict, &pod.stages), |(_, answer)| (answer.verdict, &answer.stages));
+    let question = asked.map(|(question, _)| question.clone());
+    let question =
+        question.unwrap_or_else(|| AdmissionQuestion { pod: pod.id.clone(), ..AdmissionQuestion::default() });
+    let (ask, is_told) = (page.ask(Question::Admission(question)), asked.is_some());
+    let stage = |stage: &Stage| {
+        let (ask, code) = (ask.clone(), stage.code.clone());
+        let onclick = Callback::from(move |event: Event| if is_told { look_at(&code) } else { ask.emit(event) });
+        let (_, outcome) = words::outcome(stage.outcome);
+        el("li").testid("strip-stage").attr("data-code", &stage.code).attr("data-outcome", outcome).add(
+            el("button")
+                .class("bare")
+                .on_click(onclick)
+                .add(chip::outcome(stage.outcome))
+                .text(" ")
+                .add(el("span").text(&stage.title)),
+        )
+    };
+    let origin = format!("created by {}, runs as service account {}", pod.created_by, pod.service_account);
+    let named = el("p")
+        .add(chip::of_pod(verdict, stages))
+        .add(chip::not_allowed(stages))
+        .text(" ")
+        .add(el("b").text(&pod.id))
+        .text(" ")
+        .add(quiet(&origin));
+    el("div")
+        .class("strip")
+        .testid("strip")
+        .attr("data-pod", &pod.id)
+        .add(named)
+        .add(el("ol").all(stages.iter().map(stage)))
+}
+
+/// Scrolls to the reasons of a stage.
+fn look_at(code: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let of_stage = [".card [data-testid=stage][data-code=", code, "]"].concat();
+    if let Some(stage) = document.and_then(|document| document.query_selector(&of_stage).ok().flatten()) {
+        stage.scroll_into_view();
+    }
+}
