@@ -30,7 +30,10 @@ const parts = [
     part: "views",
     paths: [
       "policy_core::export",
+      "policy_core::text::Fix::apply",
+      "policy_web::pictures::page",
       "policy_web::state::(access_bar|question_bar::read)",
+      "AccessView::form_question",
       "(Access|Admission)Details as .*Plain.*::read",
       "policy_web::views::(access|pods)",
       "policy_web::views::network::(connections|list|policies)",

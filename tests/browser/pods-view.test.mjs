@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { assertAccessible, withPage } from "./harness.mjs";
-import { answer, openExample, openView, paste, podRow, reported, sees, started, unfolds } from "./steps.mjs";
+import { answer, openExample, openView, paste, podRow, reported, sees, started, strip, unfolds } from "./steps.mjs";
 
 const POLICY = `apiVersion: policy/v1beta1
 kind: PodSecurityPolicy
@@ -128,6 +128,37 @@ test(
     await page.getByTestId("fix-title").getByText("let ServiceAccount default/default use").waitFor();
     await reported(page, () => page.getByTestId("apply-fix").click());
     await sees(async () => (await podRow(page, "default/abiding-nginx")).verdict, "admitted");
+  }),
+);
+
+test(
+  "a node creates mirror pods: allowed by the Node authorizer, judged without service account, refused by its log",
+  withPage(async ({ page }) => {
+    await openPods(page, POLICY + pod());
+    await reported(page, () => page.getByTestId("requester").selectOption("system:node:node-1"));
+    await sees(() => verdict(page), "rejected");
+    await sees(() => strip(page), [["authorized", "yes"], ["admitted", "no"], ["valid", "skipped"], ["starts", "skipped"]]);
+    assert.match(await page.getByTestId("answer-message").innerText(), /^pods "web-node-1" is forbidden: PodSecurityPolicy/);
+    assert.match(await page.getByTestId("answer").innerText(), /node "node-1" can only create mirror pods/);
+    assert.match((await page.getByTestId("event").allInnerTexts())[0], /^journalctl -u kubelet/);
+    const granted = POLICY.replace("system:serviceaccounts:shop", "system:nodes");
+    await reported(page, () => paste(page, granted + pod()));
+    await sees(() => verdict(page), "admitted");
+  }),
+);
+
+test(
+  "what API validation refuses is told as kubectl prints it, and its fix speaks of validation",
+  withPage(async ({ page }) => {
+    const open = POLICY.replace("allowPrivilegeEscalation: false", "allowPrivilegeEscalation: false\n  privileged: true");
+    await openPods(page, open + pod("    securityContext: {privileged: true, runAsUser: 5}\n"));
+    assert.equal(await page.getByTestId("answer-verdict").innerText(), "✕ invalid");
+    await page.getByTestId("strip-stage").and(page.locator("[data-code=valid]")).getByRole("button").click();
+    await page.locator(".card [data-testid=stage][data-code=valid]").getByText("allowPrivilegeEscalation").first().waitFor();
+    assert.match((await page.getByTestId("event").allInnerTexts()).join("\n"), /The Pod "web" is invalid: spec\.containers\[0\]\.securityContext/);
+    await page.getByTestId("fix-title").getByText("so that API validation takes it").waitFor();
+    await reported(page, () => page.getByTestId("apply-fix").click());
+    await sees(() => page.getByTestId("answer-verdict").innerText(), "✓ admitted");
   }),
 );
 

@@ -9,6 +9,7 @@
 //! Every input that the page sends has a revision, larger than the one before; a report tells which inputs it speaks of,
 //! so that the page can drop a report on inputs that are no longer there.
 
+mod basics;
 mod plain;
 mod read;
 mod write;

@@ -6,6 +6,7 @@ pub mod access;
 pub mod access_bar;
 pub mod access_form;
 pub mod access_suggestions;
+mod action;
 mod asked;
 mod files;
 pub mod network;
@@ -17,7 +18,7 @@ mod shell;
 
 use std::rc::Rc;
 
-use policy_core::report::{Answer, ChangesQuestion, ClusterProfile, Question, Report, Requester, SourceFile};
+use policy_core::report::{Answer, ChangesQuestion, Question, Report, SourceFile};
 use policy_core::text::TextRange;
 use yew::Reducible;
 
@@ -26,6 +27,7 @@ use crate::shared::Shared;
 
 pub use access::{AccessTab, AccessView};
 use access_form::AccessForm;
+pub use action::Action;
 pub use asked::{Answered, Asked};
 pub use network::{Filter, NetworkTab, NetworkView};
 
@@ -144,6 +146,14 @@ pub struct Reveal {
     pub spot: Option<Spot>,
 }
 
+/// What of the answer is to be in sight: its card, when one comes that somebody just asked for, or one of its stages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// 0: nothing was asked for yet.
+    pub serial: u32,
+    pub stage: Option<usize>,
+}
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     pub inputs: Inputs,
@@ -179,81 +189,11 @@ pub struct State {
     /// What the editor highlights.
     pub marks: Shared<Vec<Spot>>,
     pub reveal: Reveal,
-    /// Grows when an answer comes that somebody just asked for: its card is to be in sight.
-    pub asked_for: u32,
+    pub sight: Sight,
     /// The next answer is to be revealed, since somebody just asked.
     follow: bool,
     /// The next answer is to be in sight, since somebody just asked for it.
     waits: bool,
-}
-
-pub enum Action {
-    /// Replaces all files: an example, or a call of the JavaScript API.
-    Opened {
-        files: Vec<SourceFile>,
-        question: Option<Question>,
-    },
-    /// As `Opened`, unless something was opened before.
-    FirstOpened {
-        files: Vec<SourceFile>,
-        question: Option<Question>,
-    },
-    /// The active file's text, typed by the user.
-    Edited(String),
-    /// The user chose the fix of this finding of the last report.
-    Mended(usize),
-    /// The user chose the fix of the answer, or what it proposes for one of its namespaces.
-    Fixed(Option<usize>),
-    /// The user takes that fix back.
-    Unfixed,
-    FileSelected(usize),
-    FileAdded,
-    FileClosed(usize),
-    ProfileChanged(ClusterProfile),
-    RequesterChanged(Requester),
-    ViewSelected(View),
-    PaneSelected(Pane),
-    TabSelected(NetworkTab),
-    StandingPeersShown(bool),
-    /// Folds or unfolds the pods of a workload.
-    GroupToggled(String),
-    /// Of many pods the matrix shows those whose name holds this.
-    Focused(String),
-    Filtered(Filter),
-    MoreShown(Listed),
-    /// The text of the question bar, and that it is to be answered.
-    QuestionTyped(String),
-    QuestionAsked,
-    AccessTabSelected(AccessTab),
-    /// The text of a field of the access view, and that its bar or a form is to be answered.
-    AccessTyped(fn(&mut AccessView, String), String),
-    AccessAsked,
-    FormAsked(fn(&AccessView) -> Option<Question>),
-    /// What changes between the base and the present files in who may do what?
-    AccessChangesAsked,
-    /// The objects that an answer holds are put behind the files.
-    ManifestAdded,
-    ViewsLoaded,
-    /// What changes between the base and the present files?
-    ChangesAsked,
-    /// Comparisons start from the present files.
-    BaseTaken,
-    Noticed(&'static str),
-    Asked(Question),
-    /// Somebody followed a line link.
-    Cited(Spot),
-    EvaluatorReady,
-    EvaluatorFailed,
-    Reported {
-        revision: u32,
-        report: Box<Report>,
-        message: Vec<u8>,
-        microseconds: u32,
-    },
-    Answered {
-        question: Question,
-        answer: Box<Answer>,
-    },
 }
 
 impl Reducible for State {
@@ -302,7 +242,7 @@ impl State {
     pub fn needs_views(&self) -> bool {
         let asked = self.asked.of(self.view).map(|asked| &asked.question);
         let is_short = matches!(asked, None | Some(Question::Traffic(_)));
-        let at_first = matches!(self.network.tab, NetworkTab::Matrix | NetworkTab::Graph);
+        let at_first = self.network.tab == NetworkTab::Matrix;
         // What reads the bar is fetched while one types in it.
         self.view != View::Network || !is_short || !at_first || self.network.typed
     }
@@ -409,6 +349,7 @@ impl State {
             }
             Action::ChangesAsked => self.ask(self.changes()),
             Action::Asked(question) => self.ask(question),
+            Action::StageSought(stage) => self.look_at(Some(stage)),
             Action::Cited(spot) => {
                 self.marks = Shared::new(vec![spot.clone()]);
                 self.pane = Pane::Yaml;
@@ -474,13 +415,17 @@ impl State {
     fn show_answer(&mut self) {
         self.mark_answer();
         if std::mem::take(&mut self.waits) {
-            self.asked_for += 1;
+            self.look_at(None);
         }
         if std::mem::take(&mut self.follow)
             && let Some(spot) = self.asked.of(self.view).and_then(Answered::turning_point)
         {
             self.show(spot);
         }
+    }
+
+    fn look_at(&mut self, stage: Option<usize>) {
+        self.sight = Sight { serial: self.sight.serial + 1, stage };
     }
 
     /// Highlights what decided the view's answer.

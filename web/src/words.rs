@@ -326,7 +326,7 @@ pub fn verdict(verdict: Verdict) -> (&'static str, &'static str) {
 
 /// What API validation says of a pod that admission lets pass.
 pub const INVALID: (&str, &str) = ("✕", "invalid");
-pub const NOT_ALLOWED: (&str, &str) = ("✕", "not allowed to this user");
+pub const NOT_ALLOWED: (&str, &str) = ("✕", "not allowed");
 
 #[must_use]
 pub fn outcome(outcome: Outcome) -> (&'static str, &'static str) {

@@ -1,4 +1,5 @@
 use policy_core::report::{AccessQuestion, Effect, FileEdits, Finding, Place, Reason, SmallestFix, TrafficQuestion};
+use policy_core::report::{ClusterProfile, Requester};
 use policy_core::text::Fix;
 
 use super::*;
@@ -146,12 +147,12 @@ fn what_is_asked_again_is_shown_again_at_once() {
     state.apply(Action::Answered { question: traffic(443), answer: answer(&[(Effect::For, "a", 1)]) });
     state.apply(Action::FileSelected(1));
     state.apply(Action::Asked(traffic(443)));
-    assert_eq!((state.active, state.reveal.serial, state.asked_for), (0, 2, 2));
+    assert_eq!((state.active, state.reveal.serial, state.sight.serial), (0, 2, 2));
     assert!(state.asked.of(View::Network).unwrap().fresh, "its fix can still be applied");
     state.apply(Action::Edited("1234".to_owned()));
     reported(&mut state, 2);
     state.apply(Action::Answered { question: traffic(443), answer: answer(&[(Effect::For, "a", 1)]) });
-    assert_eq!((state.reveal.serial, state.asked_for), (2, 2), "nothing jumps while typing");
+    assert_eq!((state.reveal.serial, state.sight.serial), (2, 2), "nothing jumps while typing");
 }
 
 #[test]
@@ -160,7 +161,7 @@ fn the_answer_to_what_opens_with_the_files_is_not_scrolled_to() {
     state.apply(Action::Opened { files: vec![file("a", "12345")], question: Some(traffic(443)) });
     reported(&mut state, 1);
     state.apply(Action::Answered { question: traffic(443), answer: answer(&[(Effect::For, "a", 1)]) });
-    assert_eq!((state.asked_for, state.reveal.serial), (0, 1));
+    assert_eq!((state.sight.serial, state.reveal.serial), (0, 1));
 }
 
 #[test]

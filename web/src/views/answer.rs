@@ -18,7 +18,7 @@ pub fn card(answer: &Answer, judged: bool, controls: Node, facts: Node, table: N
     let question = el("span").testid("answer-question").add(prose(&answer.question));
     let verdict = || {
         none()
-            .add(chip::of_pod(answer.verdict, &answer.stages).testid("answer-verdict"))
+            .add(el("span").testid("answer-verdict").add(chip::of_pod(answer.verdict, &answer.stages)))
             .add(chip::not_allowed(&answer.stages))
     };
     let message = match &answer.message {

@@ -24,7 +24,7 @@ use crate::link::Link;
 use crate::parts;
 use crate::pictures;
 use crate::shared::Shared;
-use crate::state::{Action, Evaluated, EvaluatorStatus, Graph, Pane, Spot, State};
+use crate::state::{Action, Evaluated, EvaluatorStatus, Graph, Pane, Sight, Spot, State};
 use crate::words;
 
 #[component]
@@ -40,7 +40,7 @@ pub fn App() -> Html {
     use_evaluation(&state, link, dispatch);
     use_graph(state.drawn(), dispatch);
     use_views(state.needs_views(), dispatch);
-    use_sight(state.asked_for);
+    use_sight(state.sight);
     let open = {
         let dispatch = dispatch.clone();
         Callback::from(move |example: Example| fetch(example, dispatch.clone(), false))
@@ -180,19 +180,27 @@ fn use_views(wanted: bool, dispatch: &Callback<Action>) {
     use_effect_on(Watched::new(wanted), Box::new(load));
 }
 
-/// Scrolls the answer's question into sight where it was asked from afar: from a list below it, or on a small screen.
+/// Scrolls the answer's question into sight where it was asked from afar: from a list below it, or on a small screen; or a
+/// stage of the answer.
 #[hook]
-fn use_sight(asked_for: u32) {
+fn use_sight(sight: Sight) {
     let look = move || {
         let document = web_sys::window().and_then(|window| window.document());
-        let card = document.and_then(|document| document.query_selector(".card h3").ok().flatten());
-        if let Some(card) = card.filter(|_| asked_for > 0) {
+        let wanted = match sight.stage {
+            None => ".card h3",
+            Some(0) => ".card .side",
+            Some(1) => ".card .side + .side",
+            Some(2) => ".card .side + .side + .side",
+            Some(_) => ".card .side:last-child",
+        };
+        let card = document.and_then(|document| document.query_selector(wanted).ok().flatten());
+        if let Some(card) = card.filter(|_| sight.serial > 0) {
             let options = ScrollIntoViewOptions::new();
             options.set_block(ScrollLogicalPosition::Nearest);
             card.scroll_into_view_with_scroll_into_view_options(&options);
         }
     };
-    use_effect_on(Watched::new(asked_for), Box::new(look));
+    use_effect_on(Watched::new(sight), Box::new(look));
 }
 
 #[hook]

@@ -27,7 +27,7 @@ pub fn is_invalid(stages: &[Stage]) -> bool {
 
 /// What becomes of a pod: the verdict of admission, unless validation, which comes after it, refuses the pod.
 pub fn of_pod(judged: Verdict, stages: &[Stage]) -> Node {
-    if is_invalid(stages) { chip(words::INVALID, "verdict deny") } else { verdict(judged) }
+    if is_invalid(stages) { chip(words::INVALID, "verdict deny").testid("invalid") } else { verdict(judged) }
 }
 
 /// Beside a verdict of admission, which says nothing of it: who asks may not create or change the pod.

@@ -100,7 +100,11 @@ fn cluster(profile: &ClusterProfile, dispatch: &Callback<Action>) -> Node {
     none()
         .add(labelled(words::KUBERNETES, pick_version))
         .add(labelled(words::NETWORK_PLUGIN, pick_plugin))
-        .add(el("label").class("switch").add(psp).add(el("span").text(if has_psp { words::PSP_PLUGIN } else { words::PSP_REMOVED })))
+        .add(el("label").class("switch").add(psp).add(el("span").text(if has_psp {
+            words::PSP_PLUGIN
+        } else {
+            words::PSP_REMOVED
+        })))
         .add(labelled(words::DEFAULT_NAMESPACE, field("default-namespace", &profile.default_namespace, name_default)))
 }
 

@@ -2,9 +2,8 @@
 
 use policy_core::report::admission::PodAdmission;
 use policy_core::report::{AdmissionQuestion, Question, Stage};
-use yew::prelude::*;
 
-use crate::state::Answered;
+use crate::state::{Action, Answered};
 use crate::views::chip;
 use crate::views::element::{Node, el};
 use crate::views::page::Page;
@@ -22,9 +21,8 @@ pub fn strip(pod: &PodAdmission, asked: Option<&Answered>, page: &Page) -> Node 
     let question =
         question.unwrap_or_else(|| AdmissionQuestion { pod: pod.id.clone(), ..AdmissionQuestion::default() });
     let (ask, is_told) = (page.ask(Question::Admission(question)), asked.is_some());
-    let stage = |stage: &Stage| {
-        let (ask, code) = (ask.clone(), stage.code.clone());
-        let onclick = Callback::from(move |event: Event| if is_told { look_at(&code) } else { ask.emit(event) });
+    let stage = |(index, stage): (usize, &Stage)| {
+        let onclick = if is_told { page.act(index, Action::StageSought) } else { ask.clone() };
         let (_, outcome) = words::outcome(stage.outcome);
         el("li").testid("strip-stage").attr("data-code", &stage.code).attr("data-outcome", outcome).add(
             el("button")
@@ -48,14 +46,5 @@ pub fn strip(pod: &PodAdmission, asked: Option<&Answered>, page: &Page) -> Node 
         .testid("strip")
         .attr("data-pod", &pod.id)
         .add(named)
-        .add(el("ol").all(stages.iter().map(stage)))
-}
-
-/// Scrolls to the reasons of a stage.
-fn look_at(code: &str) {
-    let document = web_sys::window().and_then(|window| window.document());
-    let of_stage = [".card [data-testid=stage][data-code=", code, "]"].concat();
-    if let Some(stage) = document.and_then(|document| document.query_selector(&of_stage).ok().flatten()) {
-        stage.scroll_into_view();
-    }
+        .add(el("ol").all(stages.iter().enumerate().map(stage)))
 }

@@ -1,0 +1,76 @@
+//! Everything that happens to the page.
+
+use policy_core::report::{Answer, ClusterProfile, Question, Report, Requester, SourceFile};
+
+use super::{AccessTab, AccessView, Filter, Listed, NetworkTab, Pane, Spot, View};
+
+pub enum Action {
+    /// Replaces all files: an example, or a call of the JavaScript API.
+    Opened {
+        files: Vec<SourceFile>,
+        question: Option<Question>,
+    },
+    /// As `Opened`, unless something was opened before.
+    FirstOpened {
+        files: Vec<SourceFile>,
+        question: Option<Question>,
+    },
+    /// The active file's text, typed by the user.
+    Edited(String),
+    /// The user chose the fix of this finding of the last report.
+    Mended(usize),
+    /// The user chose the fix of the answer, or what it proposes for one of its namespaces.
+    Fixed(Option<usize>),
+    /// The user takes that fix back.
+    Unfixed,
+    FileSelected(usize),
+    FileAdded,
+    FileClosed(usize),
+    ProfileChanged(ClusterProfile),
+    RequesterChanged(Requester),
+    ViewSelected(View),
+    PaneSelected(Pane),
+    TabSelected(NetworkTab),
+    StandingPeersShown(bool),
+    /// Folds or unfolds the pods of a workload.
+    GroupToggled(String),
+    /// Of many pods the matrix shows those whose name holds this.
+    Focused(String),
+    Filtered(Filter),
+    MoreShown(Listed),
+    /// The text of the question bar, and that it is to be answered.
+    QuestionTyped(String),
+    QuestionAsked,
+    AccessTabSelected(AccessTab),
+    /// The text of a field of the access view, and that its bar or a form is to be answered.
+    AccessTyped(fn(&mut AccessView, String), String),
+    AccessAsked,
+    FormAsked(fn(&AccessView) -> Option<Question>),
+    /// What changes between the base and the present files in who may do what?
+    AccessChangesAsked,
+    /// The objects that an answer holds are put behind the files.
+    ManifestAdded,
+    ViewsLoaded,
+    /// What changes between the base and the present files?
+    ChangesAsked,
+    /// Comparisons start from the present files.
+    BaseTaken,
+    Noticed(&'static str),
+    Asked(Question),
+    /// The reasons of a stage of the answer are to be seen.
+    StageSought(usize),
+    /// Somebody followed a line link.
+    Cited(Spot),
+    EvaluatorReady,
+    EvaluatorFailed,
+    Reported {
+        revision: u32,
+        report: Box<Report>,
+        message: Vec<u8>,
+        microseconds: u32,
+    },
+    Answered {
+        question: Question,
+        answer: Box<Answer>,
+    },
+}
