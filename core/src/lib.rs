@@ -18,6 +18,7 @@ pub mod rbac;
 mod remedy;
 pub mod report;
 pub mod settings;
+pub mod share;
 pub mod sources;
 pub mod text;
 pub mod workspace;

@@ -15,6 +15,7 @@ use crate::report::{
     self, Answer, ClusterProfile, Finding, NamespaceSummary, Question, Report, Requester, Severity, SourceFile,
     Verdict, findings,
 };
+use crate::share;
 use crate::text::TextRange;
 use crate::workspace::Workspace;
 
@@ -127,6 +128,12 @@ impl Playground {
             access,
             admission,
         }
+    }
+
+    /// The files without what must not travel in a link.
+    pub fn blanked(&mut self) -> share::Blanked {
+        let sources = self.evaluated(&mut |_| {}).cluster.sources.clone();
+        share::blanked(self.workspace.files(), &sources)
     }
 
     /// Answers one question about the files.
