@@ -35,7 +35,7 @@ const parts = [
       "policy_web::state::(access_bar|question_bar::read)",
       "AccessView::form_question",
       "(Access|Admission)Details as .*Plain.*::read",
-      "policy_web::views::(access|pods)",
+      "policy_web::views::(access|pods|sharing)",
       "policy_web::views::network::(connections|list|policies)",
     ],
   },

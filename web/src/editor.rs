@@ -13,7 +13,7 @@ use crate::state::{Evaluated, Spot};
 use crate::words;
 use utf16::Utf16Index;
 
-pub use bridge::import_module;
+pub use bridge::{import_module, object};
 pub use component::{EditorShows, use_code_editor};
 
 /// A stretch of the text in the editor, in UTF-16 code units.

@@ -1,6 +1,7 @@
 //! The worker's side: a shell around the core's front door.
 
 mod question;
+mod shared;
 mod worker;
 
 use policy_core::Playground;
@@ -42,6 +43,15 @@ impl Evaluator {
                 FromWorker::Report { revision, report, microseconds }
             }
             ToWorker::Ask { id, question } => FromWorker::Answer { id, answer: Box::new(self.ask(&question)) },
+            ToWorker::Share { mut shown, kept } => {
+                let mut values = 0;
+                if !kept {
+                    self.playground.set_files(shown.inputs.files);
+                    let blanked = self.playground.blanked();
+                    (shown.inputs.files, values) = (blanked.files, blanked.values);
+                }
+                FromWorker::Shared { json: shared::written(&shown), values, kept }
+            }
         }
     }
 }

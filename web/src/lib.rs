@@ -27,6 +27,7 @@ pub mod link;
 pub mod parts;
 pub mod pictures;
 pub mod protocol;
+pub mod share;
 pub mod shared;
 pub mod state;
 pub mod views;

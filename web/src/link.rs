@@ -12,7 +12,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
-use crate::protocol::{FromWorker, Inputs, ToWorker, decode, encode};
+use crate::editor::object;
+use crate::protocol::{FromWorker, Inputs, Opened, ToWorker, decode, encode};
+use crate::share;
 use crate::state::Action;
 
 /// How long typing must rest before it is evaluated.
@@ -45,6 +47,8 @@ struct Inner {
     reported: Option<u32>,
     /// Questions of scripts that wait for a report of this revision, or a later one.
     scripts: Vec<(u32, ScriptAsk)>,
+    /// Links that came before the worker listened.
+    links: Vec<JsValue>,
 }
 
 /// Kept as long as the worker may call them.
@@ -82,6 +86,7 @@ impl Link {
             expected: 0,
             reported: None,
             scripts: Vec::new(),
+            links: Vec::new(),
         })));
         link.spawn();
         link
@@ -103,6 +108,18 @@ impl Link {
         let mut inner = self.0.borrow_mut();
         let id = inner.expect_answer(Asker::Page(Box::new(question.clone())));
         inner.post(&ToWorker::Ask { id, question });
+    }
+
+    /// Has written what a link holds.
+    pub fn share(&self, shown: Opened, kept: bool) {
+        self.0.borrow().post(&ToWorker::Share { shown: Box::new(shown), kept });
+    }
+
+    /// Has read what a link held; `other`: it is only to be at hand.
+    pub fn open(&self, link: &JsValue, other: bool) {
+        let message = object([("link", link.clone()), ("other", other.into())]);
+        let mut inner = self.0.borrow_mut();
+        if inner.ready { inner.post_value(&message) } else { inner.links.push(message) }
     }
 
     /// For JavaScript: announces a change of the inputs that has been dispatched and is not rendered yet.
@@ -161,7 +178,13 @@ impl Link {
         let message = bytes.to_vec();
         match decode(&message) {
             Some(FromWorker::Ready) => {
-                self.0.borrow_mut().ready = true;
+                {
+                    let mut inner = self.0.borrow_mut();
+                    inner.ready = true;
+                    for message in std::mem::take(&mut inner.links) {
+                        inner.post_value(&message);
+                    }
+                }
                 self.tell(Action::EvaluatorReady);
                 self.flush_after(0);
             }
@@ -176,6 +199,8 @@ impl Link {
                     self.tell(Action::Answered { question: *question, answer });
                 }
             }
+            Some(FromWorker::Shared { json, values, kept }) => share::written(json, values, kept, self.dispatch()),
+            Some(FromWorker::Opened { opened, other }) => self.tell(Action::LinkRead { opened, other }),
             // Only this crate's worker posts here; a message of another build is left alone.
             None => {}
         }
@@ -214,8 +239,11 @@ impl Link {
     }
 
     fn tell(&self, action: Action) {
-        let dispatch = self.0.borrow().dispatch.clone();
-        dispatch.emit(action);
+        self.dispatch().emit(action);
+    }
+
+    fn dispatch(&self) -> Callback<Action> {
+        self.0.borrow().dispatch.clone()
     }
 }
 

@@ -6,6 +6,8 @@
 //! - to the worker `{id, question}`; without a question the report is asked for;
 //! - from the worker `{id, value}`, or `{id, error}` when the question cannot be read.
 //!
+//! What a link held comes to the worker as `{link, other}`, and goes back as bytes.
+//!
 //! Every input that the page sends has a revision, larger than the one before; a report tells which inputs it speaks of,
 //! so that the page can drop a report on inputs that are no longer there.
 
@@ -30,6 +32,15 @@ pub struct Inputs {
     pub focus: String,
 }
 
+/// What a link holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Opened {
+    pub inputs: Inputs,
+    /// `network`, `access` or `pods`.
+    pub view: String,
+    pub question: Option<Question>,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum ToWorker {
     Evaluate {
@@ -40,6 +51,11 @@ pub enum ToWorker {
     Ask {
         id: u32,
         question: Question,
+    },
+    /// Writes what a link holds. Of what is not `kept` in this browser alone, Secrets stay behind.
+    Share {
+        shown: Box<Opened>,
+        kept: bool,
     },
 }
 
@@ -56,6 +72,17 @@ pub enum FromWorker {
     Answer {
         id: u32,
         answer: Box<Answer>,
+    },
+    /// `values` stayed behind.
+    Shared {
+        json: String,
+        values: u32,
+        kept: bool,
+    },
+    /// What was read of a link; `None` where there are no files in it. `other`: it is only to be at hand.
+    Opened {
+        opened: Option<Box<Opened>>,
+        other: bool,
     },
 }
 

@@ -14,6 +14,7 @@ pub mod ports;
 pub mod question_bar;
 pub mod requesters;
 pub mod search;
+mod sharing;
 mod shell;
 
 use std::rc::Rc;
@@ -30,6 +31,7 @@ use access_form::AccessForm;
 pub use action::Action;
 pub use asked::{Answered, Asked};
 pub use network::{Filter, NetworkTab, NetworkView};
+pub use sharing::Sharing;
 
 /// The views of the answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -190,6 +192,7 @@ pub struct State {
     pub marks: Shared<Vec<Spot>>,
     pub reveal: Reveal,
     pub sight: Sight,
+    pub sharing: Sharing,
     /// The next answer is to be revealed, since somebody just asked.
     follow: bool,
     /// The next answer is to be in sight, since somebody just asked for it.
@@ -262,6 +265,9 @@ impl State {
     fn apply(&mut self, action: Action) {
         if !matches!(action, Action::Reported { .. } | Action::Answered { .. }) {
             self.notice = "";
+            if !matches!(action, Action::Noticed(_)) {
+                self.sharing.made = None;
+            }
         }
         match action {
             Action::FirstOpened { .. } if self.revision > 0 => {}
@@ -355,6 +361,13 @@ impl State {
                 self.pane = Pane::Yaml;
                 self.show(spot);
             }
+            Action::LinkRead { opened, other } => self.link_read(opened, other),
+            Action::DamageSeen => self.sharing.damaged = false,
+            Action::OtherTaken => self.take_other(),
+            Action::OtherLeft => self.sharing.other = None,
+            Action::LinkMade { address, values } => self.sharing.made = Some((address, values)),
+            // Closed by whatever happens.
+            Action::LinkClosed => {}
             Action::EvaluatorReady => self.evaluator = EvaluatorStatus::Ready,
             Action::EvaluatorFailed => self.evaluator = EvaluatorStatus::Failed,
             Action::Reported { revision, report, message, microseconds } => {

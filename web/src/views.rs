@@ -22,6 +22,7 @@ mod pods;
 mod prose;
 mod reasons;
 mod settings;
+mod sharing;
 mod theme;
 
 pub use app::App;

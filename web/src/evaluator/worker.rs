@@ -6,7 +6,7 @@ use js_sys::{JSON, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::{Evaluator, question};
+use super::{Evaluator, question, shared};
 use crate::protocol::{FromWorker, Plain, decode, encode, json};
 
 /// Answers the page's messages from now on.
@@ -23,6 +23,10 @@ pub fn run() {
                 if let Some(message) = decode(&bytes.to_vec()) {
                     post(&port, &evaluator.reply(message, js_sys::Date::now));
                 }
+            }
+            None if property(&data, "link").is_object() => {
+                let opened = shared::read(&property(&data, "link")).map(Box::new);
+                post(&port, &FromWorker::Opened { opened, other: property(&data, "other").is_truthy() });
             }
             None => {
                 let _ = port.post_message(&reply_to_script(&mut evaluator, &data));
@@ -42,8 +46,7 @@ fn post(port: &DedicatedWorkerGlobalScope, message: &FromWorker) {
 
 /// `{id, value}` or `{id, error}` for `{id, question}`.
 fn reply_to_script(evaluator: &mut Evaluator, message: &JsValue) -> JsValue {
-    let property = |name: &str| Reflect::get(message, &name.into()).unwrap_or(JsValue::UNDEFINED);
-    let question = property("question");
+    let question = property(message, "question");
     let value = if question.is_undefined() {
         Ok(plain(&evaluator.report()))
     } else {
@@ -54,11 +57,15 @@ fn reply_to_script(evaluator: &mut Evaluator, message: &JsValue) -> JsValue {
         Err(error) => ("error", error.into()),
     };
     let reply = Object::new();
-    for (name, value) in [("id", property("id")), (name, value)] {
+    for (name, value) in [("id", property(message, "id")), (name, value)] {
         // A fresh object takes every property.
         let _ = Reflect::set(&reply, &name.into(), &value);
     }
     reply.into()
+}
+
+fn property(message: &JsValue, name: &str) -> JsValue {
+    Reflect::get(message, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// The value as JSON gives it.

@@ -29,7 +29,7 @@ use policy_core::text::{Fix, TextEdit, TextRange};
 
 use super::read::Reader;
 use super::write::Writer;
-use super::{FromWorker, Inputs, ToWorker};
+use super::{FromWorker, Inputs, Opened, ToWorker};
 
 /// What can travel. Reading never fails: the reader notes that something is wrong, and any value does.
 pub trait Plain {
@@ -209,6 +209,7 @@ objects! {
     MigrationQuestion { namespace, version }
 
     Inputs { files, profile, requester, focus }
+    Opened { inputs, view, question }
 }
 
 names! {
@@ -320,12 +321,18 @@ impl Plain for ToWorker {
                 id.write(writer);
                 question.write(writer);
             }
+            Self::Share { shown, kept } => {
+                writer.choice(2, "share");
+                shown.write(writer);
+                kept.write(writer);
+            }
         }
     }
 
     fn read(reader: &mut Reader<'_>) -> Self {
         match reader.unsigned() {
             0 => return Self::Evaluate { revision: Plain::read(reader), inputs: Plain::read(reader) },
+            2 => return Self::Share { shown: Plain::read(reader), kept: Plain::read(reader) },
             1 => {}
             _ => reader.fail(),
         }
@@ -355,6 +362,17 @@ impl Plain for FromWorker {
                 id.write(writer);
                 answer.write(writer);
             }
+            Self::Shared { json, values, kept } => {
+                writer.choice(3, "shared");
+                json.write(writer);
+                values.write(writer);
+                kept.write(writer);
+            }
+            Self::Opened { opened, other } => {
+                writer.choice(4, "opened");
+                opened.write(writer);
+                other.write(writer);
+            }
         }
     }
 
@@ -369,6 +387,14 @@ impl Plain for FromWorker {
                 };
             }
             2 => return Self::Answer { id: Plain::read(reader), answer: Plain::read(reader) },
+            3 => {
+                return Self::Shared {
+                    json: Plain::read(reader),
+                    values: Plain::read(reader),
+                    kept: Plain::read(reader),
+                };
+            }
+            4 => return Self::Opened { opened: Plain::read(reader), other: Plain::read(reader) },
             _ => reader.fail(),
         }
         Self::Ready

@@ -3,6 +3,7 @@
 use policy_core::report::{Answer, ClusterProfile, Question, Report, Requester, SourceFile};
 
 use super::{AccessTab, AccessView, Filter, Listed, NetworkTab, Pane, Spot, View};
+use crate::protocol::Opened;
 
 pub enum Action {
     /// Replaces all files: an example, or a call of the JavaScript API.
@@ -61,6 +62,21 @@ pub enum Action {
     StageSought(usize),
     /// Somebody followed a line link.
     Cited(Spot),
+    /// What a link held, or this browser kept (`other`: beside what is open); `None` where it cannot be read.
+    LinkRead {
+        opened: Option<Box<Opened>>,
+        other: bool,
+    },
+    DamageSeen,
+    /// The files at hand come into the page, or are left.
+    OtherTaken,
+    OtherLeft,
+    /// The address of a link to what is shown.
+    LinkMade {
+        address: String,
+        values: u32,
+    },
+    LinkClosed,
     EvaluatorReady,
     EvaluatorFailed,
     Reported {

@@ -14,6 +14,7 @@ use super::footer::footer;
 use super::header::header;
 use super::page::Page;
 use super::settings::{Settings, SettingsProps};
+use super::sharing::sharing;
 use super::theme::use_theme;
 use super::{access, network};
 use crate::api;
@@ -23,6 +24,7 @@ use crate::examples::{EXAMPLES, Example};
 use crate::link::Link;
 use crate::parts;
 use crate::pictures;
+use crate::share;
 use crate::shared::Shared;
 use crate::state::{Action, Evaluated, EvaluatorStatus, Graph, Pane, Sight, Spot, State};
 use crate::words;
@@ -50,6 +52,10 @@ pub fn App() -> Html {
     let pane = match state.pane {
         Pane::Yaml => "yaml",
         Pane::Answers => "answers",
+    };
+    let share = {
+        let (link, state) = (link.clone(), state.clone());
+        Callback::from(move |_: Event| link.share(state.shown(), false))
     };
     let editor = use_editor(&state, &active_file, dispatch);
     let theme = use_theme();
@@ -93,7 +99,7 @@ pub fn App() -> Html {
             fixed: state.unfixed.is_some(),
             loaded: state.views_loaded,
         },
-        page,
+        page: page.clone(),
     });
     let right = el("section")
         .class("right")
@@ -110,7 +116,7 @@ pub fn App() -> Html {
         .add(left)
         .add(right);
     none()
-        .add(header(&open, theme))
+        .add(header(&open, share, theme, sharing(&state.sharing, &page)))
         .add(settings)
         .add(halves)
         .add(footer(state.evaluated.as_deref(), state.notice))
@@ -132,9 +138,11 @@ fn use_evaluation(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callb
         let (link, dispatch) = (link.clone(), dispatch.clone());
         let start = move || {
             api::install(&link, &dispatch);
-            if let Some(first) = EXAMPLES.first() {
-                fetch(*first, dispatch, true);
-            }
+            let example = {
+                let dispatch = dispatch.clone();
+                Callback::from(move |()| open_first(dispatch.clone()))
+            };
+            share::start(link, dispatch, example);
         };
         use_effect_on(Watched::new(()), Box::new(start));
     }
@@ -147,12 +155,45 @@ fn use_evaluation(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callb
         };
         use_effect_on(Watched::new(revision), Box::new(evaluate));
     }
+    {
+        // The first is what was found on opening.
+        let worth_keeping = state.evaluated_revision > 1 && size(&state.inputs.files) <= MAX_KEPT;
+        let kept = worth_keeping.then(|| (link.clone(), state.shown()));
+        let keep = move || {
+            if let Some((link, shown)) = kept {
+                link.share(shown, true);
+            }
+        };
+        use_effect_on(Watched::new(state.evaluated_revision), Box::new(keep));
+    }
+    {
+        let empty = (state.sharing.damaged && state.revision == 0).then(|| dispatch.clone());
+        let open = move || {
+            if let Some(dispatch) = empty {
+                open_first(dispatch);
+            }
+        };
+        use_effect_on(Watched::new(state.sharing.damaged), Box::new(open));
+    }
     // Asked again with every report, so that the card follows what is typed; never while a newer report is on its way,
     // since the answer would speak of the inputs before.
     let settled = (state.evaluated_revision > 0 && !state.busy()).then_some(state.evaluated_revision);
     let [asked, listed] = state.questions();
     use_question(link, asked, settled);
     use_question(link, listed, settled);
+}
+
+/// The most bytes that this browser keeps.
+const MAX_KEPT: usize = 500_000;
+
+fn size(files: &[SourceFile]) -> usize {
+    files.iter().map(|file| file.text.len()).sum()
+}
+
+fn open_first(dispatch: Callback<Action>) {
+    if let Some(first) = EXAMPLES.first() {
+        fetch(*first, dispatch, true);
+    }
 }
 
 /// Draws the graph while it is to be seen, anew with every report.

@@ -3,13 +3,15 @@
 use yew::prelude::*;
 
 use super::element::{Node, el};
+use super::parts::button;
 use crate::examples::{EXAMPLES, Example};
 use crate::words;
 
 const MENU: &str = "examples-menu";
 
-/// `open` is called with the chosen example; `theme` is the button for the theme.
-pub fn header(open: &Callback<Example>, theme: Node) -> Node {
+/// `open` is called with the chosen example, `share` makes a link; `theme` is the button for the theme, `links` what is told
+/// of links.
+pub fn header(open: &Callback<Example>, share: Callback<Event>, theme: Node, links: Node) -> Node {
     let examples =
         el("button").class("btn").attr("popovertarget", MENU).testid("examples").text(words::EXAMPLES).text(" ▾");
     let menu = el("div")
@@ -24,9 +26,11 @@ pub fn header(open: &Callback<Example>, theme: Node) -> Node {
         .add(el("h1").class("brand").add(emblem()).text(words::BRAND))
         .add(examples)
         .add(menu)
+        .add(button("share", "btn", words::SHARE, share))
         .add(el("span").class("grow"))
         .add(el("span").class("quiet privacy").testid("privacy").text(words::PRIVACY))
         .add(theme)
+        .add(links)
 }
 
 fn emblem() -> Node {

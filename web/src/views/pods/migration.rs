@@ -11,36 +11,39 @@ use crate::clipboard;
 use crate::state::{Action, Listed};
 use crate::views::element::{Node, el, list, none};
 use crate::views::page::Page;
-use crate::views::parts::{button, code, diff, facts, more, quiet};
+use crate::views::parts::{button, code, diff, more, quiet};
 use crate::views::prose::prose;
 use crate::views::{lines, reasons};
 use crate::words;
 
 pub fn policies(policies: &[PolicyMigration], page: &Page) -> Node {
-    let columns = [words::PSP, words::NEAREST, words::NOT_ASKED_FOR, words::IN_THE_WAY, words::DEFAULTS];
-    let cell = |all: &[Reason]| el("td").add(reasons::items(all, page));
-    let row = |policy: &PolicyMigration| {
-        el("tr")
-            .testid("policy-migration")
-            .attr("data-policy", &policy.policy)
-            .attr("data-level", &policy.level)
-            .add(
-                el("th")
-                    .attr("scope", "row")
-                    .text(&policy.policy)
-                    .text(" ")
-                    .add(lines::of_place(policy.place.as_ref(), page)),
-            )
-            .add(el("td").text(&policy.level).text(" ").add(quiet(&policy.version)))
-            .add(cell(&policy.lost))
-            .add(cell(&policy.in_the_way))
-            .add(cell(&policy.defaults))
-    };
+    let shown = policies.iter().take(page.limit(Listed::Policies));
     el("div")
         .class("about")
         .add(el("h4").text(words::POLICIES_MOVE))
-        .add(facts(words::POLICIES_MOVE, &columns, policies.iter().take(page.limit(Listed::Policies)).map(row)))
+        .add(list(shown.map(|each| policy(each, page))))
         .add(more(policies.len(), Listed::Policies, page))
+}
+
+fn policy(policy: &PolicyMigration, page: &Page) -> Node {
+    let side = |title: &str, all: &[Reason]| {
+        let items = || el("section").class("side").add(el("h4").text(title)).add(reasons::items(all, page));
+        none().add_if(!all.is_empty(), items)
+    };
+    el("article")
+        .class("policy")
+        .testid("policy-migration")
+        .attr("data-policy", &policy.policy)
+        .attr("data-level", &policy.level)
+        .add(el("h4").text(&policy.policy).text(" ").add(lines::of_place(policy.place.as_ref(), page)))
+        .add(el("p").text(words::NEAREST).add(el("b").text(&policy.level)).text(" ").add(quiet(&policy.version)))
+        .add(
+            el("div")
+                .class("sides")
+                .add(side(words::NOT_ASKED_FOR, &policy.lost))
+                .add(side(words::IN_THE_WAY, &policy.in_the_way))
+                .add(side(words::DEFAULTS, &policy.defaults)),
+        )
 }
 
 pub fn namespaces(namespaces: &[NamespaceMigration], page: &Page) -> Node {

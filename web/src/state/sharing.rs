@@ -1,0 +1,146 @@
+//! Links: what one holds, and what becomes of one that comes.
+
+use policy_core::report::Question;
+
+use super::{State, View};
+use crate::protocol::Opened;
+use crate::shared::Shared;
+
+/// What is told of links.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sharing {
+    /// A link came that cannot be read.
+    pub damaged: bool,
+    /// Files that are at hand beside those in the page: of a link that came while there was work, or that work.
+    pub other: Option<Shared<Opened>>,
+    /// The link that was just made, and how many values stayed behind.
+    pub made: Option<(String, u32)>,
+}
+
+impl View {
+    /// As links call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Network => "network",
+            Self::Access => "access",
+            Self::Pods => "pods",
+        }
+    }
+}
+
+impl State {
+    /// What a link to what the page shows holds.
+    #[must_use]
+    pub fn shown(&self) -> Opened {
+        let question = self.asked.of(self.view).map(|asked| asked.question.clone());
+        Opened {
+            inputs: self.inputs.clone(),
+            view: self.view.name().to_owned(),
+            // They hold another set of files.
+            question: question
+                .filter(|question| !matches!(question, Question::Changes(_) | Question::AccessChanges(_))),
+        }
+    }
+
+    /// Work is never overwritten by a link: then it is at hand only.
+    pub(super) fn link_read(&mut self, opened: Option<Box<Opened>>, other: bool) {
+        let Some(opened) = opened else {
+            self.sharing.damaged = true;
+            return;
+        };
+        let is_same = opened.inputs.files == self.inputs.files;
+        if (other || self.changed()) && self.revision > 0 {
+            self.sharing.other = (!is_same).then(|| Shared::new(*opened));
+        } else {
+            self.open_shared(&opened);
+        }
+    }
+
+    /// What is at hand comes into the page, and what was there is at hand.
+    pub(super) fn take_other(&mut self) {
+        let Some(other) = self.sharing.other.take() else { return };
+        let now = self.shown();
+        self.open_shared(&other);
+        self.sharing.other = Some(Shared::new(now));
+    }
+
+    fn open_shared(&mut self, opened: &Opened) {
+        self.inputs.profile = opened.inputs.profile.clone();
+        self.inputs.requester = opened.inputs.requester.clone();
+        self.open(opened.inputs.files.clone(), opened.question.clone());
+        if let Some(view) = View::ALL.into_iter().find(|view| view.name() == opened.view) {
+            self.view = view;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use policy_core::report::{AdmissionQuestion, SourceFile};
+
+    use super::*;
+    use crate::protocol::Inputs;
+    use crate::state::Action;
+
+    fn opened(text: &str) -> Box<Opened> {
+        let files = vec![SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }];
+        let question = Question::Admission(AdmissionQuestion { pod: "a/b".to_owned(), ..AdmissionQuestion::default() });
+        let inputs = Inputs { files, ..Inputs::default() };
+        Box::new(Opened { inputs, view: "pods".to_owned(), question: Some(question) })
+    }
+
+    fn came(state: &mut State, text: &str, other: bool) {
+        state.apply(Action::LinkRead { opened: Some(opened(text)), other });
+    }
+
+    #[test]
+    fn a_link_opens_on_its_question_and_what_is_shown_is_what_it_held() {
+        let mut state = State::default();
+        came(&mut state, "one", false);
+        assert_eq!((state.view, state.inputs.files[0].text.as_str()), (View::Pods, "one"));
+        assert_eq!(state.shown(), *opened("one"));
+        came(&mut state, "two", false);
+        assert_eq!(state.inputs.files[0].text, "two", "nothing was changed since");
+    }
+
+    #[test]
+    fn work_stays_where_it_is_and_the_link_is_at_hand() {
+        let mut state = State::default();
+        came(&mut state, "one", false);
+        state.apply(Action::Edited("mine".to_owned()));
+        came(&mut state, "two", false);
+        assert_eq!(state.inputs.files[0].text, "mine");
+        state.apply(Action::OtherTaken);
+        assert_eq!(state.inputs.files[0].text, "two");
+        state.apply(Action::OtherTaken);
+        assert_eq!(state.inputs.files[0].text, "mine", "and back again");
+        state.apply(Action::OtherLeft);
+        assert_eq!(state.sharing.other, None);
+    }
+
+    #[test]
+    fn other_work_is_only_at_hand_and_equal_work_is_none() {
+        let mut state = State::default();
+        came(&mut state, "link", false);
+        came(&mut state, "kept", true);
+        assert_eq!(state.inputs.files[0].text, "link");
+        assert!(state.sharing.other.is_some());
+        came(&mut state, "link", true);
+        assert_eq!(state.sharing.other, None);
+    }
+
+    #[test]
+    fn a_damaged_link_loses_nothing_and_a_link_is_told_until_something_changes() {
+        let mut state = State::default();
+        came(&mut state, "one", false);
+        state.apply(Action::LinkRead { opened: None, other: false });
+        assert!(state.sharing.damaged);
+        assert_eq!(state.inputs.files[0].text, "one");
+        state.apply(Action::LinkMade { address: "#v1.x".to_owned(), values: 2 });
+        state.apply(Action::Noticed("copied"));
+        assert!(state.sharing.made.is_some());
+        state.apply(Action::Edited("two".to_owned()));
+        assert_eq!(state.sharing.made, None);
+    }
+}
