@@ -26,7 +26,9 @@ async function linked() {
   const letters = atob(text.slice(PREFIX.length).replaceAll("-", "+").replaceAll("_", "/"));
   const packed = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
   const json = await through(packed, new DecompressionStream("deflate-raw"), MOST);
-  return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json));
+  const shared = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json));
+  if (!shared?.files) throw new Error("a link without files");
+  return shared;
 }
 
 // In a sandboxed frame even asking for it throws.

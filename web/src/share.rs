@@ -45,8 +45,12 @@ pub fn start(link: Link, dispatch: Callback<Action>, otherwise: Callback<()>) {
     spawn_local(async move {
         let Ok(links) = links().await else { return otherwise.emit(()) };
         let opened = {
-            let link = link.clone();
-            Closure::<dyn Fn(JsValue)>::new(move |shared: JsValue| link.open(&shared, false)).into_js_value()
+            let (link, dispatch) = (link.clone(), dispatch.clone());
+            let opened = move |shared: JsValue| match shared.is_undefined() {
+                true => dispatch.emit(Action::LinkRead { opened: None, other: false }),
+                false => link.open(&shared, false),
+            };
+            Closure::<dyn Fn(JsValue)>::new(opened).into_js_value()
         };
         links.watch(opened.unchecked_ref());
         let first = JsFuture::from(links.first()).await;

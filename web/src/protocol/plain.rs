@@ -209,6 +209,7 @@ objects! {
     MigrationQuestion { namespace, version }
 
     Inputs { files, profile, requester, focus }
+    #[inline(never)]
     Opened { inputs, view, question }
 }
 
