@@ -15,11 +15,12 @@ serve: setup-page ## build the page and serve it at http://127.0.0.1:8080 (PORT=
 test: check-fmt lint unit dist browser ## everything that must hold: formatting, lints, unit, conformance, page, browser
 	@echo "==> All tests passed"
 
-bench: setup-bench ## benchmarks of the evaluator; all pairs of the network in a real browser as well
+bench: setup-bench ## benchmarks of the evaluator; all pairs of the network and the whole page in a real browser as well
 	cargo bench -p policy-core --bench evaluate
 	cargo bench -p policy-core --bench access
 	cargo bench -p policy-core --bench admission
 	@scripts/bench-network.sh
+	@scripts/bench-page.sh
 
 dist: setup-page ## a static site in dist/ for any web server and any path; fails when it grew too large
 	$(STEP) "Building the page" scripts/page.sh build

@@ -1,4 +1,7 @@
 // Starts the page. A file of its own, because the content security policy allows no inline script.
+// `?present` shows the answers alone, larger, as one projects them.
+if (new URLSearchParams(location.search).has("present")) document.documentElement.classList.add("present");
+
 const status = document.getElementById("start-up");
 status.textContent = "Starting…";
 

@@ -1,4 +1,4 @@
-//! Evaluates manifests on the command line: `evaluate [--timings] [--profile JSON] [--ask JSON] [--export FORMAT] FILE…`.
+//! Evaluates manifests on the command line: `evaluate [--timings] [--profile JSON] [--ask JSON] [--export FORMAT] [--link] FILE…`.
 //!
 //! Prints the whole report as JSON, or with `--ask` the answer to one question with its explanation:
 //! `{"traffic": {"from": "ns/pod", "to": "ns/pod or IP", "port": 443, "protocol": "TCP"}}`,
@@ -22,6 +22,9 @@
 //! `admission-kubectl`: who may use which policy, and which level of the Pod Security Standards each namespace can enforce,
 //! as commands that ask a real cluster and change nothing.
 //!
+//! With `--link` it prints what a link to the page holds behind its address: the files without Secrets, the profile, and the
+//! question of `--ask`.
+//!
 //! `--profile` sets the imagined cluster: `{"version": "1.36", "networkPlugin": "no-egress", "defaultNamespace": …}`, each with
 //! its usual value when left out.
 //!
@@ -35,10 +38,11 @@ use std::time::{Duration, Instant};
 
 use policy_core::export::{self, Format};
 use policy_core::report::{Answer, ClusterProfile, Question, SourceFile};
+use policy_core::share::{self, Blanked, Shared};
 use policy_core::{Phase, Playground};
 use serde::Serialize;
 
-const USAGE: &str = "usage: evaluate [--timings] [--profile JSON] [--ask JSON] [--export FORMAT] FILE…";
+const USAGE: &str = "usage: evaluate [--timings] [--profile JSON] [--ask JSON] [--export FORMAT] [--link] FILE…";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1)) {
@@ -71,6 +75,7 @@ impl Failure {
 #[derive(Default)]
 struct Arguments {
     timings: bool,
+    link: bool,
     profile: ClusterProfile,
     question: Option<Question>,
     export: Option<Export>,
@@ -118,7 +123,10 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
     let mut timings = Timings::start();
     let mut playground = Playground::new();
     playground.set_files(files);
-    playground.set_profile(arguments.profile);
+    playground.set_profile(arguments.profile.clone());
+    if arguments.link {
+        return print_link(&mut playground, arguments.question, arguments.profile);
+    }
     if let Some(question) = arguments.question {
         let answer = playground.ask_observed(&question, &mut |phase| timings.ended(phase));
         timings.total = timings.begun.elapsed();
@@ -146,6 +154,18 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
     if arguments.timings { timings.tell().map_err(Failure::Write) } else { Ok(()) }
 }
 
+/// The text behind `#`, and on standard error how many values stayed behind.
+fn print_link(playground: &mut Playground, question: Option<Question>, profile: ClusterProfile) -> Result<(), Failure> {
+    let Blanked { files, values } = playground.blanked();
+    let engine = env!("CARGO_PKG_VERSION").to_owned();
+    let shared = Shared { engine, files, question, profile, ..Shared::default() };
+    let text = share::written(&shared).map_err(|damage| Failure::Arguments(damage.to_string()))?;
+    if values > 0 {
+        let _ = writeln!(io::stderr(), "{values} values of Secrets and of what kubectl noted down stayed behind");
+    }
+    write(&format!("#{text}\n")).map_err(Failure::Write)
+}
+
 /// What the answer lists; nothing where it lists nothing.
 fn tables(answer: &Answer, format: Format) -> String {
     answer.access.as_ref().and_then(|details| export::answer(details, format)).unwrap_or_default()
@@ -160,6 +180,7 @@ fn parse(mut given: impl Iterator<Item = String>) -> Result<Arguments, Failure> 
     while let Some(argument) = given.next() {
         match argument.as_str() {
             "--timings" => arguments.timings = true,
+            "--link" => arguments.link = true,
             "--profile" => {
                 let json = given.next().ok_or_else(|| Failure::Arguments("`--profile` needs settings".to_owned()))?;
                 arguments.profile = serde_json::from_str(&json).map_err(|error| {

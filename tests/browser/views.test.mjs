@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { test } from "node:test";
 import { assertAccessible, withPage } from "./harness.mjs";
-import { openExample, reported } from "./steps.mjs";
+import { openExample, reported, started } from "./steps.mjs";
 
 // SHOTS=<folder> keeps a picture of each view that is looked at here.
 const shots = process.env.SHOTS;
@@ -62,5 +62,23 @@ test(
       await page.locator('[data-testid=pods][data-psp-enforced="false"]').waitFor();
     },
     { context: { viewport: { width: 390, height: 844 } } },
+  ),
+);
+
+test(
+  "projected, the answers fill the screen; on paper they stand without what only a screen needs",
+  withPage(
+    async ({ page }) => {
+      await started(page);
+      await page.getByTestId("answer").waitFor();
+      assert.equal(await page.getByTestId("settings").isVisible(), false);
+      assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).zoom), "1.4");
+      const [height, shown] = await page.evaluate(() => [document.querySelector("#app").getBoundingClientRect().height, innerHeight]);
+      assert.ok(Math.abs(height - shown) < 3, `${height} of ${shown}`);
+      await page.emulateMedia({ media: "print" });
+      assert.equal(await page.locator(".left").isVisible(), false);
+      assert.equal(await page.getByTestId("answer").isVisible(), true);
+    },
+    { path: "?present" },
   ),
 );

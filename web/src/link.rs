@@ -17,8 +17,8 @@ use crate::protocol::{FromWorker, Inputs, Opened, ToWorker, decode, encode};
 use crate::share;
 use crate::state::Action;
 
-/// How long typing must rest before it is evaluated.
-const PAUSE_MS: u32 = 60;
+/// How long typing must rest at most before it is evaluated: as long as that took the last time.
+const MAX_PAUSE_MS: u32 = 60;
 
 #[derive(Clone)]
 pub struct Link(Rc<RefCell<Inner>>);
@@ -38,6 +38,7 @@ struct Inner {
     waiting: Option<(u32, Inputs)>,
     in_flight: bool,
     pause: Option<Timeout>,
+    pause_ms: u32,
     /// Few at any time.
     asks: Vec<(u32, Asker)>,
     last_ask: u32,
@@ -47,8 +48,8 @@ struct Inner {
     reported: Option<u32>,
     /// Questions of scripts that wait for a report of this revision, or a later one.
     scripts: Vec<(u32, ScriptAsk)>,
-    /// Links that came before the worker listened.
-    links: Vec<JsValue>,
+    /// About links, from before the worker listens.
+    early: Vec<JsValue>,
 }
 
 /// Kept as long as the worker may call them.
@@ -81,12 +82,13 @@ impl Link {
             waiting: None,
             in_flight: false,
             pause: None,
+            pause_ms: 0,
             asks: Vec::new(),
             last_ask: 0,
             expected: 0,
             reported: None,
             scripts: Vec::new(),
-            links: Vec::new(),
+            early: Vec::new(),
         })));
         link.spawn();
         link
@@ -94,13 +96,13 @@ impl Link {
 
     /// Has these inputs evaluated, unless newer ones follow at once.
     pub fn evaluate(&self, revision: u32, inputs: Inputs) {
-        let first = {
+        let pause = {
             let mut inner = self.0.borrow_mut();
             inner.expected = inner.expected.max(revision);
             inner.waiting = Some((revision, inputs));
-            inner.reported.is_none()
+            if inner.reported.is_none() { 0 } else { inner.pause_ms }
         };
-        self.flush_after(if first { 0 } else { PAUSE_MS });
+        self.flush_after(pause);
     }
 
     /// Asks about the inputs sent last; the answer becomes an action.
@@ -112,14 +114,13 @@ impl Link {
 
     /// Has written what a link holds.
     pub fn share(&self, shown: Opened, kept: bool) {
-        self.0.borrow().post(&ToWorker::Share { shown: Box::new(shown), kept });
+        let message = encode(&ToWorker::Share { shown: Box::new(shown), kept });
+        self.0.borrow_mut().post_when_ready(Uint8Array::from(message.as_slice()).into());
     }
 
     /// Has read what a link held; `other`: it is only to be at hand.
     pub fn open(&self, link: &JsValue, other: bool) {
-        let message = object([("link", link.clone()), ("other", other.into())]);
-        let mut inner = self.0.borrow_mut();
-        if inner.ready { inner.post_value(&message) } else { inner.links.push(message) }
+        self.0.borrow_mut().post_when_ready(object([("link", link.clone()), ("other", other.into())]));
     }
 
     /// For JavaScript: announces a change of the inputs that has been dispatched and is not rendered yet.
@@ -181,7 +182,7 @@ impl Link {
                 {
                     let mut inner = self.0.borrow_mut();
                     inner.ready = true;
-                    for message in std::mem::take(&mut inner.links) {
+                    for message in std::mem::take(&mut inner.early) {
                         inner.post_value(&message);
                     }
                 }
@@ -189,7 +190,7 @@ impl Link {
                 self.flush_after(0);
             }
             Some(FromWorker::Report { revision, report, microseconds }) => {
-                self.0.borrow_mut().reported(revision);
+                self.0.borrow_mut().reported(revision, microseconds);
                 self.tell(Action::Reported { revision, report, message, microseconds });
                 self.flush_after(0);
             }
@@ -275,6 +276,10 @@ impl Inner {
         self.post_value(&Uint8Array::from(encode(message).as_slice()));
     }
 
+    fn post_when_ready(&mut self, message: JsValue) {
+        if self.ready { self.post_value(&message) } else { self.early.push(message) }
+    }
+
     fn post_value(&self, value: &JsValue) {
         if let Some(worker) = &self.worker {
             // Refused only for values that cannot be cloned: a script's question with a function in it stays unanswered.
@@ -282,7 +287,8 @@ impl Inner {
         }
     }
 
-    fn reported(&mut self, revision: u32) {
+    fn reported(&mut self, revision: u32, microseconds: u32) {
+        self.pause_ms = (microseconds / 1000).min(MAX_PAUSE_MS);
         self.in_flight = false;
         self.reported = Some(revision);
         self.post_scripts();
