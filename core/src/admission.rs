@@ -89,6 +89,12 @@ pub struct PodFacts {
 }
 
 impl PodFacts {
+    /// The pod's name once it is there.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        request::full_name(&self.name)
+    }
+
     /// API validation, which comes after admission, takes it.
     #[must_use]
     pub fn is_valid(&self) -> bool {

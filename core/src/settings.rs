@@ -70,6 +70,8 @@ pub enum KubernetesVersion {
 }
 
 impl KubernetesVersion {
+    pub const ALL: [Self; 2] = [Self::V1_24, Self::V1_36];
+
     /// The number after `1.`.
     #[must_use]
     pub fn minor(self) -> u8 {
@@ -99,6 +101,18 @@ pub enum NetworkPlugin {
     NoSctp,
     /// OpenShift's multitenant mode: projects are closed to each other, `default` is open to all; policies do nothing.
     Multitenant,
+}
+
+impl NetworkPlugin {
+    pub const ALL: [Self; 7] = [
+        Self::Enforces,
+        Self::Ignores,
+        Self::NoPodIpBlocks,
+        Self::NoEgress,
+        Self::NoEndPort,
+        Self::NoSctp,
+        Self::Multitenant,
+    ];
 }
 
 /// The user that an image runs as, unless the pod says otherwise.

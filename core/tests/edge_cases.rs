@@ -11,7 +11,7 @@ use policy_core::report::{
     Answer, ClusterProfile, KubernetesVersion, Question, Severity, SourceFile, TrafficQuestion, Verdict,
 };
 
-const BOTH: &[KubernetesVersion] = &[KubernetesVersion::V1_24, KubernetesVersion::V1_36];
+const BOTH: &[KubernetesVersion] = &KubernetesVersion::ALL;
 const OLD: &[KubernetesVersion] = &[KubernetesVersion::V1_24];
 const NEW: &[KubernetesVersion] = &[KubernetesVersion::V1_36];
 

@@ -9,17 +9,16 @@
 //! Reports and answers are plain data: the core's `Report` and `Answer` as JSON. A promise is rejected with a text when
 //! what was given cannot be read.
 
-use js_sys::{Array, Object, Promise, Reflect};
-use policy_core::report::SourceFile;
+use js_sys::{Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use yew::Callback;
 
 use crate::link::Link;
 use crate::state::Action;
+use crate::values::{files as files_of, object};
 
 /// Offers the calls for as long as the page lives.
 pub fn install(link: &Link, dispatch: &Callback<Action>) {
-    let api = Object::new();
     let set_files = {
         let (link, dispatch) = (link.clone(), dispatch.clone());
         Closure::<dyn Fn(JsValue) -> Promise>::new(move |files: JsValue| set_files(&link, &dispatch, &files))
@@ -34,24 +33,15 @@ pub fn install(link: &Link, dispatch: &Callback<Action>) {
         Closure::<dyn Fn(JsValue) -> Promise>::new(move |question: JsValue| link.ask_for_script(&question))
             .into_js_value()
     };
-    for (name, function) in [("setFiles", set_files), ("report", report), ("ask", ask)] {
-        // A fresh object takes every property.
-        let _ = Reflect::set(&api, &name.into(), &function);
-    }
+    let api = object([("setFiles", set_files), ("report", report), ("ask", ask)]);
     let _ = Reflect::set(&js_sys::global(), &"policyPlayground".into(), &api);
 }
 
 fn set_files(link: &Link, dispatch: &Callback<Action>, files: &JsValue) -> Promise {
-    let files = Array::is_array(files).then(|| Array::from(files).iter().map(|file| read_file(&file)).collect());
-    let Some(Some(files)) = files else {
+    let Some(files) = files_of(files) else {
         return Promise::reject(&"setFiles takes an array of {name, text}".into());
     };
     link.expect_change();
     dispatch.emit(Action::Opened { files, question: None });
     link.ask_for_script(&JsValue::UNDEFINED)
-}
-
-fn read_file(file: &JsValue) -> Option<SourceFile> {
-    let property = |name: &str| Reflect::get(file, &name.into()).ok()?.as_string();
-    Some(SourceFile { name: property("name")?, text: property("text")? })
 }

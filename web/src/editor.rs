@@ -10,10 +10,11 @@ use policy_core::report::{Finding, Severity};
 use wasm_bindgen::JsValue;
 
 use crate::state::{Evaluated, Spot};
+use crate::values::object;
 use crate::words;
 use utf16::Utf16Index;
 
-pub use bridge::{import_module, object};
+pub use bridge::import_module;
 pub use component::{EditorShows, use_code_editor};
 
 /// A stretch of the text in the editor, in UTF-16 code units.
@@ -40,14 +41,14 @@ pub struct Diagnostic {
 
 impl Stretch {
     fn to_js(self) -> JsValue {
-        bridge::object([("from", self.from.into()), ("to", self.to.into())])
+        object([("from", self.from.into()), ("to", self.to.into())])
     }
 }
 
 impl Diagnostic {
     fn to_js(&self) -> JsValue {
         let (_, severity) = words::severity(self.severity);
-        bridge::object([
+        object([
             ("from", self.from.into()),
             ("to", self.to.into()),
             ("severity", severity.into()),

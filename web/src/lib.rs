@@ -30,5 +30,6 @@ pub mod protocol;
 pub mod share;
 pub mod shared;
 pub mod state;
+pub mod values;
 pub mod views;
 pub mod words;

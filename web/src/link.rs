@@ -6,16 +6,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Function, Promise, Uint8Array};
 use policy_core::report::Question;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
-use crate::editor::object;
 use crate::protocol::{FromWorker, Inputs, Opened, ToWorker, decode, encode};
 use crate::share;
 use crate::state::Action;
+use crate::values::{member, object};
 
 /// How long typing must rest at most before it is evaluated: as long as that took the last time.
 const MAX_PAUSE_MS: u32 = 60;
@@ -208,14 +208,12 @@ impl Link {
     }
 
     fn heard_for_script(&self, data: &JsValue) {
-        let property = |name: &str| Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
-        let id = property("id").as_f64().unwrap_or_default() as u32;
+        let id = member(data, "id").and_then(|id| id.as_f64()).unwrap_or_default() as u32;
         let asker = self.0.borrow_mut().asker(id);
         if let Some(Asker::Script(ask)) = asker {
-            let (value, error) = (property("value"), property("error"));
-            let _ = match error.is_undefined() {
-                true => ask.resolve.call1(&JsValue::NULL, &value),
-                false => ask.reject.call1(&JsValue::NULL, &error),
+            let _ = match member(data, "error") {
+                None => ask.resolve.call1(&JsValue::NULL, &member(data, "value").unwrap_or(JsValue::NULL)),
+                Some(error) => ask.reject.call1(&JsValue::NULL, &error),
             };
         }
     }
@@ -304,12 +302,7 @@ impl Inner {
         for (_, ask) in due {
             let question = ask.question.clone();
             let id = self.expect_answer(Asker::Script(ask));
-            let message = Object::new();
-            for (name, value) in [("id", id.into()), ("question", question)] {
-                // A fresh object takes every property.
-                let _ = Reflect::set(&message, &name.into(), &value);
-            }
-            self.post_value(&message);
+            self.post_value(&object([("id", id.into()), ("question", question)]));
         }
     }
 }

@@ -1,9 +1,13 @@
 //! The page's English texts, in one place. What is said about manifests comes from the core.
 
+mod links;
+
 use policy_core::report::network::{Cell, Traffic};
 use policy_core::report::{DocumentStatus, Effect, FindingKind, NetworkPlugin, Outcome, Severity, Verdict};
 
 use crate::state::{AccessTab, NetworkTab, View};
+
+pub use links::*;
 
 pub const BRAND: &str = "Policy Playground";
 pub const PRIVACY: &str = "Runs in this page. Nothing you paste leaves your browser.";
@@ -186,22 +190,6 @@ pub const IN_THE_WAY: &str = "In the way of the next";
 pub const DEFAULTS: &str = "No longer filled in";
 pub const ALL_MEET: &str = "As they are written, its pods meet ";
 pub const WOULD_BREAK: &str = "Refused one level up";
-pub const SHARE: &str = "Share";
-pub const NOT_SHARED: &str = "No link could be made in this browser.";
-pub const LINK_DAMAGED: &str = "This link is damaged, or only its beginning was copied: nothing of it was opened. ";
-pub const OTHER_FILES: &str = "Other files are at hand: ";
-pub const OPEN_THEM: &str = "Open them";
-pub const LEAVE_THEM: &str = "Leave them";
-pub const LINK_MADE: &str = "A link to what you see";
-pub const FITS_EVERYWHERE: &str = "fits everywhere.";
-pub const FITS_MOST: &str = "fits in browsers and most chats.";
-pub const FITS_BROWSERS: &str = "fits in browsers; chats may cut it off.";
-pub const FITS_BADLY: &str = "too long for some browsers: share the files instead.";
-pub const CLOSE: &str = "Close";
-pub const KEPT: &str = "The link holds everything; no server does. What you type is also kept in this browser.";
-pub const FORGET: &str = "Forget everything kept here";
-pub const FORGOTTEN: &str = "Nothing is kept in this browser any more.";
-pub const NOT_FORGOTTEN: &str = "This browser keeps nothing.";
 pub const AS_ABOVE: &str = "as above";
 pub const POD_CONFIGURATION: &str = "How the API server is set up";
 pub const TOKEN_VOLUME: &str = "Mount service account tokens";
@@ -489,11 +477,6 @@ pub fn duration(microseconds: u32) -> String {
 #[must_use]
 pub fn theme(theme: &str) -> String {
     format!("Theme: {theme}")
-}
-
-/// What stayed behind of a link.
-pub fn values_left(values: usize) -> String {
-    [&*count(values, "value", "values"), " of Secrets and of what kubectl noted down stayed behind."].concat()
 }
 
 /// Behind the level that a namespace can enforce.

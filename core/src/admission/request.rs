@@ -41,11 +41,10 @@ impl PodRequest {
         Self::new(name, &pod.namespace, &pod.metadata, pod.spec.clone()).defaulted()
     }
 
-    /// The pod's name once it is there: with the end that the API server appends to a generated one.
+    /// The pod's name once it is there.
     #[must_use]
     pub fn full_name(&self) -> String {
-        let end = if self.name.ends_with('-') { "<random>" } else { "" };
-        [&self.name, end].concat()
+        full_name(&self.name)
     }
 
     /// A request without API defaults; tests of upstream's plug-in start here.
@@ -134,6 +133,12 @@ impl PodRequest {
 pub fn displayed_name(metadata: &ObjectMeta) -> String {
     let names = [metadata.name.as_str(), metadata.generate_name.as_str()];
     names.into_iter().find(|name| !name.is_empty()).unwrap_or("Unknown").to_owned()
+}
+
+/// With the end that the API server appends to a generated name.
+pub(super) fn full_name(name: &str) -> String {
+    let end = if name.ends_with('-') { "<random>" } else { "" };
+    [name, end].concat()
 }
 
 /// What a controller names its pods before the API server appends a random suffix. What it computes itself (a template's

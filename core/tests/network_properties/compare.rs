@@ -31,15 +31,6 @@ pub struct Points {
 }
 
 pub fn points() -> impl Strategy<Value = Points> {
-    const PLUGINS: [NetworkPlugin; 7] = [
-        NetworkPlugin::Enforces,
-        NetworkPlugin::Ignores,
-        NetworkPlugin::NoPodIpBlocks,
-        NetworkPlugin::NoEgress,
-        NetworkPlugin::NoEndPort,
-        NetworkPlugin::NoSctp,
-        NetworkPlugin::Multitenant,
-    ];
     let reading = any::<[bool; 4]>().prop_map(|[ip_block, host_network, unknown, domains]| Reading {
         ip_block_matches_pods: ip_block,
         host_network_is_pod: host_network,
@@ -47,12 +38,11 @@ pub fn points() -> impl Strategy<Value = Points> {
         domains_match: domains,
         ..Reading::default()
     });
-    (subsequence(OUTSIDE.to_vec(), 2), subsequence(PORTS.to_vec(), 3), vec(reading, 2), select(&PLUGINS[..])).prop_map(
-        |(addresses, ports, mut readings, plugin)| {
+    (subsequence(OUTSIDE.to_vec(), 2), subsequence(PORTS.to_vec(), 3), vec(reading, 2), select(&NetworkPlugin::ALL[..]))
+        .prop_map(|(addresses, ports, mut readings, plugin)| {
             readings.push(USUAL);
             Points { addresses, ports, readings, plugin }
-        },
-    )
+        })
 }
 
 /// The reading of upstream's own tests.

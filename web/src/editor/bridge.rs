@@ -2,7 +2,7 @@
 //!
 //! Offsets are UTF-16 code units in the text that [`Editor::doc`] returns.
 
-use js_sys::{Object, Promise, Reflect};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
@@ -16,16 +16,6 @@ extern "C" {
 /// Imports the editor's chunk; resolves to an [`EditorModule`].
 pub fn load() -> Promise {
     import_module("./editor.js")
-}
-
-/// A plain object.
-pub fn object<const N: usize>(properties: [(&str, JsValue); N]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in properties {
-        // A fresh object takes every property.
-        let _ = Reflect::set(&object, &name.into(), &value);
-    }
-    object.into()
 }
 
 #[wasm_bindgen]

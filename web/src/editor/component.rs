@@ -16,6 +16,7 @@ use super::{Diagnostic, Stretch};
 use crate::effect::{Watched, use_effect_on};
 use crate::shared::Shared;
 use crate::state::Action;
+use crate::values::object;
 use crate::views::element::{Kind, Node, el};
 use crate::words;
 
@@ -140,6 +141,6 @@ async fn load(place: &NodeRef, latest: &RefCell<AttrValue>, dispatch: Callback<A
     let on_fix = Closure::<dyn Fn(usize)>::new(move |index| dispatch.emit(Action::Mended(index))).into_js_value();
     let doc = JsValue::from_str(&latest.borrow());
     let label = words::MANIFESTS.into();
-    let options = bridge::object([("doc", doc), ("label", label), ("onChange", on_change), ("onFix", on_fix)]);
+    let options = object([("doc", doc), ("label", label), ("onChange", on_change), ("onFix", on_fix)]);
     module.create_editor(&parent, &options).ok()
 }

@@ -1,6 +1,5 @@
 //! Reads what a script asks, as the core's `Question` is in JSON: absent fields have their defaults.
 
-use js_sys::{Array, Reflect};
 use policy_core::report::access::{
     AccessMatrixQuestion, CanIQuestion, EscalationQuestion, LeastPrivilegeQuestion, PermissionsQuestion,
     RequestQuestion, RunningAsQuestion, WhoCanQuestion,
@@ -12,10 +11,12 @@ use policy_core::report::{
 };
 use wasm_bindgen::JsValue;
 
+use crate::values::{items, member, text};
+
 /// # Errors
 /// What is wrong with the question, for the script's developer.
 pub(super) fn read(question: &JsValue) -> Result<Question, String> {
-    let about = KINDS.iter().find_map(|name| Some((*name, property(question, name)?)));
+    let about = KINDS.iter().find_map(|name| Some((*name, member(question, name)?)));
     let Some((name, object)) = about else {
         return Err(format!("a question is one of {{{}: {{…}}}}", KINDS.join(": {…}}, {")));
     };
@@ -45,11 +46,6 @@ const KINDS: [&str; 19] = [
     "standard",
     "migration",
 ];
-
-/// A property that is there, and not null.
-fn property(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
-}
 
 /// The fields of a question of one kind, and what is wrong with the first that is; such a field has its default.
 struct Fields {
@@ -160,7 +156,7 @@ impl Fields {
     }
 
     fn optional(&mut self, field: &str) -> Option<String> {
-        let text = property(&self.object, field)?.as_string();
+        let text = member(&self.object, field)?.as_string();
         self.right(field, "a text", text)
     }
 
@@ -169,7 +165,7 @@ impl Fields {
     }
 
     fn truth(&mut self, field: &str) -> bool {
-        let Some(value) = property(&self.object, field) else { return false };
+        let Some(value) = member(&self.object, field) else { return false };
         let truth = value.as_bool();
         self.right(field, "true or false", truth).unwrap_or_default()
     }
@@ -186,8 +182,7 @@ impl Fields {
     fn files(&mut self, field: &str) -> Vec<SourceFile> {
         let mut files = Vec::new();
         self.each(field, "a list of files: [{name, text}]", &mut |file| {
-            let text = |name: &str| property(file, name)?.as_string();
-            files.push(SourceFile { name: text("name")?, text: text("text").unwrap_or_default() });
+            files.push(SourceFile { name: text(file, "name")?, text: text(file, "text").unwrap_or_default() });
             Some(())
         });
         files
@@ -195,13 +190,13 @@ impl Fields {
 
     /// The items of a list, which `take` takes where they are as they should be.
     fn each(&mut self, field: &str, wanted: &str, take: &mut dyn FnMut(&JsValue) -> Option<()>) {
-        let Some(value) = property(&self.object, field) else { return };
-        let is_right = Array::is_array(&value) && Array::from(&value).iter().all(|item| take(&item).is_some());
+        let Some(value) = member(&self.object, field) else { return };
+        let is_right = items(&value).is_some_and(|items| items.iter().all(|item| take(item).is_some()));
         self.right(field, wanted, is_right.then_some(()));
     }
 
     fn port(&mut self, field: &str) -> u16 {
-        let Some(value) = property(&self.object, field) else { return 0 };
+        let Some(value) = member(&self.object, field) else { return 0 };
         let number = value.as_f64().filter(|number| number.fract() == 0.0 && (0.0..=65535.0).contains(number));
         self.right(field, "a whole number up to 65535", number).map_or(0, |number| number as u16)
     }

@@ -1,13 +1,14 @@
 //! What links hold, as JSON: written for the page, and read from what the page unpacked.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::Object;
 use policy_core::order::Map;
-use policy_core::report::{ClusterProfile, ImageUser, KubernetesVersion, NetworkPlugin, Requester, SourceFile};
+use policy_core::report::{ClusterProfile, ImageUser, KubernetesVersion, NetworkPlugin, Requester};
 use policy_core::settings::PodSecuritySettings;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::question;
 use crate::protocol::{Inputs, Opened, Plain, json};
+use crate::values::{files, items, member, text};
 
 /// As core's `share::Shared` is in JSON.
 pub(super) fn written(shown: &Opened) -> String {
@@ -26,9 +27,7 @@ pub(super) fn written(shown: &Opened) -> String {
 
 /// `None` where there are no files in it. What is missing or otherwise than expected has its default.
 pub(super) fn read(shared: &JsValue) -> Option<Opened> {
-    let file = |file: JsValue| Some(SourceFile { name: text(&file, "name")?, text: text(&file, "text")? });
-    let files: Option<Vec<SourceFile>> = list(&member(shared, "files")?)?.iter().map(file).collect();
-    let files = files.filter(|files| !files.is_empty())?;
+    let files = files(&member(shared, "files")?).filter(|files| !files.is_empty())?;
     let profile = member(shared, "profile").map(|profile| read_profile(&profile)).unwrap_or_default();
     let requester = member(shared, "requester").map(|requester| read_requester(&requester)).unwrap_or_default();
     Some(Opened {
@@ -41,9 +40,8 @@ pub(super) fn read(shared: &JsValue) -> Option<Opened> {
 fn read_profile(profile: &JsValue) -> ClusterProfile {
     let usual = ClusterProfile::default();
     let truth = |name: &str, usual: bool| member(profile, name).and_then(|value| value.as_bool()).unwrap_or(usual);
-    let version =
-        text(profile, "version").and_then(|name| named(&[KubernetesVersion::V1_24, KubernetesVersion::V1_36], &name));
-    let plugin = text(profile, "networkPlugin").and_then(|name| named(&PLUGINS, &name));
+    let version = text(profile, "version").and_then(|name| named(&KubernetesVersion::ALL, &name));
+    let plugin = text(profile, "networkPlugin").and_then(|name| named(&NetworkPlugin::ALL, &name));
     let mut image_users = Map::new();
     if let Some(images) = member(profile, "imageUsers").filter(JsValue::is_object) {
         for image in Object::keys(images.unchecked_ref::<Object>()).iter().filter_map(|key| key.as_string()) {
@@ -62,16 +60,6 @@ fn read_profile(profile: &JsValue) -> ClusterProfile {
         image_users,
     }
 }
-
-const PLUGINS: [NetworkPlugin; 7] = [
-    NetworkPlugin::Enforces,
-    NetworkPlugin::Ignores,
-    NetworkPlugin::NoPodIpBlocks,
-    NetworkPlugin::NoEgress,
-    NetworkPlugin::NoEndPort,
-    NetworkPlugin::NoSctp,
-    NetworkPlugin::Multitenant,
-];
 
 /// The one of these that is called so in JSON.
 fn named<T: Plain + Copy>(all: &[T], name: &str) -> Option<T> {
@@ -109,26 +97,14 @@ fn read_requester(requester: &JsValue) -> Requester {
     }
 }
 
-fn member(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
-}
-
-fn text(object: &JsValue, name: &str) -> Option<String> {
-    member(object, name)?.as_string()
-}
-
-fn list(value: &JsValue) -> Option<Array> {
-    Array::is_array(value).then(|| Array::from(value))
-}
-
 fn texts(object: &JsValue, name: &str) -> Vec<String> {
-    let items = member(object, name).and_then(|value| list(&value));
-    items.into_iter().flat_map(|items| items.iter().collect::<Vec<_>>()).filter_map(|item| item.as_string()).collect()
+    let items = member(object, name).and_then(|value| items(&value)).unwrap_or_default();
+    items.iter().filter_map(JsValue::as_string).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use policy_core::report::{AdmissionQuestion, Question};
+    use policy_core::report::{AdmissionQuestion, Question, SourceFile};
     use policy_core::share::Shared;
 
     use super::*;

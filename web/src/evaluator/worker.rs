@@ -2,12 +2,13 @@
 
 use std::cell::RefCell;
 
-use js_sys::{JSON, Object, Reflect, Uint8Array};
+use js_sys::{JSON, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::{Evaluator, question, shared};
 use crate::protocol::{FromWorker, Plain, decode, encode, json};
+use crate::values::{member, object};
 
 /// Answers the page's messages from now on.
 pub fn run() {
@@ -24,9 +25,10 @@ pub fn run() {
                     post(&port, &evaluator.reply(message, js_sys::Date::now));
                 }
             }
-            None if property(&data, "link").is_object() => {
-                let opened = shared::read(&property(&data, "link")).map(Box::new);
-                post(&port, &FromWorker::Opened { opened, other: property(&data, "other").is_truthy() });
+            None if member(&data, "link").is_some() => {
+                let opened = member(&data, "link").and_then(|link| shared::read(&link)).map(Box::new);
+                let other = member(&data, "other").is_some_and(|other| other.is_truthy());
+                post(&port, &FromWorker::Opened { opened, other });
             }
             None => {
                 let _ = port.post_message(&reply_to_script(&mut evaluator, &data));
@@ -46,26 +48,17 @@ fn post(port: &DedicatedWorkerGlobalScope, message: &FromWorker) {
 
 /// `{id, value}` or `{id, error}` for `{id, question}`.
 fn reply_to_script(evaluator: &mut Evaluator, message: &JsValue) -> JsValue {
-    let question = property(message, "question");
-    let value = if question.is_undefined() {
-        Ok(plain(&evaluator.report()))
-    } else {
-        question::read(&question).map(|question| plain(&evaluator.ask(&question)))
+    let value = match Reflect::get(message, &"question".into()) {
+        Ok(question) if !question.is_undefined() => {
+            question::read(&question).map(|question| plain(&evaluator.ask(&question)))
+        }
+        _ => Ok(plain(&evaluator.report())),
     };
     let (name, value) = match value {
         Ok(value) => ("value", value),
         Err(error) => ("error", error.into()),
     };
-    let reply = Object::new();
-    for (name, value) in [("id", property(message, "id")), (name, value)] {
-        // A fresh object takes every property.
-        let _ = Reflect::set(&reply, &name.into(), &value);
-    }
-    reply.into()
-}
-
-fn property(message: &JsValue, name: &str) -> JsValue {
-    Reflect::get(message, &name.into()).unwrap_or(JsValue::UNDEFINED)
+    object([("id", member(message, "id").unwrap_or_default()), (name, value)])
 }
 
 /// The value as JSON gives it.

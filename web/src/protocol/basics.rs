@@ -79,15 +79,19 @@ impl<T: Plain> Plain for Option<T> {
     }
 }
 
+fn items<T: Plain>(items: &[T], writer: &mut Writer) {
+    writer.open("[");
+    for item in items {
+        writer.separate();
+        item.write(writer);
+    }
+    writer.close("]");
+}
+
 impl<T: Plain> Plain for Vec<T> {
     fn write(&self, writer: &mut Writer) {
         writer.count(self.len());
-        writer.open("[");
-        for item in self {
-            writer.separate();
-            item.write(writer);
-        }
-        writer.close("]");
+        items(self, writer);
     }
 
     fn read(reader: &mut Reader<'_>) -> Self {
@@ -105,12 +109,7 @@ impl<T: Plain> Plain for Vec<T> {
 
 impl<T: Plain> Plain for [T; 2] {
     fn write(&self, writer: &mut Writer) {
-        writer.open("[");
-        for item in self {
-            writer.separate();
-            item.write(writer);
-        }
-        writer.close("]");
+        items(self, writer);
     }
 
     fn read(reader: &mut Reader<'_>) -> Self {

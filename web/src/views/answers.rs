@@ -30,7 +30,7 @@ pub fn Answers(props: &AnswersProps) -> Html {
         el("button")
             .class("view")
             .maybe("aria-current", (view == props.view).then_some("page"))
-            .testid(testid(view))
+            .testid(&["view-", view.name()].concat())
             .on_click(page.act(view as usize, select))
             .text(words::view(view))
             .text(" ")
@@ -55,14 +55,6 @@ fn open_view(props: &AnswersProps) -> Node {
         View::Access | View::Pods if !props.access.loaded => lead(words::NOTHING_YET).attr("role", "status"),
         View::Access => access::view(evaluated, asked, &props.access, &props.page),
         View::Pods => pods::view(evaluated, asked, props.access.fixed, &props.page),
-    }
-}
-
-fn testid(view: View) -> &'static str {
-    match view {
-        View::Network => "view-network",
-        View::Access => "view-access",
-        View::Pods => "view-pods",
     }
 }
 

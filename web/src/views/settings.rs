@@ -21,16 +21,6 @@ pub struct SettingsProps {
 
 const CUSTOM: &str = "custom";
 
-const PLUGINS: [NetworkPlugin; 7] = [
-    NetworkPlugin::Enforces,
-    NetworkPlugin::Ignores,
-    NetworkPlugin::NoPodIpBlocks,
-    NetworkPlugin::NoEgress,
-    NetworkPlugin::NoEndPort,
-    NetworkPlugin::NoSctp,
-    NetworkPlugin::Multitenant,
-];
-
 #[component]
 pub fn Settings(props: &SettingsProps) -> Html {
     let open = use_state(bool::default);
@@ -67,11 +57,11 @@ fn cluster(profile: &ClusterProfile, dispatch: &Callback<Action>) -> Node {
         })
     };
     let choose_version = change(|profile, value| {
-        profile.version = if value == "1.36" { KubernetesVersion::V1_36 } else { KubernetesVersion::V1_24 };
+        profile.version = KubernetesVersion::ALL.into_iter().find(|each| version(*each) == value).unwrap_or_default();
     });
     let choose_plugin = change(|profile, value| {
         profile.network_plugin =
-            PLUGINS.into_iter().find(|plugin| words::plugin(*plugin).0 == value).unwrap_or_default();
+            NetworkPlugin::ALL.into_iter().find(|plugin| words::plugin(*plugin).0 == value).unwrap_or_default();
     });
     let name_default = change(|profile, value| {
         let name = value.trim();
@@ -84,18 +74,16 @@ fn cluster(profile: &ClusterProfile, dispatch: &Callback<Action>) -> Node {
             Action::ProfileChanged(ClusterProfile { psp_plugin, ..profile.clone() })
         })
     };
-    let versions = [KubernetesVersion::V1_24, KubernetesVersion::V1_36];
     let has_psp = profile.version == KubernetesVersion::V1_24;
-    let pick_version = el("select")
-        .testid("version")
-        .on_change(choose_version)
-        .all(versions.into_iter().map(|each| option(version(each), version(each), profile.version == each)));
+    let pick_version = el("select").testid("version").on_change(choose_version).all(
+        KubernetesVersion::ALL.into_iter().map(|each| option(version(each), version(each), profile.version == each)),
+    );
     let plugin = |plugin| {
         let (value, word) = words::plugin(plugin);
         option(value, word, profile.network_plugin == plugin)
     };
     let pick_plugin =
-        el("select").testid("network-plugin").on_change(choose_plugin).all(PLUGINS.into_iter().map(plugin));
+        el("select").testid("network-plugin").on_change(choose_plugin).all(NetworkPlugin::ALL.into_iter().map(plugin));
     let psp = tick("psp-plugin", profile.psp_plugin && has_psp, toggle_psp).flag("disabled", !has_psp);
     none()
         .add(labelled(words::KUBERNETES, pick_version))

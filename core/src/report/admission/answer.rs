@@ -4,8 +4,9 @@ use super::diff::diff;
 use super::events::events;
 use super::overview::{message, verdict};
 use super::stages::{reasons, stages, starts};
+use super::words;
 use super::words::identities as texts;
-use super::words::{self, Rest};
+use super::words::sentence::{self, Rest};
 use super::{AdmissionDetails, IdentityOutcome};
 use crate::admission::Identity;
 use crate::admission::{Admitted, Operation, PodFacts, as_deployment, evaluate_pod, identities, user_of};
@@ -140,17 +141,17 @@ pub(super) fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String 
             let fails = policies().filter(|(_, facts)| facts.granted() && !facts.review.failures.is_empty());
             let meets: Vec<&str> = meets.map(|(policy, _)| policy.name.as_str()).collect();
             let fails: Vec<&str> = fails.map(|(policy, _)| policy.name.as_str()).collect();
-            words::rejected_sentence(&pod.id(), &meets, &fails, &would_set)
+            sentence::rejected(&pod.id(), &meets, &fails, &would_set)
         }
         Admitted::TooMuch => words::too_much().text,
         _ if facts.labels_unknown && facts.is_admitted() => words::labels_unknown(&pod.namespace).text,
-        _ if !facts.is_admitted() => words::rejected_by_standard(&pod.id(), &pod.namespace),
+        _ if !facts.is_admitted() => sentence::rejected_by_standard(&pod.id(), &pod.namespace),
         admitted => {
             let chosen = match admitted {
                 Admitted::By(chosen) => cluster.pod_security_policies.get(*chosen),
                 _ => None,
             };
-            words::admitted_sentence(&pod.id(), chosen.map(|policy| policy.name.as_str()), rest(facts))
+            sentence::admitted(&pod.id(), chosen.map(|policy| policy.name.as_str()), rest(facts))
         }
     }
 }

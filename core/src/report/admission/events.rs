@@ -4,6 +4,7 @@ use super::Event;
 use super::overview::message;
 use super::words::identities as texts;
 use super::words::identities::{created, event};
+use crate::admission::pod_security::namespace::Decision;
 use crate::admission::{Operation, PodFacts, Starts};
 use crate::cluster::{Pod, WorkloadRef};
 
@@ -35,15 +36,17 @@ pub(super) fn events(pod: &Pod, facts: &PodFacts) -> Vec<Event> {
         (Some(message), _, Some(workload)) => told.of_workload(workload, facts, Some(&message)),
         (None, Some(errors), None) => told.push(verb, object, &texts::invalid_of_kubectl(&facts.name, &errors)),
         (None, Some(errors), Some(workload)) => {
-            let name = full_name(facts);
+            let name = facts.full_name();
             told.of_workload(workload, facts, Some(&texts::invalid(&name, &errors)));
         }
         (None, None, workload) => {
-            let warnings = facts.standards.as_ref().map(|decision| decision.warnings.as_slice()).unwrap_or_default();
+            let of_pod = warnings(facts.standards.as_ref());
             match workload {
-                Some(workload) if is_warned_of(facts) => told.of_workload(workload, facts, None),
-                None if !warnings.is_empty() && facts.operation == Operation::Create => {
-                    let shows = texts::warned(warnings, &created("pod", "", &full_name(facts)));
+                Some(workload) if !warnings(facts.of_template.as_ref()).is_empty() => {
+                    told.of_workload(workload, facts, None);
+                }
+                None if !of_pod.is_empty() && facts.operation == Operation::Create => {
+                    let shows = texts::warned(of_pod, &created("pod", "", &facts.full_name()));
                     told.push(verb, object, &shows);
                 }
                 _ => {}
@@ -60,15 +63,9 @@ pub(super) fn api_errors(facts: &PodFacts) -> Vec<&str> {
     written.chain(facts.contradictions.iter().map(|contradiction| &*contradiction.message)).collect()
 }
 
-/// The pod's name once it is there.
-pub(super) fn full_name(facts: &PodFacts) -> String {
-    let end = if facts.name.ends_with('-') { "<random>" } else { "" };
-    [&facts.name, end].concat()
-}
-
-/// Whoever creates the workload is told of its template.
-fn is_warned_of(facts: &PodFacts) -> bool {
-    facts.of_template.as_ref().is_some_and(|decision| !decision.warnings.is_empty())
+/// What kubectl prints of a decision.
+fn warnings(decision: Option<&Decision>) -> &[String] {
+    decision.map(|decision| decision.warnings.as_slice()).unwrap_or_default()
 }
 
 struct Told<'a> {
@@ -108,7 +105,7 @@ impl Told<'_> {
             "CronJob" => ("cronjob", "batch", event("FailedCreate", "job-controller", &creating)),
             _ => ("replicationcontroller", "", event("FailedCreate", "replication-controller", &creating)),
         };
-        let warnings = facts.of_template.as_ref().map(|decision| decision.warnings.as_slice()).unwrap_or_default();
+        let warnings = warnings(facts.of_template.as_ref());
         self.push("kubectl apply", "-f <file>", &texts::warned(warnings, &created(resource, group, name)));
         self.suffix = "";
         if refused.is_none() {
@@ -132,7 +129,7 @@ impl Told<'_> {
         else {
             return;
         };
-        let name = full_name(facts);
+        let name = facts.full_name();
         self.push("kubectl get", &["pod ", &name].concat(), "STATUS CreateContainerConfigError");
         let shows = event("Failed", "kubelet", &["Error: ", message].concat());
         self.push("kubectl describe", &["pod ", &name].concat(), &shows);

@@ -1,6 +1,6 @@
 //! The stages of a pod's way into the cluster: how each turned out, and why.
 
-use super::events::{api_errors, full_name};
+use super::events::api_errors;
 use super::overview::is_open;
 use super::places::place;
 use super::words::{self, Said, Wish, identities};
@@ -342,7 +342,7 @@ impl Told<'_> {
             }
         }
         if !facts.contradictions.is_empty() {
-            let message = identities::invalid(&full_name(facts), &api_errors(facts));
+            let message = identities::invalid(&facts.full_name(), &api_errors(facts));
             self.tell(words::in_words_of_the_api(&message), Effect::Note, None);
         }
     }

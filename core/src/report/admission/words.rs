@@ -7,6 +7,7 @@ pub(super) mod migration;
 pub(super) mod overview;
 pub mod remedy;
 pub(super) mod requirements;
+pub(super) mod sentence;
 pub(super) mod why;
 
 use super::super::{Effect, Reason};
@@ -444,62 +445,8 @@ pub(super) fn does_not_start(message: &str) -> Said {
     said("does-not-start", format!("The kubelet refuses to start it (`CreateContainerConfigError`): {message}"))
 }
 
-// The answer in one sentence.
-
 pub(super) fn unknown_pod(pod: &str) -> Said {
     said("unknown-pod", format!("No pod or workload `{pod}` is in these files."))
-}
-
-pub(super) fn admitted_sentence(pod: &str, by: Option<&str>, rest: Rest) -> String {
-    let by = by.map_or_else(|| "Nothing refuses".to_owned(), |policy| format!("`{policy}` admits"));
-    let rest = match rest {
-        Rest::Fine => ".",
-        Rest::Denied => ", but the requester may not create it.",
-        Rest::ChangeDenied => ", but the requester may not change it.",
-        Rest::DeniedAndInvalid => ", but API validation then refuses it, and the requester may not create it either.",
-        Rest::Invalid => ", but API validation then refuses it.",
-        Rest::DoesNotStart => ", but it does not start.",
-        Rest::MayNotStart => "; whether it starts depends on its image's user.",
-    };
-    format!("{by} `{pod}`{rest}")
-}
-
-/// What keeps an admitted pod from running, the first of several; what the API server refuses is told in full.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rest {
-    Fine,
-    Denied,
-    ChangeDenied,
-    DeniedAndInvalid,
-    Invalid,
-    DoesNotStart,
-    MayNotStart,
-}
-
-pub(super) fn rejected_by_standard(pod: &str, namespace: &str) -> String {
-    format!("`{pod}` is rejected: it does not meet the Pod Security Standard that namespace `{namespace}` enforces.")
-}
-
-/// `would_set`: they may be used and would have to set something, which they may not on a change.
-pub(super) fn rejected_sentence(pod: &str, meets: &[&str], fails: &[&str], would_set: &[&str]) -> String {
-    match (meets, fails) {
-        ([], []) if !would_set.is_empty() => {
-            format!("`{pod}` is rejected: on a change {} may not set what the pod lacks.", names(would_set))
-        }
-        ([], []) => format!("`{pod}` is rejected: no policy may be used."),
-        ([], fails) => format!("`{pod}` is rejected: it breaks rules of {}.", names(fails)),
-        (meets, []) => format!("`{pod}` is rejected: it meets {}, but may not use {}.", names(meets), pronoun(meets)),
-        (meets, fails) => format!(
-            "`{pod}` is rejected: it breaks rules of {}; it meets {}, but may not use {}.",
-            names(fails),
-            names(meets),
-            pronoun(meets)
-        ),
-    }
-}
-
-fn pronoun(names: &[&str]) -> &'static str {
-    if names.len() == 1 { "it" } else { "them" }
 }
 
 /// `a`, `a` and `b`, `a`, `b` and 3 more.
