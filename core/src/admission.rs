@@ -12,6 +12,7 @@ pub mod kubelet;
 mod memory;
 pub mod migration;
 pub mod pod_security;
+mod prepare;
 pub mod psp;
 pub mod request;
 pub mod usage;
@@ -24,11 +25,11 @@ use crate::rbac::{Rbac, User};
 use crate::settings::Requester;
 use crate::text::FieldPath;
 
-pub use creation::Creation;
+pub use creation::{Creation, MIRROR};
 pub use identities::{Identity, Who, identities};
 pub use kubelet::{Start, Starts};
 pub use memory::Memory;
-pub use validity::Contradiction;
+pub use validity::{Contradiction, Misfit};
 
 use court::Court;
 use pod_security::namespace::Decision;
@@ -69,7 +70,8 @@ pub struct PodFacts {
     pub to_creator: Rc<Vec<Rc<Permit>>>,
     pub admitted: Admitted,
     /// What Pod Security Admission says, in view of the namespace's labels; not asked where the plug-in of
-    /// PodSecurityPolicy, which comes earlier, refuses.
+    /// PodSecurityPolicy, which comes earlier, refuses. Of a pod that validation refuses it is what it would say: in a cluster
+    /// that comes earlier, too.
     pub standards: Option<Decision>,
     /// The namespace is in the files and the API server refuses it: nobody knows what its labels are in the cluster.
     pub labels_unknown: bool,
@@ -77,13 +79,15 @@ pub struct PodFacts {
     pub of_template: Option<Decision>,
     /// What the policy that admits it changes.
     pub changes: Vec<Changed>,
-    /// What API validation refuses of the pod as it is written, in its words, with the fields; empty where the pod is not
-    /// admitted.
+    /// What API validation refuses of the pod as it is written, in its words, with the fields; empty where no policy admits
+    /// the pod.
     pub errors: Vec<(String, FieldPath)>,
-    /// What API validation refuses once the policy's defaults are set; empty where the pod is not admitted, or refused
-    /// as it is written.
+    /// What API validation refuses once the policy's defaults are set, beside that; as those.
     pub contradictions: Vec<Contradiction>,
-    /// What becomes of its containers; empty where the pod is not admitted.
+    pub misfits: Vec<Misfit>,
+    /// What the API server warns of, beside Pod Security.
+    pub warnings: Vec<String>,
+    /// What becomes of its containers; empty where the pod is not admitted, or is invalid.
     pub starts: Vec<Start>,
     pub images: Vec<String>,
 }
@@ -98,7 +102,7 @@ impl PodFacts {
     /// API validation, which comes after admission, takes it.
     #[must_use]
     pub fn is_valid(&self) -> bool {
-        self.errors.is_empty() && self.contradictions.is_empty()
+        self.errors.is_empty() && self.contradictions.is_empty() && self.misfits.is_empty()
     }
 
     /// By the cluster's PodSecurityPolicies, in the order of their names; none where that was too much.
@@ -111,11 +115,15 @@ impl PodFacts {
         })
     }
 
-    /// The PodSecurityPolicy plug-in's error, word for word, if it refuses. Upstream prints the failures of all policies that may
-    /// be used in random order; here they come in the order of the policies' names.
+    /// The error, word for word, of the PodSecurityPolicy plug-in or the one before it, if either refuses. Upstream prints the
+    /// failures of all policies that may be used in random order; here they come in the order of the policies' names.
     #[must_use]
     pub fn refusal(&self) -> Option<String> {
-        let Admitted::Refused(refusal) = self.admitted else { return None };
+        let refusal = match self.admitted {
+            Admitted::Barred(reason) => return Some(["pods \"", &self.name, "\" is forbidden: ", reason].concat()),
+            Admitted::Refused(refusal) => refusal,
+            _ => return None,
+        };
         let failures = self.policies().filter(PolicyFacts::granted).flat_map(|policy| &policy.review.failures);
         Some(refusal.message(self.operation, &self.name, &mut failures.map(|failure| failure.message.as_str())))
     }
@@ -151,6 +159,8 @@ impl PolicyFacts<'_> {
 /// What the PodSecurityPolicy plug-in says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Admitted {
+    /// It is not reached: the plug-in ServiceAccount refuses the pod before it, for this.
+    Barred(&'static str),
     /// The plug-in is off, or this Kubernetes has none.
     NotAsked,
     /// The files hold no policy at all. A cluster that runs the plug-in then refuses every pod; but files about other
@@ -166,7 +176,7 @@ pub enum Admitted {
 impl Admitted {
     #[must_use]
     pub fn passes(&self) -> bool {
-        !matches!(self, Self::Refused(..))
+        !matches!(self, Self::Refused(..) | Self::Barred(..))
     }
 }
 

@@ -6,16 +6,16 @@ use super::effort::{self, Effort};
 use super::pod_security::Standards;
 use super::pod_security::configuration::{defaults, exemption};
 use super::pod_security::namespace::{Decision, Request};
+use super::prepare::{prepare, prepared_template};
 use super::psp::{self, Provider, Review, Unusable};
 use super::request::PodRequest;
 use super::usage::{self, Permit, Usage};
-use super::{Admitted, Creation, Operation, PodFacts, kubelet, validity};
+use super::{Admitted, Creation, Operation, PodFacts, creation, kubelet, validity};
 use crate::cluster::{Cluster, Pod};
 use crate::manifest::meta::{Labels, ObjectMeta};
 use crate::manifest::pod::PodSpec;
 use crate::order::Map;
 use crate::rbac::{Rbac, User};
-use crate::settings::KubernetesVersion;
 
 /// At most so many pods with the same images are compared in search of an equal one.
 const MAX_COMPARED: usize = 8;
@@ -81,7 +81,8 @@ impl<'a> Court<'a> {
         let policies = &cluster.pod_security_policies;
         let usage = Usage::new(rbac, policies.iter().map(|policy| policy.name.as_str()).collect());
         let size = policies.iter().map(|policy| effort::size_of_policy(&policy.object)).sum();
-        let providers = policies.iter().map(|policy| Provider::of(&policy.object)).collect();
+        let providers =
+            policies.iter().map(|policy| Provider::of(&policy.object).map(Provider::without_proc_mounts)).collect();
         let effort = Effort::default();
         Self { cluster, rbac, requester, operation, usage, providers, effort, size, alike: Map::new() }
     }
@@ -90,7 +91,7 @@ impl<'a> Court<'a> {
         let creation = Creation::of(pod, self.rbac, self.requester, self.operation);
         let own = usage::service_account(&pod.namespace, &pod.service_account);
         // Without a service account the creator alone is asked about.
-        let has_account = creation.mirror_of.is_none();
+        let has_account = !creation.is_mirror;
         let count = self.cluster.pod_security_policies.len() as u64;
         let users = [&own, &creation.creator].into_iter().filter(|user| !self.usage.knows(user, &pod.namespace));
         let cost = users.map(|user| effort::of_permits(self.rbac, user, count)).fold(0, u64::saturating_add);
@@ -123,7 +124,7 @@ impl<'a> Court<'a> {
         if let Some(node) = mirror_of {
             request.name = [&request.name, "-", node].concat();
         }
-        let mounts = creates && self.cluster.profile.token_volume && mirror_of.is_none();
+        let mounts = creates && self.cluster.profile.token_volume && !circumstances.creation.is_mirror;
         let has_token = mounts && request.mount_service_account_token(circumstances.automount);
         let token_volume = has_token.then_some(pod.spec.volumes.len());
         let known = self.alike(pod, circumstances);
@@ -244,6 +245,9 @@ impl<'a> Court<'a> {
     }
 
     fn admitted(&self, request: &PodRequest, circumstances: &Circumstances, reviews: Option<&Reviews>) -> Admitted {
+        if let Some(reason) = creation::mirror_refused(&request.spec).filter(|_| circumstances.creation.is_mirror) {
+            return Admitted::Barred(reason);
+        }
         match reviews {
             Some(reviews) => admitted(self.cluster, request, reviews, &circumstances.may_use, self.operation),
             None => Admitted::TooMuch,
@@ -269,26 +273,38 @@ impl<'a> Court<'a> {
             after.name.clone_from(&request.name);
             psp::annotate(&mut after, &policy.name);
         }
+        let changes = psp::changes(request, &after);
+        let warnings = if creates { prepare(&mut after, self.cluster.profile.version) } else { Vec::new() };
         let creation = &circumstances.creation;
         let asked = Asked { cluster: self.cluster, pod, labels: &circumstances.labels };
         // Of changes it looks at images and new containers alone.
         let is_asked = creates && admitted.passes();
         let standards = is_asked.then(|| asked.of_pod(&after, &creation.creator));
         let of_template = creation.by_controller.then(|| asked.of_template(&creation.requester));
-        let passes = admitted.passes() && standards.as_ref().is_none_or(|decision| decision.allowed);
-        let exists = passes && pod.errors.is_empty();
-        let image_users = &self.cluster.profile.image_users;
+        let errors = if admitted.passes() { pod.errors.clone() } else { Vec::new() };
+        let (mut contradictions, mut misfits) = (Vec::new(), Vec::new());
+        if admitted.passes() {
+            contradictions = validity::contradictions(&after);
+            contradictions.retain(|found| !errors.iter().any(|(message, _)| *message == found.message));
+            misfits = validity::misfits(&pod.spec, &after);
+        }
+        let is_valid = errors.is_empty() && contradictions.is_empty() && misfits.is_empty();
+        let meets = standards.as_ref().is_none_or(|decision| decision.allowed);
+        let exists = admitted.passes() && meets && is_valid;
+        let Cluster { profile, .. } = self.cluster;
         PodFacts {
             name: request.name.clone(),
             operation: self.operation,
             creation: creation.clone(),
             token_volume,
             labels_unknown: self.cluster.refuses(&["Namespace ", &pod.namespace].concat()),
-            changes: psp::changes(request, &after),
-            errors: if passes { pod.errors.clone() } else { Vec::new() },
-            contradictions: if exists { validity::contradictions(&after) } else { Vec::new() },
-            starts: if exists && creates { kubelet::starts(&after, image_users) } else { Vec::new() },
-            images: if passes && creates { kubelet::deciding_images(&after) } else { Vec::new() },
+            changes,
+            errors,
+            contradictions,
+            misfits,
+            warnings,
+            starts: if exists && creates { kubelet::starts(&after, profile) } else { Vec::new() },
+            images: if admitted.passes() && meets && creates { kubelet::deciding_images(&after) } else { Vec::new() },
             standards,
             of_template,
             reviews,
@@ -318,21 +334,17 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// About the pod as the earlier plug-ins left it, whoever creates it.
-    fn of_pod(&self, after: &PodRequest, creator: &User) -> Decision {
-        let mut request = after.clone();
-        if self.cluster.profile.version == KubernetesVersion::V1_24 {
-            request.sync_seccomp_fields();
-        }
-        let name = request.full_name();
-        let metadata = ObjectMeta { annotations: request.annotations, ..ObjectMeta::default() };
+    /// About the pod as it would be stored, whoever creates it.
+    fn of_pod(&self, stored: &PodRequest, creator: &User) -> Decision {
+        let metadata = ObjectMeta { annotations: stored.annotations.clone(), ..ObjectMeta::default() };
         // Unlike the plug-in of PodSecurityPolicy it knows the generated name's end.
-        self.asked(creator, &name, Request::Pod(&metadata, &request.spec))
+        self.asked(creator, &stored.full_name(), Request::Pod(&metadata, &stored.spec))
     }
 
     /// About the workload's template.
     fn of_template(&self, requester: &User) -> Decision {
-        self.asked(requester, "", Request::Template(&self.pod.metadata, &self.pod.spec))
+        let template = prepared_template(&self.pod.spec, self.cluster.profile.version);
+        self.asked(requester, "", Request::Template(&self.pod.metadata, &template))
     }
 
     fn asked(&self, user: &User, name: &str, request: Request<'_>) -> Decision {

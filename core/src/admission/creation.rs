@@ -4,8 +4,12 @@ use super::Operation;
 use super::request::PodRequest;
 use super::usage::{Permit, is_master};
 use crate::cluster::Pod;
+use crate::manifest::pod::PodSpec;
 use crate::rbac::subject::{implicit_groups, service_account_user};
 use crate::rbac::{Attributes, Rbac, User, forbidden};
+
+/// Marks the mirror pod of a static pod (`MirrorPodAnnotationKey`).
+pub const MIRROR: &str = "kubernetes.io/config.mirror";
 
 /// May the requester create the pod, or the workload that makes it? Of a change: may they patch the pod, as kubectl does?
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +27,10 @@ pub struct Creation {
     /// A controller is the creator, not the requester.
     pub by_controller: bool,
     /// A kubelet is the creator, which creates nothing but the mirror pod of a static pod that it runs: that has the node's
-    /// name at its end and no service account.
+    /// name at its end.
     pub mirror_of: Option<String>,
+    /// A kubelet or somebody else calls it a mirror pod: it has no service account.
+    pub is_mirror: bool,
 }
 
 impl Creation {
@@ -58,9 +64,30 @@ impl Creation {
             message,
             creator,
             by_controller: controller.is_some(),
+            is_mirror: mirror_of.is_some() || is_mirror(pod) && operation == Operation::Create,
             mirror_of,
         }
     }
+}
+
+/// The pod says so itself.
+#[must_use]
+pub fn is_mirror(pod: &Pod) -> bool {
+    pod.metadata.annotations.contains_key(MIRROR)
+}
+
+/// Why the plug-in ServiceAccount refuses a mirror pod (`Plugin.Validate` of plugin/pkg/admission/serviceaccount). Secrets
+/// that environment variables or image pulls name are not read.
+pub(super) fn mirror_refused(spec: &PodSpec) -> Option<&'static str> {
+    if !spec.service_account_name.is_empty() || !spec.service_account.is_empty() {
+        return Some("a mirror pod may not reference service accounts");
+    }
+    let sources = || spec.volumes.iter().filter_map(|volume| volume.projected.as_ref()).flat_map(|own| &own.sources);
+    if spec.volumes.iter().any(|volume| volume.secret.is_some()) || sources().any(|source| source.secret.is_some()) {
+        return Some("a mirror pod may not reference secrets");
+    }
+    let has_token = sources().any(|source| source.service_account_token.is_some());
+    has_token.then_some("a mirror pod may not use ServiceAccountToken volume projections")
 }
 
 /// The node of a kubelet (`NodeIdentity` of pkg/auth/nodeidentifier), which the Node authorizer lets create pods

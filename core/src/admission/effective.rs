@@ -1,6 +1,6 @@
 //! What holds for a container: its own security context, else the pod's.
 
-use crate::manifest::pod::{Container, PodSecurityContext, PodSpec, SeLinuxOptions, SecurityContext};
+use crate::manifest::pod::{Container, PodSecurityContext, PodSpec, SeLinuxOptions, SecurityContext, WindowsOptions};
 use crate::text::FieldPath;
 
 /// A container of a pod with its place, as admission and the kubelet visit it.
@@ -59,6 +59,22 @@ impl<'a> Effective<'a> {
     #[must_use]
     pub fn run_as_non_root(&self) -> Option<bool> {
         self.own.and_then(|own| own.run_as_non_root).or(self.pod.and_then(|pod| pod.run_as_non_root))
+    }
+
+    /// The user that it has on Windows, if one is named, with the field that names it or would
+    /// (`DetermineEffectiveSecurityContext`).
+    #[must_use]
+    pub fn windows_user_at(&self, container: &FieldPath) -> (Option<&'a str>, FieldPath) {
+        fn named(options: Option<&WindowsOptions>) -> Option<&str> {
+            options?.run_as_user_name.as_deref()
+        }
+        let own = named(self.own.and_then(|own| own.windows_options.as_ref()));
+        let of_pod = named(self.pod.and_then(|pod| pod.windows_options.as_ref())).filter(|_| own.is_none());
+        let context = match of_pod {
+            Some(_) => FieldPath::of("spec.securityContext"),
+            None => container.field("securityContext"),
+        };
+        (own.or(of_pod), context.field("windowsOptions.runAsUserName"))
     }
 
     #[must_use]

@@ -7,6 +7,7 @@
 use std::rc::Rc;
 
 use super::PodFacts;
+use super::creation::is_mirror;
 use super::court::{Circumstances, Court, Judged, Places};
 use crate::cluster::{Cluster, Pod};
 use crate::manifest::core::ServiceAccount;
@@ -66,8 +67,8 @@ impl Grounds {
     }
 }
 
-/// Namespace, service account, and kind of the workload.
-type Key = (String, String, String);
+/// Namespace, service account, kind of the workload, and whether it calls itself a mirror pod.
+type Key = (String, String, String, bool);
 
 /// Where a pod's objects are; as long as they are held nothing else is there.
 type Address = (*const PodSpec, *const ObjectMeta);
@@ -190,7 +191,7 @@ impl Recalled {
     /// Where the circumstances of a pod stand; they are worked out once in an evaluation.
     fn slot(&mut self, court: &mut Court<'_>, pod: &Pod) -> usize {
         let kind = pod.workload.as_ref().map_or("", |workload| &workload.kind);
-        let key: Key = (pod.namespace.clone(), pod.service_account.clone(), kind.to_owned());
+        let key: Key = (pod.namespace.clone(), pod.service_account.clone(), kind.to_owned(), is_mirror(pod));
         let Memory { circumstances, slots, .. } = &mut self.now;
         *slots.or_insert_with(key, || {
             circumstances.push(court.circumstances(pod));

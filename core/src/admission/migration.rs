@@ -10,6 +10,7 @@
 mod example;
 
 use super::pod_security::Level;
+use super::prepare::sync_seccomp;
 use super::psp::{APP_ARMOR_ALLOWED, Review, SECCOMP_ALLOWED};
 use super::request::PodRequest;
 use super::{Admitted, PodFacts};
@@ -136,7 +137,7 @@ pub fn as_left(facts: &PodFacts, syncs_seccomp: bool) -> Option<PodRequest> {
     }
     let mut pod = pod.clone();
     if syncs_seccomp {
-        pod.sync_seccomp_fields();
+        sync_seccomp(&mut pod);
     }
     Some(pod)
 }

@@ -16,6 +16,8 @@ use crate::text::FieldPath;
 
 pub use version::{Level, LevelVersion, Version};
 
+pub(super) use checks::is_safe_sysctl;
+
 use breach::Breach;
 use subject::{Subject, Visited};
 

@@ -5,13 +5,17 @@ use std::rc::Rc;
 use crate::cluster::{Pod, WorkloadRef};
 use crate::manifest::meta::{ObjectMeta, Present};
 use crate::manifest::pod::{
-    ConfigMapProjection, Container, DownwardApiFile, DownwardApiProjection, FieldRef, PodSpec, Profile,
-    ProjectedVolumeSource, ServiceAccountTokenProjection, Volume, VolumeMount, VolumeProjection,
+    ConfigMapProjection, Container, DownwardApiFile, DownwardApiProjection, FieldRef, PodSpec, ProjectedVolumeSource,
+    ServiceAccountTokenProjection, Volume, VolumeMount, VolumeProjection,
 };
 use crate::order::Map;
 
 /// Where the token of the pod's service account is mounted (`DefaultAPITokenMountPath`).
 const TOKEN_MOUNT_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/// The volume with the token: a dash and a random end follow (`ServiceAccountVolumeName`).
+const TOKEN_VOLUME: &str = "kube-api-access";
+const TOKEN_VOLUME_PREFIX: &str = "kube-api-access-";
 
 /// The seccomp profile of a pod, for all its containers.
 pub(super) const SECCOMP_POD_ANNOTATION: &str = "seccomp.security.alpha.kubernetes.io/pod";
@@ -83,46 +87,26 @@ impl PodRequest {
         self
     }
 
-    /// Writes the seccomp annotations into the fields that they stand for where those are open: what the API server does
-    /// between the plug-ins that change pods and those that only judge them (`applySeccompVersionSkew` of
-    /// pkg/registry/core/pod, 1.19 to 1.26).
-    pub fn sync_seccomp_fields(&mut self) {
-        let Self { annotations, spec, .. } = self;
-        let is_seccomp = |key: &String| key.starts_with(SECCOMP_CONTAINER_ANNOTATION) || key == SECCOMP_POD_ANNOTATION;
-        if !annotations.keys().any(is_seccomp) {
-            return;
-        }
-        let spec = Rc::make_mut(spec);
-        if let Some(profile) = annotations.get(SECCOMP_POD_ANNOTATION).and_then(|text| seccomp_profile(text)) {
-            spec.security_context.get_or_insert_default().seccomp_profile.get_or_insert(profile);
-        }
-        for containers in [&mut spec.init_containers, &mut spec.containers, &mut spec.ephemeral_containers] {
-            for container in containers {
-                let key = [SECCOMP_CONTAINER_ANNOTATION, &container.name].concat();
-                if let Some(profile) = annotations.get(&key).and_then(|text| seccomp_profile(text)) {
-                    container.security_context.get_or_insert_default().seccomp_profile.get_or_insert(profile);
-                }
-            }
-        }
-    }
-
     /// Adds the volume with the service account's token, as the ServiceAccount plug-in does before policies are asked;
     /// says whether it did. A policy whose `volumes` allow neither `projected` nor `secret` refuses a pod for it.
     pub fn mount_service_account_token(&mut self, automount: Option<bool>) -> bool {
         if !self.spec.automount_service_account_token.or(automount).unwrap_or(true) {
             return false;
         }
-        let name = "kube-api-access";
-        let mut needed = false;
         let spec = Rc::make_mut(&mut self.spec);
+        // One that is there is taken for that of the token, whatever it holds.
+        let present = spec.volumes.iter().find(|volume| volume.name.starts_with(TOKEN_VOLUME_PREFIX));
+        let name = present.map(|volume| volume.name.clone());
+        let mut needed = false;
         // The plug-in leaves ephemeral containers alone.
         for containers in [&mut spec.init_containers, &mut spec.containers] {
             for container in containers {
-                needed |= mount_token(container, name);
+                needed |= mount_token(container, name.as_deref().unwrap_or(TOKEN_VOLUME));
             }
         }
+        needed &= name.is_none();
         if needed {
-            spec.volumes.push(token_volume(name));
+            spec.volumes.push(token_volume(TOKEN_VOLUME));
         }
         needed
     }
@@ -168,19 +152,6 @@ fn default_volume(volume: &mut Volume) {
                 "v1".clone_into(&mut reference.api_version);
             }
         }
-    }
-}
-
-/// The field that an annotation stands for (`SeccompFieldForAnnotation` of pkg/api/pod).
-fn seccomp_profile(annotation: &str) -> Option<Profile> {
-    let profile = |kind: &str, path: Option<&str>| Profile {
-        r#type: kind.to_owned(),
-        localhost_profile: path.map(str::to_owned),
-    };
-    match annotation {
-        "unconfined" => Some(profile("Unconfined", None)),
-        "runtime/default" | "docker/default" => Some(profile("RuntimeDefault", None)),
-        _ => annotation.strip_prefix("localhost/").map(|path| profile("Localhost", Some(path))),
     }
 }
 

@@ -1,7 +1,9 @@
-//! What API validation makes of an admitted pod: where a policy's defaults and the pod's wishes contradict each other.
+//! What API validation makes of an admitted pod, where it was valid as it is written: validation comes after the plug-ins
+//! that set defaults (`ValidatePodSpec` of pkg/apis/core/validation).
 
-use super::effective::visited;
+use super::effective::{Visited, visited};
 use super::request::PodRequest;
+use crate::manifest::pod::{PodSecurityContext, PodSpec, SecurityContext};
 use crate::text::FieldPath;
 
 /// A container that may not gain privileges and yet has them.
@@ -44,4 +46,93 @@ pub fn contradictions(pod: &PodRequest) -> Vec<Contradiction> {
         }
     }
     found
+}
+
+/// A field that was set on the pod's way and does not fit it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// The API error of the field.
+    pub message: String,
+    pub field: FieldPath,
+}
+
+/// Fields of a security context, each with whether it is set; in the order in which `validateWindows` looks at them.
+type Fields = Vec<(&'static str, bool)>;
+
+/// What was set on the way from `written` to `stored` and makes the pod invalid: Linux fields of a Windows pod
+/// (`validateWindows`), and ids that no pod can have (`IsValidUserID`, `IsValidGroupID`).
+#[must_use]
+pub fn misfits(written: &PodSpec, stored: &PodRequest) -> Vec<Misfit> {
+    let mut found = Vec::new();
+    if std::ptr::eq(written, &*stored.spec) {
+        return found;
+    }
+    let of_windows = stored.spec.os.as_ref().is_some_and(|os| os.name == "windows");
+    let context = FieldPath::of("spec.securityContext");
+    let pairs = || visited(written).into_iter().zip(visited(&stored.spec));
+    let of_container: [(&str, fn(&SecurityContext) -> Option<i64>); 2] =
+        [("runAsUser", |own| own.run_as_user), ("runAsGroup", |own| own.run_as_group)];
+    for (before, after) in pairs() {
+        let path = || after.path().field("securityContext");
+        for (field, id) in of_container {
+            let id = |visited: &Visited<'_>| visited.container.security_context.as_ref().and_then(id);
+            found.extend(no_id(id(&before), id(&after), || path().field(field)));
+        }
+    }
+    let (before, after) = (written.security_context.as_ref(), stored.spec.security_context.as_ref());
+    let of_pod: [(&str, fn(&PodSecurityContext) -> Option<i64>); 2] = [
+        ("fsGroup", |own| own.fs_group),
+        ("supplementalGroups[0]", |own| own.supplemental_groups.as_ref()?.first().copied()),
+    ];
+    for (field, id) in of_pod {
+        found.extend(no_id(before.and_then(id), after.and_then(id), || context.field(field)));
+    }
+    if of_windows {
+        let fields = |context: Option<&PodSecurityContext>| context.map(fields_of_pod).unwrap_or_default();
+        linux_alone(&mut found, &context, &fields(before), fields(after));
+        for (before, after) in pairs() {
+            let fields = |visited: &Visited<'_>| {
+                visited.container.security_context.as_ref().map(fields_of_container).unwrap_or_default()
+            };
+            linux_alone(&mut found, &after.path().field("securityContext"), &fields(&before), fields(&after));
+        }
+    }
+    found
+}
+
+fn no_id(before: Option<i64>, after: Option<i64>, field: impl FnOnce() -> FieldPath) -> Option<Misfit> {
+    let id = after.filter(|id| before != after && i32::try_from(*id).is_err())?;
+    let field = field();
+    let message = format!("{field}: Invalid value: {id}: must be between 0 and 2147483647, inclusive");
+    Some(Misfit { message, field })
+}
+
+fn linux_alone(found: &mut Vec<Misfit>, context: &FieldPath, before: &Fields, after: Fields) {
+    let was_set = |name: &str| before.iter().any(|(known, is_set)| *known == name && *is_set);
+    for (name, _) in after.into_iter().filter(|(name, is_set)| *is_set && !was_set(name)) {
+        let field = context.field(name);
+        found.push(Misfit { message: format!("{field}: Forbidden: cannot be set for a windows pod"), field });
+    }
+}
+
+/// Those that a policy or the API server can set.
+fn fields_of_pod(context: &PodSecurityContext) -> Fields {
+    vec![
+        ("seLinuxOptions", context.se_linux_options.is_some()),
+        ("seccompProfile", context.seccomp_profile.is_some()),
+        ("fsGroup", context.fs_group.is_some()),
+        ("supplementalGroups", context.supplemental_groups.is_some()),
+    ]
+}
+
+fn fields_of_container(context: &SecurityContext) -> Fields {
+    vec![
+        ("seLinuxOptions", context.se_linux_options.is_some()),
+        ("seccompProfile", context.seccomp_profile.is_some()),
+        ("capabilities", context.capabilities.is_some()),
+        ("readOnlyRootFilesystem", context.read_only_root_filesystem.is_some()),
+        ("allowPrivilegeEscalation", context.allow_privilege_escalation.is_some()),
+        ("runAsUser", context.run_as_user.is_some()),
+        ("runAsGroup", context.run_as_group.is_some()),
+    ]
 }

@@ -28,6 +28,7 @@ objects! {
         pub host_ipc: bool = "hostIPC",
         pub host_users: Option<bool> = "hostUsers",
         pub runtime_class_name: Option<String> = "runtimeClassName",
+        pub priority_class_name: String = "priorityClassName",
         pub restart_policy: Option<String> = "restartPolicy",
         pub os: Option<PodOs> = "os",
         pub security_context: Option<PodSecurityContext> = "securityContext",

@@ -151,6 +151,9 @@ impl Before<'_> {
                 break;
             }
             now = self.round(&mut mending, |mending| {
+                if let Admitted::Barred(_) = facts.admitted {
+                    return mending.without_account();
+                }
                 if let (Some(index), Admitted::Refused(..)) = (target, &facts.admitted) {
                     let policy = now.pod_security_policies.get(index)?;
                     return mending.failures(&facts.reviews.get(index)?.failures, &policy.object, facts.token_volume);

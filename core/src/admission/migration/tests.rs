@@ -223,7 +223,7 @@ fn pods_that_a_policy_admits_meet_its_level_and_some_not_the_next() {
                 }
                 admitted += 1;
                 let mut left = review.pod;
-                left.sync_seccomp_fields();
+                sync_seccomp(&mut left);
                 let metadata =
                     crate::manifest::meta::ObjectMeta { annotations: left.annotations, ..Default::default() };
                 let broken = |level| rules.standards.check(&metadata, &left.spec, level, rules.version);

@@ -17,6 +17,8 @@ use super::breach::Breach;
 use super::subject::Subject;
 use super::version::Level;
 
+pub(in crate::admission) use sysctls::is_safe as is_safe_sysctl;
+
 /// Says what a pod breaks, or nothing.
 pub(super) type Rule = fn(&Subject<'_>) -> Option<Breach>;
 

@@ -20,9 +20,8 @@ pub(super) fn validate_privileged(spec: &PodSecurityPolicySpec, visited: Visited
     Some(Failure::new(Rule::Privileged, message, "spec.privileged", path).of_container(&visited.container.name))
 }
 
-pub(super) fn validate_proc_mount(spec: &PodSecurityPolicySpec, visited: Visited<'_>) -> Option<Failure> {
+pub(super) fn validate_proc_mount(allowed: &[String], visited: Visited<'_>) -> Option<Failure> {
     let own = own(visited).and_then(|context| context.proc_mount.as_deref()).unwrap_or(DEFAULT_PROC_MOUNT);
-    let allowed = &spec.allowed_proc_mount_types;
     let passes =
         if allowed.is_empty() { own == DEFAULT_PROC_MOUNT } else { allowed.iter().any(|allowed| allowed == own) };
     if passes {

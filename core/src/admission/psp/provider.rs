@@ -34,6 +34,7 @@ impl Unusable {
 #[derive(Clone, Debug)]
 pub struct Provider<'a> {
     spec: &'a PodSecurityPolicySpec,
+    proc_mounts: &'a [String],
     user: UserStrategy<'a>,
     group: GroupStrategy<'a>,
     supplemental_groups: GroupStrategy<'a>,
@@ -55,6 +56,7 @@ impl<'a> Provider<'a> {
         let spec = &policy.spec;
         Ok(Self {
             spec,
+            proc_mounts: &spec.allowed_proc_mount_types,
             user: UserStrategy::of(&spec.run_as_user)?,
             group: GroupStrategy::of(GroupField::RunAsGroup, spec.run_as_group.as_ref())?,
             se_linux: SeLinux::of(&spec.se_linux)?,
@@ -64,6 +66,13 @@ impl<'a> Provider<'a> {
             app_armor: AppArmor::of(&policy.metadata.annotations),
             capabilities: CapabilityStrategy::of(spec),
         })
+    }
+
+    /// The policy as an API server keeps it whose feature gate `ProcMountType` is off, as it was wherever there were policies:
+    /// `allowedProcMountTypes` is dropped (`DropDisabledFields` of pkg/api/podsecuritypolicy).
+    #[must_use]
+    pub fn without_proc_mounts(self) -> Self {
+        Self { proc_mounts: &[], ..self }
     }
 
     /// Fills in what the pod leaves open, in the order of `MutatePod`. The spec is copied only if something is filled in.
@@ -186,7 +195,7 @@ impl<'a> Provider<'a> {
         failures.extend(self.app_armor.validate(&pod.annotations, name));
         failures.extend(self.seccomp.validate_container(pod, container, &path));
         failures.extend(container::validate_privileged(self.spec, visited));
-        failures.extend(container::validate_proc_mount(self.spec, visited));
+        failures.extend(container::validate_proc_mount(self.proc_mounts, visited));
         let capabilities = own.and_then(|own| own.capabilities.as_ref());
         failures.extend(self.capabilities.validate(&path, name, capabilities));
         failures.extend(host::validate_ports(self.spec, visited));

@@ -58,6 +58,12 @@ impl Mending {
         self.draft.edits()
     }
 
+    /// A mirror pod has none.
+    pub(super) fn without_account(&mut self) -> Option<()> {
+        self.remove(&FieldPath::of("spec.serviceAccountName"))?;
+        self.remove(&FieldPath::of("spec.serviceAccount"))
+    }
+
     /// What a policy has against the pod. Fields that go are taken from the end, so that the places of the others hold.
     pub(super) fn failures(
         &mut self,

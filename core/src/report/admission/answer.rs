@@ -9,7 +9,7 @@ use super::words::identities as texts;
 use super::words::sentence::{self, Rest};
 use super::{AdmissionDetails, IdentityOutcome};
 use crate::admission::Identity;
-use crate::admission::{Admitted, Operation, PodFacts, as_deployment, evaluate_pod, identities, user_of};
+use crate::admission::{Admitted, Operation, PodFacts, Starts, as_deployment, evaluate_pod, identities, user_of};
 use crate::cluster::{Cluster, Pod};
 use crate::rbac::{Rbac, User};
 use crate::report::{AdmissionQuestion, Answer, Effect, Outcome, Requester, Verdict};
@@ -143,9 +143,12 @@ pub(super) fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String 
             let fails: Vec<&str> = fails.map(|(policy, _)| policy.name.as_str()).collect();
             sentence::rejected(&pod.id(), &meets, &fails, &would_set)
         }
+        Admitted::Barred(reason) => sentence::barred(&pod.id(), reason),
         Admitted::TooMuch => words::too_much().text,
         _ if facts.labels_unknown && facts.is_admitted() => words::labels_unknown(&pod.namespace).text,
-        _ if !facts.is_admitted() => sentence::rejected_by_standard(&pod.id(), &pod.namespace),
+        _ if !facts.is_admitted() => {
+            sentence::rejected_by_standard(&pod.id(), &pod.namespace, facts.is_valid())
+        }
         admitted => {
             let chosen = match admitted {
                 Admitted::By(chosen) => cluster.pod_security_policies.get(*chosen),
@@ -163,9 +166,15 @@ fn rest(facts: &PodFacts) -> Rest {
         (false, true, _) => Rest::Denied,
         (true, false, _) => Rest::Invalid,
         (true, true, Outcome::No) => Rest::DoesNotStart,
+        (true, true, Outcome::Depends) if asks_node(facts) => Rest::DependsOnNode,
         (true, true, Outcome::Depends) => Rest::MayNotStart,
         (true, true, _) => Rest::Fine,
     }
+}
+
+/// It sets a kernel parameter that a node must allow.
+fn asks_node(facts: &PodFacts) -> bool {
+    facts.starts.iter().any(|start| matches!(start.what, Starts::IfSysctlAllowed(_)))
 }
 
 pub(super) fn incomplete(cluster: &Cluster) -> Vec<String> {

@@ -1,7 +1,6 @@
 //! Where one finds out what became of a pod: the commands, and what they show.
 
 use super::Event;
-use super::overview::message;
 use super::words::identities as texts;
 use super::words::identities::{created, event};
 use crate::admission::pod_security::namespace::Decision;
@@ -14,6 +13,8 @@ pub(super) fn events(pod: &Pod, facts: &PodFacts) -> Vec<Event> {
     let workload = pod.workload.as_ref().filter(|_| facts.operation == Operation::Create);
     let pod_object = ["pod ", &facts.name, " <label>"].concat();
     let (verb, object, doing) = match facts.operation {
+        // kubectl refuses to apply what has no name of its own.
+        Operation::Create if pod.metadata.name.is_empty() => ("kubectl create", "-f <file>", "creating"),
         Operation::Create => ("kubectl apply", "-f <file>", "creating"),
         Operation::Update => ("kubectl label", pod_object.as_str(), ""),
     };
@@ -24,8 +25,10 @@ pub(super) fn events(pod: &Pod, facts: &PodFacts) -> Vec<Event> {
         // What follows is seen by somebody who may.
         told.suffix = " --as=<who may>";
     }
-    let refused = message(facts);
+    let of_standards = || facts.standards.as_ref().map(|decision| &decision.message).filter(|text| !text.is_empty());
     let invalid = (!facts.is_valid()).then(|| api_errors(facts));
+    // The plug-ins that change pods, then validation, then Pod Security.
+    let refused = facts.refusal().or_else(|| of_standards().cloned().filter(|_| invalid.is_none()));
     if facts.creation.mirror_of.is_some() {
         let refused = refused.or_else(|| invalid.map(|errors| texts::invalid(&facts.name, &errors)));
         told.of_mirror(facts, refused.as_deref());
@@ -40,13 +43,13 @@ pub(super) fn events(pod: &Pod, facts: &PodFacts) -> Vec<Event> {
             told.of_workload(workload, facts, Some(&texts::invalid(&name, &errors)));
         }
         (None, None, workload) => {
-            let of_pod = warnings(facts.standards.as_ref());
+            let of_pod = [facts.warnings.as_slice(), warnings(facts.standards.as_ref())].concat();
             match workload {
                 Some(workload) if !warnings(facts.of_template.as_ref()).is_empty() => {
                     told.of_workload(workload, facts, None);
                 }
                 None if !of_pod.is_empty() && facts.operation == Operation::Create => {
-                    let shows = texts::warned(of_pod, &created("pod", "", &facts.full_name()));
+                    let shows = texts::warned(&of_pod, &created("pod", "", &facts.full_name()));
                     told.push(verb, object, &shows);
                 }
                 _ => {}
@@ -60,7 +63,8 @@ pub(super) fn events(pod: &Pod, facts: &PodFacts) -> Vec<Event> {
 /// What API validation has against the pod, field by field.
 pub(super) fn api_errors(facts: &PodFacts) -> Vec<&str> {
     let written = facts.errors.iter().map(|(message, _)| &**message);
-    written.chain(facts.contradictions.iter().map(|contradiction| &*contradiction.message)).collect()
+    let set = facts.contradictions.iter().map(|contradiction| &*contradiction.message);
+    written.chain(set).chain(facts.misfits.iter().map(|misfit| &*misfit.message)).collect()
 }
 
 /// What kubectl prints of a decision.

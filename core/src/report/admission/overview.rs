@@ -3,7 +3,9 @@
 use super::policies::{indirect_users, summary};
 use super::stages::stages;
 use super::standard::listed;
+use super::events::api_errors;
 use super::words::overview as texts;
+use super::words::identities;
 use super::{AdmissionReport, Change, Failure, PodAdmission, PodSecurityLevel, PolicyOutcome, words};
 use crate::admission::pod_security::Standards;
 use crate::admission::pod_security::namespace::Decision;
@@ -146,8 +148,13 @@ pub(super) fn is_open(facts: &PodFacts) -> bool {
 }
 
 pub(super) fn message(facts: &PodFacts) -> Option<String> {
-    let of_standards = || facts.standards.as_ref().map(|decision| &decision.message).filter(|text| !text.is_empty());
-    facts.refusal().or_else(|| of_standards().cloned())
+    let of_standards = || {
+        let refused = facts.standards.as_ref().map(|decision| &decision.message).filter(|text| !text.is_empty())?;
+        // Validation comes before the standards.
+        let is_told = facts.is_valid();
+        Some(if is_told { refused.clone() } else { identities::invalid(&facts.full_name(), &api_errors(facts)) })
+    };
+    facts.refusal().or_else(of_standards)
 }
 
 fn in_detail(cluster: &Cluster) -> bool {

@@ -3,11 +3,11 @@
 use super::events::api_errors;
 use super::overview::is_open;
 use super::places::place;
-use super::words::{self, Said, Wish, identities};
+use super::words::{self, Said, Wish, identities, starts as texts};
 use crate::admission::pod_security::namespace::{Decision, Mode};
 use crate::admission::psp::{ADMITTED_BY, Refusal};
 use crate::admission::usage::Permit;
-use crate::admission::{Admitted, Operation, PodFacts, PolicyFacts, Starts};
+use crate::admission::{Admitted, MIRROR, Operation, PodFacts, PolicyFacts, Starts};
 use crate::cluster::accounts::{Accounts, Standing};
 use crate::cluster::{Cluster, Pod};
 use crate::rbac::Grant;
@@ -19,9 +19,6 @@ pub(super) const AUTHORIZED: &str = "authorized";
 pub(super) const ADMITTED: &str = "admitted";
 pub(super) const VALID: &str = "valid";
 pub(super) const STARTS: &str = "starts";
-
-/// Marks the mirror pod of a static pod (`MirrorPodAnnotationKey`).
-const MIRROR: &str = "kubernetes.io/config.mirror";
 
 /// The most ways to one permission that are told of a pod.
 const MAX_GRANTS_TOLD: usize = 5;
@@ -36,7 +33,7 @@ pub(super) fn stages(facts: &PodFacts) -> Vec<Stage> {
     [
         (AUTHORIZED, yes_or_no(facts.creation.permit.allowed)),
         (ADMITTED, if open && admitted { Outcome::Depends } else { yes_or_no(admitted) }),
-        (VALID, reached(admitted, yes_or_no(valid))),
+        (VALID, reached(facts.admitted.passes() && (admitted || !valid), yes_or_no(valid))),
         (STARTS, reached(admitted && valid, starts(facts))),
     ]
     .into_iter()
@@ -53,7 +50,9 @@ pub(super) fn starts(facts: &PodFacts) -> Outcome {
     let any = |holds: fn(&Starts) -> bool| facts.starts.iter().any(|start| holds(&start.what));
     if any(|what| matches!(what, Starts::Fails(_))) {
         Outcome::No
-    } else if any(|what| matches!(what, Starts::IfNotRoot)) {
+    } else if any(|what| {
+        matches!(what, Starts::IfNotRoot | Starts::UnlessAdministrator | Starts::IfSysctlAllowed(_))
+    }) {
         Outcome::Depends
     } else {
         Outcome::Yes
@@ -67,7 +66,7 @@ pub(super) fn reasons(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> Vec<Rea
     told.stage = ADMITTED;
     told.admission(facts);
     told.standards(facts);
-    if facts.is_admitted() {
+    if facts.is_admitted() || !facts.is_valid() {
         told.stage = VALID;
         told.validity(facts);
     }
@@ -125,16 +124,12 @@ impl Told<'_> {
             let name = &self.pod.metadata.name;
             self.tell(words::only_mirrors(name, node, MIRROR), Effect::Note, None);
         }
-        if !self.pod.spec.service_account_name.is_empty() {
-            let citation = self.pod.field("spec.serviceAccountName");
-            self.tell(words::mirror_without_account(&self.pod.service_account), Effect::Note, Some(&citation));
-        }
     }
 
     /// A service account that neither the files nor every cluster has.
     fn account(&mut self, facts: &PodFacts) {
         let Pod { namespace, service_account, .. } = self.pod;
-        let creates = facts.operation == Operation::Create && facts.creation.mirror_of.is_none();
+        let creates = facts.operation == Operation::Create && !facts.creation.is_mirror;
         if creates && !matches!(Accounts::of(self.cluster).standing(namespace, service_account), Standing::There) {
             let citation = self.pod.field("spec.serviceAccountName");
             let said = words::account_missing(&facts.name, namespace, service_account);
@@ -142,9 +137,33 @@ impl Told<'_> {
         }
     }
 
+    /// Classes that the pod names and the files lack: their plug-ins refuse a pod whose class is not there.
+    fn classes(&mut self, facts: &PodFacts) {
+        let spec = &self.pod.spec;
+        let priority = spec.priority_class_name.as_str();
+        let named = [
+            ("RuntimeClass", "spec.runtimeClassName", spec.runtime_class_name.as_deref().unwrap_or_default()),
+            ("PriorityClass", "spec.priorityClassName", if is_everywhere(priority) { "" } else { priority }),
+        ];
+        for (kind, field, name) in named.into_iter().filter(|(.., name)| !name.is_empty()) {
+            let label = [kind, " ", name].concat();
+            if !self.cluster.not_evaluated.iter().any(|(_, origin)| *origin.object == label) {
+                let citation = self.pod.field(field);
+                self.tell(words::class_missing(&facts.name, kind, name), Effect::Note, Some(&citation));
+            }
+        }
+    }
+
     fn admission(&mut self, facts: &PodFacts) {
         self.account(facts);
+        if facts.operation == Operation::Create {
+            self.classes(facts);
+        }
         match &facts.admitted {
+            Admitted::Barred(reason) => {
+                let citation = self.pod.field("spec.serviceAccountName");
+                self.tell(words::barred(reason), Effect::Against, Some(&citation));
+            }
             Admitted::NotAsked => {
                 let plugin_off = !self.cluster.profile.psp_plugin;
                 let said = if plugin_off { words::plugin_off() } else { words::removed() };
@@ -247,7 +266,7 @@ impl Told<'_> {
             self.tell(words::would_have_to_set(&name), Effect::Near, citation.as_ref());
         } else if policy.passes() {
             let creator = &facts.creation.creator.name;
-            if facts.creation.mirror_of.is_some() {
+            if facts.creation.is_mirror {
                 self.tell(words::passes_but_not_granted_to_node(&name, creator), Effect::Near, citation.as_ref());
             } else {
                 let own = format!("{}/{}", self.pod.namespace, self.pod.service_account);
@@ -326,24 +345,40 @@ impl Told<'_> {
 
     fn validity(&mut self, facts: &PodFacts) {
         if facts.is_valid() {
-            self.tell(words::valid(), Effect::For, None);
+            self.tell(words::validity::valid(), Effect::For, None);
+        } else if !facts.is_admitted() {
+            self.tell(words::validity::before_pod_security(), Effect::Note, None);
         }
         for (message, path) in &facts.errors {
-            self.tell(words::invalid(message), Effect::Against, Some(&self.pod.at(path)));
+            self.tell(words::validity::invalid(message), Effect::Against, Some(&self.pod.at(path)));
+        }
+        for misfit in &facts.misfits {
+            let policy = match facts.admitted {
+                Admitted::By(chosen) if facts.changes.iter().any(|change| is_below(&change.path, &misfit.field)) => {
+                    Some(chosen)
+                }
+                _ => None,
+            };
+            let citation = match policy {
+                Some(chosen) => self.policy_field(chosen, setting(&misfit.field)),
+                None => Some(self.pod.at(&misfit.field)),
+            };
+            let name = policy.map(|chosen| self.policy_name(chosen));
+            self.tell(words::validity::misfit(&misfit.message, name.as_deref()), Effect::Against, citation.as_ref());
         }
         for contradiction in &facts.contradictions {
             let citation = self.pod.at(&contradiction.privilege);
-            self.tell(words::contradiction(&contradiction.container), Effect::Against, Some(&citation));
+            self.tell(words::validity::contradiction(&contradiction.container), Effect::Against, Some(&citation));
             let by_policy = facts.changes.iter().any(|change| change.path == contradiction.escalation);
             if let (true, Admitted::By(chosen)) = (by_policy, &facts.admitted) {
-                let said = words::escalation_set_by(&self.policy_name(*chosen));
+                let said = words::validity::escalation_set_by(&self.policy_name(*chosen));
                 let citation = self.policy_field(*chosen, "spec.allowPrivilegeEscalation");
                 self.tell(said, Effect::Against, citation.as_ref());
             }
         }
-        if !facts.contradictions.is_empty() {
+        if !facts.contradictions.is_empty() || !facts.misfits.is_empty() {
             let message = identities::invalid(&facts.full_name(), &api_errors(facts));
-            self.tell(words::in_words_of_the_api(&message), Effect::Note, None);
+            self.tell(words::validity::in_words_of_the_api(&message), Effect::Note, None);
         }
     }
 
@@ -351,13 +386,18 @@ impl Told<'_> {
         for start in &facts.starts {
             let (container, image) = (&start.container, &start.image);
             let (said, effect) = match &start.what {
-                Starts::AsUser(user) => (words::starts_as_user(container, *user), Effect::For),
-                Starts::AsRoot => (words::starts_as_root(container), Effect::For),
-                Starts::AsImageRoot => (words::starts_as_image_root(container, image), Effect::For),
-                Starts::AsImageUser => (words::starts_as_image_user(container, image), Effect::For),
-                Starts::AsUnknown => (words::starts_as_unknown(container, image), Effect::For),
-                Starts::IfNotRoot => (words::starts_if_not_root(container, image), Effect::Note),
-                Starts::Fails(message) => (words::does_not_start(message), Effect::Against),
+                Starts::AsUser(user) => (texts::as_user(container, *user), Effect::For),
+                Starts::AsRoot => (texts::as_root(container), Effect::For),
+                Starts::AsImageRoot => (texts::as_image_root(container, image), Effect::For),
+                Starts::AsImageUser => (texts::as_image_user(container, image), Effect::For),
+                Starts::AsUnknown => (texts::as_unknown(container, image), Effect::For),
+                Starts::IfNotRoot => (texts::if_not_root(container, image), Effect::Note),
+                Starts::AsWindowsUser(user) => {
+                    (texts::as_windows_user(container, user.as_deref(), image), Effect::For)
+                }
+                Starts::UnlessAdministrator => (texts::unless_administrator(container, image), Effect::Note),
+                Starts::IfSysctlAllowed(sysctl) => (texts::if_sysctl_allowed(sysctl), Effect::Note),
+                Starts::Fails(message) => (texts::fails(message), Effect::Against),
             };
             let citation = self.pod.at(&start.field);
             self.tell(said, effect, Some(&citation));
@@ -370,6 +410,33 @@ impl Told<'_> {
 
     fn policy_field(&self, index: usize, path: &str) -> Option<Citation> {
         self.cluster.pod_security_policies.get(index).map(|policy| policy.field(path))
+    }
+}
+
+/// The priority classes of every cluster.
+fn is_everywhere(priority_class: &str) -> bool {
+    matches!(priority_class, "system-node-critical" | "system-cluster-critical")
+}
+
+/// A change of this field or of something within it.
+fn is_below(changed: &FieldPath, field: &FieldPath) -> bool {
+    // The first item of a list is told, where the whole list changed.
+    let field = field.as_str().strip_suffix("[0]").unwrap_or(field.as_str());
+    changed.as_str().starts_with(field)
+}
+
+/// The field of a policy that sets a field of a pod's security contexts.
+fn setting(field: &FieldPath) -> &'static str {
+    match field.as_str().rsplit('.').next().unwrap_or_default() {
+        "seLinuxOptions" => "spec.seLinux",
+        "capabilities" => "spec.defaultAddCapabilities",
+        "readOnlyRootFilesystem" => "spec.readOnlyRootFilesystem",
+        "allowPrivilegeEscalation" => "spec.allowPrivilegeEscalation",
+        "fsGroup" => "spec.fsGroup",
+        "runAsUser" => "spec.runAsUser",
+        "runAsGroup" => "spec.runAsGroup",
+        "supplementalGroups" | "supplementalGroups[0]" => "spec.supplementalGroups",
+        _ => "metadata.annotations",
     }
 }
 

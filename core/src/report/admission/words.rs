@@ -8,6 +8,8 @@ pub(super) mod overview;
 pub mod remedy;
 pub(super) mod requirements;
 pub(super) mod sentence;
+pub(super) mod starts;
+pub(super) mod validity;
 pub(super) mod why;
 
 use super::super::{Effect, Reason};
@@ -120,13 +122,8 @@ pub(super) fn only_mirrors(pod: &str, node: &str, annotation: &str) -> Said {
     )
 }
 
-pub(super) fn mirror_without_account(service_account: &str) -> Said {
-    said(
-        "mirror-account",
-        format!(
-            "A static pod must not name a service account: of one that names `{service_account}` the API server refuses the mirror pod (`a mirror pod may not reference service accounts`). What follows is about one without."
-        ),
-    )
+pub(super) fn barred(reason: &str) -> Said {
+    said("barred", format!("The plug-in ServiceAccount refuses it before any policy is asked: {reason}."))
 }
 
 pub(super) fn account_missing(pod: &str, namespace: &str, name: &str) -> Said {
@@ -137,6 +134,20 @@ pub(super) fn account_missing(pod: &str, namespace: &str, name: &str) -> Said {
         "account-missing",
         format!(
             "Service account `{namespace}/{name}` is not in these files. If the cluster has none either, the API server refuses the pod: `{message}`."
+        ),
+    )
+}
+
+/// In the words of the plug-ins RuntimeClass and Priority.
+pub(super) fn class_missing(pod: &str, kind: &str, name: &str) -> Said {
+    let why = match kind {
+        "RuntimeClass" => format!(r#"pod rejected: RuntimeClass "{name}" not found"#),
+        _ => format!("no PriorityClass with name {name} was found"),
+    };
+    said(
+        "class-missing",
+        format!(
+            r#"{kind} `{name}` is not in these files. If the cluster has none either, the API server refuses the pod: `pods "{pod}" is forbidden: {why}`."#
         ),
     )
 }
@@ -364,85 +375,6 @@ pub(super) fn standard_audits(namespace: &str) -> Said {
 pub(super) fn violation(reason: &str, detail: &str) -> Said {
     let text = if detail.is_empty() { format!("{reason}.") } else { format!("{reason}: {detail}.") };
     said("standard-violation", text)
-}
-
-// Is it valid?
-
-pub(super) fn valid() -> Said {
-    said(
-        "no-contradiction",
-        "Its names, images, ports, volumes and security contexts are valid; other fields are not validated here.",
-    )
-}
-
-pub(super) fn invalid(message: &str) -> Said {
-    said("invalid", format!("API validation refuses it: {}", quoted(message)))
-}
-
-/// What may hold backticks itself, as Markdown quotes it.
-fn quoted(message: &str) -> String {
-    if message.contains('`') { ["`` ", message, " ``"].concat() } else { ["`", message, "`"].concat() }
-}
-
-pub(super) fn contradiction(container: &str) -> Said {
-    said(
-        "contradiction",
-        format!(
-            "Container `{container}` has privileges and `allowPrivilegeEscalation: false`: API validation refuses that."
-        ),
-    )
-}
-
-pub(super) fn escalation_set_by(policy: &str) -> Said {
-    said(
-        "escalation-set-by-policy",
-        format!("`{policy}` sets `allowPrivilegeEscalation: false` where a container does not say."),
-    )
-}
-
-pub(super) fn in_words_of_the_api(message: &str) -> Said {
-    said("invalid", format!("The API server would say: {}", quoted(message)))
-}
-
-// Does it start?
-
-pub(super) fn starts_as_user(container: &str, user: i64) -> Said {
-    said("starts-as-user", format!("Container `{container}` runs as user {user}, whatever its image says."))
-}
-
-pub(super) fn starts_as_root(container: &str) -> Said {
-    said("starts-as-root", format!("Container `{container}` runs as root: user 0 is asked for."))
-}
-
-pub(super) fn starts_as_image_root(container: &str, image: &str) -> Said {
-    said(
-        "starts-as-image-root",
-        format!("Container `{container}` runs as root: so does image `{image}`, and nothing forbids it."),
-    )
-}
-
-pub(super) fn starts_as_image_user(container: &str, image: &str) -> Said {
-    said("starts-as-image-user", format!("Container `{container}` runs as the user of image `{image}`."))
-}
-
-pub(super) fn starts_as_unknown(container: &str, image: &str) -> Said {
-    said(
-        "starts-as-unknown",
-        format!("Container `{container}` runs as the user of image `{image}`: as root, if the image names none."),
-    )
-}
-
-pub(super) fn starts_if_not_root(container: &str, image: &str) -> Said {
-    said(
-        "starts-if-not-root",
-        format!(
-            "Container `{container}` must not run as root: it starts only if the user of image `{image}` is a number other than 0."
-        ),
-    )
-}
-
-pub(super) fn does_not_start(message: &str) -> Said {
-    said("does-not-start", format!("The kubelet refuses to start it (`CreateContainerConfigError`): {message}"))
 }
 
 pub(super) fn unknown_pod(pod: &str) -> Said {

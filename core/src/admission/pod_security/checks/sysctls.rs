@@ -21,13 +21,17 @@ const SAFE: &[(&str, u32)] = &[
     ("net.ipv4.tcp_slow_start_after_idle", 37),
 ];
 
+/// The kubelet of that version needs no leave for it either (`SafeSysctlAllowlist` of pkg/kubelet/sysctl).
+pub(in crate::admission) fn is_safe(name: &str, minor: u32) -> bool {
+    SAFE.iter().any(|(safe, from)| *safe == name && *from <= minor)
+}
+
 /// Forbidden ones are told in the pod's order, without quotes.
 pub(super) fn safe_ones(subject: &Subject<'_>, minor: u32) -> Option<Breach> {
-    let is_safe = |name: &str| SAFE.iter().any(|(safe, from)| *safe == name && *from <= minor);
     let sysctls = subject.security().map(|context| context.sysctls.as_slice()).unwrap_or_default();
     let (mut names, mut paths) = (Vec::new(), Vec::new());
     for (index, sysctl) in sysctls.iter().enumerate() {
-        if !is_safe(&sysctl.name) {
+        if !is_safe(&sysctl.name, minor) {
             names.push(sysctl.name.as_str());
             paths.push(pod_security_field("sysctls").index(index).field("name"));
         }

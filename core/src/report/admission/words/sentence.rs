@@ -12,6 +12,7 @@ pub fn admitted(pod: &str, by: Option<&str>, rest: Rest) -> String {
         Rest::Invalid => ", but API validation then refuses it.",
         Rest::DoesNotStart => ", but it does not start.",
         Rest::MayNotStart => "; whether it starts depends on its image's user.",
+        Rest::DependsOnNode => "; whether it starts depends on what its node allows.",
     };
     format!("{by} `{pod}`{rest}")
 }
@@ -26,10 +27,19 @@ pub enum Rest {
     Invalid,
     DoesNotStart,
     MayNotStart,
+    DependsOnNode,
 }
 
-pub fn rejected_by_standard(pod: &str, namespace: &str) -> String {
-    format!("`{pod}` is rejected: it does not meet the Pod Security Standard that namespace `{namespace}` enforces.")
+pub fn rejected_by_standard(pod: &str, namespace: &str, is_valid: bool) -> String {
+    let invalid = if is_valid { "" } else { "API validation refuses it, and " };
+    format!(
+        "`{pod}` is rejected: {invalid}it does not meet the Pod Security Standard that namespace `{namespace}` enforces."
+    )
+}
+
+/// By the plug-in before that of the policies.
+pub fn barred(pod: &str, reason: &str) -> String {
+    format!("`{pod}` is rejected before any policy is asked: {reason}.")
 }
 
 /// `would_set`: they may be used and would have to set something, which they may not on a change.
