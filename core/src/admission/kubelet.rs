@@ -243,7 +243,8 @@ mod tests {
     fn on_windows_the_container_administrator_alone_is_root() {
         use KubernetesVersion::{V1_24, V1_36};
         let pod = |name: &str| {
-            let name = if name.is_empty() { String::new() } else { format!(", windowsOptions: {{runAsUserName: {name}}}") };
+            let name =
+                if name.is_empty() { String::new() } else { format!(", windowsOptions: {{runAsUserName: {name}}}") };
             format!(
                 "{{os: {{name: windows}}, securityContext: {{runAsNonRoot: true{name}}}, containers: [{{name: c, image: app}}]}}"
             )
@@ -282,8 +283,7 @@ mod tests {
             )
         };
         let check = |name: &str, version, is_safe: bool| {
-            let expected =
-                if is_safe { Starts::AsUnknown } else { Starts::IfSysctlAllowed(name.to_owned()) };
+            let expected = if is_safe { Starts::AsUnknown } else { Starts::IfSysctlAllowed(name.to_owned()) };
             assert_eq!(first(&pod(name), version, ImageUser::Unknown), expected, "{name} {version:?}");
         };
         check("kernel.shm_rmid_forced", KubernetesVersion::V1_24, true);

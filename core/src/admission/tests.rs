@@ -4,6 +4,8 @@ use super::*;
 use crate::playground::cluster_of;
 use crate::rbac;
 
+mod stored;
+
 /// A policy that lets everything pass but what `more` forbids, in the spec.
 fn policy(name: &str, more: &str) -> String {
     format!(

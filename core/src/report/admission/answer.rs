@@ -146,9 +146,7 @@ pub(super) fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String 
         Admitted::Barred(reason) => sentence::barred(&pod.id(), reason),
         Admitted::TooMuch => words::too_much().text,
         _ if facts.labels_unknown && facts.is_admitted() => words::labels_unknown(&pod.namespace).text,
-        _ if !facts.is_admitted() => {
-            sentence::rejected_by_standard(&pod.id(), &pod.namespace, facts.is_valid())
-        }
+        _ if !facts.is_admitted() => sentence::rejected_by_standard(&pod.id(), &pod.namespace, facts.is_valid()),
         admitted => {
             let chosen = match admitted {
                 Admitted::By(chosen) => cluster.pod_security_policies.get(*chosen),

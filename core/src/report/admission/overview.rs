@@ -1,11 +1,11 @@
 //! Assembles the pods view's data.
 
+use super::events::api_errors;
 use super::policies::{indirect_users, summary};
 use super::stages::stages;
 use super::standard::listed;
-use super::events::api_errors;
-use super::words::overview as texts;
 use super::words::identities;
+use super::words::overview as texts;
 use super::{AdmissionReport, Change, Failure, PodAdmission, PodSecurityLevel, PolicyOutcome, words};
 use crate::admission::pod_security::Standards;
 use crate::admission::pod_security::namespace::Decision;

@@ -50,9 +50,7 @@ pub(super) fn starts(facts: &PodFacts) -> Outcome {
     let any = |holds: fn(&Starts) -> bool| facts.starts.iter().any(|start| holds(&start.what));
     if any(|what| matches!(what, Starts::Fails(_))) {
         Outcome::No
-    } else if any(|what| {
-        matches!(what, Starts::IfNotRoot | Starts::UnlessAdministrator | Starts::IfSysctlAllowed(_))
-    }) {
+    } else if any(|what| matches!(what, Starts::IfNotRoot | Starts::UnlessAdministrator | Starts::IfSysctlAllowed(_))) {
         Outcome::Depends
     } else {
         Outcome::Yes
@@ -392,9 +390,7 @@ impl Told<'_> {
                 Starts::AsImageUser => (texts::as_image_user(container, image), Effect::For),
                 Starts::AsUnknown => (texts::as_unknown(container, image), Effect::For),
                 Starts::IfNotRoot => (texts::if_not_root(container, image), Effect::Note),
-                Starts::AsWindowsUser(user) => {
-                    (texts::as_windows_user(container, user.as_deref(), image), Effect::For)
-                }
+                Starts::AsWindowsUser(user) => (texts::as_windows_user(container, user.as_deref(), image), Effect::For),
                 Starts::UnlessAdministrator => (texts::unless_administrator(container, image), Effect::Note),
                 Starts::IfSysctlAllowed(sysctl) => (texts::if_sysctl_allowed(sysctl), Effect::Note),
                 Starts::Fails(message) => (texts::fails(message), Effect::Against),

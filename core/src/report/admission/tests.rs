@@ -9,6 +9,7 @@ use crate::report::{
 
 mod hands;
 mod migration;
+mod order;
 
 const RESTRICTED: &str = "apiVersion: policy/v1beta1
 kind: PodSecurityPolicy
