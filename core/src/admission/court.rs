@@ -245,7 +245,9 @@ impl<'a> Court<'a> {
     }
 
     fn admitted(&self, request: &PodRequest, circumstances: &Circumstances, reviews: Option<&Reviews>) -> Admitted {
-        if let Some(reason) = creation::mirror_refused(&request.spec).filter(|_| circumstances.creation.is_mirror) {
+        if circumstances.creation.is_mirror
+            && let Some(reason) = creation::mirror_refused(&request.spec)
+        {
             return Admitted::Barred(reason);
         }
         match reviews {
