@@ -130,6 +130,8 @@ pub struct Pod {
     pub name: String,
     /// The workload whose template this is; `None` for a pod that stands in the files itself.
     pub workload: Option<WorkloadRef>,
+    /// Of a workload that numbers its pods the number of this one, or of the first.
+    pub number: Option<i32>,
     /// The workload that it belongs to: that one, or what the owner references of a pod lead to.
     pub group: Option<WorkloadRef>,
     pub metadata: Rc<ObjectMeta>,

@@ -40,7 +40,7 @@ impl PodRequest {
     pub fn of(pod: &Pod) -> Self {
         let name = match &pod.workload {
             None => displayed_name(&pod.metadata),
-            Some(workload) => generated_name(workload),
+            Some(workload) => generated_name(workload, pod.number),
         };
         Self::new(name, &pod.namespace, &pod.metadata, pod.spec.clone()).defaulted()
     }
@@ -127,14 +127,16 @@ pub(super) fn full_name(name: &str) -> String {
 
 /// What a controller names its pods before the API server appends a random suffix. What it computes itself (a template's
 /// hash, a schedule's minute) is not known here and stands in angle brackets.
-fn generated_name(workload: &WorkloadRef) -> String {
-    let name = &workload.name;
-    match workload.kind.as_str() {
-        "Deployment" => format!("{name}-<pod-template-hash>-"),
-        "CronJob" => format!("{name}-<minute>-"),
-        "StatefulSet" => format!("{name}-0"),
-        _ => format!("{name}-"),
-    }
+fn generated_name(workload: &WorkloadRef, number: Option<i32>) -> String {
+    let middle = match workload.kind.as_str() {
+        "Deployment" => "-<pod-template-hash>",
+        "CronJob" => "-<minute>",
+        _ => "",
+    };
+    // A StatefulSet's pods have no suffix; those of an Indexed Job do (`podGenerateNameWithIndex`).
+    let number = number.map(|number| ["-", &number.to_string()].concat()).unwrap_or_default();
+    let end = if workload.kind == "StatefulSet" { "" } else { "-" };
+    [&workload.name, middle, &number, end].concat()
 }
 
 /// A volume without a source is an `emptyDir`; a reference to a field of the pod is one of v1.

@@ -94,9 +94,11 @@ fn the_pods_of_a_workload_are_created_by_its_controller() {
         ("StatefulSet", "apps/v1", "statefulset-controller", "web-0"),
         ("DaemonSet", "apps/v1", "daemon-set-controller", "web-"),
         ("Job", "batch/v1", "job-controller", "web-"),
+        ("IndexedJob", "batch/v1", "job-controller", "web-0-"),
     ] {
+        let (kind, more) = if kind == "IndexedJob" { ("Job", "completionMode: Indexed, ") } else { (kind, "") };
         let workload = format!(
-            "apiVersion: {version}\nkind: {kind}\nmetadata: {{name: web, namespace: shop}}\nspec: {{template: {{spec: {PLAIN}}}}}\n"
+            "apiVersion: {version}\nkind: {kind}\nmetadata: {{name: web, namespace: shop}}\nspec: {{{more}template: {{spec: {PLAIN}}}}}\n"
         );
         let facts = facts_of(&format!("{}{workload}", policy("a", ALL_VOLUMES)));
         assert_eq!(facts.creation.creator.name, format!("system:serviceaccount:kube-system:{controller}"));

@@ -59,6 +59,9 @@ pub struct Misfit {
 /// Fields of a security context, each with whether it is set; in the order in which `validateWindows` looks at them.
 type Fields = Vec<(&'static str, bool)>;
 
+/// A field of a security context that holds an id.
+type IdOf<T> = (&'static str, fn(&T) -> Option<i64>);
+
 /// What was set on the way from `written` to `stored` and makes the pod invalid: Linux fields of a Windows pod
 /// (`validateWindows`), and ids that no pod can have (`IsValidUserID`, `IsValidGroupID`).
 #[must_use]
@@ -70,7 +73,7 @@ pub fn misfits(written: &PodSpec, stored: &PodRequest) -> Vec<Misfit> {
     let of_windows = stored.spec.os.as_ref().is_some_and(|os| os.name == "windows");
     let context = FieldPath::of("spec.securityContext");
     let pairs = || visited(written).into_iter().zip(visited(&stored.spec));
-    let of_container: [(&str, fn(&SecurityContext) -> Option<i64>); 2] =
+    let of_container: [IdOf<SecurityContext>; 2] =
         [("runAsUser", |own| own.run_as_user), ("runAsGroup", |own| own.run_as_group)];
     for (before, after) in pairs() {
         let path = || after.path().field("securityContext");
@@ -80,7 +83,7 @@ pub fn misfits(written: &PodSpec, stored: &PodRequest) -> Vec<Misfit> {
         }
     }
     let (before, after) = (written.security_context.as_ref(), stored.spec.security_context.as_ref());
-    let of_pod: [(&str, fn(&PodSecurityContext) -> Option<i64>); 2] = [
+    let of_pod: [IdOf<PodSecurityContext>; 2] = [
         ("fsGroup", |own| own.fs_group),
         ("supplementalGroups[0]", |own| own.supplemental_groups.as_ref()?.first().copied()),
     ];

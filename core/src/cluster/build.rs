@@ -152,12 +152,13 @@ impl Builder {
             self.names.insert(namespace.clone());
         }
         let origin = Origin { document: id, path: object.path.clone(), object: label.into() };
-        if let Some(pod) = pod_of(content, kind.name, &name, &namespace, &origin) {
-            self.cluster.pods.push(pod);
+        if let Some(mut pod) = pod_of(content, kind.name, &name, &namespace, &origin) {
             if let ("StatefulSet", Content::Workload(set)) = (kind.name, content) {
                 let ordinals = Ordinals::of(&set.spec, self.cluster.profile.version);
+                pod.number = Some(ordinals.start);
                 self.replicas.insert((namespace, name), ordinals);
             }
+            self.cluster.pods.push(pod);
             return;
         }
         let cluster = &mut self.cluster;

@@ -30,6 +30,7 @@ pub(super) fn pod_of(content: &Content, kind: &str, name: &str, namespace: &str,
         name: name.to_owned(),
         group: workload.clone(),
         workload,
+        number: is_indexed(content).then_some(0),
         service_account: service_account(&spec),
         metadata,
         spec,
@@ -39,6 +40,16 @@ pub(super) fn pod_of(content: &Content, kind: &str, name: &str, namespace: &str,
         origin: origin.clone(),
         template: FieldPath::of(template),
     })
+}
+
+/// Jobs that number their pods (`completionMode: Indexed`).
+fn is_indexed(content: &Content) -> bool {
+    let spec = match content {
+        Content::Workload(workload) => &workload.spec,
+        Content::CronJob(job) => &job.spec.job_template.spec,
+        _ => return false,
+    };
+    spec.completion_mode == "Indexed"
 }
 
 fn parts(template: &PodTemplateSpec, path: &'static str) -> (Rc<ObjectMeta>, Rc<PodSpec>, &'static str) {
@@ -61,6 +72,7 @@ fn declared(pod: &core::Pod, name: &str, namespace: &str, origin: &Origin) -> Po
         // What the API server appends is not known.
         name: if name.is_empty() { pod.metadata.generate_name.clone() } else { name.to_owned() },
         workload: None,
+        number: None,
         group: owner(&pod.metadata),
         service_account: service_account(&pod.spec),
         metadata: pod.metadata.clone(),

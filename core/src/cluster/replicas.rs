@@ -19,7 +19,7 @@ pub(super) type Replicas = Map<(String, String), Ordinals>;
 /// The numbers that a StatefulSet gives its pods.
 #[derive(Clone, Copy)]
 pub(super) struct Ordinals {
-    start: i32,
+    pub(super) start: i32,
     count: i32,
 }
 
@@ -67,6 +67,7 @@ fn tells_replicas_apart(cluster: &Cluster) -> bool {
 
 /// `newStatefulSetPod` of the StatefulSet controller.
 fn replica(pod: &Pod, ordinal: i32, version: KubernetesVersion) -> Pod {
+    let number = Some(ordinal);
     let ordinal = ordinal.to_string();
     let name = [&pod.name, "-", &ordinal].concat();
     let mut metadata = ObjectMeta::clone(&pod.metadata);
@@ -75,7 +76,7 @@ fn replica(pod: &Pod, ordinal: i32, version: KubernetesVersion) -> Pod {
     if version != KubernetesVersion::V1_24 {
         metadata.labels.insert(POD_INDEX_LABEL.to_owned(), ordinal);
     }
-    Pod { name, metadata: Rc::new(metadata), ..pod.clone() }
+    Pod { name, number, metadata: Rc::new(metadata), ..pod.clone() }
 }
 
 #[cfg(test)]

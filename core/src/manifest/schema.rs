@@ -294,9 +294,11 @@ mod tests {
         for (name, shape) in shapes {
             disagreements(&shape, name, name, &mut found);
         }
-        // One type stands for several kinds: a DaemonSet and a Job have no replicas, and only a StatefulSet counts its pods.
+        // One type stands for several kinds: a DaemonSet and a Job have no replicas, only a StatefulSet counts its pods from
+        // somewhere, and only a Job has a completion mode.
         let job = "CronJob.spec.jobTemplate.spec";
-        let expected = ["Deployment.spec.ordinals", &format!("{job}.replicas"), &format!("{job}.ordinals")];
+        let [completion, ordinals] = ["Deployment.spec.completionMode", "Deployment.spec.ordinals"];
+        let expected = [completion, ordinals, &format!("{job}.replicas"), &format!("{job}.ordinals")];
         assert_eq!(found, expected);
         // Another for both versions of cluster-wide policies: no version has these.
         let [mut neither, mut older] = [Vec::new(), Vec::new()];

@@ -35,6 +35,8 @@ objects! {
         pub replicas: Option<i32> = "replicas",
         pub selector: LabelSelector = "selector",
         pub template: PodTemplateSpec = "template",
+        /// Of a Job.
+        pub completion_mode: String = "completionMode",
         /// Of a StatefulSet.
         pub ordinals: Option<StatefulSetOrdinals> = "ordinals",
     }

@@ -166,3 +166,12 @@ fn a_mirror_pod_has_no_service_account_whoever_creates_it() {
         assert_eq!(message(&facts_of(&mirror(more))), format!("pods \"web\" is forbidden: {why}"));
     }
 }
+
+#[test]
+fn a_stateful_set_counts_its_pods_from_its_first_ordinal() {
+    let set = format!(
+        "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: web, namespace: shop}}\nspec: {{ordinals: {{start: 5}}, selector: {{matchLabels: {{a: b}}}}, template: {{metadata: {{labels: {{a: b}}}}, spec: {PLAIN}}}}}\n"
+    );
+    assert_eq!(facts_at(&set, KubernetesVersion::V1_36).name, "web-5");
+    assert_eq!(facts_at(&set, KubernetesVersion::V1_24).name, "web-0", "1.24 does not know the field");
+}

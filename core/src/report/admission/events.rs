@@ -102,7 +102,8 @@ impl Told<'_> {
             "ReplicaSet" => ("replicaset", "apps", event("FailedCreate", "replicaset-controller", &creating)),
             "DaemonSet" => ("daemonset", "apps", event("FailedCreate", "daemonset-controller", &creating)),
             "StatefulSet" => {
-                let failed = ["create Pod ", name, "-0 in StatefulSet ", name, " failed error: ", message].concat();
+                let pod = facts.full_name();
+                let failed = ["create Pod ", &pod, " in StatefulSet ", name, " failed error: ", message].concat();
                 ("statefulset", "apps", event("FailedCreate", "statefulset-controller", &failed))
             }
             "Job" => ("job", "batch", event("FailedCreate", "job-controller", &creating)),
