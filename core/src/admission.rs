@@ -21,9 +21,9 @@ mod validity;
 use std::rc::Rc;
 
 use crate::cluster::{Cluster, Pod, WorkloadRef};
+use crate::manifest::Refused;
 use crate::rbac::{Rbac, User};
 use crate::settings::Requester;
-use crate::text::FieldPath;
 
 pub use creation::{Creation, MIRROR};
 pub use identities::{Identity, Who, identities};
@@ -79,9 +79,8 @@ pub struct PodFacts {
     pub of_template: Option<Decision>,
     /// What the policy that admits it changes.
     pub changes: Vec<Changed>,
-    /// What API validation refuses of the pod as it is written, in its words, with the fields; empty where no policy admits
-    /// the pod.
-    pub errors: Vec<(String, FieldPath)>,
+    /// What API validation refuses of the pod as it is written; empty where no policy admits the pod.
+    pub errors: Vec<Refused>,
     /// What API validation refuses once the policy's defaults are set, beside that; as those.
     pub contradictions: Vec<Contradiction>,
     pub misfits: Vec<Misfit>,

@@ -283,11 +283,12 @@ impl<'a> Court<'a> {
         let is_asked = creates && admitted.passes();
         let standards = is_asked.then(|| asked.of_pod(&after, &creation.creator));
         let of_template = creation.by_controller.then(|| asked.of_template(&creation.requester));
-        let errors = if admitted.passes() { pod.errors.clone() } else { Vec::new() };
+        let mut errors = if admitted.passes() { pod.errors.clone() } else { Vec::new() };
+        errors.retain(|error| creates || !error.on_create);
         let (mut contradictions, mut misfits) = (Vec::new(), Vec::new());
         if admitted.passes() {
             contradictions = validity::contradictions(&after);
-            contradictions.retain(|found| !errors.iter().any(|(message, _)| *message == found.message));
+            contradictions.retain(|found| !errors.iter().any(|error| error.message == found.message));
             misfits = validity::misfits(&pod.spec, &after);
         }
         let is_valid = errors.is_empty() && contradictions.is_empty() && misfits.is_empty();
@@ -345,7 +346,7 @@ impl Asked<'_> {
 
     /// About the workload's template.
     fn of_template(&self, requester: &User) -> Decision {
-        let template = prepared_template(&self.pod.spec, self.cluster.profile.version);
+        let template = prepared_template(&self.pod.template_spec, self.cluster.profile.version);
         self.asked(requester, "", Request::Template(&self.pod.metadata, &template))
     }
 

@@ -175,3 +175,80 @@ fn a_stateful_set_counts_its_pods_from_its_first_ordinal() {
     assert_eq!(facts_at(&set, KubernetesVersion::V1_36).name, "web-5");
     assert_eq!(facts_at(&set, KubernetesVersion::V1_24).name, "web-0", "1.24 does not know the field");
 }
+
+fn stateful(spec: &str) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: web, namespace: shop}}\nspec: {{selector: {{matchLabels: {{a: b}}}}, volumeClaimTemplates: [{{metadata: {{name: data}}}}], template: {{metadata: {{labels: {{a: b}}}}, spec: {spec}}}}}\n"
+    )
+}
+
+#[test]
+fn the_claims_of_a_stateful_set_are_volumes_of_its_pods_and_not_of_its_template() {
+    let narrow = policy("a", "  volumes: [emptyDir, projected]");
+    let set = stateful(
+        "{containers: [{name: c, image: i}], volumes: [{name: data, hostPath: {path: /}}, {name: v, hostPath: {path: /}}]}",
+    );
+    let facts =
+        facts_of(&format!("{narrow}{}{set}", grant("{kind: ServiceAccount, name: default, namespace: shop}", None)));
+    assert_eq!(
+        message(&facts),
+        "pods \"web-0\" is forbidden: PodSecurityPolicy: unable to admit pod: [spec.volumes[0]: Invalid value: \"persistentVolumeClaim\": persistentVolumeClaim volumes are not allowed to be used spec.volumes[1]: Invalid value: \"hostPath\": hostPath volumes are not allowed to be used]"
+    );
+    let warned = facts_of(&format!("{}{set}", namespace("pod-security.kubernetes.io/warn: baseline")));
+    let warnings = warned.of_template.expect("a template").warnings;
+    assert!(warnings[0].ends_with("hostPath volumes (volumes \"data\", \"v\")"), "{warnings:?}");
+}
+
+#[test]
+fn a_stateful_set_whose_pods_are_invalid_is_there_and_its_pods_are_not() {
+    let set = stateful("{containers: [{name: C, image: i}]}");
+    let facts = facts_at(&set, KubernetesVersion::V1_24);
+    assert_eq!(facts.errors.len(), 1, "{:?}", facts.errors);
+    assert!(facts.errors[0].message.starts_with("spec.containers[0].name: Invalid value: \"C\""));
+    assert!(facts.creation.by_controller && !facts.is_valid());
+}
+
+#[test]
+fn in_1_36_an_unmasked_proc_needs_a_user_namespace_and_that_no_namespace_of_the_node() {
+    let first = |spec: &str, version| {
+        let facts = facts_at(&pod(spec), version);
+        facts.errors.iter().map(|error| error.message.clone()).collect::<Vec<_>>()
+    };
+    let unmasked = "spec.containers[0].securityContext.procMount: Invalid value: \"Unmasked\": `hostUsers` must be false to use `Unmasked`";
+    assert_eq!(first(UNMASKED, KubernetesVersion::V1_36), [unmasked]);
+    assert_eq!(first(UNMASKED, KubernetesVersion::V1_24), Vec::<String>::new());
+    let own_users = UNMASKED.replace("{containers", "{hostUsers: false, containers");
+    assert_eq!(first(&own_users, KubernetesVersion::V1_36), Vec::<String>::new());
+    let both = UNMASKED.replace("{containers", "{hostUsers: false, hostNetwork: true, hostPID: true, containers");
+    assert_eq!(
+        first(&both, KubernetesVersion::V1_36),
+        [
+            "spec.hostNetwork: Forbidden: when `hostUsers` is false",
+            "spec.hostPID: Forbidden: when `hostUsers` is false"
+        ]
+    );
+}
+
+#[test]
+fn a_pod_that_is_there_may_be_changed_in_spite_of_what_creation_alone_forbids() {
+    let debugged = pod("{containers: [{name: c, image: i}], ephemeralContainers: [{name: d, image: i}]}");
+    let created = facts_at(&debugged, KubernetesVersion::V1_36);
+    assert_eq!(created.errors[0].message, "spec.ephemeralContainers: Forbidden: cannot be set on create");
+    let mut playground = crate::Playground::new();
+    playground.set_files(vec![crate::report::SourceFile { name: "a.yaml".to_owned(), text: debugged }]);
+    let cluster = playground.cluster();
+    let admin = user_of("admin", &["system:masters".to_owned()]);
+    let pod = cluster.requested_pods()[0];
+    let changed = evaluate_pod(cluster, &rbac::evaluate(cluster), &admin, pod, Operation::Update);
+    assert!(changed.is_valid(), "{:?}", changed.errors);
+}
+
+#[test]
+fn a_mirror_pod_names_its_node() {
+    let marked = "metadata: {name: web, namespace: shop, annotations: {kubernetes.io/config.mirror: x}}";
+    let mirror = pod(PLAIN).replace("metadata: {name: web, namespace: shop}", marked);
+    assert_eq!(
+        facts_at(&mirror, KubernetesVersion::V1_36).errors[0].message,
+        "metadata.annotations[kubernetes.io/config.mirror]: Invalid value: \"x\": must set spec.nodeName if mirror pod annotation is set"
+    );
+}

@@ -3,6 +3,7 @@
 use super::names::{self, NameRule};
 use super::{Issue, plain};
 use crate::finding::FindingKind;
+use crate::manifest::ON_CREATE;
 use crate::manifest::closest::closest;
 use crate::settings::KubernetesVersion;
 use crate::text::{FieldPath, Fix, TextRange};
@@ -16,6 +17,8 @@ const MOST_ERRORS: usize = 200;
 /// What one object's validation has found so far, and for which Kubernetes.
 pub(super) struct Errors {
     pub version: KubernetesVersion,
+    /// What is found now holds when an object is created, and not when it is changed.
+    pub creating: bool,
     issues: Vec<Issue>,
     /// How many there are, told or not.
     count: usize,
@@ -23,7 +26,7 @@ pub(super) struct Errors {
 
 impl Errors {
     pub fn new(version: KubernetesVersion) -> Self {
-        Self { version, issues: Vec::new(), count: 0 }
+        Self { version, creating: false, issues: Vec::new(), count: 0 }
     }
 
     pub fn into_issues(self) -> Vec<Issue> {
@@ -164,7 +167,7 @@ impl Errors {
         let message = [shown, ": ", said].concat();
         let help = plain::words(&message).map(str::to_owned);
         self.issues.push(Issue {
-            code,
+            code: if self.creating { ON_CREATE } else { code },
             kind: FindingKind::Invalid,
             message,
             help,

@@ -62,7 +62,7 @@ pub(super) fn events(pod: &Pod, facts: &PodFacts) -> Vec<Event> {
 
 /// What API validation has against the pod, field by field.
 pub(super) fn api_errors(facts: &PodFacts) -> Vec<&str> {
-    let written = facts.errors.iter().map(|(message, _)| &**message);
+    let written = facts.errors.iter().map(|error| &*error.message);
     let set = facts.contradictions.iter().map(|contradiction| &*contradiction.message);
     written.chain(set).chain(facts.misfits.iter().map(|misfit| &*misfit.message)).collect()
 }
