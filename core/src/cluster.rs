@@ -13,7 +13,6 @@ use std::net::IpAddr;
 use std::rc::Rc;
 
 use crate::finding::{Finding, Place};
-use crate::manifest::Refused;
 use crate::manifest::cluster_policies::ClusterPolicy;
 use crate::manifest::core::{Node, Service, ServiceAccount};
 use crate::manifest::meta::{Labels, ObjectMeta};
@@ -143,11 +142,7 @@ pub struct Pod {
     pub addresses: Vec<IpAddr>,
     pub phase: Phase,
     /// What validation refuses it for, in the API server's words, and the fields; empty for a pod that can exist.
-    pub errors: Vec<Refused>,
-    /// The template as it is written, which is what Pod Security warns of; without the volumes that a StatefulSet's claims make.
-    pub template_spec: Rc<PodSpec>,
-    /// Of a StatefulSet with claims: where its volumes stand in the template, those of claims nowhere.
-    volume_places: Vec<Option<usize>>,
+    pub errors: Vec<(String, FieldPath)>,
     origin: Origin,
     /// From the object's root to what holds `metadata` and `spec`: the root for a Pod, else `spec.template` or so.
     template: FieldPath,
@@ -201,28 +196,11 @@ impl Pod {
 
     #[must_use]
     pub fn at(&self, path: &FieldPath) -> Citation {
-        if let Some(citation) = self.volume_at(path) {
-            return citation;
-        }
         if self.template.as_str().is_empty() {
             self.origin.at(path)
         } else {
             self.origin.at(&self.template.field(path.as_str()))
         }
-    }
-
-    /// A volume of a pod whose StatefulSet has claims, which come first.
-    fn volume_at(&self, path: &FieldPath) -> Option<Citation> {
-        if self.volume_places.is_empty() {
-            return None;
-        }
-        let (index, rest) = path.as_str().strip_prefix("spec.volumes[")?.split_once(']')?;
-        let index: usize = index.parse().ok()?;
-        let Some(place) = self.volume_places.get(index)? else {
-            return Some(self.origin.at(&FieldPath::of("spec.volumeClaimTemplates").index(index)));
-        };
-        let volume = self.template.field("spec.volumes").index(*place);
-        Some(self.origin.at(&FieldPath::of(&[volume.as_str(), rest].concat())))
     }
 
     /// The whole object in the files.

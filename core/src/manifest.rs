@@ -52,23 +52,7 @@ pub struct Object {
     pub status: Status,
     /// What is wrong with its fields.
     pub issues: Vec<Issue>,
-    /// What the API server would refuse in the pods of a StatefulSet, which it takes itself.
-    pub pod_errors: Vec<Refused>,
 }
-
-/// What API validation refuses of a pod.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
-    /// In the API server's words.
-    pub message: String,
-    /// From the pod's root.
-    pub path: FieldPath,
-    /// A pod that is there may be changed in spite of it.
-    pub on_create: bool,
-}
-
-/// The code of issues that only creation has.
-pub(crate) const ON_CREATE: &str = "forbidden-on-create";
 
 impl Object {
     /// `NetworkPolicy test-ns/web`, as much of it as is known.
@@ -219,11 +203,6 @@ impl Reader<'_> {
                 object.namespace.clear();
             }
             object.status = self.decode_as(root, kind, removed, &mut object.issues);
-            if kind.name == "StatefulSet" && !object.status.is_refused() {
-                let (mut issues, refused) = validation::check_pods(root, self.version);
-                object.issues.append(&mut issues);
-                object.pod_errors = refused;
-            }
         } else if let Some(mistaken) = wrong_kind_or_version(root, object) {
             object.status = Status::Refused;
             object.issues.push(mistaken);
@@ -293,7 +272,6 @@ fn describe(root: &Field<'_>, path: FieldPath) -> Object {
         namespace: text(metadata.get("namespace")),
         status: Status::NotEvaluated,
         issues: Vec::new(),
-        pod_errors: Vec::new(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::replicas::{self, Ordinals, Replicas};
 use super::{Built, Cluster, Declared, NAMESPACE_NAME_LABEL, Namespace, Pod};
 use crate::finding::{Finding, Severity};
 use crate::manifest::core as api;
-use crate::manifest::{Content, Issue, KINDS, Kind, ON_CREATE, Object, Refused, Status};
+use crate::manifest::{Content, KINDS, Kind, Object, Status};
 use crate::order::{self, Map, Set};
 use crate::settings::ClusterProfile;
 use crate::sources::{DocumentId, Origin, Sources};
@@ -111,12 +111,8 @@ impl Builder {
         }
         let namespace = self.namespace_of(sources, id, object, kind);
         let origin = Origin { document: id, path: object.path.clone(), object: object.label().into() };
-        let refused = |issue: &Issue| Refused {
-            message: issue.message.clone(),
-            path: issue.path.clone(),
-            on_create: issue.code == ON_CREATE,
-        };
-        let errors = object.issues.iter().filter(|issue| issue.fatal).map(refused).collect();
+        let errors = object.issues.iter().filter(|issue| issue.fatal);
+        let errors = errors.map(|issue| (issue.message.clone(), issue.path.clone())).collect();
         let pod = pod_of(content, kind.name, &object.name, &namespace, &origin);
         self.names.insert(namespace);
         self.cluster.invalid_pods.extend(pod.map(|pod| Pod { errors, ..pod }));
@@ -162,13 +158,7 @@ impl Builder {
                 pod.number = Some(ordinals.start);
                 self.replicas.insert((namespace, name), ordinals);
             }
-            if object.pod_errors.is_empty() || self.with_invalid {
-                self.cluster.pods.push(pod);
-            } else {
-                // It is there, and its pods never come.
-                pod.errors.clone_from(&object.pod_errors);
-                self.cluster.invalid_pods.push(pod);
-            }
+            self.cluster.pods.push(pod);
             return;
         }
         let cluster = &mut self.cluster;
@@ -347,7 +337,7 @@ mod tests {
         playground.set_files(vec![crate::report::SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }]);
         let cluster = playground.cluster();
         assert!(cluster.pods.is_empty() && cluster.network_policies.is_empty());
-        let kept: Vec<_> = cluster.invalid_pods.iter().map(|pod| (pod.id(), pod.errors[0].path.to_string())).collect();
+        let kept: Vec<_> = cluster.invalid_pods.iter().map(|pod| (pod.id(), pod.errors[0].1.to_string())).collect();
         assert_eq!(kept, [("a/Web".to_owned(), "metadata.name".to_owned())]);
     }
 }

@@ -6,9 +6,8 @@ use std::rc::Rc;
 use super::{NamespaceId, Phase, Pod, WorkloadRef};
 use crate::manifest::Content;
 use crate::manifest::core;
-use crate::manifest::meta::{ObjectMeta, Present};
-use crate::manifest::pod::{PodSpec, PodTemplateSpec, Volume};
-use crate::manifest::workload::{VolumeClaimTemplate, claimed};
+use crate::manifest::meta::ObjectMeta;
+use crate::manifest::pod::{PodSpec, PodTemplateSpec};
 use crate::sources::Origin;
 use crate::text::FieldPath;
 
@@ -24,11 +23,6 @@ pub(super) fn pod_of(content: &Content, kind: &str, name: &str, namespace: &str,
         Content::CronJob(job) => parts(&job.spec.job_template.spec.template, "spec.jobTemplate.spec.template"),
         _ => return None,
     };
-    let template_spec = spec.clone();
-    let (spec, volume_places) = match content {
-        Content::Workload(workload) => with_claims(spec, &workload.spec.volume_claim_templates),
-        _ => (spec, Vec::new()),
-    };
     let workload = Some(WorkloadRef { kind: kind.to_owned(), name: name.to_owned() });
     Some(Pod {
         namespace: namespace.to_owned(),
@@ -37,8 +31,6 @@ pub(super) fn pod_of(content: &Content, kind: &str, name: &str, namespace: &str,
         group: workload.clone(),
         workload,
         number: is_indexed(content).then_some(0),
-        template_spec,
-        volume_places,
         service_account: service_account(&spec),
         metadata,
         spec,
@@ -58,19 +50,6 @@ fn is_indexed(content: &Content) -> bool {
         _ => return false,
     };
     spec.completion_mode == "Indexed"
-}
-
-/// The pod that a StatefulSet's controller makes: each claim is a volume, before the others (`updateStorage`).
-fn with_claims(spec: Rc<PodSpec>, claims: &[VolumeClaimTemplate]) -> (Rc<PodSpec>, Vec<Option<usize>>) {
-    if claims.is_empty() {
-        return (spec, Vec::new());
-    }
-    let claims: Vec<String> = claims.iter().map(|claim| claim.metadata.name.clone()).collect();
-    let places = claimed(&claims, spec.volumes.iter().map(|volume| &volume.name));
-    let of_claim = |name: String| Volume { name, persistent_volume_claim: Some(Present), ..Volume::default() };
-    let mut volumes: Vec<Volume> = claims.into_iter().map(of_claim).collect();
-    volumes.extend(places.iter().flatten().filter_map(|place| spec.volumes.get(*place)).cloned());
-    (Rc::new(PodSpec { volumes, ..PodSpec::clone(&spec) }), places)
 }
 
 fn parts(template: &PodTemplateSpec, path: &'static str) -> (Rc<ObjectMeta>, Rc<PodSpec>, &'static str) {
@@ -94,8 +73,6 @@ fn declared(pod: &core::Pod, name: &str, namespace: &str, origin: &Origin) -> Po
         name: if name.is_empty() { pod.metadata.generate_name.clone() } else { name.to_owned() },
         workload: None,
         number: None,
-        template_spec: pod.spec.clone(),
-        volume_places: Vec::new(),
         group: owner(&pod.metadata),
         service_account: service_account(&pod.spec),
         metadata: pod.metadata.clone(),

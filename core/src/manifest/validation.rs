@@ -18,7 +18,6 @@ mod pod;
 mod pod_security_policy;
 mod ports;
 mod rbac;
-mod stateful_set;
 mod workload;
 
 use super::{Issue, Kind};
@@ -27,8 +26,6 @@ use crate::yaml::Field;
 
 use errors::Errors;
 use names::NameRule;
-
-pub(super) use stateful_set::check_pods;
 
 /// Checks all of an object but its metadata.
 type Check = fn(&mut Errors, &Field<'_>, &Kind);

@@ -39,11 +39,6 @@ objects! {
         pub completion_mode: String = "completionMode",
         /// Of a StatefulSet.
         pub ordinals: Option<StatefulSetOrdinals> = "ordinals",
-        pub volume_claim_templates: Vec<VolumeClaimTemplate> = "volumeClaimTemplates",
-    }
-
-    pub struct VolumeClaimTemplate {
-        pub metadata: ObjectMeta = "metadata",
     }
 
     pub struct StatefulSetOrdinals {
@@ -64,11 +59,4 @@ objects! {
         pub metadata: ObjectMeta = "metadata",
         pub spec: WorkloadSpec = "spec",
     }
-}
-
-/// Where the volumes of a StatefulSet's pod stand in its template: `None` for the claims, which come first; volumes of their
-/// names give way to them (`updateStorage` of pkg/controller/statefulset).
-pub(crate) fn claimed<'a>(claims: &[String], volumes: impl Iterator<Item = &'a String>) -> Vec<Option<usize>> {
-    let others = volumes.enumerate().filter(|(_, name)| !claims.contains(name)).map(|(index, _)| Some(index));
-    claims.iter().map(|_| None).chain(others).collect()
 }

@@ -3,7 +3,6 @@
 use super::names::{self, NameRule};
 use super::{Issue, plain};
 use crate::finding::FindingKind;
-use crate::manifest::ON_CREATE;
 use crate::manifest::closest::closest;
 use crate::settings::KubernetesVersion;
 use crate::text::{FieldPath, Fix, TextRange};
@@ -17,8 +16,6 @@ const MOST_ERRORS: usize = 200;
 /// What one object's validation has found so far, and for which Kubernetes.
 pub(super) struct Errors {
     pub version: KubernetesVersion,
-    /// What is found now holds when an object is created, and not when it is changed.
-    pub creating: bool,
     issues: Vec<Issue>,
     /// How many there are, told or not.
     count: usize,
@@ -26,7 +23,7 @@ pub(super) struct Errors {
 
 impl Errors {
     pub fn new(version: KubernetesVersion) -> Self {
-        Self { version, creating: false, issues: Vec::new(), count: 0 }
+        Self { version, issues: Vec::new(), count: 0 }
     }
 
     pub fn into_issues(self) -> Vec<Issue> {
@@ -167,7 +164,7 @@ impl Errors {
         let message = [shown, ": ", said].concat();
         let help = plain::words(&message).map(str::to_owned);
         self.issues.push(Issue {
-            code: if self.creating { ON_CREATE } else { code },
+            code,
             kind: FindingKind::Invalid,
             message,
             help,

@@ -15,7 +15,6 @@ pub(super) mod sysctls;
 mod volume_claim;
 mod volume_mounts;
 pub(super) mod volumes;
-mod windows;
 
 pub(super) use security::one_of;
 
@@ -43,32 +42,18 @@ struct Owner<'a> {
     /// The pod's name, from which those of its volume claims are made; empty in a template.
     name: &'a str,
     is_pod: bool,
-    /// Volumes that a StatefulSet's controller adds.
-    claims: &'a [&'a str],
 }
 
 pub(super) fn check(errors: &mut Errors, object: &Field<'_>, _: &Kind) {
-    let metadata = object.get("metadata");
-    check_pod(errors, object, Owner { name: metadata.text_of("name"), is_pod: true, claims: &[] });
-}
-
-/// The pod that a StatefulSet's controller makes of its template and its claims; told as the pod's own.
-pub(super) fn check_stateful(errors: &mut Errors, template: &Field<'_>, name: &str, claims: &[&str]) {
-    check_pod(errors, template, Owner { name, is_pod: true, claims });
-}
-
-fn check_pod(errors: &mut Errors, object: &Field<'_>, owner: Owner<'_>) {
     let (metadata, spec) = (object.get("metadata"), object.get("spec"));
     annotations::check(errors, &metadata.get("annotations"), &spec);
+    annotations::check_same_as_fields(errors, &metadata.get("annotations"), &spec, true);
     annotations::check_added(errors, &metadata.get("annotations"), &spec);
-    check_spec(errors, &spec, owner);
-    errors.creating = true;
+    check_spec(errors, &spec, Owner { name: metadata.text_of("name"), is_pod: true });
     let ephemeral = spec.get("ephemeralContainers");
     if ephemeral.items().len() > 0 {
         errors.forbidden(&ephemeral, "cannot be set on create");
     }
-    annotations::check_same_as_fields(errors, &metadata.get("annotations"), &spec, true);
-    errors.creating = false;
 }
 
 /// Upstream tells a template's labels and annotations without their `metadata`.
@@ -76,7 +61,7 @@ pub(super) fn check_template(errors: &mut Errors, template: &Field<'_>) {
     let (metadata, spec) = (template.get("metadata"), template.get("spec"));
     check_template_metadata(errors, template);
     annotations::check_same_as_fields(errors, &metadata.get("annotations"), &spec, false);
-    check_spec(errors, &spec, Owner { name: "", is_pod: false, claims: &[] });
+    check_spec(errors, &spec, Owner { name: "", is_pod: false });
     let ephemeral = spec.get("ephemeralContainers");
     if ephemeral.items().len() > 0 {
         errors.forbidden(&ephemeral, "ephemeral containers not allowed in pod template");
@@ -94,13 +79,12 @@ pub(super) fn check_template_metadata(errors: &mut Errors, template: &Field<'_>)
 /// `ValidatePodSpec`.
 fn check_spec(errors: &mut Errors, spec: &Field<'_>, owner: Owner<'_>) {
     let listed = spec.get("volumes");
-    let mut volumes = volumes::check(errors, &listed, owner.name);
-    volumes.extend(owner.claims.iter().map(|claim| (*claim, true)));
+    let volumes = volumes::check(errors, &listed, owner.name);
     containers::check(errors, spec, &volumes, owner.is_pod);
     security::one_of(errors, &spec.get("restartPolicy"), &["Always", "OnFailure", "Never"]);
     security::check_pod(errors, spec);
+    os::check(errors, spec);
     os::check_host_process(errors, spec);
-    os::check_host_users(errors, spec);
     for (name, rule) in NAMES {
         let field = spec.get(name);
         if !field.text().is_empty() {
@@ -111,5 +95,4 @@ fn check_spec(errors: &mut Errors, spec: &Field<'_>, owner: Owner<'_>) {
     if runtime_class.is_present() {
         errors.invalid_name(&runtime_class, names::dns_subdomain);
     }
-    os::check(errors, spec);
 }

@@ -12,19 +12,10 @@ const APPARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
 const SECCOMP_POD: &str = "seccomp.security.alpha.kubernetes.io/pod";
 const SECCOMP_CONTAINER: &str = "container.seccomp.security.alpha.kubernetes.io/";
 
-/// Marks the mirror pod of a static pod.
-const MIRROR: &str = "kubernetes.io/config.mirror";
-
 /// So many annotations of one pod are held against its containers.
 const JUDGED: usize = 100;
 
 pub(super) fn check(errors: &mut Errors, annotations: &Field<'_>, spec: &Field<'_>) {
-    let entries = &mut annotations.entries();
-    if let Some((_, mirror)) = entries.find(|(key, _)| *key == MIRROR)
-        && spec.get("nodeName").text().is_empty()
-    {
-        errors.invalid_text(&mirror, "must set spec.nodeName if mirror pod annotation is set");
-    }
     for (key, annotation) in judged(annotations) {
         if let Some(container) = key.strip_prefix(APPARMOR) {
             check_apparmor(errors, &annotation, container, spec);

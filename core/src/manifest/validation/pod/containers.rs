@@ -16,18 +16,13 @@ pub(super) fn check(errors: &mut Errors, spec: &Field<'_>, volumes: &Volumes<'_>
     // Templates wait for their pods to be filled in since 1.28.
     let by_default = host_network && (is_pod || errors.version == KubernetesVersion::V1_24);
     let host_ports = HostPorts { host_network, by_default };
-    let host_users = spec.get("hostUsers").bool() != Some(false);
-    let check_one = |errors: &mut Errors, container: &Field<'_>, is_pod: bool| {
-        check_one(errors, container, volumes, is_pod);
-        security::check_container(errors, &container.get("securityContext"), host_users);
-    };
     let regular = spec.get("containers");
     if regular.items().len() == 0 {
         errors.required(&regular, "");
     }
     let (mut names, mut taken) = (Set::new(), Set::new());
     for container in regular.items() {
-        check_one(errors, &container, is_pod);
+        check_one(errors, &container, volumes, is_pod);
         check_name_is_new(errors, &container, &mut names);
         host_ports.check_unique(errors, &container, &|| container.path(), &mut taken);
         host_ports.check_same(errors, &container);
@@ -35,7 +30,7 @@ pub(super) fn check(errors: &mut Errors, spec: &Field<'_>, volumes: &Volumes<'_>
     let init = spec.get("initContainers");
     let mut own_names = Set::new();
     for container in init.items() {
-        check_one(errors, &container, is_pod);
+        check_one(errors, &container, volumes, is_pod);
         if errors.version == KubernetesVersion::V1_24 {
             // Among themselves, and below among all: upstream says it twice.
             check_name_is_new(errors, &container, &mut own_names);
@@ -46,7 +41,7 @@ pub(super) fn check(errors: &mut Errors, spec: &Field<'_>, volumes: &Volumes<'_>
     }
     let ephemeral = spec.get("ephemeralContainers");
     for container in ephemeral.items() {
-        check_one(errors, &container, true);
+        check_one(errors, &container, volumes, true);
         check_name_is_new(errors, &container, &mut names);
         let ports = container.get("ports");
         if ports.is_present() {
@@ -79,4 +74,5 @@ fn check_one(errors: &mut Errors, container: &Field<'_>, volumes: &Volumes<'_>, 
     security::one_of(errors, &container.get("imagePullPolicy"), &["Always", "IfNotPresent", "Never"]);
     ports::check(errors, &container.get("ports"));
     volume_mounts::check(errors, container, volumes);
+    security::check_container(errors, &container.get("securityContext"));
 }

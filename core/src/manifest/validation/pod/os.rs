@@ -3,7 +3,6 @@
 
 use super::CONTAINER_LISTS;
 use crate::manifest::validation::errors::Errors;
-use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
 const LINUX_POD: &str = "hostUsers hostPID hostIPC shareProcessNamespace";
@@ -68,19 +67,6 @@ pub(super) fn check_host_process(errors: &mut Errors, spec: &Field<'_>) {
     let network = spec.get("hostNetwork");
     if of_host > 0 && network.bool() != Some(true) {
         errors.invalid(&network, "false", "hostNetwork must be true if pod contains any hostProcess containers");
-    }
-}
-
-/// `validateHostUsers`: a user namespace of its own goes with no namespace of the node's, since 1.25.
-pub(super) fn check_host_users(errors: &mut Errors, spec: &Field<'_>) {
-    if errors.version == KubernetesVersion::V1_24 || spec.get("hostUsers").bool() != Some(false) {
-        return;
-    }
-    for name in ["hostNetwork", "hostPID", "hostIPC"] {
-        let field = spec.get(name);
-        if field.bool() == Some(true) {
-            errors.forbidden(&field, "when `hostUsers` is false");
-        }
     }
 }
 

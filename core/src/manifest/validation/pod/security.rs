@@ -1,9 +1,9 @@
 //! Security contexts of pods and containers: `ValidatePodSecurityContext` and `ValidateSecurityContext` of
 //! pkg/apis/core/validation.
 
-use super::{sysctls, windows};
+use super::sysctls;
 use crate::manifest::validation::errors::{Errors, quoted};
-use crate::manifest::validation::paths;
+use crate::manifest::validation::{names, paths};
 use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
@@ -33,11 +33,11 @@ pub(super) fn check_pod(errors: &mut Errors, spec: &Field<'_>) {
         check_apparmor(errors, &context.get("appArmorProfile"));
     }
     check_seccomp(errors, &context.get("seccompProfile"));
-    windows::check(errors, &context.get("windowsOptions"));
+    check_windows(errors, &context.get("windowsOptions"));
 }
 
-/// A container's; `host_users`: the pod has no user namespace of its own.
-pub(super) fn check_container(errors: &mut Errors, context: &Field<'_>, host_users: bool) {
+/// A container's.
+pub(super) fn check_container(errors: &mut Errors, context: &Field<'_>) {
     if !context.is_present() {
         return;
     }
@@ -46,11 +46,7 @@ pub(super) fn check_container(errors: &mut Errors, context: &Field<'_>, host_use
     }
     // Behind a closed feature gate the API server of 1.24 takes any value for the default.
     if errors.version != KubernetesVersion::V1_24 {
-        let proc_mount = context.get("procMount");
-        one_of(errors, &proc_mount, &["Default", "Unmasked"]);
-        if host_users && proc_mount.text() == "Unmasked" {
-            errors.invalid_text(&proc_mount, "`hostUsers` must be false to use `Unmasked`");
-        }
+        one_of(errors, &context.get("procMount"), &["Default", "Unmasked"]);
         check_apparmor(errors, &context.get("appArmorProfile"));
     }
     check_seccomp(errors, &context.get("seccompProfile"));
@@ -67,7 +63,7 @@ pub(super) fn check_container(errors: &mut Errors, context: &Field<'_>, host_use
             errors.invalid_at(context.path(), escalation.mark(), CONTEXT, said);
         }
     }
-    windows::check(errors, &context.get("windowsOptions"));
+    check_windows(errors, &context.get("windowsOptions"));
 }
 
 /// How Go begins to print the whole context; addresses of its fields follow, which mean nothing.
@@ -143,5 +139,22 @@ pub(in crate::manifest::validation) fn check_seccomp_name(errors: &mut Errors, a
     };
     for wrong in paths::descending(file) {
         errors.invalid_at(annotation.path(), annotation.mark(), &quoted(file), &wrong);
+    }
+}
+
+/// The plain rules of `validateWindowsSecurityContextOptions`.
+fn check_windows(errors: &mut Errors, options: &Field<'_>) {
+    let name = options.get("gmsaCredentialSpecName");
+    if name.is_present() {
+        errors.invalid_name(&name, names::dns_subdomain);
+    }
+    for (name, said) in [
+        ("gmsaCredentialSpec", "gmsaCredentialSpec cannot be an empty string"),
+        ("runAsUserName", "runAsUserName cannot be an empty string"),
+    ] {
+        let field = options.get(name);
+        if field.is_present() && field.text().is_empty() {
+            errors.invalid_text(&field, said);
+        }
     }
 }
