@@ -20,8 +20,7 @@ mod validity;
 
 use std::rc::Rc;
 
-use crate::cluster::{Cluster, Pod, WorkloadRef};
-use crate::manifest::Refused;
+use crate::cluster::{Cluster, Pod, PodError, WorkloadRef};
 use crate::rbac::{Rbac, User};
 use crate::settings::Requester;
 
@@ -80,7 +79,7 @@ pub struct PodFacts {
     /// What the policy that admits it changes.
     pub changes: Vec<Changed>,
     /// What API validation refuses of the pod as it is written; empty where no policy admits the pod.
-    pub errors: Vec<Refused>,
+    pub errors: Vec<PodError>,
     /// What API validation refuses once the policy's defaults are set, beside that; as those.
     pub contradictions: Vec<Contradiction>,
     pub misfits: Vec<Misfit>,

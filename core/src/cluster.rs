@@ -20,6 +20,7 @@ use crate::manifest::networking::{Ingress, NetworkPolicy, NetworkPolicyPeer};
 use crate::manifest::pod::PodSpec;
 use crate::manifest::policy::PodSecurityPolicy;
 use crate::manifest::rbac::{Binding, Role};
+use crate::manifest::stateful_set::PodPlaces;
 use crate::manifest::workload::POD_NAME_LABEL;
 use crate::order::Set;
 use crate::settings::ClusterProfile;
@@ -135,17 +136,33 @@ pub struct Pod {
     /// The workload that it belongs to: that one, or what the owner references of a pod lead to.
     pub group: Option<WorkloadRef>,
     pub metadata: Rc<ObjectMeta>,
+    /// Of the pod that is created.
     pub spec: Rc<PodSpec>,
+    /// The template's, as it is written: the same object, unless a StatefulSet has claims.
+    pub template_spec: Rc<PodSpec>,
     /// `serviceAccountName`, or `default`.
     pub service_account: String,
     /// Known addresses; a template has none.
     pub addresses: Vec<IpAddr>,
     pub phase: Phase,
-    /// What validation refuses it for, in the API server's words, and the fields; empty for a pod that can exist.
-    pub errors: Vec<(String, FieldPath)>,
+    /// What validation refuses it for; empty for a pod that can exist.
+    pub errors: Vec<PodError>,
     origin: Origin,
     /// From the object's root to what holds `metadata` and `spec`: the root for a Pod, else `spec.template` or so.
     template: FieldPath,
+    /// Of a StatefulSet, whose pods are not made as its template stands.
+    places: Option<Rc<PodPlaces>>,
+}
+
+/// A reason of the API server's validation against a pod.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PodError {
+    /// What it prints, word for word.
+    pub message: String,
+    /// From the pod's root.
+    pub path: FieldPath,
+    /// A change of the pod is not refused for it.
+    pub on_create_only: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,7 +205,7 @@ impl Pod {
         &self.metadata.labels
     }
 
-    /// Cites a field of the pod or its template, such as `spec.containers[0].image` or `metadata.labels`.
+    /// Cites a field of the pod, such as `spec.containers[0].image` or `metadata.labels`, where it is written.
     #[must_use]
     pub fn field(&self, path: &str) -> Citation {
         self.at(&FieldPath::of(path))
@@ -196,11 +213,23 @@ impl Pod {
 
     #[must_use]
     pub fn at(&self, path: &FieldPath) -> Citation {
-        if self.template.as_str().is_empty() {
-            self.origin.at(path)
-        } else {
-            self.origin.at(&self.template.field(path.as_str()))
+        match &self.places {
+            Some(places) => self.origin.at(&places.place(path)),
+            None => self.in_template(path),
         }
+    }
+
+    /// Cites a field of the template as it is written; its volumes are not counted as those of the pod where a StatefulSet
+    /// has claims.
+    #[must_use]
+    pub fn in_template(&self, path: &FieldPath) -> Citation {
+        self.origin.at(&self.template.join(path))
+    }
+
+    /// Whether the path leads to, or into, a volume that a StatefulSet's controller made of a claim.
+    #[must_use]
+    pub fn is_claim(&self, path: &FieldPath) -> bool {
+        self.places.as_ref().is_some_and(|places| places.is_claim(path))
     }
 
     /// The whole object in the files.

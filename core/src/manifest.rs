@@ -13,6 +13,7 @@ pub mod pod;
 pub mod policy;
 pub mod rbac;
 mod schema;
+pub mod stateful_set;
 mod validation;
 pub mod workload;
 
@@ -21,7 +22,7 @@ use std::rc::Rc;
 pub use kinds::{Content, KINDS, Kind, Removed};
 pub(crate) use schema::fields_of;
 
-use crate::finding::FindingKind;
+use crate::finding::{FindingKind, Severity};
 use crate::settings::KubernetesVersion;
 use crate::text::{FieldPath, Fix, TextEdit, TextRange};
 use crate::yaml::{self, Field, NodeId, Problem, Tree, Value};
@@ -55,6 +56,12 @@ pub struct Object {
 }
 
 impl Object {
+    /// The API server would not have it, or not the pods that are made of it.
+    #[must_use]
+    pub(crate) fn is_refused(&self) -> bool {
+        self.status.is_refused() || self.issues.iter().any(|issue| issue.of_pod.is_some())
+    }
+
     /// `NetworkPolicy test-ns/web`, as much of it as is known.
     #[must_use]
     pub fn label(&self) -> String {
@@ -101,12 +108,34 @@ pub struct Issue {
     pub fix: Option<Fix>,
     /// The API server would refuse the object for this.
     pub fatal: bool,
+    /// It is no reason against the object, but for the API server to refuse each pod that is made of it; the field, from
+    /// the pod's root.
+    pub of_pod: Option<FieldPath>,
+    /// A change of what is there would not be refused for this.
+    pub on_create_only: bool,
 }
 
 impl Issue {
     /// Strict decoding says so; the object is still read.
     pub(crate) fn field(code: &'static str, message: String, path: FieldPath, range: TextRange) -> Self {
-        Self { code, kind: FindingKind::Field, message, help: None, path, range, fix: None, fatal: false }
+        Self {
+            code,
+            kind: FindingKind::Field,
+            message,
+            help: None,
+            path,
+            range,
+            fix: None,
+            fatal: false,
+            of_pod: None,
+            on_create_only: false,
+        }
+    }
+
+    /// An error where the API server would refuse something for it.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        if self.fatal || self.of_pod.is_some() { Severity::Error } else { Severity::Warning }
     }
 
     /// A placeholder stands where none can be legal.

@@ -284,7 +284,7 @@ impl<'a> Court<'a> {
         let standards = is_asked.then(|| asked.of_pod(&after, &creation.creator));
         let of_template = creation.by_controller.then(|| asked.of_template(&creation.requester));
         let mut errors = if admitted.passes() { pod.errors.clone() } else { Vec::new() };
-        errors.retain(|error| creates || !error.on_create);
+        errors.retain(|error| creates || !error.on_create_only);
         let (mut contradictions, mut misfits) = (Vec::new(), Vec::new());
         if admitted.passes() {
             contradictions = validity::contradictions(&after);

@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use super::pods::pod_of;
 use super::replicas::{self, Ordinals, Replicas};
-use super::{Built, Cluster, Declared, NAMESPACE_NAME_LABEL, Namespace, Pod};
+use super::{Built, Cluster, Declared, NAMESPACE_NAME_LABEL, Namespace, Pod, PodError};
 use crate::finding::{Finding, Severity};
 use crate::manifest::core as api;
-use crate::manifest::{Content, KINDS, Kind, Object, Status};
+use crate::manifest::{Content, Issue, KINDS, Kind, Object, Status};
 use crate::order::{self, Map, Set};
 use crate::settings::ClusterProfile;
 use crate::sources::{DocumentId, Origin, Sources};
+use crate::text::FieldPath;
 
 /// Makes one world of all documents. `with_invalid` lets objects that the API server's validation refuses take part.
 #[must_use]
@@ -111,8 +112,7 @@ impl Builder {
         }
         let namespace = self.namespace_of(sources, id, object, kind);
         let origin = Origin { document: id, path: object.path.clone(), object: object.label().into() };
-        let errors = object.issues.iter().filter(|issue| issue.fatal);
-        let errors = errors.map(|issue| (issue.message.clone(), issue.path.clone())).collect();
+        let errors = errors(object, |issue| issue.fatal.then_some(&issue.path));
         let pod = pod_of(content, kind.name, &object.name, &namespace, &origin);
         self.names.insert(namespace);
         self.cluster.invalid_pods.extend(pod.map(|pod| Pod { errors, ..pod }));
@@ -153,12 +153,22 @@ impl Builder {
         }
         let origin = Origin { document: id, path: object.path.clone(), object: label.into() };
         if let Some(mut pod) = pod_of(content, kind.name, &name, &namespace, &origin) {
-            if let ("StatefulSet", Content::Workload(set)) = (kind.name, content) {
-                let ordinals = Ordinals::of(&set.spec, self.cluster.profile.version);
-                pod.number = Some(ordinals.start);
-                self.replicas.insert((namespace, name), ordinals);
+            let ordinals = match content {
+                Content::StatefulSet(set) => Some(Ordinals::of(&set.spec, self.cluster.profile.version)),
+                _ => None,
+            };
+            pod.number = ordinals.map(|ordinals| ordinals.start).or(pod.number);
+            let errors = errors(object, |issue| issue.of_pod.as_ref());
+            if !errors.is_empty() && !self.with_invalid {
+                // As where the set itself is refused: nobody can say that the files lack what others select.
+                self.refused(object);
+                self.cluster.invalid_pods.push(Pod { errors, ..pod });
+                return;
             }
             self.cluster.pods.push(pod);
+            if let Some(ordinals) = ordinals {
+                self.replicas.insert((namespace, name), ordinals);
+            }
             return;
         }
         let cluster = &mut self.cluster;
@@ -192,7 +202,11 @@ impl Builder {
             }
             // Listed with the documents; nothing that is evaluated depends on them.
             Content::Configuration(_) | Content::PodTemplate(_) => {}
-            Content::Pod(_) | Content::Workload(_) | Content::ReplicationController(_) | Content::CronJob(_) => {}
+            Content::Pod(_)
+            | Content::Workload(_)
+            | Content::StatefulSet(_)
+            | Content::ReplicationController(_)
+            | Content::CronJob(_) => {}
         }
     }
 
@@ -241,6 +255,15 @@ impl Builder {
         self.cluster.pods = pods;
         self.cluster.invalid_pods = invalid;
     }
+}
+
+/// The issues for which an object's pod is refused, by the field that each is about.
+fn errors(object: &Object, of_pod: fn(&Issue) -> Option<&FieldPath>) -> Vec<PodError> {
+    let error = |issue| {
+        let path = of_pod(issue)?.clone();
+        Some(PodError { message: issue.message.clone(), path, on_create_only: issue.on_create_only })
+    };
+    object.issues.iter().filter_map(error).collect()
 }
 
 /// Names the workload of a pod whose name is taken: by the one before it in their order, or by one elsewhere.
@@ -337,7 +360,74 @@ mod tests {
         playground.set_files(vec![crate::report::SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }]);
         let cluster = playground.cluster();
         assert!(cluster.pods.is_empty() && cluster.network_policies.is_empty());
-        let kept: Vec<_> = cluster.invalid_pods.iter().map(|pod| (pod.id(), pod.errors[0].1.to_string())).collect();
+        let kept: Vec<_> = cluster.invalid_pods.iter().map(|pod| (pod.id(), pod.errors[0].path.to_string())).collect();
         assert_eq!(kept, [("a/Web".to_owned(), "metadata.name".to_owned())]);
+    }
+
+    const SET: &str = "apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop}
+spec:
+  selector: {matchLabels: {a: b}}
+  volumeClaimTemplates:
+  - metadata: {name: data}
+  template:
+    metadata: {labels: {a: b}}
+    spec:
+      containers: [{name: c, image: IMAGE, volumeMounts: [{name: data, mountPath: /d}]}]
+      volumes:
+      - {name: data, hostPath: {path: /}}
+      - name: logs
+        hostPath: {path: /var/log}
+";
+
+    fn playground_of(text: &str) -> crate::Playground {
+        let mut playground = crate::Playground::new();
+        playground.set_files(vec![crate::report::SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }]);
+        playground
+    }
+
+    #[test]
+    fn the_pod_of_a_stateful_set_has_the_volumes_of_its_claims_before_those_of_the_template() {
+        let text = SET.replace("IMAGE", "i");
+        let mut playground = playground_of(&text);
+        let pod = playground.cluster().pods[0].clone();
+        let volumes: Vec<_> = pod.spec.volumes.iter().map(|volume| (volume.name.as_str(), volume.source())).collect();
+        assert_eq!(volumes, [("data", Some("persistentVolumeClaim")), ("logs", Some("hostPath"))]);
+        let written: Vec<_> = pod.template_spec.volumes.iter().map(|volume| volume.source()).collect();
+        assert_eq!(written, [Some("hostPath"), Some("hostPath")]);
+        let mut line = |citation| playground.cluster().place(&citation).map(|place| place.lines[0]);
+        let path = FieldPath::of("spec.volumes[1].hostPath");
+        assert_eq!((line(pod.field("spec.volumes[0]")), line(pod.at(&path))), (Some(7), Some(15)));
+        assert_eq!(line(pod.in_template(&FieldPath::of("spec.volumes[0]"))), Some(13));
+        // What the document does not change stays the same object.
+        let other = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: z, namespace: shop}\nspec: {containers: [{name: c, image: i}]}\n";
+        playground.set_files(vec![crate::report::SourceFile { name: "a.yaml".to_owned(), text: text + other }]);
+        let [set, bare] = &playground.cluster().pods[..] else { panic!("two pods") };
+        assert!(Rc::ptr_eq(&set.spec, &pod.spec) && Rc::ptr_eq(&bare.spec, &bare.template_spec));
+    }
+
+    #[test]
+    fn a_stateful_set_whose_pods_are_refused_is_taken_and_its_pod_kept_for_admission() {
+        let text = SET.replace("IMAGE", "''");
+        let mut playground = playground_of(&text);
+        let cluster = playground.cluster();
+        assert!(cluster.pods.is_empty() && cluster.sources.get(DocumentId(0)).is_some());
+        let kept: Vec<_> = cluster.invalid_pods.iter().map(|pod| (pod.id(), pod.errors.clone())).collect();
+        let error = PodError {
+            message: "spec.containers[0].image: Required value".to_owned(),
+            path: FieldPath::of("spec.containers[0].image"),
+            on_create_only: false,
+        };
+        assert_eq!(kept, [("shop/db".to_owned(), vec![error])]);
+        let report = playground.report();
+        let finding = report.findings.iter().find(|finding| finding.code == "required-value").expect("a finding");
+        let place = finding.place.as_ref().map(|place| (place.lines, place.path.as_str()));
+        assert_eq!(place, Some(([11, 11], "spec.template.spec.containers[0].image")));
+        assert_eq!(finding.severity, Severity::Error);
+        assert!(finding.help.as_ref().is_some_and(|help| help.contains("takes the StatefulSet")), "{finding:?}");
+        assert_eq!(report.documents[0].status, crate::report::DocumentStatus::Evaluated);
+        playground.admit_invalid_objects();
+        assert!(playground.cluster().invalid_pods.is_empty() && playground.cluster().pods[0].errors.is_empty());
     }
 }

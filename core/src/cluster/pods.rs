@@ -18,10 +18,15 @@ const DEFAULT_SERVICE_ACCOUNT: &str = "default";
 pub(super) fn pod_of(content: &Content, kind: &str, name: &str, namespace: &str, origin: &Origin) -> Option<Pod> {
     let (metadata, spec, template) = match content {
         Content::Pod(pod) => return Some(declared(pod, name, namespace, origin)),
+        Content::StatefulSet(set) => parts(&set.spec.template, "spec.template"),
         Content::Workload(workload) => parts(&workload.spec.template, "spec.template"),
         Content::ReplicationController(controller) => parts(&controller.spec.template, "spec.template"),
         Content::CronJob(job) => parts(&job.spec.job_template.spec.template, "spec.jobTemplate.spec.template"),
         _ => return None,
+    };
+    let (made, places) = match content {
+        Content::StatefulSet(set) => (set.pod_spec.clone(), Some(set.places.clone())),
+        _ => (spec.clone(), None),
     };
     let workload = Some(WorkloadRef { kind: kind.to_owned(), name: name.to_owned() });
     Some(Pod {
@@ -33,12 +38,14 @@ pub(super) fn pod_of(content: &Content, kind: &str, name: &str, namespace: &str,
         number: is_indexed(content).then_some(0),
         service_account: service_account(&spec),
         metadata,
-        spec,
+        spec: made,
+        template_spec: spec,
         addresses: Vec::new(),
         phase: Phase::Running,
         errors: Vec::new(),
         origin: origin.clone(),
         template: FieldPath::of(template),
+        places,
     })
 }
 
@@ -77,11 +84,13 @@ fn declared(pod: &core::Pod, name: &str, namespace: &str, origin: &Origin) -> Po
         service_account: service_account(&pod.spec),
         metadata: pod.metadata.clone(),
         spec: pod.spec.clone(),
+        template_spec: pod.spec.clone(),
         addresses,
         phase: if completed { Phase::Completed } else { Phase::Running },
         errors: Vec::new(),
         origin: origin.clone(),
         template: FieldPath::root(),
+        places: None,
     }
 }
 

@@ -8,6 +8,7 @@ use super::networking::{Ingress, NetworkPolicy};
 use super::policy::PodSecurityPolicy;
 use super::rbac::{Binding, Role};
 use super::shared;
+use super::stateful_set::StatefulSet;
 use super::workload::{CronJob, Workload};
 use crate::yaml::{Field, Read, read};
 
@@ -23,6 +24,7 @@ pub enum Content {
     PodTemplate(Rc<PodTemplate>),
     ReplicationController(Rc<ReplicationController>),
     Workload(Rc<Workload>),
+    StatefulSet(Rc<StatefulSet>),
     CronJob(Rc<CronJob>),
     NetworkPolicy(Rc<NetworkPolicy>),
     Ingress(Rc<Ingress>),
@@ -117,7 +119,7 @@ kinds! {
     "Node" Node "Node" CLUSTER ["v1"], [];
     "Deployment" Workload "Deployment" NAMESPACED ["apps/v1"], OLD_APPS;
     "ReplicaSet" Workload "ReplicaSet" NAMESPACED ["apps/v1"], OLD_APPS;
-    "StatefulSet" Workload "StatefulSet" NAMESPACED ["apps/v1"], OLD_APPS;
+    "StatefulSet" StatefulSet "StatefulSet" NAMESPACED ["apps/v1"], OLD_APPS;
     "DaemonSet" Workload "DaemonSet" NAMESPACED ["apps/v1"], OLD_APPS;
     "Job" Workload "Job" NAMESPACED ["batch/v1"], [];
     "CronJob" CronJob "CronJob" NAMESPACED ["batch/v1"], [

@@ -18,6 +18,7 @@ mod pod;
 mod pod_security_policy;
 mod ports;
 mod rbac;
+mod stateful_set;
 mod workload;
 
 use super::{Issue, Kind};
@@ -30,7 +31,8 @@ use names::NameRule;
 /// Checks all of an object but its metadata.
 type Check = fn(&mut Errors, &Field<'_>, &Kind);
 
-/// All that validation refuses in an object of this kind, in upstream's order.
+/// All that validation refuses in an object of this kind, in upstream's order; and in the pods that are made of one that it
+/// takes, where it does not look at them before.
 pub(super) fn check(object: &Field<'_>, kind: &Kind, version: KubernetesVersion) -> Vec<Issue> {
     let mut errors = Errors::new(version);
     let (name, rest): (NameRule, Check) = match kind.name {
@@ -43,21 +45,25 @@ pub(super) fn check(object: &Field<'_>, kind: &Kind, version: KubernetesVersion)
         "RoleBinding" | "ClusterRoleBinding" => (names::path_segment, rbac::check_binding),
         "Pod" => (names::dns_subdomain, pod::check),
         "PodSecurityPolicy" => (names::dns_subdomain, pod_security_policy::check),
-        "Deployment"
-        | "ReplicaSet"
-        | "StatefulSet"
-        | "DaemonSet"
-        | "Job"
-        | "CronJob"
-        | "ReplicationController"
-        | "PodTemplate" => (names::dns_subdomain, workload::check),
+        "Deployment" | "ReplicaSet" | "DaemonSet" | "Job" | "CronJob" | "ReplicationController" | "PodTemplate" => {
+            (names::dns_subdomain, workload::check)
+        }
+        "StatefulSet" => (stateful_set::name, workload::check),
         // Of the others nothing but metadata is checked; a Service's name has a form of its own, which differs by version.
         "Service" => (names::path_segment, metadata_alone),
         _ => (names::dns_subdomain, metadata_alone),
     };
     metadata::check(&mut errors, object, kind, name);
     rest(&mut errors, object, kind);
-    errors.into_issues()
+    let is_taken = errors.len() == 0;
+    let mut issues = errors.into_issues();
+    if is_taken && kind.name == "StatefulSet" {
+        issues.extend(stateful_set::check_pods(object, version));
+    }
+    issues
 }
 
 fn metadata_alone(_: &mut Errors, _: &Field<'_>, _: &Kind) {}
+
+#[cfg(test)]
+mod tests;

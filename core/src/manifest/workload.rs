@@ -25,7 +25,7 @@ pub const ADDED_LABELS: &[&str] = &[
 ];
 
 objects! {
-    /// Deployment, `ReplicaSet`, `StatefulSet`, `DaemonSet` and Job: a template at `spec.template`.
+    /// Deployment, `ReplicaSet`, `DaemonSet` and Job: a template at `spec.template`, of which pods are made as it stands.
     pub struct Workload {
         pub metadata: ObjectMeta = "metadata",
         pub spec: WorkloadSpec = "spec",
@@ -37,12 +37,6 @@ objects! {
         pub template: PodTemplateSpec = "template",
         /// Of a Job.
         pub completion_mode: String = "completionMode",
-        /// Of a StatefulSet.
-        pub ordinals: Option<StatefulSetOrdinals> = "ordinals",
-    }
-
-    pub struct StatefulSetOrdinals {
-        pub start: i32 = "start",
     }
 
     /// `CronJob`: a template at `spec.jobTemplate.spec.template`.

@@ -175,7 +175,9 @@ impl Before<'_> {
         if mending.text() == before {
             return None;
         }
-        changed(self.workspace, self.cluster, &trial(mending))
+        let cluster = changed(self.workspace, self.cluster, &trial(mending))?;
+        mending.follow(&cluster);
+        Some(cluster)
     }
 
     fn told(&self, title: &str, mending: &Mending) -> SmallestFix {

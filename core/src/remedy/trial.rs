@@ -57,7 +57,7 @@ impl Trial {
     }
 }
 
-/// The cluster after a change, unless the change makes an object that the API server would refuse.
+/// The cluster after a change, unless the change makes an object that the API server would refuse, or whose pods it would.
 pub(super) fn changed(workspace: &Workspace, cluster: &Cluster, trial: &Trial) -> Option<Cluster> {
     let mut files: Vec<SourceFile> = workspace.files().to_vec();
     for FileEdits { file, fix } in &trial.edits {
@@ -67,7 +67,7 @@ pub(super) fn changed(workspace: &Workspace, cluster: &Cluster, trial: &Trial) -
     let (sources, _) = workspace.with_files(files).read(cluster.profile.version, &mut || {});
     let count = |sources: &Sources, is_refused: bool| {
         let objects = sources.iter().flat_map(|(_, source)| &source.document.objects);
-        objects.filter(|object| object.status.is_refused() == is_refused).count()
+        objects.filter(|object| object.is_refused() == is_refused).count()
     };
     // Nor may an object be lost because its text can no longer be read.
     if count(&sources, true) > count(&cluster.sources, true) || count(&sources, false) < count(&cluster.sources, false)

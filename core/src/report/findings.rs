@@ -16,7 +16,7 @@ pub(crate) fn of_documents(sources: &Sources) -> Vec<Finding> {
             findings.extend(object.issues.iter().map(|issue| Finding {
                 code: issue.code.to_owned(),
                 kind: issue.kind,
-                severity: if issue.fatal { Severity::Error } else { Severity::Warning },
+                severity: issue.severity(),
                 message: issue.message.clone(),
                 help: issue.help.clone(),
                 place: sources.place_of_issue(id, object, issue),

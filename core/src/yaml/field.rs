@@ -195,6 +195,28 @@ impl<'a> Field<'a> {
         Field { step: Step::Root, above: Some(other), ..*self }
     }
 
+    /// The same value, told as an item of a list.
+    #[must_use]
+    pub fn told_in<'b>(&self, list: &'b Field<'_>, index: usize) -> Field<'b>
+    where
+        'a: 'b,
+    {
+        Field { step: Step::Index(index), above: Some(list), ..*self }
+    }
+
+    /// A field of it, told as if it were an object, which lives as long as this one does.
+    #[must_use]
+    pub fn alone(&self, name: &str) -> Field<'a> {
+        let entry = self.node.and_then(|node| self.tree.entry(node, name));
+        Field {
+            tree: self.tree,
+            node: entry.map(|entry| entry.value),
+            key: entry.map(|entry| entry.key_range),
+            step: Step::Root,
+            above: None,
+        }
+    }
+
     /// The same value, told without the way to it.
     #[must_use]
     pub fn told_alone(&self) -> Field<'a> {

@@ -78,7 +78,9 @@ fn found(issues: &[Issue], duplicates: Vec<String>) -> Document {
     if !wrong_types.is_empty() {
         return Document::DoesNotDecode(wrong_types);
     }
-    let errors = issues.iter().filter(|issue| issue.kind == FindingKind::Invalid).map(|issue| issue.message.clone());
+    // What pods are refused for that are made of an object is none of its own errors.
+    let errors = issues.iter().filter(|issue| issue.kind == FindingKind::Invalid && issue.of_pod.is_none());
+    let errors = errors.map(|issue| issue.message.clone());
     let strict = issues.iter().filter(|issue| issue.code == "unknown-field").map(|issue| issue.message.clone());
     Document::Decodes { errors: comparable(errors.collect()), strict: comparable(strict.chain(duplicates).collect()) }
 }

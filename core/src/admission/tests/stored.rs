@@ -224,7 +224,7 @@ fn in_1_36_an_unmasked_proc_needs_a_user_namespace_and_that_no_namespace_of_the_
         first(&both, KubernetesVersion::V1_36),
         [
             "spec.hostNetwork: Forbidden: when `hostUsers` is false",
-            "spec.hostPID: Forbidden: when `hostUsers` is false"
+            "spec.HostPID: Forbidden: when `hostUsers` is false"
         ]
     );
 }

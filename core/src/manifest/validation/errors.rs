@@ -16,6 +16,8 @@ const MOST_ERRORS: usize = 200;
 /// What one object's validation has found so far, and for which Kubernetes.
 pub(super) struct Errors {
     pub version: KubernetesVersion,
+    /// What is found is asked of an object that is created, and not of one that is changed.
+    pub on_create_only: bool,
     issues: Vec<Issue>,
     /// How many there are, told or not.
     count: usize,
@@ -23,7 +25,7 @@ pub(super) struct Errors {
 
 impl Errors {
     pub fn new(version: KubernetesVersion) -> Self {
-        Self { version, issues: Vec::new(), count: 0 }
+        Self { version, on_create_only: false, issues: Vec::new(), count: 0 }
     }
 
     pub fn into_issues(self) -> Vec<Issue> {
@@ -60,6 +62,14 @@ impl Errors {
         }
     }
 
+    /// As [`Self::invalid_each`], of a name that is made of a field, if there is one.
+    pub fn invalid_made(&mut self, path: FieldPath, from: &Field<'_>, name: &str, rule: NameRule) {
+        let wrong = if name.is_empty() { Vec::new() } else { rule(name, self.version) };
+        for detail in wrong {
+            self.invalid_at(path.clone(), from.mark(), &quoted(name), &detail);
+        }
+    }
+
     /// As [`Self::invalid_text`], where upstream's path is that of what holds the field.
     pub fn invalid_text_at(&mut self, path: FieldPath, field: &Field<'_>, detail: &str) {
         self.invalid_at(path, field.mark(), &quoted(field.text()), detail);
@@ -83,6 +93,14 @@ impl Errors {
     /// `path: Forbidden: detail`.
     pub fn forbidden(&mut self, field: &Field<'_>, detail: &str) {
         self.add("forbidden", field.path(), field.mark(), &after_colon("Forbidden", detail));
+    }
+
+    /// As [`Self::forbidden`], where upstream does not tell the field as it is written.
+    pub fn forbidden_as(&mut self, field: &Field<'_>, told: &str, detail: &str) {
+        self.forbidden(&field.told_as(told), detail);
+        if let Some(issue) = self.issues.last_mut().filter(|_| self.count <= MOST_ERRORS) {
+            issue.path = field.path();
+        }
     }
 
     /// `path: Duplicate value: "text"`, of a text or a number.
@@ -172,6 +190,8 @@ impl Errors {
             range,
             fix: None,
             fatal: true,
+            of_pod: None,
+            on_create_only: self.on_create_only,
         });
     }
 }

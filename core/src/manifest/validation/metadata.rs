@@ -23,6 +23,10 @@ pub(super) fn check(errors: &mut Errors, object: &Field<'_>, kind: &Kind, name_r
     for owner in metadata.get("ownerReferences").items() {
         check_owner(errors, &owner);
     }
+    check_finalizers(errors, &metadata);
+}
+
+pub(super) fn check_finalizers(errors: &mut Errors, metadata: &Field<'_>) {
     let finalizers = metadata.get("finalizers");
     for finalizer in finalizers.items() {
         for wrong in names::qualified_name(finalizer.text(), errors.version) {

@@ -2,7 +2,7 @@
 //! pkg/apis/batch/validation, and pkg/apis/core/validation for replication controllers and pod templates).
 
 use super::errors::{Errors, quoted};
-use super::{labels, pod};
+use super::{labels, pod, stateful_set};
 use crate::manifest::Kind;
 use crate::order;
 use crate::yaml::Field;
@@ -13,19 +13,22 @@ const SELECTOR: &str = "v1.LabelSelector{…}";
 pub(super) fn check(errors: &mut Errors, object: &Field<'_>, kind: &Kind) {
     let spec = object.get("spec");
     match kind.name {
-        "PodTemplate" => pod::check_template(errors, &object.get("template")),
+        "PodTemplate" => pod::check_template(errors, &object.get("template"), None),
         "ReplicationController" => check_controller(errors, &spec),
         "Job" => {
             check_own_selector(errors, &object.get("metadata"), &spec);
             check_job(errors, &spec, true);
         }
         "CronJob" => check_cron_job(errors, object),
-        name => check_app(errors, &spec, name),
+        name => check_app(errors, object, &spec, name),
     }
 }
 
 /// Deployments and their like, which keep pods running for ever.
-fn check_app(errors: &mut Errors, spec: &Field<'_>, kind: &str) {
+fn check_app(errors: &mut Errors, object: &Field<'_>, spec: &Field<'_>, kind: &str) {
+    if kind == "StatefulSet" {
+        stateful_set::check_own(errors, spec);
+    }
     let (selector, template) = (spec.get("selector"), spec.get("template"));
     if !selector.is_present() && kind != "DaemonSet" {
         errors.required(&selector, "");
@@ -54,10 +57,10 @@ fn check_app(errors: &mut Errors, spec: &Field<'_>, kind: &str) {
     }
     // Without a selector that can be used, upstream does not always come to the template.
     match kind {
-        "StatefulSet" if usable => pod::check_template_metadata(errors, &template),
+        "StatefulSet" if usable => stateful_set::check_template(errors, object, spec),
         "StatefulSet" => {}
         _ if !usable && kind != "DaemonSet" => return,
-        _ => pod::check_template(errors, &template),
+        _ => pod::check_template(errors, &template, None),
     }
     check_goes_on(errors, &template);
     check_deadline(errors, &template, kind);
@@ -141,7 +144,7 @@ fn check_controller(errors: &mut Errors, spec: &Field<'_>) {
         errors.required(&selector, "");
     }
     check_selects(errors, &template, selector.entries().all(|(key, value)| is(&labels.get(key), value.text())));
-    pod::check_template(errors, &template);
+    pod::check_template(errors, &template, None);
     check_goes_on(errors, &template);
     check_deadline(errors, &template, "ReplicationController");
 }
@@ -149,7 +152,7 @@ fn check_controller(errors: &mut Errors, spec: &Field<'_>) {
 /// `ValidateJobSpec`; the selector is made by the API server, unless it shall not be (`manualSelector`).
 fn check_job(errors: &mut Errors, spec: &Field<'_>, is_job: bool) {
     let template = spec.get("template");
-    pod::check_template(errors, &template);
+    pod::check_template(errors, &template, None);
     let pod = template.get("spec");
     let policy = pod.get("restartPolicy");
     match policy.text() {

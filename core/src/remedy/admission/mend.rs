@@ -46,6 +46,13 @@ impl Mending {
         })
     }
 
+    /// What the changes so far made of the pod: its volumes may be counted otherwise.
+    pub(super) fn follow(&mut self, cluster: &Cluster) {
+        if let Some(pod) = cluster.requested_pod(&self.pod.id()) {
+            self.pod = pod.clone();
+        }
+    }
+
     pub(super) fn text(&self) -> &str {
         self.draft.rewriting.text()
     }
@@ -271,9 +278,9 @@ impl Mending {
         self.draft.rewriting.remove(&path)
     }
 
-    /// With what mounts it.
+    /// With what mounts it. A StatefulSet keeps its claims: what is stored in them is not to be lost by the way.
     fn remove_volume(&mut self, at: &FieldPath) -> Option<()> {
-        let volume = item(at);
+        let volume = Some(item(at)).filter(|volume| !self.pod.is_claim(volume))?;
         let name = self.text_of(&volume.field("name"))?;
         for kind in ["initContainers", "containers", "ephemeralContainers"] {
             let containers = FieldPath::of("spec").field(kind);

@@ -316,3 +316,31 @@ fn the_pod_of_a_deployment_is_changed_for_its_controller() {
     assert_eq!(answer.verdict, Verdict::Rejected);
     assert_eq!(answer.fix.expect("a fix").title, "Change `shop/web` so that `strict` admits it");
 }
+
+/// A StatefulSet with one claim; `volumes` stand in its template.
+fn of_set(volumes: &str, mounts: &str) -> String {
+    let grant = GRANT.replace("[pods]", "[pods, statefulsets]").replace("apiGroups: ['']", "apiGroups: ['', apps]");
+    format!(
+        "{grant}apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: web, namespace: shop}}\nspec:\n  selector: {{matchLabels: {{a: b}}}}\n  volumeClaimTemplates:\n  - metadata: {{name: data}}\n    spec: {{accessModes: [ReadWriteOnce], resources: {{requests: {{storage: 1Gi}}}}}}\n  template:\n    metadata: {{labels: {{a: b}}}}\n    spec:\n      containers:\n      - name: c\n        image: app\n        volumeMounts: [{mounts}]\n      volumes:\n{volumes}"
+    )
+}
+
+#[test]
+fn of_a_stateful_set_the_volume_goes_that_the_policy_refuses_and_never_a_claim() {
+    let mounts = "{name: data, mountPath: /d}, {name: logs, mountPath: /l}";
+    // The claim takes the place of the first, which is not the pod's.
+    let volumes = "      - {name: data, hostPath: {path: /}}\n      - {name: keys, hostPath: {path: /}}\n      - {name: logs, hostPath: {path: /}}\n";
+    let set = of_set(volumes, mounts);
+    let allowing = |volumes| policy("strict", "", &[("volumes", volumes)]);
+    let text = format!("{}{set}", allowing("[emptyDir, projected, persistentVolumeClaim]"));
+    let wanted = "-        volumeMounts: [{name: data, mountPath: /d}, {name: logs, mountPath: /l}]";
+    let answer = check_of(&ClusterProfile::default(), &text, &of_pod(), wanted);
+    let after = applied(&text, &answer).expect("a fix");
+    for kept in ["- metadata: {name: data}", "volumeMounts: [{name: data, mountPath: /d}]\n", "- {name: data, hostPath"]
+    {
+        assert!(after.contains(kept), "{kept:?} in\n{after}");
+    }
+    let text = format!("{}{set}", allowing("[emptyDir, projected, hostPath]"));
+    let answer = playground(&text, &ClusterProfile::default()).ask(&of_pod());
+    assert_eq!((answer.verdict, answer.fix), (Verdict::Rejected, None));
+}

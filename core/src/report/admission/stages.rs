@@ -9,8 +9,7 @@ use crate::admission::psp::{ADMITTED_BY, Refusal};
 use crate::admission::usage::Permit;
 use crate::admission::{Admitted, MIRROR, Operation, PodFacts, PolicyFacts, Starts};
 use crate::cluster::accounts::{Accounts, Standing};
-use crate::cluster::{Cluster, Pod};
-use crate::manifest::Refused;
+use crate::cluster::{Cluster, Pod, PodError};
 use crate::rbac::Grant;
 use crate::report::{Effect, Outcome, Reason, Stage};
 use crate::sources::{Citation, Origin};
@@ -348,7 +347,7 @@ impl Told<'_> {
         } else if !facts.is_admitted() {
             self.tell(words::validity::before_pod_security(), Effect::Note, None);
         }
-        for Refused { message, path, .. } in &facts.errors {
+        for PodError { message, path, .. } in &facts.errors {
             self.tell(words::validity::invalid(message), Effect::Against, Some(&self.pod.at(path)));
         }
         for misfit in &facts.misfits {

@@ -1,5 +1,5 @@
-//! AppArmor and seccomp in a pod's annotations: `ValidateAppArmorPodAnnotations`, `ValidateSeccompPodAnnotations` and
-//! `validateSeccompAnnotationsAndFields` of pkg/apis/core/validation.
+//! A pod's annotations: `ValidatePodSpecificAnnotations` (mirror pods, AppArmor, seccomp), `validateSeccompAnnotationsAndFields`
+//! and `validateAppArmorAnnotationsAndFieldsMatchOnCreate` of pkg/apis/core/validation.
 
 use super::{CONTAINER_LISTS, security};
 use crate::manifest::validation::errors::{Errors, quoted};
@@ -8,6 +8,8 @@ use crate::order::{self, Set};
 use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
+/// `MirrorPodAnnotationKey`: by it a kubelet shows a static pod.
+const MIRROR: &str = "kubernetes.io/config.mirror";
 const APPARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
 const SECCOMP_POD: &str = "seccomp.security.alpha.kubernetes.io/pod";
 const SECCOMP_CONTAINER: &str = "container.seccomp.security.alpha.kubernetes.io/";
@@ -16,6 +18,10 @@ const SECCOMP_CONTAINER: &str = "container.seccomp.security.alpha.kubernetes.io/
 const JUDGED: usize = 100;
 
 pub(super) fn check(errors: &mut Errors, annotations: &Field<'_>, spec: &Field<'_>) {
+    let mirror = annotations.entries().find(|(key, _)| *key == MIRROR);
+    if let (Some((_, mirror)), true) = (mirror, spec.get("nodeName").text().is_empty()) {
+        errors.invalid_text(&mirror, "must set spec.nodeName if mirror pod annotation is set");
+    }
     for (key, annotation) in judged(annotations) {
         if let Some(container) = key.strip_prefix(APPARMOR) {
             check_apparmor(errors, &annotation, container, spec);
@@ -73,41 +79,71 @@ fn check_apparmor(errors: &mut Errors, annotation: &Field<'_>, container: &str, 
 
 /// Annotations and the fields that took their place must say the same.
 pub(super) fn check_same_as_fields(errors: &mut Errors, annotations: &Field<'_>, spec: &Field<'_>, is_pod: bool) {
+    let (of_pod, os) = (spec.get("securityContext"), spec.get("os"));
+    let apparmor = is_pod && errors.version != KubernetesVersion::V1_24 && os.get("name").text() != "windows";
     for (key, annotation) in judged(annotations) {
-        let apparmor = is_pod && errors.version != KubernetesVersion::V1_24;
-        let (container, field) = if key == SECCOMP_POD {
-            check_same(errors, annotation.text(), &spec.get("securityContext"), "seccompProfile");
+        let (container, system) = if key == SECCOMP_POD {
+            check_same(errors, annotation.text(), &of_pod.get(System::Seccomp.field()), System::Seccomp);
             continue;
         } else if let Some(container) = key.strip_prefix(SECCOMP_CONTAINER) {
-            (container, "seccompProfile")
+            (container, System::Seccomp)
         } else if let Some(container) = key.strip_prefix(APPARMOR).filter(|_| apparmor) {
-            (container, "appArmorProfile")
+            (container, System::AppArmor)
         } else {
             continue;
         };
+        let inherited = of_pod.get(system.field());
         for list in CONTAINER_LISTS {
             for candidate in spec.get(list).items().filter(|candidate| candidate.text_of("name") == container) {
-                check_same(errors, annotation.text(), &candidate.get("securityContext"), field);
+                let context = candidate.get("securityContext");
+                let own = context.get(system.field());
+                // Of AppArmor a container has the pod's profile, where it has none of its own.
+                let inherits = system == System::AppArmor && !own.is_present();
+                let profile = if inherits { inherited.told_like(&own) } else { own };
+                check_same(errors, annotation.text(), &profile, system);
             }
         }
     }
 }
 
+#[derive(Clone, Copy, PartialEq)]
+enum System {
+    Seccomp,
+    AppArmor,
+}
+
+impl System {
+    fn field(self) -> &'static str {
+        match self {
+            Self::Seccomp => "seccompProfile",
+            Self::AppArmor => "appArmorProfile",
+        }
+    }
+
+    /// As messages name it.
+    fn told(self) -> &'static str {
+        match self {
+            Self::Seccomp => "seccomp",
+            Self::AppArmor => "apparmor",
+        }
+    }
+}
+
 /// `validateSeccompAnnotationsAndFieldsMatch`, and the same of AppArmor.
-fn check_same(errors: &mut Errors, annotation: &str, context: &Field<'_>, field: &str) {
-    let profile = context.get(field);
+fn check_same(errors: &mut Errors, annotation: &str, profile: &Field<'_>, system: System) {
     let (kind, file) = (profile.get("type"), profile.get("localhostProfile"));
-    let (local, seccomp) = (annotation.strip_prefix("localhost/"), field == "seccompProfile");
+    let local = annotation.strip_prefix("localhost/");
     let same = match kind.text() {
         "Unconfined" => annotation == "unconfined",
-        "RuntimeDefault" => annotation == "runtime/default" || (seccomp && annotation == "docker/default"),
+        "RuntimeDefault" => {
+            annotation == "runtime/default" || (system == System::Seccomp && annotation == "docker/default")
+        }
         "Localhost" => local.is_some(),
         _ => true,
     };
-    let system = if seccomp { "seccomp" } else { "apparmor" };
     if !same {
-        errors.forbidden(&kind, &format!("{system} type in annotation and field must match"));
+        errors.forbidden(&kind, &[system.told(), " type in annotation and field must match"].concat());
     } else if kind.text() == "Localhost" && (!file.is_present() || local != Some(file.text())) {
-        errors.forbidden(&file, &format!("{system} profile in annotation and field must match"));
+        errors.forbidden(&file, &[system.told(), " profile in annotation and field must match"].concat());
     }
 }

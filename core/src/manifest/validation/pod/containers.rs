@@ -10,19 +10,29 @@ use crate::order::Set;
 use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
+/// What decides about a container beside itself.
+#[derive(Clone, Copy)]
+struct Surroundings<'a> {
+    volumes: &'a Volumes<'a>,
+    /// The pod has the users of its node.
+    host_users: bool,
+    is_pod: bool,
+}
+
 /// All containers of a pod, or of a template.
 pub(super) fn check(errors: &mut Errors, spec: &Field<'_>, volumes: &Volumes<'_>, is_pod: bool) {
     let host_network = spec.get("hostNetwork").bool() == Some(true);
     // Templates wait for their pods to be filled in since 1.28.
     let by_default = host_network && (is_pod || errors.version == KubernetesVersion::V1_24);
     let host_ports = HostPorts { host_network, by_default };
+    let around = Surroundings { volumes, host_users: spec.get("hostUsers").bool() != Some(false), is_pod };
     let regular = spec.get("containers");
     if regular.items().len() == 0 {
         errors.required(&regular, "");
     }
     let (mut names, mut taken) = (Set::new(), Set::new());
     for container in regular.items() {
-        check_one(errors, &container, volumes, is_pod);
+        check_one(errors, &container, around);
         check_name_is_new(errors, &container, &mut names);
         host_ports.check_unique(errors, &container, &|| container.path(), &mut taken);
         host_ports.check_same(errors, &container);
@@ -30,7 +40,7 @@ pub(super) fn check(errors: &mut Errors, spec: &Field<'_>, volumes: &Volumes<'_>
     let init = spec.get("initContainers");
     let mut own_names = Set::new();
     for container in init.items() {
-        check_one(errors, &container, volumes, is_pod);
+        check_one(errors, &container, around);
         if errors.version == KubernetesVersion::V1_24 {
             // Among themselves, and below among all: upstream says it twice.
             check_name_is_new(errors, &container, &mut own_names);
@@ -41,7 +51,7 @@ pub(super) fn check(errors: &mut Errors, spec: &Field<'_>, volumes: &Volumes<'_>
     }
     let ephemeral = spec.get("ephemeralContainers");
     for container in ephemeral.items() {
-        check_one(errors, &container, volumes, true);
+        check_one(errors, &container, Surroundings { is_pod: true, ..around });
         check_name_is_new(errors, &container, &mut names);
         let ports = container.get("ports");
         if ports.is_present() {
@@ -58,7 +68,7 @@ fn check_name_is_new<'a>(errors: &mut Errors, container: &Field<'a>, names: &mut
     }
 }
 
-fn check_one(errors: &mut Errors, container: &Field<'_>, volumes: &Volumes<'_>, is_pod: bool) {
+fn check_one(errors: &mut Errors, container: &Field<'_>, around: Surroundings<'_>) {
     let (name, image) = (container.get("name"), container.get("image"));
     if name.text().is_empty() {
         errors.required(&name, "");
@@ -67,12 +77,12 @@ fn check_one(errors: &mut Errors, container: &Field<'_>, volumes: &Volumes<'_>, 
     }
     if image.text().is_empty() {
         errors.required(&image, "");
-    } else if is_pod && image.text().trim().len() != image.text().len() {
+    } else if around.is_pod && image.text().trim().len() != image.text().len() {
         // Templates may, for what was written before this was refused.
         errors.invalid_text(&image, "must not have leading or trailing whitespace");
     }
     security::one_of(errors, &container.get("imagePullPolicy"), &["Always", "IfNotPresent", "Never"]);
     ports::check(errors, &container.get("ports"));
-    volume_mounts::check(errors, container, volumes);
-    security::check_container(errors, &container.get("securityContext"));
+    volume_mounts::check(errors, container, around.volumes);
+    security::check_container(errors, &container.get("securityContext"), around.host_users);
 }

@@ -1,9 +1,9 @@
 //! Security contexts of pods and containers: `ValidatePodSecurityContext` and `ValidateSecurityContext` of
 //! pkg/apis/core/validation.
 
-use super::sysctls;
+use super::{sysctls, windows};
 use crate::manifest::validation::errors::{Errors, quoted};
-use crate::manifest::validation::{names, paths};
+use crate::manifest::validation::paths;
 use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
@@ -28,16 +28,16 @@ pub(super) fn check_pod(errors: &mut Errors, spec: &Field<'_>) {
     }
     sysctls::check(errors, spec);
     one_of(errors, &context.get("fsGroupChangePolicy"), &["Always", "OnRootMismatch"]);
-    if errors.version != KubernetesVersion::V1_24 {
-        one_of(errors, &context.get("supplementalGroupsPolicy"), &["Merge", "Strict"]);
-        check_apparmor(errors, &context.get("appArmorProfile"));
-    }
     check_seccomp(errors, &context.get("seccompProfile"));
-    check_windows(errors, &context.get("windowsOptions"));
+    windows::check(errors, &context.get("windowsOptions"));
+    if errors.version != KubernetesVersion::V1_24 {
+        check_apparmor(errors, &context.get("appArmorProfile"));
+        one_of(errors, &context.get("supplementalGroupsPolicy"), &["Merge", "Strict"]);
+    }
 }
 
-/// A container's.
-pub(super) fn check_container(errors: &mut Errors, context: &Field<'_>) {
+/// A container's; `host_users`: its pod has the users of its node.
+pub(super) fn check_container(errors: &mut Errors, context: &Field<'_>, host_users: bool) {
     if !context.is_present() {
         return;
     }
@@ -46,8 +46,11 @@ pub(super) fn check_container(errors: &mut Errors, context: &Field<'_>) {
     }
     // Behind a closed feature gate the API server of 1.24 takes any value for the default.
     if errors.version != KubernetesVersion::V1_24 {
-        one_of(errors, &context.get("procMount"), &["Default", "Unmasked"]);
-        check_apparmor(errors, &context.get("appArmorProfile"));
+        let mount = context.get("procMount");
+        one_of(errors, &mount, &["Default", "Unmasked"]);
+        if host_users && mount.text() == "Unmasked" {
+            errors.invalid_text(&mount, "`hostUsers` must be false to use `Unmasked`");
+        }
     }
     check_seccomp(errors, &context.get("seccompProfile"));
     let escalation = context.get("allowPrivilegeEscalation");
@@ -63,7 +66,10 @@ pub(super) fn check_container(errors: &mut Errors, context: &Field<'_>) {
             errors.invalid_at(context.path(), escalation.mark(), CONTEXT, said);
         }
     }
-    check_windows(errors, &context.get("windowsOptions"));
+    windows::check(errors, &context.get("windowsOptions"));
+    if errors.version != KubernetesVersion::V1_24 {
+        check_apparmor(errors, &context.get("appArmorProfile"));
+    }
 }
 
 /// How Go begins to print the whole context; addresses of its fields follow, which mean nothing.
@@ -139,22 +145,5 @@ pub(in crate::manifest::validation) fn check_seccomp_name(errors: &mut Errors, a
     };
     for wrong in paths::descending(file) {
         errors.invalid_at(annotation.path(), annotation.mark(), &quoted(file), &wrong);
-    }
-}
-
-/// The plain rules of `validateWindowsSecurityContextOptions`.
-fn check_windows(errors: &mut Errors, options: &Field<'_>) {
-    let name = options.get("gmsaCredentialSpecName");
-    if name.is_present() {
-        errors.invalid_name(&name, names::dns_subdomain);
-    }
-    for (name, said) in [
-        ("gmsaCredentialSpec", "gmsaCredentialSpec cannot be an empty string"),
-        ("runAsUserName", "runAsUserName cannot be an empty string"),
-    ] {
-        let field = options.get(name);
-        if field.is_present() && field.text().is_empty() {
-            errors.invalid_text(&field, said);
-        }
     }
 }

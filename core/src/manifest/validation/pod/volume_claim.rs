@@ -1,4 +1,5 @@
-//! The claim that an ephemeral volume makes: `ValidatePersistentVolumeClaimTemplate` of pkg/apis/core/validation.
+//! The claims that ephemeral volumes and StatefulSets make: `ValidatePersistentVolumeClaimTemplate` and
+//! `ValidatePersistentVolumeClaimSpec` of pkg/apis/core/validation.
 
 use super::security::one_of;
 use crate::manifest::validation::errors::{Errors, quoted};
@@ -36,7 +37,7 @@ fn check_metadata(errors: &mut Errors, metadata: &Field<'_>) {
 }
 
 /// `ValidatePersistentVolumeClaimSpec`, but for quantities and data sources.
-fn check_spec(errors: &mut Errors, spec: &Field<'_>) {
+pub(in crate::manifest::validation) fn check_spec(errors: &mut Errors, spec: &Field<'_>) {
     let modes = spec.get("accessModes");
     if modes.items().len() == 0 {
         errors.required(&modes, "at least 1 access mode is required");

@@ -2,6 +2,7 @@
 
 use super::demands::{check_number, is_empty, require};
 use super::{projected, security, volume_claim};
+use crate::manifest::stateful_set::{PodPlaces, VolumeFrom};
 use crate::manifest::validation::errors::{Errors, quoted};
 use crate::manifest::validation::{names, paths};
 use crate::order::Map;
@@ -50,14 +51,32 @@ const HOST_PATH_TYPES: [&str; 8] =
 
 const CSI_DRIVER_MAX: usize = 63;
 
+/// A volume as it is told, and whether a StatefulSet's controller makes it of this claim's metadata.
+type Listed<'a> = (Field<'a>, bool);
+
+/// The volumes of a pod: those that are listed, behind those of a StatefulSet's claims.
+pub(super) fn of_pod<'a>(listed: &'a Field<'_>, claims: Option<&'a Field<'_>>) -> Vec<Listed<'a>> {
+    let Some(claims) = claims else { return listed.items().map(|volume| (volume, false)).collect() };
+    let metadata: Vec<Field<'a>> = claims.items().map(|claim| claim.alone("metadata")).collect();
+    let volumes: Vec<Field<'a>> = listed.items().collect();
+    let names = |fields: &[Field<'a>]| fields.iter().map(|field| field.text_of("name")).collect::<Vec<_>>();
+    let made = PodPlaces::of(&names(&metadata), &names(&volumes)).volumes;
+    let field = |from: &VolumeFrom| match *from {
+        VolumeFrom::Claim(index) => Some((metadata.get(index)?, true)),
+        VolumeFrom::Template(index) => Some((volumes.get(index)?, false)),
+    };
+    let made = made.iter().filter_map(field).enumerate();
+    made.map(|(index, (field, of_claim))| (field.told_in(listed, index), of_claim)).collect()
+}
+
 /// Checks all volumes; those without a mistake can be mounted.
-pub(super) fn check<'a>(errors: &mut Errors, volumes: &'a Field<'_>, pod_name: &str) -> Volumes<'a> {
+pub(super) fn check<'a>(errors: &mut Errors, volumes: &[Listed<'a>], pod_name: &str) -> Volumes<'a> {
     let mut sound = Volumes::new();
-    for volume in volumes.items() {
+    for (volume, of_claim) in volumes {
         let before = errors.len();
         let name = volume.get("name");
-        let source = check_sources(errors, &volume, pod_name);
-        let claim = matches!(source, Some("persistentVolumeClaim" | "ephemeral"));
+        let source = if *of_claim { None } else { check_sources(errors, volume, pod_name) };
+        let claim = *of_claim || matches!(source, Some("persistentVolumeClaim" | "ephemeral"));
         if name.text().is_empty() {
             errors.required(&name, "");
         } else {
