@@ -52,8 +52,8 @@ pub struct Cluster {
     pub sources: Rc<Sources>,
     pub namespaces: Vec<Namespace>,
     pub pods: Vec<Pod>,
-    /// Pods that the API server's validation refuses. They take part in nothing; but admission plug-ins see them first, so
-    /// what these say is told too.
+    /// Pods that the API server's validation refuses, also those of a StatefulSet that it takes. They take part in nothing;
+    /// but admission plug-ins see them first, so what these say is told too.
     pub invalid_pods: Vec<Pod>,
     pub service_accounts: Vec<Declared<ServiceAccount>>,
     pub services: Vec<Declared<Service>>,

@@ -108,8 +108,7 @@ pub struct Issue {
     pub fix: Option<Fix>,
     /// The API server would refuse the object for this.
     pub fatal: bool,
-    /// It is no reason against the object, but for the API server to refuse each pod that is made of it; the field, from
-    /// the pod's root.
+    /// The API server takes the object and refuses each pod that is made of it for this: the field, from the pod's root.
     pub of_pod: Option<FieldPath>,
     /// A change of what is there would not be refused for this.
     pub on_create_only: bool,

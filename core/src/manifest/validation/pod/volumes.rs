@@ -51,7 +51,7 @@ const HOST_PATH_TYPES: [&str; 8] =
 
 const CSI_DRIVER_MAX: usize = 63;
 
-/// A volume as it is told, and whether a StatefulSet's controller makes it of this claim's metadata.
+/// A volume, told where the pod has it; or the metadata of a claim that a StatefulSet's controller makes one of.
 type Listed<'a> = (Field<'a>, bool);
 
 /// The volumes of a pod: those that are listed, behind those of a StatefulSet's claims.
