@@ -11,6 +11,8 @@ const dist = process.argv[2] ?? "dist";
 const groups = [
   // Fetched when the first question is asked, and when a view is first opened that is not the first (split-wasm.mjs).
   { name: "answers, on demand", bound: 130_000, holds: (path) => path === "evaluator_answers.wasm" },
+  // Fetched behind the first report, for hints, completion and hover in the editor; its keys when somebody asks for them.
+  { name: "editor's language, on demand", bound: 42_000, holds: (path) => /^(evaluator_language\.wasm|keys\.js)$/.test(path) },
   { name: "views, on demand", bound: 40_000, holds: (path) => path === "app_views.wasm" },
   { name: "evaluator, to the first verdict", bound: 350_000, holds: (path) => /^evaluator.*\.(js|wasm)$/.test(path) },
   { name: "editor", bound: 130_000, holds: (path) => path === "editor.js" },

@@ -10,7 +10,7 @@ use crate::network::{self, Network};
 use crate::order;
 use crate::rbac::{self, Rbac};
 use crate::remedy;
-use crate::report::language::{Completion, Hover};
+use crate::report::language::{Completion, Hint, Hover};
 use crate::report::{
     self, Answer, ClusterProfile, Finding, NamespaceSummary, Question, Report, Requester, Severity, SourceFile,
     Verdict, findings,
@@ -240,6 +240,19 @@ impl Playground {
     pub fn hover(&mut self, file: &str, offset: usize) -> Option<Hover> {
         let (world, text) = self.at_cursor(file)?;
         language::hover(world, text, offset)
+    }
+
+    /// What the selectors of a file come to and its references lead to, where its objects can be read.
+    pub fn hints(&mut self, file: &str) -> Vec<Hint> {
+        let Some((world, _)) = self.at_cursor(file) else { return Vec::new() };
+        language::hints(world, file)
+    }
+
+    /// The last file that holds this very text.
+    #[must_use]
+    pub fn file_of(&self, text: &str) -> Option<&str> {
+        let files = self.workspace.files().iter();
+        files.rev().find(|file| file.text == text).map(|file| file.name.as_str())
     }
 
     fn at_cursor(&mut self, file: &str) -> Option<(language::World<'_>, &str)> {

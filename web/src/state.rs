@@ -19,7 +19,7 @@ mod shell;
 
 use std::rc::Rc;
 
-use policy_core::report::{Answer, ChangesQuestion, Question, Report, SourceFile};
+use policy_core::report::{Answer, ChangesQuestion, Effect, Question, Report, SourceFile};
 use policy_core::text::TextRange;
 use yew::Reducible;
 
@@ -91,6 +91,13 @@ pub enum EvaluatorStatus {
 pub struct Spot {
     pub file: String,
     pub range: TextRange,
+}
+
+/// What the editor highlights, and what it does to the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub spot: Spot,
+    pub effect: Effect,
 }
 
 /// Lists of which only the beginning is drawn at first, so that many items never hold up the page.
@@ -189,7 +196,7 @@ pub struct State {
     /// The question of each view, with its answer.
     pub asked: Asked,
     /// What the editor highlights.
-    pub marks: Shared<Vec<Spot>>,
+    pub marks: Shared<Vec<Mark>>,
     pub reveal: Reveal,
     pub sight: Sight,
     pub sharing: Sharing,
@@ -357,7 +364,7 @@ impl State {
             Action::Asked(question) => self.ask(question),
             Action::StageSought(stage) => self.look_at(Some(stage)),
             Action::Cited(spot) => {
-                self.marks = Shared::new(vec![spot.clone()]);
+                self.marks = Shared::new(vec![Mark { spot: spot.clone(), effect: Effect::Note }]);
                 self.pane = Pane::Yaml;
                 self.show(spot);
             }

@@ -21,6 +21,7 @@ pub const EVALUATOR_FAILED: &str = "The evaluator stopped on these manifests. It
 pub const EXAMPLE_FAILED: &str = "# This example could not be loaded. Paste your own manifests here.\n";
 
 pub const ADD_FILE: &str = "Add a file";
+pub const KEYS: &str = "Keys";
 pub const FILES: &str = "Files";
 pub const FINDINGS: &str = "Findings";
 

@@ -14,6 +14,7 @@ use policy_core::report::admission::{
     PodAdmission, PodBreaking, PodSecurityLevel, PolicyMigration, PolicyOutcome, PolicySummary, PolicyUser,
     StandardQuestion, StandardSpan, Violation,
 };
+use policy_core::report::language::{Completion, CompletionKind, Hint, Hover};
 use policy_core::report::network::{
     Cell, Connection, Endpoint, EndpointKind, NetworkReport, PolicyInWords, ServiceInWords, Traffic,
 };
@@ -208,6 +209,10 @@ objects! {
     StandardQuestion { pod, level, version }
     MigrationQuestion { namespace, version }
 
+    Completion { label, kind, detail, documentation, insert, range }
+    Hover { range, title, detail, text }
+    Hint { range, text }
+
     Inputs { files, profile, requester, focus }
     #[inline(never)]
     Opened { inputs, view, question }
@@ -230,6 +235,7 @@ names! {
         Allowed = "allowed", Denied = "denied", Admitted = "admitted", Rejected = "rejected", Depends = "depends",
         Changed = "changed", Unchanged = "unchanged",
     }
+    CompletionKind { Field = "field", Value = "value", Name = "name", Key = "key", Snippet = "snippet" }
     Outcome { Yes = "yes", No = "no", Depends = "depends", Skipped = "skipped" }
 }
 

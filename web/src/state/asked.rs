@@ -2,7 +2,7 @@
 
 use policy_core::report::{Answer, Effect, Question, Reason};
 
-use super::{Spot, View};
+use super::{Mark, Spot, View};
 use crate::shared::Shared;
 
 /// A question that somebody asked, and the last answer to a question of its view.
@@ -18,21 +18,22 @@ pub struct Answered {
 impl Answered {
     /// The places that speak for or against, then the closest near miss: a denial is understood by what nearly allowed it.
     #[must_use]
-    pub fn deciding(&self) -> Vec<Spot> {
-        let decisive = self.spots(|effect| matches!(effect, Effect::For | Effect::Against));
-        decisive.chain(self.spots(|effect| effect == Effect::Near).take(1)).collect()
+    pub fn deciding(&self) -> Vec<Mark> {
+        let decisive = self.marks(|effect| matches!(effect, Effect::For | Effect::Against));
+        decisive.chain(self.marks(|effect| effect == Effect::Near).take(1)).collect()
     }
 
     /// The place to look at first: what denies, else what allows.
     #[must_use]
     pub fn turning_point(&self) -> Option<Spot> {
-        let against = self.spots(|effect| effect == Effect::Against).next();
-        against.or_else(|| self.deciding().into_iter().next())
+        let against = self.marks(|effect| effect == Effect::Against).next();
+        against.or_else(|| self.deciding().into_iter().next()).map(|mark| mark.spot)
     }
 
-    fn spots(&self, wanted: impl Fn(Effect) -> bool) -> impl Iterator<Item = Spot> {
+    fn marks(&self, wanted: fn(Effect) -> bool) -> impl Iterator<Item = Mark> {
         let reasons = self.answer.iter().flat_map(|answer| answer.reasons.iter());
-        reasons.filter(move |reason| wanted(reason.effect)).filter_map(spot)
+        let mark = |reason: &Reason| Some(Mark { spot: spot(reason)?, effect: reason.effect });
+        reasons.filter(move |reason| wanted(reason.effect)).filter_map(mark)
     }
 }
 

@@ -115,8 +115,9 @@ fn an_answer_marks_what_decided_and_shows_the_denial_first() {
     state.apply(Action::Asked(traffic(443)));
     let reasons = [(Effect::For, "a", 1), (Effect::Near, "a", 2), (Effect::Against, "b", 3), (Effect::Note, "b", 4)];
     state.apply(Action::Answered { question: traffic(443), answer: answer(&reasons) });
-    let marked: Vec<_> = state.marks.iter().map(|spot| (&*spot.file, spot.range.start)).collect();
-    assert_eq!(marked, [("a", 1), ("b", 3), ("a", 2)]);
+    let marked: Vec<_> =
+        state.marks.iter().map(|mark| (&*mark.spot.file, mark.spot.range.start, mark.effect)).collect();
+    assert_eq!(marked, [("a", 1, Effect::For), ("b", 3, Effect::Against), ("a", 2, Effect::Near)]);
     assert_eq!((state.active, state.reveal.serial), (1, 1));
 }
 
@@ -126,7 +127,7 @@ fn of_the_near_misses_the_closest_is_marked() {
     state.apply(Action::Asked(traffic(443)));
     let reasons = [(Effect::Near, "a", 2), (Effect::Near, "a", 3), (Effect::Note, "a", 4)];
     state.apply(Action::Answered { question: traffic(443), answer: answer(&reasons) });
-    assert_eq!(state.marks.iter().map(|spot| spot.range.start).collect::<Vec<_>>(), [2]);
+    assert_eq!(state.marks.iter().map(|mark| mark.spot.range.start).collect::<Vec<_>>(), [2]);
 }
 
 #[test]
@@ -192,7 +193,7 @@ fn a_line_link_leads_to_its_file_and_lines_only() {
     let spot = Spot { file: "b".to_owned(), range: TextRange::new(0, 1) };
     state.apply(Action::Cited(spot.clone()));
     assert_eq!((state.active, state.pane), (1, Pane::Yaml));
-    assert_eq!(*state.marks, [spot]);
+    assert_eq!(*state.marks, [Mark { spot, effect: Effect::Note }]);
 }
 
 /// A state in which the answer to the last question proposes these insertions at the start of files.

@@ -26,7 +26,7 @@ use crate::parts;
 use crate::pictures;
 use crate::share;
 use crate::shared::Shared;
-use crate::state::{Action, Evaluated, EvaluatorStatus, Graph, Pane, Sight, Spot, State};
+use crate::state::{Action, Evaluated, EvaluatorStatus, Graph, Pane, Sight, State};
 use crate::words;
 
 #[component]
@@ -279,16 +279,15 @@ async fn text_at(address: &str) -> Option<String> {
 /// The editor with what the report and the answer say about the file in it.
 #[hook]
 fn use_editor(state: &UseReducerHandle<State>, file: &AttrValue, dispatch: &Callback<Action>) -> Node {
-    let about = |spots: &[Spot]| match &state.evaluated {
-        Some(evaluated) => editor::stretches(evaluated, file, spots),
-        None => Vec::new(),
-    };
     let diagnostics = use_memo((state.evaluated.clone(), file.clone()), |(evaluated, file)| {
         Shared::new(evaluated.as_ref().map(|evaluated| editor::diagnostics(evaluated, file)).unwrap_or_default())
     });
-    let marks = use_memo((state.marks.clone(), file.clone()), |(marks, _)| Shared::new(about(marks)));
-    let spot = state.reveal.spot.as_slice();
-    let reveal = about(spot).first().map(|stretch| (state.reveal.serial, *stretch));
+    let evaluated = state.evaluated.as_deref();
+    let marks = use_memo((state.marks.clone(), file.clone()), |(marks, file)| {
+        Shared::new(evaluated.map(|evaluated| editor::marked(evaluated, file, marks)).unwrap_or_default())
+    });
+    let place = || editor::stretch(evaluated?, file, state.reveal.spot.as_ref()?);
+    let reveal = place().map(|stretch| (state.reveal.serial, stretch));
     let text: AttrValue = state.active_file().map(|file| file.text.clone()).unwrap_or_default().into();
     use_code_editor(EditorShows {
         text,
