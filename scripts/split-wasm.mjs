@@ -2,7 +2,7 @@
 // fetched when one of its functions is first called.
 //
 // `paths` below say where a part begins; to it goes what nothing else calls, and the `texts` that only it reads. What two parts
-// call stays. Binaryen's wasm-split does the work, once for each part: in the first stand placeholders, which load the part;
+// call stays, or goes to the part that one of them is said to be `beside`. Binaryen's wasm-split does the work, once for each part: in the first stand placeholders, which load the part;
 // that then fills the table of functions with its own. Without wasm-split the files stay whole. finish-page.mjs imports this
 // first, as the JavaScript that it changes is minified there.
 import { execFileSync } from "node:child_process";
@@ -27,10 +27,20 @@ const wholes = [
           "evaluator::question",
           "rbac::(compact|covers|escalation|least|locator|near|request)",
           "report::access::(answer|asked|changes|escalation|holders|kubectl|least|matrix|permissions|remedy|request|requests|running_as)",
-          "report::network::(answer|at_node|changes|connections|exposed|icmp|rules|selected|selecting|several|through)",
+          "report::network::(answer|at_node|changes|connections|icmp|rules|selected|selecting|several|through)",
           "report::admission::(answer|diff|events|migration|standard)",
           "admission::(identities|migration)",
           "(Access|Admission)Details as .*Plain.*::write",
+        ],
+      },
+      {
+        name: "surveys",
+        beside: "answers",
+        paths: [
+          "playground::surveyed",
+          "report::survey",
+          "report::network::(around|exposed)",
+          "Survey as .*Plain.*::write",
         ],
       },
     ],
@@ -43,14 +53,27 @@ const wholes = [
         paths: [
           "policy_core::export",
           "policy_core::text::Fix::apply",
+          "policy_web::link::Link::restart",
           "policy_web::pictures::page",
           "policy_web::state::(access_bar|question_bar::read)",
           "AccessView::(form|escalation|identity|least)_question",
-          "policy_web::share::(forget|leave|written)",
+          "policy_web::share::(leave|show_kept|written)",
           "Opened as .*Plain.*::read",
           "(Access|Admission)Details as .*Plain.*::read",
           "policy_web::views::(access|pods|sharing)",
           "policy_web::views::network::(connections|list|policies)",
+        ],
+      },
+      {
+        name: "surveys",
+        beside: "views",
+        paths: [
+          "policy_core::export::verdict",
+          "policy_web::copies",
+          "policy_web::state::radius",
+          "policy_web::views::surveys::(overview|card)",
+          "Survey as .*Plain.*::read",
+          "Radius as .*Plain.*::write",
         ],
       },
     ],
@@ -144,7 +167,7 @@ function named(text, early) {
   return { of, text: text.replace(new RegExp(NAME, "g"), of) };
 }
 
-// Of each part the functions at its paths, and those that are called by them alone.
+// Of each part the functions at its paths, and those that are called by them alone, or beside it.
 function membersOf(parts, text) {
   const { calls, roots } = callsIn(text);
   const reached = (starts, stops) => {
@@ -164,8 +187,11 @@ function membersOf(parts, text) {
   });
   const needed = reached(roots, new Set(begins.flatMap((begin) => [...begin])));
   const reaches = begins.map((begin) => reached(begin, new Set()));
+  const isBeside = (other, index) => parts[other].beside === parts[index].name;
   const isOf = (index) => (known) =>
-    !needed.has(known) && reaches.every((reach, other) => reach.has(known) === (other === index));
+    !needed.has(known) &&
+    reaches[index].has(known) &&
+    reaches.every((reach, other) => !reach.has(known) || other === index || isBeside(other, index));
   return new Map(parts.map((part, index) => [part, [...calls.keys()].filter(isOf(index))]));
 }
 
@@ -276,7 +302,8 @@ function pathOf(mangled) {
   return mangled.replaceAll("$u20$", " ").replace(/\d+(?=[A-Za-z_])/g, "::").replaceAll("..", "::");
 }
 
-// The glue of wasm-bindgen, giving the first part its placeholders. Whoever can wait calls `loadPart` first; a worker need not.
+// The glue of wasm-bindgen, giving the first part its placeholders. Whoever can wait calls `loadPart` with the number of a part
+// first; a worker need not.
 function withPlaceholders(glue, name, parts) {
   const returned = /return \{\s*__proto__: null,/;
   if (!returned.test(glue)) throw new Error("wasm-bindgen's glue is written otherwise than expected");
@@ -287,8 +314,10 @@ function part(file) {
   const address = new URL(file, import.meta.url);
   let whole;
   const complete = (bytes) => (whole ??= new WebAssembly.Instance(new WebAssembly.Module(bytes), { primary: wasm }));
+  let held;
   function now() {
     if (whole) return;
+    if (held) return void complete(held);
     const request = new XMLHttpRequest();
     request.open("GET", address, false);
     // A page may not wait for bytes, but for text that is told to be any bytes.
@@ -298,9 +327,12 @@ function part(file) {
   }
   const get = (_, index) => (...values) => (now(), wasm["%table"].get(Number(index))(...values));
   const load = async () => whole || complete(await (await fetch(address)).arrayBuffer());
-  return { placeholders: new Proxy({}, { get }), load };
+  const hold = async () => (held = await (await fetch(address)).arrayBuffer());
+  return { placeholders: new Proxy({}, { get }), load, hold };
 }
 const later = { ${later} };
-export const loadPart = () => Promise.all(Object.values(later).map(({ load }) => load()));
+export const loadPart = (index) => Object.values(later)[index].load();
+// Requests that wait never reach a service worker: where one keeps the page, the bytes are fetched before they are needed.
+export const holdPart = () => Promise.all(Object.values(later).map(({ hold }) => hold()));
 `;
 }

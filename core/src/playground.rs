@@ -13,7 +13,7 @@ use crate::remedy;
 use crate::report::language::{Completion, Hint, Hover};
 use crate::report::{
     self, Answer, ClusterProfile, Finding, NamespaceSummary, Question, Report, Requester, Severity, SourceFile,
-    Verdict, findings,
+    Verdict, findings, survey,
 };
 use crate::share;
 use crate::text::TextRange;
@@ -148,7 +148,7 @@ impl Playground {
         }
         let requester = self.requester.clone();
         self.evaluated(ended);
-        let Some(World { cluster, network, rbac, admission, .. }) = &self.world else { return Answer::default() };
+        let Some(World { cluster, network, rbac, admission, findings }) = &self.world else { return Answer::default() };
         let mut answer = match question {
             Question::Traffic(question) => {
                 let before = remedy::network::Before { workspace: &self.workspace, cluster, network };
@@ -197,6 +197,9 @@ impl Playground {
             Question::RunningAs(question) => report::access::running_as(cluster, rbac, question),
             Question::Escalation(question) => report::access::escalation(cluster, rbac, question),
             Question::LeastPrivilege(question) => report::access::least_privilege(cluster, rbac, question),
+            Question::BlastRadius(_) | Question::Overview(_) => {
+                surveyed(survey::World { cluster, network, rbac, admission, findings }, question)
+            }
             // Asked of two states, above.
             Question::Changes(_) | Question::AccessChanges(_) => Answer::default(),
         };
@@ -289,6 +292,15 @@ impl Playground {
         findings.extend(lint::check(&cluster, &network, &rbac));
         order::sort_by(&mut findings, |left, right| reading_order(left).cmp(&reading_order(right)));
         World { cluster, network, rbac, admission, findings }
+    }
+}
+
+/// Not inlined: its code is fetched when it is first asked for.
+#[inline(never)]
+fn surveyed(world: survey::World<'_>, question: &Question) -> Answer {
+    match question {
+        Question::BlastRadius(question) => survey::radius(world, question),
+        _ => survey::overview(world),
     }
 }
 

@@ -19,6 +19,7 @@
 
 pub mod api;
 pub mod clipboard;
+pub mod copies;
 pub mod editor;
 pub mod effect;
 pub mod evaluator;

@@ -50,6 +50,19 @@ struct Inner {
     scripts: Vec<(u32, ScriptAsk)>,
     /// About links, from before the worker listens.
     early: Vec<JsValue>,
+    /// The next link goes to the clipboard.
+    copies: bool,
+}
+
+/// What becomes of what a link would hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    /// A link is shown.
+    Shown,
+    /// A link is copied.
+    Copied,
+    /// This browser keeps it.
+    Kept,
 }
 
 /// Kept as long as the worker may call them.
@@ -89,6 +102,7 @@ impl Link {
             reported: None,
             scripts: Vec::new(),
             early: Vec::new(),
+            copies: false,
         })));
         link.spawn();
         link
@@ -113,9 +127,11 @@ impl Link {
     }
 
     /// Has written what a link holds.
-    pub fn share(&self, shown: Opened, kept: bool) {
-        let message = encode(&ToWorker::Share { shown: Box::new(shown), kept });
-        self.0.borrow_mut().post_when_ready(Uint8Array::from(message.as_slice()).into());
+    pub fn share(&self, shown: Opened, what: Share) {
+        let message = encode(&ToWorker::Share { shown: Box::new(shown), kept: what == Share::Kept });
+        let mut inner = self.0.borrow_mut();
+        inner.copies |= what == Share::Copied;
+        inner.post_when_ready(Uint8Array::from(message.as_slice()).into());
     }
 
     /// Has read what a link held; `other`: it is only to be at hand.
@@ -200,7 +216,10 @@ impl Link {
                     self.tell(Action::Answered { question: *question, answer });
                 }
             }
-            Some(FromWorker::Shared { json, values, kept }) => share::written(json, values, kept, self.dispatch()),
+            Some(FromWorker::Shared { json, values, kept }) => {
+                let copies = !kept && std::mem::take(&mut self.0.borrow_mut().copies);
+                share::written(json, values, [kept, copies], self.dispatch());
+            }
             Some(FromWorker::Opened { opened, other }) => self.tell(Action::LinkRead { opened, other }),
             // Only this crate's worker posts here; a message of another build is left alone.
             None => {}

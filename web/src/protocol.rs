@@ -18,6 +18,7 @@ mod plain;
 mod read;
 mod write;
 
+use policy_core::report::survey::Survey;
 use policy_core::report::{Answer, ClusterProfile, Question, Report, Requester, SourceFile};
 
 pub use plain::Plain;
@@ -38,9 +39,17 @@ pub struct Inputs {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opened {
     pub inputs: Inputs,
-    /// `network`, `access` or `pods`.
+    /// `overview`, `network`, `access` or `pods`.
     pub view: String,
     pub question: Option<Question>,
+}
+
+/// What the picture of a blast radius is drawn from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Radius {
+    pub pod: String,
+    pub summary: String,
+    pub survey: Survey,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
+use crate::clipboard;
 use crate::editor::import_module;
 use crate::link::Link;
 use crate::state::Action;
@@ -67,18 +68,22 @@ pub fn start(link: Link, dispatch: Callback<Action>, otherwise: Callback<()>) {
     });
 }
 
-/// What a link is to hold was written, or what this browser is to keep.
-pub fn written(json: String, values: u32, kept: bool, dispatch: Callback<Action>) {
+/// What a link is to hold was written, or what this browser is to keep. A link that is copied is shown as well where values
+/// stayed behind.
+pub fn written(json: String, values: u32, [kept, copies]: [bool; 2], dispatch: Callback<Action>) {
     spawn_local(async move {
         let Ok(links) = links().await else { return };
         if kept {
             return links.keep(&json);
         }
         let address = JsFuture::from(links.make(&json)).await.ok().and_then(|address| address.as_string());
-        dispatch.emit(match address {
-            Some(address) => Action::LinkMade { address, values },
-            None => Action::Noticed(words::NOT_SHARED),
-        });
+        let Some(address) = address else { return dispatch.emit(Action::Noticed(words::NOT_SHARED)) };
+        if !copies || values > 0 {
+            dispatch.emit(Action::LinkMade { address: address.clone(), values });
+        }
+        if copies {
+            clipboard::copy(&address, dispatch);
+        }
     });
 }
 

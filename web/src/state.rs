@@ -12,6 +12,7 @@ mod files;
 pub mod network;
 pub mod ports;
 pub mod question_bar;
+pub mod radius;
 pub mod requesters;
 pub mod search;
 mod sharing;
@@ -19,6 +20,7 @@ mod shell;
 
 use std::rc::Rc;
 
+use policy_core::report::survey::OverviewQuestion;
 use policy_core::report::{Answer, ChangesQuestion, Effect, Question, Report, SourceFile};
 use policy_core::text::TextRange;
 use yew::Reducible;
@@ -36,6 +38,7 @@ pub use sharing::Sharing;
 /// The views of the answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum View {
+    Overview,
     #[default]
     Network,
     Access,
@@ -43,7 +46,7 @@ pub enum View {
 }
 
 impl View {
-    pub const ALL: [Self; 3] = [Self::Network, Self::Access, Self::Pods];
+    pub const ALL: [Self; 4] = [Self::Overview, Self::Network, Self::Access, Self::Pods];
 
     /// Where a question is answered.
     #[must_use]
@@ -65,7 +68,10 @@ impl View {
             | Question::AccessChanges(_)
             | Question::Escalation(_)
             | Question::LeastPrivilege(_) => Self::Access,
-            Question::Admission(_) | Question::Standard(_) | Question::Migration(_) => Self::Pods,
+            Question::Admission(_) | Question::Standard(_) | Question::Migration(_) | Question::BlastRadius(_) => {
+                Self::Pods
+            }
+            Question::Overview(_) => Self::Overview,
         }
     }
 }
@@ -141,11 +147,26 @@ pub struct Evaluated {
 }
 
 /// What is drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Graph {
     Network,
     /// Of this subject (`User jane`), or of all.
     Access(String),
+    /// What the pod that was asked about has within reach.
+    Radius(Box<Answered>),
+}
+
+/// As what an answer is copied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CopyAs {
+    #[default]
+    Text,
+    Markdown,
+    Link,
+}
+
+impl CopyAs {
+    pub const ALL: [Self; 3] = [Self::Text, Self::Markdown, Self::Link];
 }
 
 /// A place to scroll to; a new serial scrolls there again.
@@ -185,6 +206,12 @@ pub struct State {
     pub access: AccessView,
     /// What draws the views that are opened later is there.
     pub views_loaded: bool,
+    /// So is what surveys and copies.
+    pub surveys_loaded: bool,
+    /// Somebody is about to copy an answer.
+    copying: bool,
+    /// What was last copied; a new serial copies again.
+    pub copied: (u32, CopyAs),
     /// A list stands here once for each time that more of it was asked for.
     pub more: Vec<Listed>,
     /// The files as they were opened, or were last taken as the base of comparison.
@@ -242,6 +269,11 @@ impl State {
             View::Access if self.access.tab == AccessTab::Graph && self.views_loaded => {
                 Graph::Access(self.access.subject.clone())
             }
+            View::Pods if self.surveys_loaded => {
+                let asked = self.asked.of(View::Pods)?;
+                asked.answer.as_ref()?.survey.as_ref()?;
+                Graph::Radius(Box::new(asked.clone()))
+            }
             _ => return None,
         };
         Some((self.evaluated.clone()?, graph))
@@ -254,7 +286,14 @@ impl State {
         let is_short = matches!(asked, None | Some(Question::Traffic(_)));
         let at_first = self.network.tab == NetworkTab::Matrix;
         // What reads the bar is fetched while one types in it.
-        self.view != View::Network || !is_short || !at_first || self.network.typed
+        self.copying || self.view != View::Network || !is_short || !at_first || self.network.typed
+    }
+
+    /// As [`Self::needs_views`], for surveys and what copies answers.
+    #[must_use]
+    pub fn needs_surveys(&self) -> bool {
+        let asked = self.asked.of(self.view).map(|asked| &asked.question);
+        self.copying || self.view == View::Overview || matches!(asked, Some(Question::BlastRadius(_)))
     }
 
     /// What to ask of what the page holds now: the question of the view, and what its tab shows.
@@ -299,7 +338,7 @@ impl State {
                 }
             }
             Action::ViewSelected(view) => {
-                self.view = view;
+                self.enter(view);
                 self.mark_answer();
             }
             Action::PaneSelected(pane) => self.pane = pane,
@@ -345,6 +384,9 @@ impl State {
             }
             Action::ManifestAdded => self.add_manifest(),
             Action::ViewsLoaded => self.views_loaded = true,
+            Action::SurveysLoaded => self.surveys_loaded = true,
+            Action::CopyBegun => self.copying = true,
+            Action::Copied(form) => self.copied = (self.copied.0 + 1, form),
             Action::MoreShown(listed) => self.more.push(listed),
             Action::BaseTaken => {
                 self.base = Shared::new(self.inputs.files.clone());
@@ -408,6 +450,14 @@ impl State {
         self.waits = true;
         if self.asked.ask(question) {
             self.show_answer();
+        }
+    }
+
+    /// Opens a view; the overview is a question's answer.
+    fn enter(&mut self, view: View) {
+        self.view = view;
+        if view == View::Overview {
+            self.asked.ask(Question::Overview(OverviewQuestion {}));
         }
     }
 

@@ -1,6 +1,7 @@
 //! The page's English texts, in one place. What is said about manifests comes from the core.
 
 mod links;
+mod surveys;
 
 use policy_core::report::network::{Cell, Traffic};
 use policy_core::report::{DocumentStatus, Effect, FindingKind, NetworkPlugin, Outcome, Severity, Verdict};
@@ -8,6 +9,7 @@ use policy_core::report::{DocumentStatus, Effect, FindingKind, NetworkPlugin, Ou
 use crate::state::{AccessTab, NetworkTab, View};
 
 pub use links::*;
+pub use surveys::*;
 
 pub const BRAND: &str = "Policy Playground";
 pub const PRIVACY: &str = "Runs in this page. Nothing you paste leaves your browser.";
@@ -240,6 +242,7 @@ pub fn plugin(plugin: NetworkPlugin) -> (&'static str, &'static str) {
 #[must_use]
 pub fn view(view: View) -> &'static str {
     match view {
+        View::Overview => "Overview",
         View::Network => "Network",
         View::Access => "Access",
         View::Pods => "Pods",

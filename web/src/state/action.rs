@@ -2,7 +2,7 @@
 
 use policy_core::report::{Answer, ClusterProfile, Question, Report, Requester, SourceFile};
 
-use super::{AccessTab, AccessView, Filter, Listed, NetworkTab, Pane, Spot, View};
+use super::{AccessTab, AccessView, CopyAs, Filter, Listed, NetworkTab, Pane, Spot, View};
 use crate::protocol::Opened;
 
 pub enum Action {
@@ -52,6 +52,10 @@ pub enum Action {
     /// The objects that an answer holds are put behind the files.
     ManifestAdded,
     ViewsLoaded,
+    SurveysLoaded,
+    /// The menu for copying the answer is opened, and one of its entries chosen.
+    CopyBegun,
+    Copied(CopyAs),
     /// What changes between the base and the present files?
     ChangesAsked,
     /// Comparisons start from the present files.

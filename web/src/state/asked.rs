@@ -45,6 +45,7 @@ pub fn spot(reason: &Reason) -> Option<Spot> {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Asked {
+    overview: Option<Answered>,
     network: Option<Answered>,
     access: Option<Answered>,
     pods: Option<Answered>,
@@ -54,6 +55,7 @@ impl Asked {
     #[must_use]
     pub fn of(&self, view: View) -> Option<&Answered> {
         match view {
+            View::Overview => self.overview.as_ref(),
             View::Network => self.network.as_ref(),
             View::Access => self.access.as_ref(),
             View::Pods => self.pods.as_ref(),
@@ -73,7 +75,7 @@ impl Asked {
 
     /// There is a newer report than the answers speak of.
     pub(super) fn age(&mut self) {
-        for asked in [&mut self.network, &mut self.access, &mut self.pods].into_iter().flatten() {
+        for asked in [&mut self.overview, &mut self.network, &mut self.access, &mut self.pods].into_iter().flatten() {
             asked.fresh = false;
         }
     }
@@ -92,6 +94,7 @@ impl Asked {
 
     fn place(&mut self, view: View) -> &mut Option<Answered> {
         match view {
+            View::Overview => &mut self.overview,
             View::Network => &mut self.network,
             View::Access => &mut self.access,
             View::Pods => &mut self.pods,

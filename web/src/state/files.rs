@@ -22,6 +22,7 @@ impl State {
         self.asked = Asked::default();
         self.network.line.clear();
         self.access = AccessView { tab: self.access.tab, ..AccessView::default() };
+        self.enter(self.view);
         if let Some(question) = question {
             self.ask(question);
             // The view that opens is seen from its top.

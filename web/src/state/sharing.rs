@@ -22,6 +22,7 @@ impl View {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Overview => "overview",
             Self::Network => "network",
             Self::Access => "access",
             Self::Pods => "pods",
@@ -70,7 +71,7 @@ impl State {
         self.inputs.requester = opened.inputs.requester.clone();
         self.open(opened.inputs.files.clone(), opened.question.clone());
         if let Some(view) = View::ALL.into_iter().find(|view| view.name() == opened.view) {
-            self.view = view;
+            self.enter(view);
         }
     }
 }

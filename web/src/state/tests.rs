@@ -333,3 +333,40 @@ fn the_form_of_the_access_view_asks_what_stands_in_it_and_shows_what_was_asked()
     state.apply(Action::Opened { files: vec![file("b.yaml", "b")], question: None });
     assert_eq!(state.access, AccessView::default());
 }
+
+#[test]
+fn the_overview_is_asked_for_whenever_its_view_opens_or_other_files_do() {
+    let overview = || Some(Question::Overview(policy_core::report::survey::OverviewQuestion {}));
+    let mut state = opened(&[("a.yaml", "a")]);
+    assert_eq!((state.view, state.needs_surveys()), (View::Network, false));
+    state.apply(Action::ViewSelected(View::Overview));
+    assert_eq!(state.questions(), [overview(), None]);
+    assert!(state.needs_surveys());
+    state.apply(Action::Opened { files: vec![file("b.yaml", "b")], question: None });
+    assert_eq!((state.view, state.questions()), (View::Overview, [overview(), None]));
+    assert_eq!(state.shown().question, overview(), "so does a link");
+}
+
+#[test]
+fn what_a_pod_has_within_reach_is_told_beside_its_admission_and_drawn_once_it_is_there() {
+    let question = Question::BlastRadius(policy_core::report::survey::BlastRadiusQuestion { pod: "a/b".to_owned() });
+    let mut state = opened(&[("a.yaml", "a")]);
+    reported(&mut state, 1);
+    state.apply(Action::Asked(question.clone()));
+    state.apply(Action::SurveysLoaded);
+    assert_eq!((state.view, state.drawn()), (View::Pods, None));
+    let answer = Box::new(Answer { survey: Some(Box::default()), ..Answer::default() });
+    state.apply(Action::Answered { question, answer });
+    assert!(matches!(state.drawn(), Some((_, Graph::Radius(_)))));
+}
+
+#[test]
+fn an_answer_is_copied_each_time_that_is_chosen() {
+    let mut state = opened(&[("a.yaml", "a")]);
+    state.apply(Action::CopyBegun);
+    assert!(state.needs_surveys() && state.needs_views());
+    for serial in [1, 2] {
+        state.apply(Action::Copied(CopyAs::Markdown));
+        assert_eq!(state.copied, (serial, CopyAs::Markdown));
+    }
+}

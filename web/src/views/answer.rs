@@ -6,10 +6,10 @@ use policy_core::report::{Answer, Reason, Stage};
 
 use super::element::{Node, el, list, none};
 use super::page::Page;
-use super::parts::{code, more};
+use super::parts::{button, code, more};
 use super::prose::prose;
 use super::{chip, reasons};
-use crate::state::Listed;
+use crate::state::{Action, CopyAs, Listed};
 use crate::words;
 
 /// `controls` is what can be changed about the question, `facts` what is good to know of it, `table` what it asked for where
@@ -33,7 +33,7 @@ pub fn card(answer: &Answer, judged: bool, controls: Node, facts: Node, table: N
         .testid("answer")
         .attr("data-verdict", words::verdict(answer.verdict).1)
         .attr("aria-label", words::WHY)
-        .add(el("h3").attr("aria-live", "polite").add_if(judged, verdict).add(question))
+        .add(el("h3").attr("aria-live", "polite").add_if(judged, verdict).add(question).add(copying(page)))
         .add(controls)
         .add_if(!answer.summary.is_empty(), || {
             el("p").class("summary").testid("answer-summary").add(prose(&answer.summary))
@@ -47,6 +47,33 @@ pub fn card(answer: &Answer, judged: bool, controls: Node, facts: Node, table: N
         .add(answer.fix.as_ref().map_or_else(none, |fix| fix::fix(fix, page)))
         .add(incomplete(&answer.incomplete))
 }
+
+/// The menu that copies the answer.
+pub fn copying(page: &Page) -> Node {
+    let entry = |(index, text): (usize, &str)| {
+        let copy = page.act(index, |index| Action::Copied(CopyAs::ALL.get(index).copied().unwrap_or_default()));
+        el("button")
+            .class("entry")
+            .attr("popovertarget", MENU)
+            .attr("popovertargetaction", "hide")
+            .testid(["copy-text", "copy-markdown", "copy-link"].get(index).copied().unwrap_or_default())
+            .on_click(copy)
+            .text(text)
+    };
+    let entries = [words::AS_TEXT, words::AS_MARKDOWN, words::AS_LINK];
+    let menu = el("div")
+        .attr("id", MENU)
+        .class("menu copy-menu")
+        .attr("popover", "auto")
+        .attr("role", "group")
+        .attr("aria-label", words::COPY);
+    el("span")
+        .class("copying")
+        .add(button("copy-answer", "btn", words::COPY, page.act(0, |_| Action::CopyBegun)).attr("popovertarget", MENU))
+        .add(menu.all(entries.into_iter().enumerate().map(entry)))
+}
+
+const MENU: &str = "copy-menu";
 
 fn belongs(reason: &Reason, stage: &Stage) -> bool {
     reason.stage.as_deref() == Some(&*stage.code)

@@ -18,15 +18,17 @@ use super::sharing::sharing;
 use super::theme::use_theme;
 use super::{access, network};
 use crate::api;
+use crate::clipboard;
+use crate::copies;
 use crate::editor::{self, EditorShows, use_code_editor};
 use crate::effect::{Watched, use_effect_on};
 use crate::examples::{EXAMPLES, Example};
-use crate::link::Link;
-use crate::parts;
+use crate::link::{Link, Share};
+use crate::parts::{self, Part};
 use crate::pictures;
 use crate::share;
 use crate::shared::Shared;
-use crate::state::{Action, Evaluated, EvaluatorStatus, Graph, Pane, Sight, State};
+use crate::state::{Action, CopyAs, Evaluated, EvaluatorStatus, Graph, Pane, Sight, State};
 use crate::words;
 
 #[component]
@@ -41,21 +43,28 @@ pub fn App() -> Html {
     let (link, dispatch) = &*steady;
     use_evaluation(&state, link, dispatch);
     use_graph(state.drawn(), dispatch);
-    use_views(state.needs_views(), dispatch);
+    use_part(state.needs_views(), Part::Views, dispatch);
+    use_part(state.needs_surveys(), Part::Surveys, dispatch);
+    use_copying(&state, link, dispatch);
     use_sight(state.sight);
     let open = {
         let dispatch = dispatch.clone();
         Callback::from(move |example: Example| fetch(example, dispatch.clone(), false))
     };
     let active_file: AttrValue = state.active_file().map(|file| file.name.clone()).unwrap_or_default().into();
-    let page = Page { dispatch: dispatch.clone(), active_file: active_file.clone(), more: state.more.clone() };
+    let page = Page {
+        dispatch: dispatch.clone(),
+        active_file: active_file.clone(),
+        more: state.more.clone(),
+        surveys: state.surveys_loaded,
+    };
     let pane = match state.pane {
         Pane::Yaml => "yaml",
         Pane::Answers => "answers",
     };
     let share = {
         let (link, state) = (link.clone(), state.clone());
-        Callback::from(move |_: Event| link.share(state.shown(), false))
+        Callback::from(move |_: Event| link.share(state.shown(), Share::Shown))
     };
     let editor = use_editor(&state, &active_file, dispatch);
     let theme = use_theme();
@@ -161,7 +170,7 @@ fn use_evaluation(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callb
         let kept = worth_keeping.then(|| (link.clone(), state.shown()));
         let keep = move || {
             if let Some((link, shown)) = kept {
-                link.share(shown, true);
+                link.share(shown, Share::Kept);
             }
         };
         use_effect_on(Watched::new(state.evaluated_revision), Box::new(keep));
@@ -209,16 +218,32 @@ fn use_graph(drawn: Option<(Shared<Evaluated>, Graph)>, dispatch: &Callback<Acti
     use_effect_on(watched, Box::new(draw));
 }
 
-/// Fetches what draws the views that are not opened first, when one of them is.
+/// Fetches what is not needed at first, when it is.
 #[hook]
-fn use_views(wanted: bool, dispatch: &Callback<Action>) {
+fn use_part(wanted: bool, part: Part, dispatch: &Callback<Action>) {
     let dispatch = dispatch.clone();
     let load = move || {
         if wanted {
-            parts::load(dispatch);
+            parts::load(part, dispatch);
         }
     };
     use_effect_on(Watched::new(wanted), Box::new(load));
+}
+
+/// Copies the answer when that is chosen.
+#[hook]
+fn use_copying(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callback<Action>) {
+    let (state, link, dispatch) = (state.clone(), link.clone(), dispatch.clone());
+    let (serial, form) = state.copied;
+    let copy = move || {
+        let asked = state.asked.of(state.view).filter(|_| serial > 0);
+        match (form, asked) {
+            (_, None) => {}
+            (CopyAs::Link, _) => link.share(state.shown(), Share::Copied),
+            (form, Some(asked)) => clipboard::copy(&copies::written(asked, form), dispatch),
+        }
+    };
+    use_effect_on(Watched::new(serial), Box::new(copy));
 }
 
 /// Scrolls the answer's question into sight where it was asked from afar: from a list below it, or on a small screen; or a
