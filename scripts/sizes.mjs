@@ -20,6 +20,9 @@ const groups = [
   { name: "editor", bound: 130_000, holds: (path) => path === "editor.js" },
   // Fetched when the graph is opened or something is exported.
   { name: "pictures and exports, on demand", bound: 60_000, holds: (path) => /^(pictures.*\.(js|wasm)|drawing\.js)$/.test(path) },
+  // Fetched once the first files are on their way to the evaluator: tabs, undo, workspaces, the looks of what is not seen at
+  // first; and, when somebody asks for it, what keeps the page offline.
+  { name: "workspace, beside the first report", bound: 16_000, holds: (path) => /^(workspace\.(js|css)|service-worker.*\.js)$/.test(path) },
   // Pages that somebody opens one at a time; only the group's sum is told.
   { name: "documentation, page by page", bound: 150_000, onDemand: true, holds: (path) => /^(lints\/|reading\.css$)/.test(path) },
   // Chosen from the menu; the first opens with the page.

@@ -17,7 +17,10 @@ addEventListener("keydown", (event) => {
 
 // Imported here and not at the top, so that a file that cannot be had is told below like any other failure.
 import("./app.js")
-  .then((app) => app.default())
+  .then(async (app) => {
+    if (navigator.serviceWorker?.controller) await app.holdPart?.();
+    return app.default();
+  })
   .catch((cause) => {
     console.error("The page could not start:", cause);
     status.textContent =

@@ -237,8 +237,27 @@ impl Link {
         }
     }
 
-    /// The worker died. A fresh one takes over, but is sent only what comes next, lest it die of the same.
+    /// The worker died, or hangs. A fresh one takes over, but is sent only what comes next, lest it die of the same.
     fn lost(&self) {
+        self.tell(Action::EvaluatorFailed);
+        self.restart();
+    }
+
+    /// The revision of the last report, however late it was: it tells whether the worker still answers.
+    pub fn last_reported(&self) -> Option<u32> {
+        self.0.borrow().reported
+    }
+
+    /// Somebody waited long enough for the worker: a fresh one takes over. One that is still being fetched is waited for.
+    pub fn give_up(&self, tell: bool) {
+        if self.0.borrow().ready {
+            if tell { self.lost() } else { self.restart() }
+        }
+    }
+
+    // Not inlined: its code is fetched with what is not needed at first.
+    #[inline(never)]
+    fn restart(&self) {
         let was_ready = {
             let mut inner = self.0.borrow_mut();
             if let Some(worker) = inner.worker.take() {
@@ -248,7 +267,6 @@ impl Link {
             inner.asks.clear();
             std::mem::take(&mut inner.ready)
         };
-        self.tell(Action::EvaluatorFailed);
         if was_ready {
             let link = self.clone();
             // Later: the closure that runs now is one of those that `spawn` replaces.

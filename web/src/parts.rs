@@ -29,6 +29,8 @@ pub fn load(part: Part, dispatch: Callback<Action>) {
 }
 
 async fn loaded(part: Part) -> Result<(), JsValue> {
+    // With it come the looks of all that is not seen at first.
+    let _ = JsFuture::from(import_module("./workspace.js")).await;
     let module = JsFuture::from(import_module("./app.js")).await?;
     let load = Reflect::get(&module, &"loadPart".into())?;
     if let Some(load) = load.dyn_ref::<Function>() {

@@ -9,6 +9,7 @@ pub mod access_suggestions;
 mod action;
 mod asked;
 mod files;
+mod history;
 pub mod network;
 pub mod ports;
 pub mod question_bar;
@@ -32,6 +33,7 @@ pub use access::{AccessTab, AccessView};
 use access_form::AccessForm;
 pub use action::Action;
 pub use asked::{Answered, Asked};
+pub use history::{History, Step, Steps};
 pub use network::{Filter, NetworkTab, NetworkView};
 pub use sharing::Sharing;
 
@@ -216,8 +218,8 @@ pub struct State {
     pub more: Vec<Listed>,
     /// The files as they were opened, or were last taken as the base of comparison.
     pub base: Shared<Vec<SourceFile>>,
-    /// The files before the last fix of an answer, while they are as it left them.
-    pub unfixed: Option<Shared<Vec<SourceFile>>>,
+    /// What can be undone and done again.
+    pub history: History,
     /// What just happened and is not seen otherwise.
     pub notice: &'static str,
     /// The question of each view, with its answer.
@@ -321,10 +323,14 @@ impl State {
             Action::Edited(text) => self.edit(text),
             Action::Mended(finding) => self.mend(finding),
             Action::Fixed(namespace) => self.fix(namespace),
-            Action::Unfixed => self.unfix(),
+            Action::Undone => self.travel(true),
+            Action::Redone => self.travel(false),
             Action::FileSelected(index) => self.select_file(index),
             Action::FileAdded => self.add_file(),
             Action::FileClosed(index) => self.close_file(index),
+            Action::FileRenamed(index, name) => self.rename_file(index, &name),
+            Action::FileMoved(index, to) => self.move_file(index, to),
+            Action::FilesBrought(files) => self.bring(files),
             Action::ProfileChanged(profile) => {
                 if self.inputs.profile != profile {
                     self.inputs.profile = profile;
@@ -411,6 +417,7 @@ impl State {
                 self.show(spot);
             }
             Action::LinkRead { opened, other } => self.link_read(opened, other),
+            Action::WorkspaceChosen => self.sharing.chosen = true,
             Action::DamageSeen => self.sharing.damaged = false,
             Action::OtherTaken => self.take_other(),
             Action::OtherLeft => self.sharing.other = None,

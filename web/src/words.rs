@@ -2,6 +2,7 @@
 
 mod links;
 mod surveys;
+pub mod workspace;
 
 use policy_core::report::network::{Cell, Traffic};
 use policy_core::report::{DocumentStatus, Effect, FindingKind, NetworkPlugin, Outcome, Severity, Verdict};

@@ -220,10 +220,10 @@ fn the_fix_of_an_answer_changes_all_its_files_and_can_be_taken_back() {
     assert_eq!((state.active, state.revision), (1, 2), "the first change is in sight");
     state.apply(Action::Fixed(None));
     assert_eq!(state.inputs.files[1].text, "+b", "once is enough");
-    state.apply(Action::Unfixed);
+    assert!(state.fixed());
+    state.apply(Action::Undone);
     assert_eq!((&*state.inputs.files, state.revision), (&before[..], 3));
-    state.apply(Action::Unfixed);
-    assert_eq!(state.revision, 3, "there is nothing more to take back");
+    assert!(!state.fixed(), "there is nothing more to take back");
 }
 
 #[test]
@@ -231,9 +231,9 @@ fn a_fix_is_no_longer_taken_back_when_something_else_was_typed() {
     let mut state = proposed(&[("a.yaml", "a")], &[("a.yaml", "+")]);
     state.apply(Action::Fixed(None));
     assert!(state.undoable, "the editor can undo it, too");
+    assert!(state.fixed());
     state.apply(Action::Edited("mine".to_owned()));
-    state.apply(Action::Unfixed);
-    assert_eq!(state.inputs.files, [file("a.yaml", "mine")]);
+    assert!(!state.fixed(), "what would be undone first is what was typed");
 }
 
 #[test]

@@ -30,6 +30,7 @@ use crate::share;
 use crate::shared::Shared;
 use crate::state::{Action, CopyAs, Evaluated, EvaluatorStatus, Graph, Pane, Sight, State};
 use crate::words;
+use crate::workspace::use_workspace;
 
 #[component]
 pub fn App() -> Html {
@@ -42,6 +43,7 @@ pub fn App() -> Html {
     });
     let (link, dispatch) = &*steady;
     use_evaluation(&state, link, dispatch);
+    use_workspace(&state, link, dispatch);
     use_graph(state.drawn(), dispatch);
     use_part(state.needs_views(), Part::Views, dispatch);
     use_part(state.needs_surveys(), Part::Surveys, dispatch);
@@ -99,13 +101,13 @@ pub fn App() -> Html {
             view: state.network.clone(),
             focus: state.inputs.focus.clone(),
             changed: state.changed(),
-            fixed: state.unfixed.is_some(),
+            fixed: state.fixed(),
             loaded: state.views_loaded,
         },
         access: access::Shown {
             view: state.access.clone(),
             changed: state.changed(),
-            fixed: state.unfixed.is_some(),
+            fixed: state.fixed(),
             loaded: state.views_loaded,
         },
         page: page.clone(),

@@ -1,4 +1,4 @@
-//! Files as tabs.
+//! Files as tabs. `static/workspace/` renames and moves them, and fills `file-tools`.
 
 use policy_core::report::SourceFile;
 
@@ -43,5 +43,6 @@ pub fn tabs(files: &[SourceFile], active_index: usize, page: &Page) -> Node {
         .attr("aria-haspopup", "dialog")
         .testid("keys")
         .text("?");
-    el("nav").class("tabs").attr("aria-label", words::FILES).add(tabs).add(add).add(keys)
+    let nav = el("nav").class("tabs").attr("aria-label", words::FILES).add(tabs).add(add);
+    el("div").class("file-bar").add(nav).add(el("div").class("file-tools")).add(keys)
 }

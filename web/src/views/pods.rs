@@ -83,7 +83,7 @@ fn answered(asked: Option<&Answered>, pod: Option<&PodAdmission>, fixed: bool, p
         _ => none(),
     };
     let table = answer.admission.as_ref().map_or_else(none, |details| details::table(details, page));
-    let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Unfixed));
+    let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Undone));
     // Of the code that comes later the placeholder would be drawn at once, and hold up the page.
     if let Some(survey) = &answer.survey {
         return if page.surveys { surveys::card(answer, survey, page) } else { none() };
