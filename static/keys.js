@@ -28,6 +28,7 @@ const LISTS = {
     ["These keys", "F1", "?"],
     ["Next, previous", "Tab", "Shift Tab"],
     ["Choose a button, a cell or a part of the graph", "Enter", "Space"],
+    ["Move in the matrix", "↑", "↓", "←", "→"],
     ["Answer the question that is typed", "Enter"],
     ["Close a menu, a list or this dialog", "Escape"],
   ],

@@ -22,6 +22,7 @@ test(
     await page.getByTestId("files").waitFor();
     await tabTo("add-file");
     await tabTo("files");
+    await tabTo("keys");
     await page.keyboard.press("Tab");
     // Out of the editor, where Tab indents.
     await page.keyboard.press("Escape");

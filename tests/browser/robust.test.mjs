@@ -55,6 +55,7 @@ test(
     await page.locator("[data-testid=page][data-busy=true]").waitFor();
     await page.waitForTimeout(5_000);
     await isAlive(page);
+    await editorBox(page).press("Control+End");
     await reported(page, () => page.keyboard.type("# newest"));
     const documents = await page.evaluate(async () => (await policyPlayground.report()).documents.map(({ name }) => name));
     assert.deepEqual(documents, ["first"]);
