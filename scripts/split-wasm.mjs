@@ -71,9 +71,12 @@ const wholes = [
           "policy_core::export::verdict",
           "policy_web::copies",
           "policy_web::state::radius",
-          "policy_web::views::surveys::(overview|card)",
+          "policy_web::views::answer::found",
+          "policy_web::views::surveys::(overview|card|copies|ask)",
+          // A click on a fix needs the views' part as well.
+          "state::(files|history)::.*::(mend|fix|add_manifest|bring|rename_file|move_file|close_file|travel)::h",
+          "policy_web::(views::settings::fields_by_hand|state::requesters::groups)",
           "Survey as .*Plain.*::read",
-          "Radius as .*Plain.*::write",
         ],
       },
     ],
@@ -185,8 +188,10 @@ function membersOf(parts, text) {
     const wanted = new RegExp(paths.join("|"));
     return new Set([...calls.keys()].filter((mangled) => wanted.test(pathOf(mangled))));
   });
-  const needed = reached(roots, new Set(begins.flatMap((begin) => [...begin])));
-  const reaches = begins.map((begin) => reached(begin, new Set()));
+  const all = begins.flatMap((begin) => [...begin]);
+  const needed = reached(roots, new Set(all));
+  // Where another part begins, this one ends: it calls a placeholder there.
+  const reaches = begins.map((begin) => reached(begin, new Set(all.filter((name) => !begin.has(name)))));
   const isBeside = (other, index) => parts[other].beside === parts[index].name;
   const isOf = (index) => (known) =>
     !needed.has(known) &&

@@ -11,7 +11,7 @@ use policy_core::report::access::AccessReport;
 use policy_core::report::admission::AdmissionReport;
 use policy_core::report::network::NetworkReport;
 
-use crate::protocol::{Radius, decode, decode_report};
+use crate::protocol::decode_report;
 
 pub use worker::run;
 
@@ -34,9 +34,6 @@ const ACCESS: &str = "access-";
 
 /// Before the formats of admission: those of the core that draw, and `kubectl`. Its tables are made by the code of its view.
 const ADMISSION: &str = "admission-";
-
-/// What one pod has within reach, as the picture in the page; the message is a [`Radius`].
-const RADIUS: &str = "radius-page";
 
 const KUBECTL: &str = "kubectl";
 
@@ -89,10 +86,6 @@ fn network(format: &str, report: &NetworkReport) -> Option<Exported> {
 pub fn exported(format: &str, message: &[u8]) -> Option<Exported> {
     if format == STYLE {
         return Some(Exported { text: picture::STYLE.to_owned(), extension: "css", media_type: "text/css" });
-    }
-    if format == RADIUS {
-        let Radius { pod, summary, survey } = decode(message)?;
-        return Some(picture(picture::svg(&picture::radius(&pod, &summary, &survey), Setting::Page)));
     }
     let report = decode_report(message)?;
     if let Some(format) = format.strip_prefix(ACCESS) {
@@ -147,14 +140,6 @@ mod tests {
             assert_eq!(exported.extension, extension);
             assert!(exported.text.contains(holds), "{format}: {}", exported.text);
         }
-    }
-
-    #[test]
-    fn a_blast_radius_is_drawn_from_a_message_of_its_own() {
-        let radius = Radius { pod: "shop/web".to_owned(), ..Radius::default() };
-        let exported = exported(RADIUS, &encode(&radius)).unwrap();
-        assert!(exported.text.contains("shop/web"), "{}", exported.text);
-        assert_eq!(super::exported(RADIUS, &message()), None);
     }
 
     #[test]

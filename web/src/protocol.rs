@@ -18,7 +18,6 @@ mod plain;
 mod read;
 mod write;
 
-use policy_core::report::survey::Survey;
 use policy_core::report::{Answer, ClusterProfile, Question, Report, Requester, SourceFile};
 
 pub use plain::Plain;
@@ -42,14 +41,6 @@ pub struct Opened {
     /// `overview`, `network`, `access` or `pods`.
     pub view: String,
     pub question: Option<Question>,
-}
-
-/// What the picture of a blast radius is drawn from.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Radius {
-    pub pod: String,
-    pub summary: String,
-    pub survey: Survey,
 }
 
 #[derive(Clone, Debug, PartialEq)]

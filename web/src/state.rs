@@ -155,7 +155,7 @@ pub enum Graph {
     /// Of this subject (`User jane`), or of all.
     Access(String),
     /// What the pod that was asked about has within reach.
-    Radius(Box<Answered>),
+    Radius(Shared<Answer>),
 }
 
 /// As what an answer is copied.
@@ -165,10 +165,6 @@ pub enum CopyAs {
     Text,
     Markdown,
     Link,
-}
-
-impl CopyAs {
-    pub const ALL: [Self; 3] = [Self::Text, Self::Markdown, Self::Link];
 }
 
 /// A place to scroll to; a new serial scrolls there again.
@@ -272,9 +268,9 @@ impl State {
                 Graph::Access(self.access.subject.clone())
             }
             View::Pods if self.surveys_loaded => {
-                let asked = self.asked.of(View::Pods)?;
-                asked.answer.as_ref()?.survey.as_ref()?;
-                Graph::Radius(Box::new(asked.clone()))
+                let answer = self.asked.of(View::Pods)?.answer.clone()?;
+                answer.survey.as_ref()?;
+                Graph::Radius(answer)
             }
             _ => return None,
         };

@@ -42,6 +42,8 @@ pub struct Survey {
     pub counts: Vec<Count>,
     /// The gravest first.
     pub items: Vec<Item>,
+    /// Of a blast radius: the same as SVG for the page, whose shapes name items in `data-item`; else empty.
+    pub picture: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,5 +138,5 @@ fn told(answer: &mut Answer, mut found: Vec<Found>, counts: Vec<Count>) {
         }
         items.push(item);
     }
-    answer.survey = Some(Box::new(Survey { counts, items }));
+    answer.survey = Some(Box::new(Survey { counts, items, picture: String::new() }));
 }

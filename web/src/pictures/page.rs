@@ -14,7 +14,7 @@ use crate::words;
 extern "C" {
     type Drawing;
 
-    /// Draws the graph in its place; `on_choose` is called with what was chosen there: an object of the indices that its
+    /// Draws the graph, or the picture that stands in place of its format, in its place; `on_choose` is called with what was chosen there: an object of the indices that its
     /// data hold.
     #[wasm_bindgen(method)]
     fn draw(this: &Drawing, message: &Uint8Array, format: &str, on_choose: &Function) -> Promise;
@@ -28,24 +28,24 @@ extern "C" {
     fn keep(this: &Drawing, text: &str, name: &str, extension: &str, media_type: &str, copy: bool) -> Promise;
 }
 
-async fn drawing() -> Result<Drawing, JsValue> {
-    Ok(JsFuture::from(import_module("./drawing.js")).await?.unchecked_into())
+async fn drawing(evaluated: &Evaluated) -> Result<(Drawing, Uint8Array), JsValue> {
+    let module = JsFuture::from(import_module("./drawing.js")).await?;
+    Ok((module.unchecked_into(), Uint8Array::from(&*evaluated.message)))
 }
 
 /// Draws the graph of this report in its place.
 pub fn draw(evaluated: Shared<Evaluated>, graph: Graph, dispatch: Callback<Action>) {
-    let (shown, acts) = ((evaluated.clone(), graph.clone()), dispatch.clone());
+    let (shown, of_graph, acts) = (evaluated.clone(), graph.clone(), dispatch.clone());
     let on_choose = Closure::<dyn Fn(JsValue)>::new(move |numbers: JsValue| {
         let number = |name: &str| {
             let value = Reflect::get(&numbers, &name.into()).ok()?;
             value.as_f64().map(|number| number as u32)
         };
-        let (shown, graph) = &shown;
-        if let (Graph::Radius(radius), Some(item)) = (graph, number("item")) {
-            if let Some(action) = radius::chosen(radius, item) {
-                acts.emit(action);
-            }
-            return;
+        if let Graph::Radius(answer) = &of_graph {
+            return number("item")
+                .and_then(|item| radius::chosen(answer, item))
+                .into_iter()
+                .for_each(|action| acts.emit(action));
         }
         let (network, access) = (&shown.report.network, &shown.report.access);
         let question = network::drawn(network, number("from"), number("to"));
@@ -61,14 +61,14 @@ pub fn draw(evaluated: Shared<Evaluated>, graph: Graph, dispatch: Callback<Actio
         }
     });
     let on_choose = on_choose.into_js_value();
-    let (format, message) = match &graph {
-        Graph::Network => ("page".to_owned(), Uint8Array::from(&*evaluated.message)),
-        Graph::Access(subject) => (["access-page:", subject].concat(), Uint8Array::from(&*evaluated.message)),
-        Graph::Radius(radius) => ("radius-page".to_owned(), Uint8Array::from(&*radius::message(radius))),
+    let format = match graph {
+        Graph::Network => "page".to_owned(),
+        Graph::Access(subject) => ["access-page:", &subject].concat(),
+        Graph::Radius(answer) => radius::picture(&answer),
     };
     spawn_local(async move {
-        let drawn = match drawing().await {
-            Ok(drawing) => JsFuture::from(drawing.draw(&message, &format, on_choose.unchecked_ref())).await,
+        let drawn = match drawing(&evaluated).await {
+            Ok((drawing, message)) => JsFuture::from(drawing.draw(&message, &format, on_choose.unchecked_ref())).await,
             Err(error) => Err(error),
         };
         if drawn.is_err() {
@@ -86,9 +86,8 @@ pub enum Taken {
 /// Downloads or copies it.
 pub fn export(evaluated: Shared<Evaluated>, taken: Taken, copy: bool, dispatch: Callback<Action>) {
     spawn_local(async move {
-        let exported = match drawing().await {
-            Ok(drawing) => {
-                let message = Uint8Array::from(&*evaluated.message);
+        let exported = match drawing(&evaluated).await {
+            Ok((drawing, message)) => {
                 let promise = match taken {
                     Taken::Made(format) => drawing.export(&message, &format, copy),
                     Taken::Pods(text, [extension, kind]) => drawing.keep(&text, "admission", extension, kind, copy),

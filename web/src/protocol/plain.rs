@@ -31,7 +31,7 @@ use policy_core::text::{Fix, TextEdit, TextRange};
 
 use super::read::Reader;
 use super::write::Writer;
-use super::{FromWorker, Inputs, Opened, Radius, ToWorker};
+use super::{FromWorker, Inputs, Opened, ToWorker};
 
 /// What can travel. Reading never fails: the reader notes that something is wrong, and any value does.
 pub trait Plain {
@@ -176,7 +176,7 @@ objects! {
         changes_total = "changesTotal",
     }
     #[inline(never)]
-    Survey { counts, items }
+    Survey { counts, items, picture }
     Count { kind, number }
     Item { key, code, area, severity, text, why, question }
     Holder { kind, namespace, name, label, scope, default, via }
@@ -220,8 +220,6 @@ objects! {
     Hint { range, text }
 
     Inputs { files, profile, requester, focus }
-    #[inline(never)]
-    Radius { pod, summary, survey }
     #[inline(never)]
     Opened { inputs, view, question }
 }

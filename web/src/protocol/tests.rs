@@ -94,7 +94,7 @@ fn full_answer() -> Answer {
         namespaces: vec![NamespaceMigration { breaking: vec![PodBreaking::default()], ..Default::default() }],
     };
     let item = Item { question: Some(Question::Overview(OverviewQuestion {})), ..Item::default() };
-    let survey = Survey { counts: vec![Count::default()], items: vec![item] };
+    let survey = Survey { counts: vec![Count::default()], items: vec![item], picture: "<svg/>".to_owned() };
     Answer {
         found: vec!["a/b".to_owned()],
         connections: vec![connection],
@@ -121,7 +121,6 @@ fn a_message_is_read_as_it_was_written() {
     check(FromWorker::Ready);
     check(FromWorker::Report { revision: u32::MAX, report: Box::new(playground.report()), microseconds: 400 });
     check(FromWorker::Answer { id: 0, answer: Box::new(full_answer()) });
-    check(Radius { pod: "a/b".to_owned(), ..Radius::default() });
     for question in questions() {
         check(FromWorker::Answer { id: 128, answer: Box::new(playground.ask(&question)) });
         check(ToWorker::Ask { id: 127, question });

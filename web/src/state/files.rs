@@ -43,6 +43,8 @@ impl State {
     }
 
     /// Puts files beside those that are there. An example that nobody touched, and nothing at all, give way to them.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
     pub(super) fn bring(&mut self, files: Vec<SourceFile>) {
         let blank = self.inputs.files.iter().all(|file| file.text.trim().is_empty());
         let is_example = |file: &SourceFile| EXAMPLES.iter().any(|example| file.name == example.file_name());
@@ -86,6 +88,8 @@ impl State {
     }
 
     /// Does what a finding proposes. A report on older text is not to be trusted with this one.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
     pub(super) fn mend(&mut self, finding: usize) {
         let Some(evaluated) = self.evaluated.clone().filter(|_| !self.busy()) else { return };
         let Some(Finding { fix: Some(fix), place: Some(place), .. }) = evaluated.report.findings.get(finding) else {
@@ -104,6 +108,8 @@ impl State {
 
     /// Does what the answer of the view proposes, in all files that it changes; one that is not there is added. An answer
     /// about older text is not to be trusted with this one, and edits that fit a file badly change nothing at all.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
     pub(super) fn fix(&mut self, namespace: Option<usize>) {
         let Some(answer) = self.asked.of(self.view).filter(|asked| asked.fresh).and_then(|asked| asked.answer.clone())
         else {
@@ -132,6 +138,8 @@ impl State {
     }
 
     /// Puts the objects that the answer holds behind the first file, as a fix that can be taken back.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
     pub(super) fn add_manifest(&mut self) {
         let answer = self.asked.of(self.view).and_then(|asked| asked.answer.clone());
         let Some(details) = answer.as_ref().and_then(|answer| answer.access.as_ref()) else { return };
@@ -175,6 +183,8 @@ impl State {
     }
 
     /// The last file is emptied rather than closed.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
     pub(super) fn close_file(&mut self, index: usize) {
         if index >= self.inputs.files.len() {
             return;
@@ -190,6 +200,8 @@ impl State {
     }
 
     /// A name that another file has is numbered; an empty one changes nothing.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
     pub(super) fn rename_file(&mut self, index: usize, name: &str) {
         let name = name.trim();
         if name.is_empty() || self.inputs.files.get(index).is_none_or(|file| file.name == name) {
@@ -204,6 +216,8 @@ impl State {
     }
 
     /// The file in the editor stays there, wherever its tab goes.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
     pub(super) fn move_file(&mut self, index: usize, to: usize) {
         let count = self.inputs.files.len();
         if index >= count || to >= count || index == to {

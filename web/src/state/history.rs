@@ -92,6 +92,8 @@ impl State {
     }
 
     /// Goes one step back, or one forth again.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
     pub(super) fn travel(&mut self, back: bool) {
         let History { past, future, .. } = &mut self.history;
         let Some(moment) = (if back { past } else { future }).pop() else { return };

@@ -8,8 +8,8 @@ use super::element::{Node, el, list, none};
 use super::page::Page;
 use super::parts::{button, code, more};
 use super::prose::prose;
-use super::{chip, reasons};
-use crate::state::{Action, CopyAs, Listed};
+use super::{chip, reasons, surveys};
+use crate::state::{Action, Listed};
 use crate::words;
 
 /// `controls` is what can be changed about the question, `facts` what is good to know of it, `table` what it asked for where
@@ -43,37 +43,22 @@ pub fn card(answer: &Answer, judged: bool, controls: Node, facts: Node, table: N
         .add(el("div").class("sides").all(answer.stages.iter().map(|stage| side(stage, &answer.reasons, page))))
         .add(rest(answer, judged, page))
         .add(table)
-        .add(found(&answer.found, page))
+        .add_if(!answer.found.is_empty(), || found(&answer.found, page))
         .add(answer.fix.as_ref().map_or_else(none, |fix| fix::fix(fix, page)))
         .add(incomplete(&answer.incomplete))
 }
 
-/// The menu that copies the answer.
+/// The menu that copies the answer; its entries come with the code that copies.
 pub fn copying(page: &Page) -> Node {
-    let entry = |(index, text): (usize, &str)| {
-        let copy = page.act(index, |index| Action::Copied(CopyAs::ALL.get(index).copied().unwrap_or_default()));
-        el("button")
-            .class("entry")
-            .attr("popovertarget", MENU)
-            .attr("popovertargetaction", "hide")
-            .testid(["copy-text", "copy-markdown", "copy-link"].get(index).copied().unwrap_or_default())
-            .on_click(copy)
-            .text(text)
-    };
-    let entries = [words::AS_TEXT, words::AS_MARKDOWN, words::AS_LINK];
-    let menu = el("div")
-        .attr("id", MENU)
-        .class("menu copy-menu")
-        .attr("popover", "auto")
-        .attr("role", "group")
-        .attr("aria-label", words::COPY);
+    let menu = el("div").attr("id", COPY_MENU).class("menu copy-menu").attr("popover", "auto");
+    let begin = page.act(0, |_| Action::CopyBegun);
     el("span")
         .class("copying")
-        .add(button("copy-answer", "btn", words::COPY, page.act(0, |_| Action::CopyBegun)).attr("popovertarget", MENU))
-        .add(menu.all(entries.into_iter().enumerate().map(entry)))
+        .add(button("copy-answer", "btn", words::COPY, begin).attr("popovertarget", COPY_MENU))
+        .add(menu.add_if(page.surveys, || surveys::copies(page)))
 }
 
-const MENU: &str = "copy-menu";
+pub const COPY_MENU: &str = "copy-menu";
 
 fn belongs(reason: &Reason, stage: &Stage) -> bool {
     reason.stage.as_deref() == Some(&*stage.code)
@@ -108,14 +93,12 @@ fn steps<'a>(reasons: impl Iterator<Item = &'a Reason>, page: &Page) -> Node {
 }
 
 /// What was asked for, where that is a list.
+// Not inlined: its code is fetched with questions for lists.
+#[inline(never)]
 fn found(found: &[String], page: &Page) -> Node {
     let item = |each: &String| el("li").testid("found").add(code(each));
     let shown = found.iter().take(page.limit(Listed::Found)).map(item);
-    none().add_if(!found.is_empty(), || el("ul").class("facts found").all(shown)).add(more(
-        found.len(),
-        Listed::Found,
-        page,
-    ))
+    none().add(el("ul").class("facts found").all(shown)).add(more(found.len(), Listed::Found, page))
 }
 
 /// What is not evaluated and could change a verdict; many are folded, so that what they are about stays in sight.

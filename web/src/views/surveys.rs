@@ -5,10 +5,10 @@ use policy_core::report::{Answer, Question, Reason};
 
 use super::element::{Node, el, list, none};
 use super::page::Page;
-use super::parts::{heading, lead, more, quiet};
+use super::parts::{button, heading, lead, more, quiet};
 use super::prose::prose;
 use super::{answer, chip, reasons};
-use crate::state::{Answered, Listed};
+use crate::state::{Action, Answered, CopyAs, Listed};
 use crate::words;
 
 /// The overview: what is refused, exposed, not enforced and risky, each with the question that explains it.
@@ -110,7 +110,25 @@ fn row(item: &Item, answer: &Answer, with_area: bool, page: &Page) -> Node {
         .add(told)
 }
 
-/// The question that looks at a pod as somebody does who has taken it over.
-pub fn question(pod: &str) -> Question {
-    Question::BlastRadius(BlastRadiusQuestion { pod: pod.to_owned() })
+/// The ways in which an answer is copied.
+#[inline(never)]
+pub fn copies(page: &Page) -> Node {
+    let ways: [(&str, &str, fn(usize) -> Action); 3] = [
+        ("copy-text", words::AS_TEXT, |_| Action::Copied(CopyAs::Text)),
+        ("copy-markdown", words::AS_MARKDOWN, |_| Action::Copied(CopyAs::Markdown)),
+        ("copy-link", words::AS_LINK, |_| Action::Copied(CopyAs::Link)),
+    ];
+    let entry = |(testid, text, action): (&str, &str, fn(usize) -> Action)| {
+        button(testid, "entry", text, page.act(0, action))
+            .attr("popovertarget", answer::COPY_MENU)
+            .attr("popovertargetaction", "hide")
+    };
+    el("div").attr("role", "group").attr("aria-label", words::COPY).all(ways.into_iter().map(entry))
+}
+
+/// Asks what somebody who has taken over this pod has within reach.
+#[inline(never)]
+pub fn ask(pod: &str, text: &str, page: &Page) -> Node {
+    let question = Question::BlastRadius(BlastRadiusQuestion { pod: pod.to_owned() });
+    button("blast-radius", "where", text, page.ask(question))
 }

@@ -78,7 +78,7 @@ fn nothing_that_manifests_hold_becomes_markup() {
         reasons: vec![reason],
         found: vec![hostile.to_owned()],
         incomplete: vec![hostile.to_owned()],
-        survey: Some(Box::new(Survey { items: vec![item], counts: Vec::new() })),
+        survey: Some(Box::new(Survey { items: vec![item], ..Survey::default() })),
         ..Answer::default()
     };
     let text = verdict_markdown(&answer, true);
@@ -107,7 +107,7 @@ fn a_survey_is_told_by_severity_with_the_first_line_of_each() {
     let mut reason = Reason::new("privileged", Effect::Against, "`spec`").in_stage("0");
     (reason.file, reason.lines) = (Some("a.yaml".to_owned()), Some([7, 7]));
     let items = vec![item("0", Severity::Error), item("1", Severity::Info)];
-    let survey = Some(Box::new(Survey { items, counts: Vec::new() }));
+    let survey = Some(Box::new(Survey { items, ..Survey::default() }));
     let answer = Answer { question: "What if?".to_owned(), reasons: vec![reason], survey, ..Answer::default() };
     assert_eq!(
         verdict_text(&answer, false),

@@ -7,6 +7,7 @@ use super::steps::{self, Reached, creates_pods, gives_accounts_of, open_to_privi
 use super::{Area, BlastRadiusQuestion, Found, World, told, words};
 use crate::cluster::{Cluster, Phase, Pod};
 use crate::order;
+use crate::picture::{self, Setting};
 use crate::rbac::risks::RiskFact;
 use crate::report::access::{self, PermissionsQuestion, Risk, RunningAsQuestion};
 use crate::report::{Answer, Effect, Question, Severity, Verdict, network};
@@ -62,11 +63,16 @@ pub fn radius(world: World<'_>, question: &BlastRadiusQuestion) -> Answer {
         ..Answer::default()
     };
     told(&mut answer, found, Vec::new());
+    if let Some(survey) = &mut answer.survey {
+        let drawn = picture::radius(&pod.id(), &answer.summary, survey);
+        survey.picture = picture::svg(&drawn, Setting::Page);
+    }
     answer.incomplete = unknown(world, pod, of_name.len(), takes_node, &unknown_users);
     answer.incomplete.extend(of_namespaces);
     answer.incomplete.extend(reach.unknown);
     answer.incomplete.extend(network::incomplete_traffic(cluster));
-    if !network.enforced && !(network.policies.is_empty() && network.tiers.is_empty()) {
+    let has_policies = !network.policies.is_empty() || !network.tiers.is_empty();
+    if has_policies && !network.enforced {
         answer.incomplete.insert(0, words::NOT_ENFORCED.to_owned());
     }
     answer

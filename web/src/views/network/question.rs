@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::state::Action;
 use crate::views::element::{Node, el};
 use crate::views::page::Page;
-use crate::views::parts::{button, labelled, option};
+use crate::views::parts::{labelled, option};
 use crate::views::surveys;
 use crate::words;
 
@@ -41,8 +41,7 @@ pub fn form(question: &TrafficQuestion, page: &Page) -> Node {
     let protocol = el("select").testid("question-protocol").on_change(set_protocol).all(protocols);
     // Names of pods have a slash.
     let pods = [&question.from, &question.to].into_iter().filter(|end| end.contains('/'));
-    let taken =
-        pods.map(|pod| button("blast-radius", "where", &words::if_taken_over(pod), page.ask(surveys::question(pod))));
+    let taken = pods.map(|pod| surveys::ask(pod, &words::if_taken_over(pod), page));
     el("div")
         .class("fields in-card")
         .add(labelled(words::PORT, port))

@@ -7,7 +7,7 @@ use crate::state::{Action, Answered};
 use crate::views::chip;
 use crate::views::element::{Node, el};
 use crate::views::page::Page;
-use crate::views::parts::{button, quiet};
+use crate::views::parts::quiet;
 use crate::views::surveys;
 use crate::words;
 
@@ -43,7 +43,7 @@ pub fn strip(pod: &PodAdmission, asked: Option<&Answered>, page: &Page) -> Node 
         .text(" ")
         .add(quiet(&origin))
         .text(" ")
-        .add(button("blast-radius", "where", words::IF_TAKEN_OVER, page.ask(surveys::question(&pod.id))));
+        .add(surveys::ask(&pod.id, words::IF_TAKEN_OVER, page));
     el("div")
         .class("strip")
         .testid("strip")

@@ -66,6 +66,8 @@ fn a_privileged_pod_has_its_node_and_what_runs_there() {
     ];
     let answer = radius(&files.concat(), "shop/tool");
     assert_eq!(items(&answer)[0].severity, Severity::Error, "the gravest first");
+    let picture = &answer.survey.as_ref().unwrap().picture;
+    assert!(picture.contains("data-item=\"0\"") && picture.contains("✕ grave"), "{picture}");
     let privileged = item(&answer, "privileged");
     assert_eq!(privileged.text, "Container c is privileged.");
     assert_eq!(reasons(&answer, privileged)[0].path.as_deref(), Some("spec.containers[0].securityContext.privileged"));
