@@ -47,26 +47,11 @@ const wholes = [
   },
   {
     name: "app",
+    // Once more, now that much is gone; the evaluator would be larger by it once it is packed.
+    smaller: ["-Oz"],
     parts: [
       {
-        name: "views",
-        paths: [
-          "policy_core::export",
-          "policy_core::text::Fix::apply",
-          "policy_web::link::Link::restart",
-          "policy_web::pictures::page",
-          "policy_web::state::(access_bar|question_bar::read)",
-          "AccessView::(form|escalation|identity|least)_question",
-          "policy_web::share::(leave|show_kept|written)",
-          "Opened as .*Plain.*::read",
-          "(Access|Admission)Details as .*Plain.*::read",
-          "policy_web::views::(access|pods|sharing)",
-          "policy_web::views::network::(connections|list|policies)",
-        ],
-      },
-      {
         name: "surveys",
-        beside: "views",
         paths: [
           "policy_core::export::verdict",
           "policy_web::copies",
@@ -77,6 +62,25 @@ const wholes = [
           "state::(files|history)::.*::(mend|fix|add_manifest|bring|rename_file|move_file|close_file|travel)::h",
           "policy_web::(views::settings::fields_by_hand|state::requesters::groups)",
           "Survey as .*Plain.*::read",
+          // What other scripts, the editor's tools and the workspace's ask for.
+          "policy_web::(workspace::acts|api::install)::_",
+          "policy_web::(values::files|clipboard::copy|link::Link::(restart|give_up))",
+        ],
+      },
+      {
+        name: "views",
+        beside: "surveys",
+        paths: [
+          "policy_core::export",
+          "policy_core::text::Fix::apply",
+          "policy_web::pictures::page",
+          "policy_web::state::(access_bar|question_bar::read)",
+          "AccessView::(form|escalation|identity|least)_question",
+          "policy_web::share::(leave|show_kept|written)",
+          "Opened as .*Plain.*::read",
+          "(Access|Admission)Details as .*Plain.*::read",
+          "policy_web::views::(access|pods|sharing)",
+          "policy_web::views::network::(connections|list|policies)",
         ],
       },
     ],
@@ -92,7 +96,8 @@ const NAME = String.raw`\$(?:"(?:[^"\\]|\\.)*"|[^\s()]+)`;
 const site = process.env.TRUNK_STAGING_DIR;
 const work = mkdtempSync(join(tmpdir(), "split-"));
 const run = (program, ...words) => execFileSync(program, words, { encoding: "utf8", maxBuffer: 1 << 28 });
-const strip = (from, to) => run("wasm-opt", ...features, "--strip-debug", "--strip-producers", from, "-o", to);
+const strip = (from, to, ...more) =>
+  run("wasm-opt", ...features, ...more, "--strip-debug", "--strip-producers", from, "-o", to);
 
 const canSplit = (() => {
   try {
@@ -103,7 +108,7 @@ const canSplit = (() => {
   }
 })();
 
-for (const { name, parts } of wholes) {
+for (const { name, parts, smaller = [] } of wholes) {
   const whole = join(site, `${name}_bg.wasm`);
   if (!canSplit) {
     strip(whole, whole);
@@ -134,11 +139,11 @@ for (const { name, parts } of wholes) {
     if (!isLast) writeFileSync(first, withoutNamesOfLocals(readFileSync(first)));
     text = withItsTables(run("wasm-dis", first));
     const file = join(site, `${name}_${part.name}.wasm`);
-    strip(second, file);
+    strip(second, file, ...smaller);
     writeFileSync(file, withData(readFileSync(file), cut));
   }
   assemble(text, first);
-  strip(first, whole);
+  strip(first, whole, ...smaller);
   const glue = join(site, `${name}.js`);
   writeFileSync(glue, withPlaceholders(readFileSync(glue, "utf8"), name, parts));
 }

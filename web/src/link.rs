@@ -249,6 +249,8 @@ impl Link {
     }
 
     /// Somebody waited long enough for the worker: a fresh one takes over. One that is still being fetched is waited for.
+    // Not inlined: its code is fetched with what is not needed at first.
+    #[inline(never)]
     pub fn give_up(&self, tell: bool) {
         if self.0.borrow().ready {
             if tell { self.lost() } else { self.restart() }

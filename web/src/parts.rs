@@ -10,10 +10,10 @@ use crate::state::Action;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Part {
+    /// Surveys, what copies answers, and what other scripts ask for.
+    Surveys,
     /// The views that are not opened first.
     Views,
-    /// Surveys, and what copies answers.
-    Surveys,
 }
 
 /// Fetches it; where the build left the wasm whole, it is there already.

@@ -28,7 +28,7 @@ use crate::parts::{self, Part};
 use crate::pictures;
 use crate::share;
 use crate::shared::Shared;
-use crate::state::{Action, CopyAs, Evaluated, EvaluatorStatus, Graph, Pane, Sight, State};
+use crate::state::{Action, CopyAs, Evaluated, EvaluatorStatus, Graph, Pane, Sharing, Sight, State};
 use crate::words;
 use crate::workspace::use_workspace;
 
@@ -126,8 +126,10 @@ pub fn App() -> Html {
         .add(panes)
         .add(left)
         .add(right);
+    // Its code is fetched where there is something to tell.
+    let told_of_links = if state.sharing == Sharing::default() { none() } else { sharing(&state.sharing, &page) };
     none()
-        .add(header(&open, share, theme, sharing(&state.sharing, &page)))
+        .add(header(&open, share, theme, told_of_links))
         .add(settings)
         .add(halves)
         .add(footer(state.evaluated.as_deref(), state.notice))
