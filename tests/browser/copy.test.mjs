@@ -27,7 +27,7 @@ spec: {containers: [{name: c, image: postgres}]}
 async function copies(page, form) {
   await page.evaluate(() => navigator.clipboard.writeText(""));
   await page.getByTestId("copy-answer").click();
-  await page.getByTestId(`copy-${form}`).click();
+  await page.getByTestId(`copy-as-${form}`).click();
   await sees(async () => (await clipboard(page)) !== "", true);
   await sees(() => page.getByTestId("notice").innerText(), "Copied.");
   return clipboard(page);
@@ -162,10 +162,10 @@ test(
       const button = page.getByTestId("copy-answer");
       await button.focus();
       await page.keyboard.press("Enter");
-      await page.getByTestId("copy-text").waitFor();
+      await page.getByTestId("copy-as-text").waitFor();
       await assertAccessible(page);
       await page.keyboard.press("Escape");
-      await page.getByTestId("copy-text").waitFor({ state: "hidden" });
+      await page.getByTestId("copy-as-text").waitFor({ state: "hidden" });
       assert.equal(await button.evaluate((button) => document.activeElement === button), true);
       await page.keyboard.press("Enter");
       await page.keyboard.press("Tab");
@@ -173,7 +173,7 @@ test(
       await page.keyboard.press("Enter");
       await sees(() => page.getByTestId("notice").innerText(), "Copied.");
       assert.match(await clipboard(page), /^`shop\/web/);
-      await page.getByTestId("copy-text").waitFor({ state: "hidden" });
+      await page.getByTestId("copy-as-text").waitFor({ state: "hidden" });
       assert.equal(await button.evaluate((button) => document.activeElement === button), true);
     },
     { context },
@@ -189,7 +189,7 @@ test(
       await page.getByTestId("cell:shop/web:shop/db").click();
       await sees(async () => (await answer(page)).verdict, "denied");
       await page.getByTestId("copy-answer").click();
-      const { x, y, width, height } = await page.getByTestId("copy-link").boundingBox();
+      const { x, y, width, height } = await page.getByTestId("copy-as-link").boundingBox();
       assert.ok(x >= 0 && x + width <= 390 && y >= 0 && y + height <= 800, JSON.stringify({ x, y, width, height }));
     },
     { context: { ...context, viewport: { width: 390, height: 800 } } },

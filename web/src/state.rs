@@ -503,7 +503,9 @@ impl State {
 
     /// Highlights what decided the view's answer.
     fn mark_answer(&mut self) {
-        self.marks = Shared::new(self.asked.of(self.view).map(Answered::deciding).unwrap_or_default());
+        // An overview decides nothing.
+        let asked = self.asked.of(self.view).filter(|_| self.view != View::Overview);
+        self.marks = Shared::new(asked.map(Answered::deciding).unwrap_or_default());
     }
 
     fn show(&mut self, spot: Spot) {

@@ -9,8 +9,8 @@ use crate::report::survey::{Area, Item, Survey, drawn};
 pub(super) const MAX_OF_AREA: usize = 9;
 
 /// How wide a sentence may be, and how many lines of it are shown.
-const WIDTH: u32 = 250;
-const MAX_LINES: usize = 3;
+const WIDTH: u32 = 205;
+const MAX_LINES: usize = 4;
 
 /// At most so many characters of the pod's name are shown.
 const MAX_NAME: usize = 36;
@@ -101,6 +101,11 @@ impl Drawing {
     /// The first items of an area, the gravest first, with their places in the survey.
     fn of_area<'a>(&mut self, survey: &'a Survey, area: Area) -> Vec<(usize, &'a Item)> {
         let mut items: Vec<_> = survey.items.iter().enumerate().filter(|(_, item)| item.area == area).collect();
+        // Beside what is grave or risky the rest is for the list.
+        let matters = |(_, item): &(usize, &Item)| item.severity != Severity::Info;
+        if items.iter().any(matters) {
+            items.retain(matters);
+        }
         self.left_out += items.len().saturating_sub(MAX_OF_AREA);
         items.truncate(MAX_OF_AREA);
         items

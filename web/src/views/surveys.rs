@@ -45,7 +45,7 @@ fn of_area(area: Area, survey: &Survey, answer: &Answer, page: &Page) -> Node {
     el("section").testid(words::area_code(area)).add(heading(words::area(area))).add(el("ul").all(rows))
 }
 
-/// The card of what a pod has within reach: a picture and a list.
+/// The card of what a pod has within reach: a list and a picture.
 #[inline(never)]
 pub fn card(answer: &Answer, survey: &Survey, page: &Page) -> Node {
     let shown = survey.items.iter().take(page.limit(Listed::Risks));
@@ -67,9 +67,9 @@ pub fn card(answer: &Answer, survey: &Survey, page: &Page) -> Node {
                 .add(answer::copying(page)),
         )
         .add(el("p").class("summary").testid("answer-summary").add(prose(&answer.summary)))
-        .add_if(!survey.items.is_empty(), || picture)
         .add(el("ul").testid("radius").all(shown.map(|item| row(item, answer, true, page))))
         .add(more(survey.items.len(), Listed::Risks, page))
+        .add_if(!survey.items.is_empty(), || picture)
         .add(answer::incomplete(&answer.incomplete))
 }
 
@@ -114,9 +114,9 @@ fn row(item: &Item, answer: &Answer, with_area: bool, page: &Page) -> Node {
 #[inline(never)]
 pub fn copies(page: &Page) -> Node {
     let ways: [(&str, &str, fn(usize) -> Action); 3] = [
-        ("copy-text", words::AS_TEXT, |_| Action::Copied(CopyAs::Text)),
-        ("copy-markdown", words::AS_MARKDOWN, |_| Action::Copied(CopyAs::Markdown)),
-        ("copy-link", words::AS_LINK, |_| Action::Copied(CopyAs::Link)),
+        ("copy-as-text", words::AS_TEXT, |_| Action::Copied(CopyAs::Text)),
+        ("copy-as-markdown", words::AS_MARKDOWN, |_| Action::Copied(CopyAs::Markdown)),
+        ("copy-as-link", words::AS_LINK, |_| Action::Copied(CopyAs::Link)),
     ];
     let entry = |(testid, text, action): (&str, &str, fn(usize) -> Action)| {
         button(testid, "entry", text, page.act(0, action))

@@ -26,7 +26,7 @@ pub(in super::super) fn overview(tally: &Tally) -> String {
         told.push([&count(tally.exposed, "pod", "pods"), " exposed to the outside"].concat());
     }
     if tally.unenforced > 0 {
-        told.push([&tally.unenforced.to_string(), " unenforced"].concat());
+        told.push([&tally.unenforced.to_string(), " without effect"].concat());
     }
     if tally.risks > 0 {
         told.push(count(tally.risks, "grave or risky permission", "grave or risky permissions"));
