@@ -4,12 +4,12 @@
 
 mod bridge;
 mod component;
-pub mod utf16;
+mod utf16;
 
-use policy_core::report::{Effect, Finding, Severity};
+use policy_core::report::{Finding, Severity};
 use wasm_bindgen::JsValue;
 
-use crate::state::{Evaluated, Mark, Spot};
+use crate::state::{Evaluated, Spot};
 use crate::values::object;
 use crate::words;
 use utf16::Utf16Index;
@@ -39,14 +39,9 @@ pub struct Diagnostic {
     pub index: usize,
 }
 
-/// A stretch as the bridge marks it: what its lines do to the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Marked(pub Stretch, pub Effect);
-
-impl Marked {
+impl Stretch {
     fn to_js(self) -> JsValue {
-        let Self(Stretch { from, to }, effect) = self;
-        object([("from", from.into()), ("to", to.into()), ("effect", words::effect(effect).1.into())])
+        object([("from", self.from.into()), ("to", self.to.into())])
     }
 }
 
@@ -89,20 +84,13 @@ pub fn diagnostics(evaluated: &Evaluated, file: &str) -> Vec<Diagnostic> {
     evaluated.report.findings.iter().enumerate().filter_map(diagnostic).collect()
 }
 
-/// Of these marks those in this file.
+/// These spots of this file.
 #[must_use]
-pub fn marked(evaluated: &Evaluated, file: &str, marks: &[Mark]) -> Vec<Marked> {
+pub fn stretches<'a>(evaluated: &Evaluated, file: &str, spots: impl IntoIterator<Item = &'a Spot>) -> Vec<Stretch> {
     let Some(index) = index(evaluated, file) else {
         return Vec::new();
     };
-    let here = marks.iter().filter(|mark| mark.spot.file == file);
-    here.map(|mark| Marked(index.stretch(mark.spot.range), mark.effect)).collect()
-}
-
-/// This spot, where it is in this file.
-#[must_use]
-pub fn stretch(evaluated: &Evaluated, file: &str, spot: &Spot) -> Option<Stretch> {
-    (spot.file == file).then(|| index(evaluated, file))?.map(|index| index.stretch(spot.range))
+    spots.into_iter().filter(|spot| spot.file == file).map(|spot| index.stretch(spot.range)).collect()
 }
 
 /// Of the text that was evaluated, since that is what the ranges of a report speak of.

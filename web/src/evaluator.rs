@@ -1,6 +1,5 @@
 //! The worker's side: a shell around the core's front door.
 
-mod language;
 mod question;
 mod shared;
 mod worker;

@@ -23,7 +23,6 @@ mod prose;
 mod reasons;
 mod settings;
 mod sharing;
-mod surveys;
 mod theme;
 
 pub use app::App;

@@ -114,6 +114,5 @@ fn check_hover(text: &str, expected: &str) {
 }
 
 mod completing;
-mod hinting;
 mod hovering;
 mod robustness;

@@ -5,7 +5,6 @@ use policy_core::report::access::{
     RequestQuestion, RunningAsQuestion, WhoCanQuestion,
 };
 use policy_core::report::admission::{MigrationQuestion, StandardQuestion};
-use policy_core::report::survey::{BlastRadiusQuestion, OverviewQuestion};
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question,
     SelectingQuestion, SelectorQuestion, SourceFile, TrafficQuestion,
@@ -26,7 +25,7 @@ pub(super) fn read(question: &JsValue) -> Result<Question, String> {
     fields.wrong.map_or(Ok(question), Err)
 }
 
-const KINDS: [&str; 21] = [
+const KINDS: [&str; 19] = [
     "traffic",
     "access",
     "admission",
@@ -46,8 +45,6 @@ const KINDS: [&str; 21] = [
     "leastPrivilege",
     "standard",
     "migration",
-    "blastRadius",
-    "overview",
 ];
 
 /// The fields of a question of one kind, and what is wrong with the first that is; such a field has its default.
@@ -154,8 +151,6 @@ impl Fields {
                 namespace: self.text("namespace"),
                 version: self.text("version"),
             }),
-            "blastRadius" => Question::BlastRadius(BlastRadiusQuestion { pod: self.text("pod") }),
-            "overview" => Question::Overview(OverviewQuestion {}),
             _ => Question::Changes(ChangesQuestion { before: self.files("before") }),
         }
     }

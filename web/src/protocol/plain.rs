@@ -14,11 +14,9 @@ use policy_core::report::admission::{
     PodAdmission, PodBreaking, PodSecurityLevel, PolicyMigration, PolicyOutcome, PolicySummary, PolicyUser,
     StandardQuestion, StandardSpan, Violation,
 };
-use policy_core::report::language::{Completion, CompletionKind, Hint, Hover};
 use policy_core::report::network::{
     Cell, Connection, Endpoint, EndpointKind, NetworkReport, PolicyInWords, ServiceInWords, Traffic,
 };
-use policy_core::report::survey::{Area, BlastRadiusQuestion, Count, Item, OverviewQuestion, Survey};
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, Answer, ChangesQuestion, ConnectionsQuestion, DocumentStatus, DocumentSummary,
     Effect, ExposedQuestion, FileEdits, NamespaceSummary, Outcome, Question, Reason, Report, SelectingQuestion,
@@ -156,7 +154,7 @@ objects! {
 
     Answer {
         question, verdict, summary, message, stages, reasons, incomplete, found, connections, connections_total, fix, access,
-        admission, survey,
+        admission,
     }
     #[inline(never)]
     AdmissionDetails { identities, diff, events, standards, policies, namespaces }
@@ -175,10 +173,6 @@ objects! {
         asked, groups, holders, holders_total = "holdersTotal", scopes, matrix, manifest, changes,
         changes_total = "changesTotal",
     }
-    #[inline(never)]
-    Survey { counts, items, picture }
-    Count { kind, number }
-    Item { key, code, area, severity, text, why, question }
     Holder { kind, namespace, name, label, scope, default, via }
     AccessMatrix {
         namespace, subjects, resources, verbs, cells, subjects_total = "subjectsTotal",
@@ -213,11 +207,6 @@ objects! {
     LeastPrivilegeQuestion { user, name, requests }
     StandardQuestion { pod, level, version }
     MigrationQuestion { namespace, version }
-    BlastRadiusQuestion { pod }
-
-    Completion { label, kind, detail, documentation, insert, range }
-    Hover { range, title, detail, text }
-    Hint { range, text }
 
     Inputs { files, profile, requester, focus }
     #[inline(never)]
@@ -241,24 +230,7 @@ names! {
         Allowed = "allowed", Denied = "denied", Admitted = "admitted", Rejected = "rejected", Depends = "depends",
         Changed = "changed", Unchanged = "unchanged",
     }
-    CompletionKind { Field = "field", Value = "value", Name = "name", Key = "key", Snippet = "snippet" }
-    Area {
-        Host = "host", Identity = "identity", Reach = "reach", Inbound = "inbound", Refused = "refused",
-        Exposed = "exposed", Unenforced = "unenforced", Risks = "risks",
-    }
     Outcome { Yes = "yes", No = "no", Depends = "depends", Skipped = "skipped" }
-}
-
-/// It asks nothing in particular.
-impl Plain for OverviewQuestion {
-    fn write(&self, writer: &mut Writer) {
-        writer.open("{");
-        writer.close("}");
-    }
-
-    fn read(_: &mut Reader<'_>) -> Self {
-        Self {}
-    }
 }
 
 impl Plain for ImageUser {
@@ -335,8 +307,6 @@ questions! {
     16 LeastPrivilege = "leastPrivilege",
     17 Standard = "standard",
     18 Migration = "migration",
-    19 BlastRadius = "blastRadius",
-    20 Overview = "overview",
 }
 
 impl Plain for ToWorker {
