@@ -24,7 +24,7 @@ use crate::cluster::{Cluster, Pod, PodError, WorkloadRef};
 use crate::rbac::{Rbac, User};
 use crate::settings::Requester;
 
-pub use creation::{Creation, MIRROR};
+pub use creation::Creation;
 pub use identities::{Identity, Who, identities};
 pub use kubelet::{Start, Starts};
 pub use memory::Memory;
@@ -124,6 +124,13 @@ impl PodFacts {
         };
         let failures = self.policies().filter(PolicyFacts::granted).flat_map(|policy| &policy.review.failures);
         Some(refusal.message(self.operation, &self.name, &mut failures.map(|failure| failure.message.as_str())))
+    }
+
+    /// What Pod Security refuses it with, word for word, if it does; told only where validation takes the pod.
+    #[must_use]
+    pub fn refused_by_standard(&self) -> Option<&str> {
+        let decision = self.standards.as_ref().filter(|decision| !decision.message.is_empty())?;
+        Some(&decision.message)
     }
 
     /// No admission plug-in refuses it.

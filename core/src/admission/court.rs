@@ -291,11 +291,7 @@ impl<'a> Court<'a> {
             contradictions.retain(|found| !errors.iter().any(|error| error.message == found.message));
             misfits = validity::misfits(&pod.spec, &after);
         }
-        let is_valid = errors.is_empty() && contradictions.is_empty() && misfits.is_empty();
-        let meets = standards.as_ref().is_none_or(|decision| decision.allowed);
-        let exists = admitted.passes() && meets && is_valid;
-        let Cluster { profile, .. } = self.cluster;
-        PodFacts {
+        let mut facts = PodFacts {
             name: request.name.clone(),
             operation: self.operation,
             creation: creation.clone(),
@@ -306,15 +302,22 @@ impl<'a> Court<'a> {
             contradictions,
             misfits,
             warnings,
-            starts: if exists && creates { kubelet::starts(&after, profile) } else { Vec::new() },
-            images: if admitted.passes() && meets && creates { kubelet::deciding_images(&after) } else { Vec::new() },
+            starts: Vec::new(),
+            images: Vec::new(),
             standards,
             of_template,
             reviews,
             to_service_account: circumstances.to_own.clone(),
             to_creator: circumstances.to_creator.clone(),
             admitted,
+        };
+        if creates && facts.is_admitted() {
+            facts.images = kubelet::deciding_images(&after);
+            if facts.is_valid() {
+                facts.starts = kubelet::starts(&after, &self.cluster.profile);
+            }
         }
+        facts
     }
 }
 

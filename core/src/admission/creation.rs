@@ -4,12 +4,9 @@ use super::Operation;
 use super::request::PodRequest;
 use super::usage::{Permit, is_master};
 use crate::cluster::Pod;
-use crate::manifest::pod::PodSpec;
+use crate::manifest::pod::{MIRROR_ANNOTATION, PodSpec};
 use crate::rbac::subject::{implicit_groups, service_account_user};
 use crate::rbac::{Attributes, Rbac, User, forbidden};
-
-/// Marks the mirror pod of a static pod (`MirrorPodAnnotationKey`).
-pub const MIRROR: &str = "kubernetes.io/config.mirror";
 
 /// May the requester create the pod, or the workload that makes it? Of a change: may they patch the pod, as kubectl does?
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +70,7 @@ impl Creation {
 /// The pod says so itself.
 #[must_use]
 pub fn is_mirror(pod: &Pod) -> bool {
-    pod.metadata.annotations.contains_key(MIRROR)
+    pod.metadata.annotations.contains_key(MIRROR_ANNOTATION)
 }
 
 /// Why the plug-in ServiceAccount refuses a mirror pod (`Plugin.Validate` of plugin/pkg/admission/serviceaccount). Secrets

@@ -70,13 +70,9 @@ pub fn starts(pod: &PodRequest, profile: &ClusterProfile) -> Vec<Start> {
         field: FieldPath::of("spec.securityContext.sysctls").index(index).field("name"),
     });
     let of_container = |visited| {
-        if runs_on_windows(pod) { start_on_windows(pod, visited, profile) } else { start(pod, visited, profile) }
+        if pod.spec.runs_on_windows() { start_on_windows(pod, visited, profile) } else { start(pod, visited, profile) }
     };
     of_pod.chain(visited(&pod.spec).into_iter().map(of_container)).collect()
-}
-
-fn runs_on_windows(pod: &PodRequest) -> bool {
-    pod.spec.os.as_ref().is_some_and(|os| os.name == "windows")
 }
 
 /// The images whose user decides whether their containers start, sorted.
@@ -85,7 +81,7 @@ pub fn deciding_images(pod: &PodRequest) -> Vec<String> {
     let context = pod.spec.security_context.as_ref();
     let decides = |visited: &Visited<'_>| {
         let effective = Effective::of(context, visited.container);
-        let user = match runs_on_windows(pod) {
+        let user = match pod.spec.runs_on_windows() {
             true => effective.windows_user_at(&visited.path()).0.is_some(),
             false => effective.run_as_user().is_some(),
         };

@@ -4,12 +4,12 @@
 use std::rc::Rc;
 
 use super::effective::visited;
-use super::request::{PodRequest, SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION};
-use crate::manifest::pod::{Container, PodSpec, Profile, SecurityContext};
+use super::request::PodRequest;
+use crate::manifest::pod::{
+    APP_ARMOR_ANNOTATION, Container, PodSpec, Profile, SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION,
+    SecurityContext,
+};
 use crate::settings::KubernetesVersion;
-
-/// The `AppArmor` profile of a container: its name follows.
-const APP_ARMOR_ANNOTATION: &str = "container.apparmor.security.beta.kubernetes.io/";
 
 /// The one proc mount of a server whose feature gate `ProcMountType` is off, as it was until 1.33.
 const DEFAULT_PROC_MOUNT: &str = "Default";
@@ -117,8 +117,7 @@ fn seccomp_annotation(field: &Profile) -> Option<String> {
 fn take_app_armor_annotations(pod: &mut PodRequest) -> Vec<String> {
     let mut warnings = Vec::new();
     let PodRequest { annotations, spec, .. } = pod;
-    let windows = spec.os.as_ref().is_some_and(|os| os.name == "windows");
-    if windows || !annotations.keys().any(|key| key.starts_with(APP_ARMOR_ANNOTATION)) {
+    if spec.runs_on_windows() || !annotations.keys().any(|key| key.starts_with(APP_ARMOR_ANNOTATION)) {
         return warnings;
     }
     let of_pod = spec.security_context.as_ref().and_then(|context| context.app_armor_profile.clone());

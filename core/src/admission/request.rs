@@ -17,12 +17,6 @@ const TOKEN_MOUNT_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 const TOKEN_VOLUME: &str = "kube-api-access";
 const TOKEN_VOLUME_PREFIX: &str = "kube-api-access-";
 
-/// The seccomp profile of a pod, for all its containers.
-pub(super) const SECCOMP_POD_ANNOTATION: &str = "seccomp.security.alpha.kubernetes.io/pod";
-
-/// The seccomp profile of a container: its name follows.
-pub(super) const SECCOMP_CONTAINER_ANNOTATION: &str = "container.seccomp.security.alpha.kubernetes.io/";
-
 /// A pod on its way through admission, which may change its annotations and its spec.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodRequest {

@@ -4,6 +4,7 @@
 use super::effective::{Visited, visited};
 use super::request::PodRequest;
 use crate::manifest::pod::{PodSecurityContext, PodSpec, SecurityContext};
+use crate::manifest::{NO_ID, NOT_ON_WINDOWS};
 use crate::text::FieldPath;
 
 /// A container that may not gain privileges and yet has them.
@@ -70,7 +71,6 @@ pub fn misfits(written: &PodSpec, stored: &PodRequest) -> Vec<Misfit> {
     if std::ptr::eq(written, &*stored.spec) {
         return found;
     }
-    let of_windows = stored.spec.os.as_ref().is_some_and(|os| os.name == "windows");
     let context = FieldPath::of("spec.securityContext");
     let pairs = || visited(written).into_iter().zip(visited(&stored.spec));
     let of_container: [IdOf<SecurityContext>; 2] =
@@ -90,7 +90,7 @@ pub fn misfits(written: &PodSpec, stored: &PodRequest) -> Vec<Misfit> {
     for (field, id) in of_pod {
         found.extend(no_id(before.and_then(id), after.and_then(id), || context.field(field)));
     }
-    if of_windows {
+    if stored.spec.runs_on_windows() {
         let fields = |context: Option<&PodSecurityContext>| context.map(fields_of_pod).unwrap_or_default();
         linux_alone(&mut found, &context, &fields(before), fields(after));
         for (before, after) in pairs() {
@@ -106,7 +106,7 @@ pub fn misfits(written: &PodSpec, stored: &PodRequest) -> Vec<Misfit> {
 fn no_id(before: Option<i64>, after: Option<i64>, field: impl FnOnce() -> FieldPath) -> Option<Misfit> {
     let id = after.filter(|id| before != after && i32::try_from(*id).is_err())?;
     let field = field();
-    let message = format!("{field}: Invalid value: {id}: must be between 0 and 2147483647, inclusive");
+    let message = format!("{field}: Invalid value: {id}: {NO_ID}");
     Some(Misfit { message, field })
 }
 
@@ -114,7 +114,7 @@ fn linux_alone(found: &mut Vec<Misfit>, context: &FieldPath, before: &Fields, af
     let was_set = |name: &str| before.iter().any(|(known, is_set)| *known == name && *is_set);
     for (name, _) in after.into_iter().filter(|(name, is_set)| *is_set && !was_set(name)) {
         let field = context.field(name);
-        found.push(Misfit { message: format!("{field}: Forbidden: cannot be set for a windows pod"), field });
+        found.push(Misfit { message: format!("{field}: Forbidden: {NOT_ON_WINDOWS}"), field });
     }
 }
 

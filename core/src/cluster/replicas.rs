@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::{Cluster, Pod};
 use crate::finding::{Finding, Severity};
 use crate::manifest::meta::ObjectMeta;
-use crate::manifest::stateful_set::StatefulSetSpec;
+use crate::manifest::stateful_set::{StatefulSetSpec, first_ordinal};
 use crate::manifest::workload::{POD_INDEX_LABEL, POD_NAME_LABEL};
 use crate::settings::KubernetesVersion;
 
@@ -27,9 +27,7 @@ pub(super) struct Ordinals {
 impl Ordinals {
     /// `SetDefaults_StatefulSet`: one replica where the number is absent. With none, one pod stands for those to come.
     pub(super) fn of(spec: &StatefulSetSpec, version: KubernetesVersion) -> Self {
-        let start = spec.ordinals.as_ref().map_or(0, |ordinals| ordinals.start);
-        // `spec.ordinals` came with 1.26.
-        let start = if version == KubernetesVersion::V1_24 { 0 } else { start.max(0) };
+        let start = first_ordinal(spec.ordinals.as_ref().map(|ordinals| ordinals.start), version);
         Self { start, count: spec.replicas.unwrap_or(1).max(1) }
     }
 }

@@ -7,6 +7,18 @@ use serde::Serialize;
 use super::meta::{ObjectMeta, Present};
 use crate::yaml::objects;
 
+/// Marks the mirror pod of a static pod (`MirrorPodAnnotationKey`).
+pub(crate) const MIRROR_ANNOTATION: &str = "kubernetes.io/config.mirror";
+
+/// The `AppArmor` profile of a container: its name follows.
+pub(crate) const APP_ARMOR_ANNOTATION: &str = "container.apparmor.security.beta.kubernetes.io/";
+
+/// The seccomp profile of a pod, for all its containers.
+pub(crate) const SECCOMP_POD_ANNOTATION: &str = "seccomp.security.alpha.kubernetes.io/pod";
+
+/// The seccomp profile of a container: its name follows.
+pub(crate) const SECCOMP_CONTAINER_ANNOTATION: &str = "container.seccomp.security.alpha.kubernetes.io/";
+
 objects! {
     pub struct PodTemplateSpec {
         pub metadata: Rc<ObjectMeta> = "metadata",
@@ -36,6 +48,12 @@ objects! {
 }
 
 impl PodSpec {
+    /// It says so itself (`spec.os`).
+    #[must_use]
+    pub fn runs_on_windows(&self) -> bool {
+        self.os.as_ref().is_some_and(|os| os.name == "windows")
+    }
+
     /// Init, regular and ephemeral containers with the name of their list, in the order in which admission visits them.
     pub fn all_containers(&self) -> Vec<(&'static str, usize, &Container)> {
         let mut all = Vec::new();

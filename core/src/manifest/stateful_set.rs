@@ -6,6 +6,7 @@ use super::meta::{ObjectMeta, Present};
 use super::pod::{PodSpec, PodTemplateSpec, Volume};
 use super::shared;
 use crate::order::Set;
+use crate::settings::KubernetesVersion;
 use crate::text::FieldPath;
 #[cfg(test)]
 use crate::yaml::Shape;
@@ -26,6 +27,11 @@ objects! {
     pub struct VolumeClaimTemplate {
         pub metadata: ObjectMeta = "metadata",
     }
+}
+
+/// The number of the first pod: `spec.ordinals` came with 1.26.
+pub(crate) fn first_ordinal(start: Option<i32>, version: KubernetesVersion) -> i32 {
+    if version == KubernetesVersion::V1_24 { 0 } else { start.unwrap_or_default().max(0) }
 }
 
 /// A `StatefulSet` with the spec of the pods that are made of it.

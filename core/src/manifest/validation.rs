@@ -28,6 +28,8 @@ use crate::yaml::Field;
 use errors::Errors;
 use names::NameRule;
 
+pub(crate) use pod::{NO_ID, NOT_ON_WINDOWS};
+
 /// Checks all of an object but its metadata.
 type Check = fn(&mut Errors, &Field<'_>, &Kind);
 

@@ -1,11 +1,10 @@
 //! Pods that show what a level forbids: each meets `restricted` in everything but one thing that a policy lets pass.
 
 use crate::admission::pod_security::{Level, Standards, Version};
-use crate::admission::request::SECCOMP_POD_ANNOTATION;
 use crate::manifest::meta::ObjectMeta;
 use crate::manifest::pod::{
-    Capabilities, Container, ContainerPort, Handler, HostAction, PodSecurityContext, PodSpec, Profile, SeLinuxOptions,
-    SecurityContext, Sysctl,
+    Capabilities, Container, ContainerPort, Handler, HostAction, PodSecurityContext, PodSpec, Profile,
+    SECCOMP_POD_ANNOTATION, SeLinuxOptions, SecurityContext, Sysctl,
 };
 
 /// Some version of the standards, as an API server knows it.

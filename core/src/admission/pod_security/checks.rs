@@ -90,14 +90,14 @@ const CHECKS: &[Check] = &[
         "allowPrivilegeEscalation",
         &[
             (8, privilege::no_escalation),
-            (25, |subject| unless(subject.runs_on_windows(), privilege::no_escalation, subject)),
+            (25, |subject| unless(subject.spec.runs_on_windows(), privilege::no_escalation, subject)),
         ],
     ),
     restricted(
         "capabilities_restricted",
         &[
             (22, capabilities::all_dropped),
-            (25, |subject| unless(subject.runs_on_windows(), capabilities::all_dropped, subject)),
+            (25, |subject| unless(subject.spec.runs_on_windows(), capabilities::all_dropped, subject)),
         ],
     )
     .instead_of("capabilities_baseline"),
@@ -116,7 +116,7 @@ const CHECKS: &[Check] = &[
     ),
     restricted(
         "seccompProfile_restricted",
-        &[(19, seccomp::confined), (25, |subject| unless(subject.runs_on_windows(), seccomp::confined, subject))],
+        &[(19, seccomp::confined), (25, |subject| unless(subject.spec.runs_on_windows(), seccomp::confined, subject))],
     )
     .instead_of("seccompProfile_baseline"),
 ];

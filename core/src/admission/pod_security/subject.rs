@@ -33,10 +33,6 @@ impl<'a> Subject<'a> {
         self.spec.host_users == Some(false)
     }
 
-    pub fn runs_on_windows(&self) -> bool {
-        self.spec.os.as_ref().is_some_and(|os| os.name == "windows")
-    }
-
     /// The ports that a container takes from its node, with their index.
     pub fn host_ports(&self, visited: &Visited<'a>) -> impl Iterator<Item = (usize, i32)> + use<'a> {
         // Ephemeral containers have no ports, so defaulting passes them by.

@@ -2,11 +2,9 @@
 //! `appArmorProfile` did not exist in the time of PodSecurityPolicy.
 
 use super::failure::{Failure, Rule, forbidden, quoted};
+use crate::manifest::pod::APP_ARMOR_ANNOTATION;
 use crate::order::Map;
 use crate::text::FieldPath;
-
-/// A container's profile: its name follows.
-const CONTAINER_ANNOTATION: &str = "container.apparmor.security.beta.kubernetes.io/";
 
 /// The policy's annotations that list what may be used, and what is filled in.
 pub const ALLOWED: &str = "apparmor.security.beta.kubernetes.io/allowedProfileNames";
@@ -32,7 +30,7 @@ impl<'a> AppArmor<'a> {
         if self.default.is_empty() {
             return;
         }
-        let key = format!("{CONTAINER_ANNOTATION}{container}");
+        let key = format!("{APP_ARMOR_ANNOTATION}{container}");
         if annotations.get(&key).is_none_or(String::is_empty) {
             annotations.insert(key, self.default.to_owned());
         }
@@ -40,7 +38,7 @@ impl<'a> AppArmor<'a> {
 
     pub(super) fn validate(&self, annotations: &Map<String, String>, container: &str) -> Option<Failure> {
         let allowed = self.allowed?;
-        let key = format!("{CONTAINER_ANNOTATION}{container}");
+        let key = format!("{APP_ARMOR_ANNOTATION}{container}");
         let path = FieldPath::of("pod.metadata.annotations").key(&key);
         let written = FieldPath::of("metadata.annotations").key(&key);
         let policy_field = format!("metadata.annotations[{ALLOWED}]");

@@ -1,8 +1,8 @@
 //! Seccomp: a policy's annotations against a pod's annotations and fields (pkg/security/podsecuritypolicy/seccomp).
 
 use super::failure::{Failure, Rule, forbidden};
-use crate::admission::request::{PodRequest, SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION};
-use crate::manifest::pod::{Container, Profile};
+use crate::admission::request::PodRequest;
+use crate::manifest::pod::{Container, Profile, SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION};
 use crate::order::{self, Map, Set};
 use crate::text::FieldPath;
 

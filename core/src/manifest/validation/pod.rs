@@ -18,6 +18,8 @@ mod volume_mounts;
 pub(super) mod volumes;
 mod windows;
 
+pub(crate) use os::NOT_ON_WINDOWS;
+pub(crate) use security::NO_ID;
 pub(super) use security::one_of;
 
 use super::errors::Errors;

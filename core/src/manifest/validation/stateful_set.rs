@@ -9,7 +9,7 @@ use super::errors::Errors;
 use super::metadata;
 use super::names::{self, NameRule};
 use super::pod::{self, OfSet, volume_claim};
-use crate::manifest::stateful_set::PodPlaces;
+use crate::manifest::stateful_set::{PodPlaces, first_ordinal};
 use crate::settings::KubernetesVersion;
 use crate::text::FieldPath;
 use crate::yaml::Field;
@@ -73,10 +73,8 @@ fn name_of_first(name: &Field<'_>, spec: &Field<'_>, version: KubernetesVersion)
     if name.text().is_empty() {
         return String::new();
     }
-    let start = spec.get("ordinals").get("start").int();
-    // `spec.ordinals` came with 1.26.
-    let first = start.filter(|_| version != KubernetesVersion::V1_24).unwrap_or_default();
-    [name.text(), "-", &first.max(0).to_string()].concat()
+    let start = spec.get("ordinals").get("start").int().and_then(|start| i32::try_from(start).ok());
+    [name.text(), "-", &first_ordinal(start, version).to_string()].concat()
 }
 
 fn places(claims: &Field<'_>, template: &Field<'_>) -> PodPlaces {

@@ -25,10 +25,10 @@ pub(super) fn events(pod: &Pod, facts: &PodFacts) -> Vec<Event> {
         // What follows is seen by somebody who may.
         told.suffix = " --as=<who may>";
     }
-    let of_standards = || facts.standards.as_ref().map(|decision| &decision.message).filter(|text| !text.is_empty());
     let invalid = (!facts.is_valid()).then(|| api_errors(facts));
     // The plug-ins that change pods, then validation, then Pod Security.
-    let refused = facts.refusal().or_else(|| of_standards().cloned().filter(|_| invalid.is_none()));
+    let refused =
+        facts.refusal().or_else(|| facts.refused_by_standard().filter(|_| invalid.is_none()).map(str::to_owned));
     if facts.creation.mirror_of.is_some() {
         let refused = refused.or_else(|| invalid.map(|errors| texts::invalid(&facts.name, &errors)));
         told.of_mirror(facts, refused.as_deref());

@@ -149,10 +149,10 @@ pub(super) fn is_open(facts: &PodFacts) -> bool {
 
 pub(super) fn message(facts: &PodFacts) -> Option<String> {
     let of_standards = || {
-        let refused = facts.standards.as_ref().map(|decision| &decision.message).filter(|text| !text.is_empty())?;
+        let refused = facts.refused_by_standard()?;
         // Validation comes before the standards.
-        let is_told = facts.is_valid();
-        Some(if is_told { refused.clone() } else { identities::invalid(&facts.full_name(), &api_errors(facts)) })
+        let invalid = (!facts.is_valid()).then(|| identities::invalid(&facts.full_name(), &api_errors(facts)));
+        Some(invalid.unwrap_or_else(|| refused.to_owned()))
     };
     facts.refusal().or_else(of_standards)
 }

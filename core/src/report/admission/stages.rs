@@ -7,9 +7,10 @@ use super::words::{self, Said, Wish, identities, starts as texts};
 use crate::admission::pod_security::namespace::{Decision, Mode};
 use crate::admission::psp::{ADMITTED_BY, Refusal};
 use crate::admission::usage::Permit;
-use crate::admission::{Admitted, MIRROR, Operation, PodFacts, PolicyFacts, Starts};
+use crate::admission::{Admitted, Operation, PodFacts, PolicyFacts, Starts};
 use crate::cluster::accounts::{Accounts, Standing};
 use crate::cluster::{Cluster, Pod, PodError};
+use crate::manifest::pod::MIRROR_ANNOTATION;
 use crate::rbac::Grant;
 use crate::report::{Effect, Outcome, Reason, Stage};
 use crate::sources::{Citation, Origin};
@@ -33,7 +34,7 @@ pub(super) fn stages(facts: &PodFacts) -> Vec<Stage> {
     [
         (AUTHORIZED, yes_or_no(facts.creation.permit.allowed)),
         (ADMITTED, if open && admitted { Outcome::Depends } else { yes_or_no(admitted) }),
-        (VALID, reached(facts.admitted.passes() && (admitted || !valid), yes_or_no(valid))),
+        (VALID, reached(admitted || !valid, yes_or_no(valid))),
         (STARTS, reached(admitted && valid, starts(facts))),
     ]
     .into_iter()
@@ -118,9 +119,9 @@ impl Told<'_> {
     /// What a kubelet may create, and how the plug-ins NodeRestriction and ServiceAccount keep it to that.
     fn mirror(&mut self, node: &str) {
         self.tell(words::node_may_create(node), Effect::For, None);
-        if !self.pod.metadata.annotations.contains_key(MIRROR) {
+        if !self.pod.metadata.annotations.contains_key(MIRROR_ANNOTATION) {
             let name = &self.pod.metadata.name;
-            self.tell(words::only_mirrors(name, node, MIRROR), Effect::Note, None);
+            self.tell(words::only_mirrors(name, node, MIRROR_ANNOTATION), Effect::Note, None);
         }
     }
 

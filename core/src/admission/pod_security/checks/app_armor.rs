@@ -3,10 +3,9 @@
 use super::profiles::{self, Place};
 use crate::admission::pod_security::breach::{Breach, plural, quoted};
 use crate::admission::pod_security::subject::Subject;
+use crate::manifest::pod::APP_ARMOR_ANNOTATION;
 use crate::order;
 use crate::text::{FieldPath, go_quoted};
-
-const ANNOTATION_PREFIX: &str = "container.apparmor.security.beta.kubernetes.io/";
 
 const PLACE: Place = Place {
     field: "appArmorProfile",
@@ -18,7 +17,7 @@ const PLACE: Place = Place {
 pub(super) fn allowed_profiles(subject: &Subject<'_>) -> Option<Breach> {
     let (mut paths, mut annotations) = (Vec::new(), Vec::new());
     for (key, value) in &subject.metadata.annotations {
-        if key.starts_with(ANNOTATION_PREFIX) && !is_allowed(value) {
+        if key.starts_with(APP_ARMOR_ANNOTATION) && !is_allowed(value) {
             paths.push(FieldPath::of("metadata.annotations").key(key));
             annotations.push(format!("{key}={}", go_quoted(value)));
         }

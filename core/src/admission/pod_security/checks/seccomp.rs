@@ -3,11 +3,9 @@
 use super::profiles::{self, Place};
 use crate::admission::pod_security::breach::{Breach, Culprits, plural, quoted};
 use crate::admission::pod_security::subject::Subject;
+use crate::manifest::pod::{SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION};
 use crate::order::Map;
 use crate::text::{FieldPath, go_quoted};
-
-const POD_ANNOTATION: &str = "seccomp.security.alpha.kubernetes.io/pod";
-const CONTAINER_ANNOTATION_PREFIX: &str = "container.seccomp.security.alpha.kubernetes.io/";
 
 const PLACE: Place = Place {
     field: "seccompProfile",
@@ -17,9 +15,9 @@ const PLACE: Place = Place {
 
 /// Before 1.19 the profile is an annotation: of the pod, and of each container that there is.
 pub(super) fn annotations(subject: &Subject<'_>) -> Option<Breach> {
-    let mut keys = vec![POD_ANNOTATION.to_owned()];
+    let mut keys = vec![SECCOMP_POD_ANNOTATION.to_owned()];
     for visited in &subject.containers {
-        keys.push([CONTAINER_ANNOTATION_PREFIX, visited.name()].concat());
+        keys.push([SECCOMP_CONTAINER_ANNOTATION, visited.name()].concat());
     }
     let mut forbidden: Map<String, FieldPath> = Map::new();
     for key in keys {

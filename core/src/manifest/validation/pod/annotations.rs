@@ -2,31 +2,28 @@
 //! and `validateAppArmorAnnotationsAndFieldsMatchOnCreate` of pkg/apis/core/validation.
 
 use super::{CONTAINER_LISTS, security};
+use crate::manifest::pod::{
+    APP_ARMOR_ANNOTATION, MIRROR_ANNOTATION, SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION,
+};
 use crate::manifest::validation::errors::{Errors, quoted};
 use crate::manifest::validation::{names, paths};
 use crate::order::{self, Set};
 use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
-/// `MirrorPodAnnotationKey`: by it a kubelet shows a static pod.
-const MIRROR: &str = "kubernetes.io/config.mirror";
-const APPARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
-const SECCOMP_POD: &str = "seccomp.security.alpha.kubernetes.io/pod";
-const SECCOMP_CONTAINER: &str = "container.seccomp.security.alpha.kubernetes.io/";
-
 /// So many annotations of one pod are held against its containers.
 const JUDGED: usize = 100;
 
 pub(super) fn check(errors: &mut Errors, annotations: &Field<'_>, spec: &Field<'_>) {
-    let mirror = annotations.entries().find(|(key, _)| *key == MIRROR);
+    let mirror = annotations.entries().find(|(key, _)| *key == MIRROR_ANNOTATION);
     if let (Some((_, mirror)), true) = (mirror, spec.get("nodeName").text().is_empty()) {
         errors.invalid_text(&mirror, "must set spec.nodeName if mirror pod annotation is set");
     }
     for (key, annotation) in judged(annotations) {
-        if let Some(container) = key.strip_prefix(APPARMOR) {
+        if let Some(container) = key.strip_prefix(APP_ARMOR_ANNOTATION) {
             check_apparmor(errors, &annotation, container, spec);
         }
-        if key == SECCOMP_POD || key.starts_with(SECCOMP_CONTAINER) {
+        if key == SECCOMP_POD_ANNOTATION || key.starts_with(SECCOMP_CONTAINER_ANNOTATION) {
             security::check_seccomp_name(errors, &annotation.told_as(key), annotation.text());
         }
     }
@@ -56,7 +53,7 @@ pub(super) fn check_added(errors: &mut Errors, annotations: &Field<'_>, spec: &F
                 continue;
             }
             let name = container.get("name");
-            let key = format!("{SECCOMP_CONTAINER}{}", name.text());
+            let key = format!("{SECCOMP_CONTAINER_ANNOTATION}{}", name.text());
             if !present.contains(&*key) {
                 for wrong in names::qualified_name(&key, errors.version) {
                     errors.invalid_at(annotations.path(), name.mark(), &quoted(&key), &wrong);
@@ -82,12 +79,12 @@ pub(super) fn check_same_as_fields(errors: &mut Errors, annotations: &Field<'_>,
     let (of_pod, os) = (spec.get("securityContext"), spec.get("os"));
     let apparmor = is_pod && errors.version != KubernetesVersion::V1_24 && os.get("name").text() != "windows";
     for (key, annotation) in judged(annotations) {
-        let (container, system) = if key == SECCOMP_POD {
+        let (container, system) = if key == SECCOMP_POD_ANNOTATION {
             check_same(errors, annotation.text(), &of_pod.get(System::Seccomp.field()), System::Seccomp);
             continue;
-        } else if let Some(container) = key.strip_prefix(SECCOMP_CONTAINER) {
+        } else if let Some(container) = key.strip_prefix(SECCOMP_CONTAINER_ANNOTATION) {
             (container, System::Seccomp)
-        } else if let Some(container) = key.strip_prefix(APPARMOR).filter(|_| apparmor) {
+        } else if let Some(container) = key.strip_prefix(APP_ARMOR_ANNOTATION).filter(|_| apparmor) {
             (container, System::AppArmor)
         } else {
             continue;

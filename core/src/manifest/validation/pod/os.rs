@@ -9,7 +9,7 @@ const LINUX_POD: &str = "hostUsers hostPID hostIPC shareProcessNamespace";
 const LINUX_POD_CONTEXT: &str = "appArmorProfile seLinuxOptions seccompProfile fsGroup fsGroupChangePolicy sysctls runAsUser runAsGroup supplementalGroups supplementalGroupsPolicy seLinuxChangePolicy";
 const LINUX_CONTAINER_CONTEXT: &str = "appArmorProfile seLinuxOptions seccompProfile capabilities readOnlyRootFilesystem privileged allowPrivilegeEscalation procMount runAsUser runAsGroup";
 
-const NOT_ON_WINDOWS: &str = "cannot be set for a windows pod";
+pub(crate) const NOT_ON_WINDOWS: &str = "cannot be set for a windows pod";
 const NOT_ON_LINUX: &str = "windows options cannot be set for a linux pod";
 
 pub(super) fn check(errors: &mut Errors, spec: &Field<'_>) {

@@ -8,7 +8,7 @@ use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
 /// `IsValidUserID` and `IsValidGroupID`.
-const NO_ID: &str = "must be between 0 and 2147483647, inclusive";
+pub(crate) const NO_ID: &str = "must be between 0 and 2147483647, inclusive";
 
 const PROFILE_TYPES: [&str; 3] = ["Localhost", "RuntimeDefault", "Unconfined"];
 
