@@ -24,7 +24,7 @@ use crate::cluster::{Cluster, Pod, PodError, WorkloadRef};
 use crate::rbac::{Rbac, User};
 use crate::settings::Requester;
 
-pub use creation::Creation;
+pub use creation::{Barred, Creation};
 pub use identities::{Identity, Who, identities};
 pub use kubelet::{Start, Starts};
 pub use memory::Memory;
@@ -118,7 +118,9 @@ impl PodFacts {
     #[must_use]
     pub fn refusal(&self) -> Option<String> {
         let refusal = match self.admitted {
-            Admitted::Barred(reason) => return Some(["pods \"", &self.name, "\" is forbidden: ", reason].concat()),
+            Admitted::Barred(Barred { reason, .. }) => {
+                return Some(["pods \"", &self.name, "\" is forbidden: ", reason].concat());
+            }
             Admitted::Refused(refusal) => refusal,
             _ => return None,
         };
@@ -165,7 +167,7 @@ impl PolicyFacts<'_> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Admitted {
     /// It is not reached: the plug-in ServiceAccount refuses the pod before it, for this.
-    Barred(&'static str),
+    Barred(Barred),
     /// The plug-in is off, or this Kubernetes has none.
     NotAsked,
     /// The files hold no policy at all. A cluster that runs the plug-in then refuses every pod; but files about other

@@ -246,9 +246,9 @@ impl<'a> Court<'a> {
 
     fn admitted(&self, request: &PodRequest, circumstances: &Circumstances, reviews: Option<&Reviews>) -> Admitted {
         if circumstances.creation.is_mirror
-            && let Some(reason) = creation::mirror_refused(&request.spec)
+            && let Some(barred) = creation::mirror_refused(&request.spec)
         {
-            return Admitted::Barred(reason);
+            return Admitted::Barred(barred);
         }
         match reviews {
             Some(reviews) => admitted(self.cluster, request, reviews, &circumstances.may_use, self.operation),

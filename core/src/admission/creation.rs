@@ -73,18 +73,27 @@ pub fn is_mirror(pod: &Pod) -> bool {
     pod.metadata.annotations.contains_key(MIRROR_ANNOTATION)
 }
 
+/// Why the plug-in ServiceAccount refuses a pod, in its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Barred {
+    pub reason: &'static str,
+    /// What the pod has and may not.
+    pub field: &'static str,
+}
+
 /// Why the plug-in ServiceAccount refuses a mirror pod (`Plugin.Validate` of plugin/pkg/admission/serviceaccount). Secrets
 /// that environment variables or image pulls name are not read.
-pub(super) fn mirror_refused(spec: &PodSpec) -> Option<&'static str> {
+pub(super) fn mirror_refused(spec: &PodSpec) -> Option<Barred> {
+    let barred = |reason, field| Some(Barred { reason, field });
     if !spec.service_account_name.is_empty() || !spec.service_account.is_empty() {
-        return Some("a mirror pod may not reference service accounts");
+        return barred("a mirror pod may not reference service accounts", "spec.serviceAccountName");
     }
     let sources = || spec.volumes.iter().filter_map(|volume| volume.projected.as_ref()).flat_map(|own| &own.sources);
     if spec.volumes.iter().any(|volume| volume.secret.is_some()) || sources().any(|source| source.secret.is_some()) {
-        return Some("a mirror pod may not reference secrets");
+        return barred("a mirror pod may not reference secrets", "spec.volumes");
     }
     let has_token = sources().any(|source| source.service_account_token.is_some());
-    has_token.then_some("a mirror pod may not use ServiceAccountToken volume projections")
+    barred("a mirror pod may not use ServiceAccountToken volume projections", "spec.volumes").filter(|_| has_token)
 }
 
 /// The node of a kubelet (`NodeIdentity` of pkg/auth/nodeidentifier), which the Node authorizer lets create pods

@@ -143,7 +143,7 @@ pub(super) fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String 
             let fails: Vec<&str> = fails.map(|(policy, _)| policy.name.as_str()).collect();
             sentence::rejected(&pod.id(), &meets, &fails, &would_set)
         }
-        Admitted::Barred(reason) => sentence::barred(&pod.id(), reason),
+        Admitted::Barred(barred) => sentence::barred(&pod.id(), barred.reason),
         Admitted::TooMuch => words::too_much().text,
         _ if facts.labels_unknown && facts.is_admitted() => words::labels_unknown(&pod.namespace).text,
         _ if !facts.is_admitted() => sentence::rejected_by_standard(&pod.id(), &pod.namespace, facts.is_valid()),

@@ -159,9 +159,9 @@ impl Told<'_> {
             self.classes(facts);
         }
         match &facts.admitted {
-            Admitted::Barred(reason) => {
-                let citation = self.pod.field("spec.serviceAccountName");
-                self.tell(words::barred(reason), Effect::Against, Some(&citation));
+            Admitted::Barred(barred) => {
+                let citation = self.pod.field(barred.field);
+                self.tell(words::barred(barred.reason), Effect::Against, Some(&citation));
             }
             Admitted::NotAsked => {
                 let plugin_off = !self.cluster.profile.psp_plugin;
@@ -352,17 +352,16 @@ impl Told<'_> {
             self.tell(words::validity::invalid(message), Effect::Against, Some(&self.pod.at(path)));
         }
         for misfit in &facts.misfits {
-            let policy = match facts.admitted {
-                Admitted::By(chosen) if facts.changes.iter().any(|change| is_below(&change.path, &misfit.field)) => {
-                    Some(chosen)
-                }
+            let change = facts.changes.iter().find(|change| is_below(&change.path, &misfit.field));
+            let set = match facts.admitted {
+                Admitted::By(chosen) => change.map(|change| (chosen, &change.path)),
                 _ => None,
             };
-            let citation = match policy {
-                Some(chosen) => self.policy_field(chosen, setting(&misfit.field)),
+            let citation = match set {
+                Some((chosen, path)) => self.policy_field(chosen, setting(path)),
                 None => Some(self.pod.at(&misfit.field)),
             };
-            let name = policy.map(|chosen| self.policy_name(chosen));
+            let name = set.map(|(chosen, _)| self.policy_name(chosen));
             self.tell(words::validity::misfit(&misfit.message, name.as_deref()), Effect::Against, citation.as_ref());
         }
         for contradiction in &facts.contradictions {
@@ -422,19 +421,23 @@ fn is_below(changed: &FieldPath, field: &FieldPath) -> bool {
     changed.as_str().starts_with(field)
 }
 
-/// The field of a policy that sets a field of a pod's security contexts.
-fn setting(field: &FieldPath) -> &'static str {
-    match field.as_str().rsplit('.').next().unwrap_or_default() {
-        "seLinuxOptions" => "spec.seLinux",
-        "capabilities" => "spec.defaultAddCapabilities",
-        "readOnlyRootFilesystem" => "spec.readOnlyRootFilesystem",
-        "allowPrivilegeEscalation" => "spec.allowPrivilegeEscalation",
-        "fsGroup" => "spec.fsGroup",
-        "runAsUser" => "spec.runAsUser",
-        "runAsGroup" => "spec.runAsGroup",
-        "supplementalGroups" | "supplementalGroups[0]" => "spec.supplementalGroups",
-        _ => "metadata.annotations",
-    }
+/// The field of a policy that sets this one of a pod.
+fn setting(changed: &FieldPath) -> &'static str {
+    let fields = [
+        ("seLinuxOptions", "spec.seLinux"),
+        ("capabilities.add", "spec.defaultAddCapabilities"),
+        ("capabilities.drop", "spec.requiredDropCapabilities"),
+        ("readOnlyRootFilesystem", "spec.readOnlyRootFilesystem"),
+        ("allowPrivilegeEscalation", "spec.allowPrivilegeEscalation"),
+        ("fsGroup", "spec.fsGroup"),
+        ("runAsUser", "spec.runAsUser"),
+        ("runAsGroup", "spec.runAsGroup"),
+        ("supplementalGroups", "spec.supplementalGroups"),
+    ];
+    let sets = |(field, _): &(&str, &str)| {
+        changed.as_str().split_once("securityContext.").is_some_and(|(_, own)| own.starts_with(field))
+    };
+    fields.into_iter().find(sets).map_or("metadata.annotations", |(_, setting)| setting)
 }
 
 /// The rule that grants, else the binding; neither for what is built in.

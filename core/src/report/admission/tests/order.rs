@@ -56,13 +56,17 @@ fn policies_refuse_before_validation_does() {
 
 #[test]
 fn what_a_policy_fills_in_and_a_windows_pod_cannot_have_is_told_at_the_policys_line() {
-    let policy = RESTRICTED.replace("volumes: [emptyDir, secret]", "volumes: ['*']\n  readOnlyRootFilesystem: true");
+    let policy = RESTRICTED.replace(
+        "volumes: [emptyDir, secret]",
+        "volumes: ['*']\n  readOnlyRootFilesystem: true\n  requiredDropCapabilities: [ALL]",
+    );
     let windows = pod(&format!("  os: {{name: windows}}\n{PLAIN}"));
     let answer = at(KubernetesVersion::V1_24, &format!("{policy}{GRANT}{windows}"), "shop/web");
     assert_eq!(outcomes(&answer)[1..3], [("admitted", Outcome::Yes), ("valid", Outcome::No)]);
     let misfits: Vec<_> = answer.reasons.iter().filter(|reason| reason.code == "misfit").collect();
     let paths: Vec<_> = misfits.iter().filter_map(|reason| reason.path.as_deref()).collect();
-    assert_eq!(paths, ["spec.readOnlyRootFilesystem", "spec.allowPrivilegeEscalation"]);
+    let expected = ["spec.requiredDropCapabilities", "spec.readOnlyRootFilesystem", "spec.allowPrivilegeEscalation"];
+    assert_eq!(paths, expected);
     assert!(misfits[0].text.starts_with("API validation refuses what `restricted` sets: "), "{}", misfits[0].text);
     assert!(shown(&answer)[0].1.contains("\n* spec.containers[0].securityContext.readOnlyRootFilesystem: Forbidden"));
 }
@@ -99,11 +103,18 @@ fn a_static_pod_that_names_a_service_account_gets_no_mirror_pod() {
         groups: vec!["system:nodes".to_owned()],
         ..AdmissionQuestion::default()
     };
-    let answer = open(&named, ClusterProfile::default()).ask(&Question::Admission(question));
+    let answer = open(&named, ClusterProfile::default()).ask(&Question::Admission(question.clone()));
     assert_eq!(answer.verdict, Verdict::Rejected);
     let message = "pods \"web-node-1\" is forbidden: a mirror pod may not reference service accounts";
     assert_eq!(answer.message.as_deref(), Some(message));
-    assert!(codes(&answer).contains(&"barred"));
+    let barred = |answer: &Answer| {
+        let reason = answer.reasons.iter().find(|reason| reason.code == "barred");
+        reason.and_then(|reason| reason.path.clone()).unwrap_or_default()
+    };
+    assert_eq!(barred(&answer), "spec.serviceAccountName");
+    let secret = pod(&format!("  volumes: [{{name: v, secret: {{secretName: s}}}}]\n{PLAIN}"));
+    let answer = open(&secret, ClusterProfile::default()).ask(&Question::Admission(question));
+    assert_eq!(barred(&answer), "spec.volumes");
 }
 
 #[test]
