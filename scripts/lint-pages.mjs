@@ -1,5 +1,5 @@
 // Writes a page for every lint, and a list of them, into lints/ of the site: each rule's doc comment is its page
-// (core/src/lint/rules). Trunk runs this after each build and says where it assembles the site.
+// (core/src/lint/rules). finish-page.mjs imports this.
 import { marked } from "marked";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -11,11 +11,18 @@ const dist = process.argv[2] ?? "dist";
 const groups = [
   // Fetched when the first question is asked, and when a view is first opened that is not the first (split-wasm.mjs).
   { name: "answers, on demand", bound: 130_000, holds: (path) => path === "evaluator_answers.wasm" },
+  // Fetched behind the first report, for hints, completion and hover in the editor; its keys when somebody asks for them.
+  { name: "editor's language, on demand", bound: 42_000, holds: (path) => /^(evaluator_language\.wasm|keys\.js)$/.test(path) },
   { name: "views, on demand", bound: 40_000, holds: (path) => path === "app_views.wasm" },
+  // Fetched when the overview is opened, somebody asks what is within a pod's reach, or copies an answer.
+  { name: "surveys and copies, on demand", bound: 44_000, holds: (path) => /^(app|evaluator)_surveys\.wasm$/.test(path) },
   { name: "evaluator, to the first verdict", bound: 350_000, holds: (path) => /^evaluator.*\.(js|wasm)$/.test(path) },
   { name: "editor", bound: 130_000, holds: (path) => path === "editor.js" },
   // Fetched when the graph is opened or something is exported.
   { name: "pictures and exports, on demand", bound: 60_000, holds: (path) => /^(pictures.*\.(js|wasm)|drawing\.js)$/.test(path) },
+  // Fetched once the first files are on their way to the evaluator: tabs, undo, workspaces, the looks of what is not seen at
+  // first; and, when somebody asks for it, what keeps the page offline.
+  { name: "workspace, beside the first report", bound: 16_000, holds: (path) => /^(workspace\.(js|css)|service-worker.*\.js)$/.test(path) },
   // Pages that somebody opens one at a time; only the group's sum is told.
   { name: "documentation, page by page", bound: 150_000, onDemand: true, holds: (path) => /^(lints\/|reading\.css$)/.test(path) },
   // Chosen from the menu; the first opens with the page.

@@ -46,11 +46,12 @@ const styled = async (message) =>
 
 let turns = 0;
 
-/** Draws the graph in its place; choosing something in it calls `onChoose` with its `data-` numbers by their names. */
+/** Draws the graph in its place; choosing something in it calls `onChoose` with its `data-` numbers by their names. A format
+ *  that begins as SVG is the picture itself. */
 export async function draw(message, format, onChoose) {
   const turn = ++turns;
   await styled(message);
-  const [text] = await made(format, message);
+  const [text] = format.startsWith("<") ? [format] : await made(format, message);
   const place = document.querySelector(".graph");
   // A later drawing is on its way, or done; or the graph was left.
   if (turn !== turns || !place) return;

@@ -63,23 +63,7 @@ export function watch(opened) {
   addEventListener("hashchange", () => isLink() && linked().then(opened, () => opened()));
 }
 
-/** Puts a link into the address and returns it. */
-export async function make(json) {
-  const packed = await through(new TextEncoder().encode(json), new CompressionStream("deflate-raw"));
-  let letters = "";
-  for (let start = 0; start < packed.length; start += 8192) {
-    letters += String.fromCharCode(...packed.subarray(start, start + 8192));
-  }
-  const text = btoa(letters).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-  history.replaceState(null, "", `#${PREFIX}${text}`);
-  return location.href;
-}
-
-export const keep = (json) => store(KEPT, json);
+// workspace.js takes this over once it is there, and tells whoever waits.
+export const keeper = { keep: (json) => store(KEPT, json) };
+export const keep = (json) => keeper.keep(json);
 export const leave = () => store(BEFORE, null);
-
-/** Everything that this page ever kept in this browser. */
-export function forget() {
-  for (const key of Object.keys(localStorage)) if (key.startsWith("policy-playground")) localStorage.removeItem(key);
-  history.replaceState(null, "", location.pathname + location.search);
-}

@@ -5,9 +5,22 @@ if (new URLSearchParams(location.search).has("present")) document.documentElemen
 const status = document.getElementById("start-up");
 status.textContent = "Starting…";
 
+// The list of keys is fetched when it is first wanted.
+const showKeys = () => import("./keys.js").then(({ show }) => show());
+addEventListener("click", ({ target }) => target.closest?.(".keys") && showKeys());
+addEventListener("keydown", (event) => {
+  const types = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key !== "F1" && (event.key !== "?" || types)) return;
+  event.preventDefault();
+  showKeys();
+});
+
 // Imported here and not at the top, so that a file that cannot be had is told below like any other failure.
 import("./app.js")
-  .then((app) => app.default())
+  .then(async (app) => {
+    if (navigator.serviceWorker?.controller) await app.holdPart?.();
+    return app.default();
+  })
   .catch((cause) => {
     console.error("The page could not start:", cause);
     status.textContent =

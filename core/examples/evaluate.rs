@@ -15,9 +15,13 @@
 //! `{"accessChanges": {"before": […]}}`, `{"escalation": {"user", "verb", "object" or "manifest"}}`, `{"leastPrivilege":
 //! {"user", "requests": "get pods -n shop\n…"}}`.
 //!
+//! `{"blastRadius": {"pod": "ns/name"}}` asks what lies in the reach of whoever has taken over that pod, `{"overview": {}}` what
+//! is to be known first of all files.
+//!
 //! With `--export` it prints the network report alone, as `json`, `csv`, `markdown`, `dot`, `mermaid` or `svg`; the access
 //! report with `access-` before the format, which may also be `access-kubectl`: commands that ask a real cluster. Together
-//! with `--ask`, `access-csv` and `access-markdown` print what an answer about access lists (matrix, who can, rules, changes).
+//! with `--ask`, `access-csv` and `access-markdown` print what an answer about access lists (matrix, who can, rules, changes),
+//! `text` and `markdown` any answer as one copies it, and `svg` the picture of a blast radius.
 //! The report on pods comes with `admission-` before `json`, `csv`, `markdown`, `dot`, `mermaid` and `svg`, and as
 //! `admission-kubectl`: who may use which policy, and which level of the Pod Security Standards each namespace can enforce,
 //! as commands that ask a real cluster and change nothing.
@@ -37,6 +41,8 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use policy_core::export::{self, Format};
+use policy_core::picture::{self, Setting};
+use policy_core::report::survey::BlastRadiusQuestion;
 use policy_core::report::{Answer, ClusterProfile, Question, SourceFile};
 use policy_core::share::{self, Blanked, Shared};
 use policy_core::{Phase, Playground};
@@ -85,6 +91,8 @@ struct Arguments {
 /// How one of the reports is printed.
 enum Export {
     Json,
+    /// Of an answer alone.
+    Text,
     As(Format),
     AccessJson,
     AccessAs(Format),
@@ -105,6 +113,7 @@ impl Export {
         }
         match id.strip_prefix("access-") {
             None if id == "json" => Some(Self::Json),
+            None if id == "text" => Some(Self::Text),
             None => Format::of_id(id).map(Self::As),
             Some("json") => Some(Self::AccessJson),
             Some("kubectl") => Some(Self::Commands),
@@ -132,6 +141,9 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
         timings.total = timings.begun.elapsed();
         match arguments.export {
             Some(Export::AccessAs(format)) => write(&tables(&answer, format)),
+            Some(Export::Text) => write(&export::verdict_text(&answer, true)),
+            Some(Export::As(Format::Markdown)) => write(&export::verdict_markdown(&answer, true)),
+            Some(Export::As(Format::Svg)) => write(&drawn(&question, &answer)),
             _ => print(&answer),
         }
         .map_err(Failure::Write)?;
@@ -140,6 +152,8 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
         timings.total = timings.begun.elapsed();
         match arguments.export {
             None => print(&report),
+            // An answer's alone: refused with the arguments.
+            Some(Export::Text) => Ok(()),
             Some(Export::Json) => print(&report.network),
             Some(Export::As(format)) => write(&export::network(&report.network, format)),
             Some(Export::AccessJson) => print(&report.access),
@@ -169,6 +183,14 @@ fn print_link(playground: &mut Playground, question: Option<Question>, profile: 
 /// What the answer lists; nothing where it lists nothing.
 fn tables(answer: &Answer, format: Format) -> String {
     answer.access.as_ref().and_then(|details| export::answer(details, format)).unwrap_or_default()
+}
+
+/// The picture of a blast radius; nothing of other answers.
+fn drawn(question: &Question, answer: &Answer) -> String {
+    let (Question::BlastRadius(BlastRadiusQuestion { pod }), Some(survey)) = (question, &answer.survey) else {
+        return String::new();
+    };
+    picture::svg(&picture::radius(pod, &answer.summary, survey), Setting::Alone)
 }
 
 fn write(text: &str) -> io::Result<()> {
@@ -207,10 +229,18 @@ fn parse(mut given: impl Iterator<Item = String>) -> Result<Arguments, Failure> 
             file => arguments.files.push(file.to_owned()),
         }
     }
-    let is_table = matches!(arguments.export, None | Some(Export::AccessAs(Format::Csv | Format::Markdown)));
-    if arguments.question.is_some() && !is_table {
-        let message = "`--ask` goes with `--export access-csv` and `--export access-markdown` alone";
+    let of_answers = matches!(
+        arguments.export,
+        None | Some(Export::AccessAs(Format::Csv | Format::Markdown))
+            | Some(Export::Text | Export::As(Format::Markdown | Format::Svg))
+    );
+    if arguments.question.is_some() && !of_answers {
+        let message =
+            "`--ask` goes with `--export` `text`, `markdown`, `svg`, `access-csv` and `access-markdown` alone";
         return Err(Failure::Arguments(message.to_owned()));
+    }
+    if arguments.question.is_none() && matches!(arguments.export, Some(Export::Text)) {
+        return Err(Failure::Arguments("`--export text` goes with `--ask` alone".to_owned()));
     }
     if arguments.files.is_empty() {
         return Err(Failure::Arguments("no file is given".to_owned()));

@@ -10,6 +10,7 @@ mod graph;
 mod markdown;
 mod mermaid;
 mod network;
+mod verdict;
 
 use crate::picture::{self, Setting};
 use crate::report::access::{AccessDetails, AccessReport};
@@ -80,6 +81,8 @@ pub fn access(report: &AccessReport, format: Format) -> String {
         Format::Svg => picture::svg(&picture::access(report, ""), Setting::Alone),
     }
 }
+
+pub use verdict::{verdict_markdown, verdict_text};
 
 pub use access::kubectl::{command, commands};
 pub use admission::kubectl::commands as admission_commands;

@@ -1,4 +1,4 @@
-//! What an editor shows while somebody types: what could stand at the cursor, and what stands there.
+//! What an editor shows while somebody types: what could stand at the cursor, what stands there, and what selectors come to.
 //!
 //! Works on text that is broken, as text is while it is typed: where the cursor stands is told by an outline that never
 //! fails; what exists elsewhere comes from the cluster that the readable documents make.
@@ -6,6 +6,7 @@
 mod complete;
 mod context;
 mod flow;
+mod hints;
 mod hover;
 mod lines;
 mod outline;
@@ -19,7 +20,7 @@ mod words;
 
 use crate::cluster::Cluster;
 use crate::rbac::Rbac;
-use crate::report::language::{Completion, CompletionKind, Hover};
+use crate::report::language::{Completion, CompletionKind, Hint, Hover};
 use crate::text::TextRange;
 
 /// What the documents that can be read make.
@@ -73,6 +74,11 @@ pub(crate) fn hover(world: World<'_>, file: &str, offset: usize) -> Option<Hover
     let mut hover = hover::hover(&context, &world)?;
     hover.range = in_file(hover.range, base);
     Some(hover)
+}
+
+/// What the selectors of a file come to and its references lead to.
+pub(crate) fn hints(world: World<'_>, file: &str) -> Vec<Hint> {
+    hints::hints(&world, file)
 }
 
 fn in_file(range: TextRange, base: usize) -> TextRange {

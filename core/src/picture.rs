@@ -6,6 +6,7 @@ mod access;
 mod admission;
 mod layers;
 mod network;
+mod radius;
 mod svg;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ mod tests;
 pub use access::access;
 pub use admission::admission;
 pub use network::network;
+pub use radius::radius;
 pub use svg::{STYLE, Setting, svg};
 
 /// Shapes are painted in their order: what comes later covers what comes before.

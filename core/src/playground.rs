@@ -10,10 +10,10 @@ use crate::network::{self, Network};
 use crate::order;
 use crate::rbac::{self, Rbac};
 use crate::remedy;
-use crate::report::language::{Completion, Hover};
+use crate::report::language::{Completion, Hint, Hover};
 use crate::report::{
     self, Answer, ClusterProfile, Finding, NamespaceSummary, Question, Report, Requester, Severity, SourceFile,
-    Verdict, findings,
+    Verdict, findings, survey,
 };
 use crate::share;
 use crate::text::TextRange;
@@ -148,7 +148,7 @@ impl Playground {
         }
         let requester = self.requester.clone();
         self.evaluated(ended);
-        let Some(World { cluster, network, rbac, admission, .. }) = &self.world else { return Answer::default() };
+        let Some(World { cluster, network, rbac, admission, findings }) = &self.world else { return Answer::default() };
         let mut answer = match question {
             Question::Traffic(question) => {
                 let before = remedy::network::Before { workspace: &self.workspace, cluster, network };
@@ -197,6 +197,9 @@ impl Playground {
             Question::RunningAs(question) => report::access::running_as(cluster, rbac, question),
             Question::Escalation(question) => report::access::escalation(cluster, rbac, question),
             Question::LeastPrivilege(question) => report::access::least_privilege(cluster, rbac, question),
+            Question::BlastRadius(_) | Question::Overview(_) => {
+                surveyed(survey::World { cluster, network, rbac, admission, findings }, question)
+            }
             // Asked of two states, above.
             Question::Changes(_) | Question::AccessChanges(_) => Answer::default(),
         };
@@ -242,6 +245,19 @@ impl Playground {
         language::hover(world, text, offset)
     }
 
+    /// What the selectors of a file come to and its references lead to, where its objects can be read.
+    pub fn hints(&mut self, file: &str) -> Vec<Hint> {
+        let Some((world, _)) = self.at_cursor(file) else { return Vec::new() };
+        language::hints(world, file)
+    }
+
+    /// The last file that holds this very text.
+    #[must_use]
+    pub fn file_of(&self, text: &str) -> Option<&str> {
+        let files = self.workspace.files().iter();
+        files.rev().find(|file| file.text == text).map(|file| file.name.as_str())
+    }
+
     fn at_cursor(&mut self, file: &str) -> Option<(language::World<'_>, &str)> {
         self.evaluated(&mut |_| {});
         let World { cluster, rbac, .. } = self.world.as_ref()?;
@@ -276,6 +292,15 @@ impl Playground {
         findings.extend(lint::check(&cluster, &network, &rbac));
         order::sort_by(&mut findings, |left, right| reading_order(left).cmp(&reading_order(right)));
         World { cluster, network, rbac, admission, findings }
+    }
+}
+
+/// Not inlined: its code is fetched when it is first asked for.
+#[inline(never)]
+fn surveyed(world: survey::World<'_>, question: &Question) -> Answer {
+    match question {
+        Question::BlastRadius(question) => survey::radius(world, question),
+        _ => survey::overview(world),
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod findings;
 pub mod language;
 pub(crate) mod left_out;
 pub mod network;
+pub mod survey;
 
 use serde::{Deserialize, Serialize};
 
@@ -193,6 +194,8 @@ pub struct Answer {
     pub access: Option<Box<access::AccessDetails>>,
     /// Of a question about pods.
     pub admission: Option<Box<admission::AdmissionDetails>>,
+    /// Of a question about all there is, or all that a pod has within reach.
+    pub survey: Option<Box<survey::Survey>>,
 }
 
 impl Default for Answer {
@@ -213,6 +216,7 @@ impl Default for Answer {
             fix: None,
             access: None,
             admission: None,
+            survey: None,
         }
     }
 }
@@ -266,6 +270,8 @@ pub enum Question {
     LeastPrivilege(access::LeastPrivilegeQuestion),
     Standard(admission::StandardQuestion),
     Migration(admission::MigrationQuestion),
+    BlastRadius(survey::BlastRadiusQuestion),
+    Overview(survey::OverviewQuestion),
 }
 
 /// What may go from and to these ends, on which ports? An end is named as in [`TrafficQuestion`]; empty means any.

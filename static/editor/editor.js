@@ -11,10 +11,16 @@ import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, foldGutter, foldKeymap, syntaxHighlighting, syntaxTree } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
-import { Annotation, EditorState, RangeSet, StateEffect, StateField } from "@codemirror/state";
-import { Decoration, EditorView, GutterMarker, ViewPlugin, gutterLineClass, keymap, lineNumbers } from "@codemirror/view";
+import { Annotation, EditorState } from "@codemirror/state";
+import { Decoration, EditorView, ViewPlugin, keymap, lineNumbers } from "@codemirror/view";
 import { tagHighlighter, tags } from "@lezer/highlight";
+import { completing } from "./completion.js";
+import { explained, fixesAt } from "./findings.js";
+import { hints, hintsOf } from "./hints.js";
+import { hover, tell } from "./hover.js";
+import { clamp, marks, setMarks } from "./marks.js";
 import { theme } from "./theme.js";
+import { LEAVING, NOTHING_TO_FIX } from "./words.js";
 
 // Stable class names; theme.js gives them the page's colours.
 const highlighter = tagHighlighter([
@@ -56,51 +62,6 @@ const plainScalars = ViewPlugin.fromClass(
   { decorations: (plugin) => plugin.decorations },
 );
 
-// Whole lines that decided an answer: a background, and a bar beside their numbers. They move with the text.
-const setMarksEffect = StateEffect.define();
-const decidingLine = Decoration.line({ class: "cm-decides" });
-const decidingGutter = new (class extends GutterMarker {
-  elementClass = "cm-decides-gutter";
-})();
-
-const marks = StateField.define({
-  create: () => ({ lines: Decoration.none, gutter: RangeSet.empty }),
-  update(value, transaction) {
-    let { lines, gutter } = value;
-    if (transaction.docChanged) {
-      lines = lines.map(transaction.changes);
-      gutter = gutter.map(transaction.changes);
-    }
-    for (const effect of transaction.effects) {
-      if (!effect.is(setMarksEffect)) continue;
-      const starts = lineStarts(transaction.state.doc, effect.value);
-      lines = Decoration.set(starts.map((at) => decidingLine.range(at)));
-      gutter = RangeSet.of(starts.map((at) => decidingGutter.range(at)));
-    }
-    return lines === value.lines && gutter === value.gutter ? value : { lines, gutter };
-  },
-  provide: (field) => [
-    EditorView.decorations.from(field, (value) => value.lines),
-    gutterLineClass.from(field, (value) => value.gutter),
-  ],
-});
-
-// Where the lines start that the ranges touch, ascending, each once.
-function lineStarts(doc, ranges) {
-  const starts = new Set();
-  for (const range of ranges) {
-    const { from, to } = clamp(doc, range);
-    const last = doc.lineAt(to).number;
-    for (let number = doc.lineAt(from).number; number <= last; number++) starts.add(doc.line(number).from);
-  }
-  return [...starts].sort((a, b) => a - b);
-}
-
-function clamp(doc, { from, to }) {
-  const start = Math.min(Math.max(from, 0), doc.length);
-  return { from: start, to: Math.min(Math.max(to, start), doc.length) };
-}
-
 // The one stretch in which two texts differ, so that the cursor, folds and undo survive a replacement.
 function difference(before, after) {
   const shorter = Math.min(before.length, after.length);
@@ -111,35 +72,10 @@ function difference(before, after) {
   return { from, to: before.length - same, insert: after.slice(from, after.length - same) };
 }
 
-// A sentence of the page, in which text of the user stands in backticks.
-function prose(tag, sentence) {
-  const node = document.createElement(tag);
-  for (const [index, piece] of sentence.split("`").entries()) {
-    const child = document.createElement(index % 2 ? "code" : "span");
-    child.textContent = piece;
-    node.append(child);
-  }
-  return node;
-}
-
-// A finding as CodeMirror takes it: help on a line of its own, and a button that does what it proposes.
-function explained({ help, fix, index, ...finding }, onFix) {
-  const renderMessage = () => {
-    // The list below has the message in full.
-    const node = prose("div", finding.message.replace(/ \(e\.g\. .*regex.*\)/s, " …"));
-    if (help) node.append(Object.assign(prose("div", help), { className: "cm-help" }));
-    return node;
-  };
-  const apply = (view) => {
-    onFix?.(index);
-    // The button goes with its finding.
-    view.focus();
-  };
-  return { ...finding, renderMessage, actions: fix ? [{ name: fix.replaceAll("`", ""), apply }] : [] };
-}
-
 // Marks a change that the page made itself; the page is told only of the user's.
 const fromPage = Annotation.define();
+
+let editors = 0;
 
 /**
  * Puts an editor at the end of `parent`.
@@ -153,24 +89,35 @@ const fromPage = Annotation.define();
  * @param {(offset: number) => void} [options.onCursor] after every move of the cursor
  */
 export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) {
+  const list = completing(fixesAt);
+  const offerFixes = (view) => {
+    if (fixesAt(view.state).length > 0) list.offerFixes(view);
+    else tell(view, NOTHING_TO_FIX);
+    return true;
+  };
+  const leaving = Object.assign(document.createElement("p"), { className: "unseen", id: `leaving-${++editors}`, textContent: LEAVING });
   const extensions = [
-    lineNumbers(),
-    foldGutter(),
     lintGutter(),
+    marks,
+    lineNumbers(),
+    foldGutter({ openText: "▾", closedText: "▸" }),
     history(),
     bracketMatching(),
     search({ top: true }),
     yaml(),
     syntaxHighlighting(highlighter),
     plainScalars,
-    marks,
+    list.extension,
+    hover,
+    hints,
     theme,
+    keymap.of([{ key: "Mod-.", run: offerFixes, preventDefault: true }]),
     // Tab indents. Escape and then Tab leaves the editor, Ctrl-M (Shift-Alt-M on a Mac) lets Tab move on for good.
     keymap.of([...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, ...defaultKeymap, indentWithTab]),
     EditorView.contentAttributes.of({
       tabindex: "0",
       "aria-label": label,
-      "aria-description": "Tab indents; press Escape, then Tab, to leave the editor.",
+      "aria-describedby": leaving.id,
     }),
     // Typed over a selection, the browser would keep the look of what stood there by an inline style, which the page's policy
     // refuses loudly; so the text is put there without it.
@@ -191,6 +138,8 @@ export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) 
   ];
   const start = (text) => EditorState.create({ doc: text, extensions });
   const view = new EditorView({ state: start(doc), parent });
+  parent.append(leaving);
+  const live = hintsOf(view);
 
   return {
     getDoc: () => view.state.doc.toString(),
@@ -207,19 +156,18 @@ export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) 
     },
 
     /**
-     * Replaces all findings: `{from, to, severity: "error" | "warning" | "info" | "hint", message, help?, source?, fix?,
+     * Replaces all findings, when the text has been evaluated: `{from, to, severity: "error" | "warning" | "info" | "hint", message, help?, source?, fix?,
      * index?}`. `source` is who says so, `fix` the title of what mends it: choosing it tells onFix the index.
      */
     setDiagnostics(diagnostics) {
       const { doc } = view.state;
       const inside = diagnostics.map((finding) => explained({ ...finding, ...clamp(doc, finding) }, onFix));
       view.dispatch(setDiagnostics(view.state, inside));
+      live.refresh();
     },
 
-    /** Replaces all marked lines: `{from, to}` marks every line that it touches. */
-    setMarks(ranges) {
-      view.dispatch({ effects: setMarksEffect.of(ranges) });
-    },
+    /** Replaces all marked lines: `{from, to, effect}` marks every line that it touches. */
+    setMarks: (ranges) => setMarks(view, ranges),
 
     /** Scrolls there; cursor and focus stay. */
     reveal(from) {
@@ -228,6 +176,10 @@ export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) 
     },
 
     focus: () => view.focus(),
-    destroy: () => view.destroy(),
+    destroy() {
+      live.destroy();
+      leaving.remove();
+      view.destroy();
+    },
   };
 }

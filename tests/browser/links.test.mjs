@@ -176,8 +176,10 @@ test(
     await reported(page, () => page.getByTestId("other-take").click());
     assert.deepEqual(await text(page), ["mine"]);
     await shares(page);
+    await page.getByTestId("link-kept").click();
     await page.getByTestId("forget").click();
-    await page.getByTestId("notice").getByText("Nothing is kept").waitFor();
+    await page.getByTestId("forget-sure").click();
+    await page.getByTestId("kept-said").getByText("Nothing is kept").waitFor();
     await page.reload();
     await started(page);
     await page.getByTestId("file:01-network-policy.yaml").waitFor();

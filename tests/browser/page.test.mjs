@@ -19,7 +19,10 @@ test(
     await reported(page, () => page.keyboard.press("Enter"));
     await page.getByTestId("file:10-implied-policy-types.yaml").waitFor();
 
+    await page.getByTestId("files").waitFor();
     await tabTo("add-file");
+    await tabTo("files");
+    await tabTo("keys");
     await page.keyboard.press("Tab");
     // Out of the editor, where Tab indents.
     await page.keyboard.press("Escape");

@@ -165,3 +165,42 @@ export async function pasteFromClipboard(page, text) {
   await editorBox(page).press("Control+a");
   await reported(page, () => page.keyboard.press("Control+v"));
 }
+
+/** The text in the editor, as far as it is drawn. */
+export const editorText = (page) =>
+  page.evaluate(() => [...document.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\n"));
+
+/** What the editor's list proposes. */
+export const editorOptions = (page) => page.getByRole("listbox").getByRole("option");
+
+/** Puts this text into the editor and the cursor at its end. */
+export async function withText(page, text) {
+  await started(page);
+  await paste(page, text);
+  await editorBox(page).press("Control+End");
+}
+
+/** Two pods, and a document that is not begun. */
+export const PODS = `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web, tier: front}}
+spec: {containers: [{name: c, image: nginx}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: db, namespace: shop, labels: {app: db}}
+spec: {containers: [{name: c, image: postgres}]}
+---
+`;
+
+/** They, and a policy with three selectors. */
+export const POLICY = `${PODS}apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: p, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  ingress:
+  - from:
+    - namespaceSelector: {}
+    - podSelector: {matchLabels: {app: nobody}}
+`;

@@ -16,6 +16,8 @@ extern "C" {
 }
 
 /// Copies the text and tells whether that was allowed.
+// Not inlined: its code is fetched with what is not needed at first.
+#[inline(never)]
 pub fn copy(text: &str, dispatch: Callback<Action>) {
     let copying = write_text(text);
     spawn_local(async move {

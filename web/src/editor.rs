@@ -4,12 +4,12 @@
 
 mod bridge;
 mod component;
-mod utf16;
+pub mod utf16;
 
-use policy_core::report::{Finding, Severity};
+use policy_core::report::{Effect, Finding, Severity};
 use wasm_bindgen::JsValue;
 
-use crate::state::{Evaluated, Spot};
+use crate::state::{Evaluated, Mark, Spot};
 use crate::values::object;
 use crate::words;
 use utf16::Utf16Index;
@@ -39,9 +39,14 @@ pub struct Diagnostic {
     pub index: usize,
 }
 
-impl Stretch {
+/// A stretch as the bridge marks it: what its lines do to the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marked(pub Stretch, pub Effect);
+
+impl Marked {
     fn to_js(self) -> JsValue {
-        object([("from", self.from.into()), ("to", self.to.into())])
+        let Self(Stretch { from, to }, effect) = self;
+        object([("from", from.into()), ("to", to.into()), ("effect", words::effect(effect).1.into())])
     }
 }
 
@@ -84,13 +89,20 @@ pub fn diagnostics(evaluated: &Evaluated, file: &str) -> Vec<Diagnostic> {
     evaluated.report.findings.iter().enumerate().filter_map(diagnostic).collect()
 }
 
-/// These spots of this file.
+/// Of these marks those in this file.
 #[must_use]
-pub fn stretches<'a>(evaluated: &Evaluated, file: &str, spots: impl IntoIterator<Item = &'a Spot>) -> Vec<Stretch> {
+pub fn marked(evaluated: &Evaluated, file: &str, marks: &[Mark]) -> Vec<Marked> {
     let Some(index) = index(evaluated, file) else {
         return Vec::new();
     };
-    spots.into_iter().filter(|spot| spot.file == file).map(|spot| index.stretch(spot.range)).collect()
+    let here = marks.iter().filter(|mark| mark.spot.file == file);
+    here.map(|mark| Marked(index.stretch(mark.spot.range), mark.effect)).collect()
+}
+
+/// This spot, where it is in this file.
+#[must_use]
+pub fn stretch(evaluated: &Evaluated, file: &str, spot: &Spot) -> Option<Stretch> {
+    (spot.file == file).then(|| index(evaluated, file))?.map(|index| index.stretch(spot.range))
 }
 
 /// Of the text that was evaluated, since that is what the ranges of a report speak of.

@@ -1,5 +1,6 @@
 //! The worker's side: a shell around the core's front door.
 
+mod language;
 mod question;
 mod shared;
 mod worker;

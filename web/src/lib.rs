@@ -9,6 +9,7 @@
 //! 3. The page imports `editor.js` (CodeMirror) and shows a textarea until then, and when that fails.
 //! 4. When the graph is opened or something is exported, the page imports `drawing.js`, which spawns the module worker
 //!    `pictures_loader.js` → `pictures.js` + `pictures_bg.wasm`.
+//! 5. Once there are files, the page imports `workspace.js`: what is done to files, what this browser keeps, and links.
 //!
 //! How a keystroke travels: `editor` → an [`Action`](state::Action) → `state` (one pure reducer) → `link` (after a short
 //! pause) → the worker's `evaluator` → a report → `state` → `views`, which only draw.
@@ -19,6 +20,7 @@
 
 pub mod api;
 pub mod clipboard;
+pub mod copies;
 pub mod editor;
 pub mod effect;
 pub mod evaluator;
@@ -33,3 +35,4 @@ pub mod state;
 pub mod values;
 pub mod views;
 pub mod words;
+pub mod workspace;

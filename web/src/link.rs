@@ -50,6 +50,19 @@ struct Inner {
     scripts: Vec<(u32, ScriptAsk)>,
     /// About links, from before the worker listens.
     early: Vec<JsValue>,
+    /// The next link goes to the clipboard.
+    copies: bool,
+}
+
+/// What becomes of what a link would hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    /// A link is shown.
+    Shown,
+    /// A link is copied.
+    Copied,
+    /// This browser keeps it.
+    Kept,
 }
 
 /// Kept as long as the worker may call them.
@@ -89,6 +102,7 @@ impl Link {
             reported: None,
             scripts: Vec::new(),
             early: Vec::new(),
+            copies: false,
         })));
         link.spawn();
         link
@@ -113,9 +127,11 @@ impl Link {
     }
 
     /// Has written what a link holds.
-    pub fn share(&self, shown: Opened, kept: bool) {
-        let message = encode(&ToWorker::Share { shown: Box::new(shown), kept });
-        self.0.borrow_mut().post_when_ready(Uint8Array::from(message.as_slice()).into());
+    pub fn share(&self, shown: Opened, what: Share) {
+        let message = encode(&ToWorker::Share { shown: Box::new(shown), kept: what == Share::Kept });
+        let mut inner = self.0.borrow_mut();
+        inner.copies |= what == Share::Copied;
+        inner.post_when_ready(Uint8Array::from(message.as_slice()).into());
     }
 
     /// Has read what a link held; `other`: it is only to be at hand.
@@ -200,7 +216,10 @@ impl Link {
                     self.tell(Action::Answered { question: *question, answer });
                 }
             }
-            Some(FromWorker::Shared { json, values, kept }) => share::written(json, values, kept, self.dispatch()),
+            Some(FromWorker::Shared { json, values, kept }) => {
+                let copies = !kept && std::mem::take(&mut self.0.borrow_mut().copies);
+                share::written(json, values, [kept, copies], self.dispatch());
+            }
             Some(FromWorker::Opened { opened, other }) => self.tell(Action::LinkRead { opened, other }),
             // Only this crate's worker posts here; a message of another build is left alone.
             None => {}
@@ -218,8 +237,29 @@ impl Link {
         }
     }
 
-    /// The worker died. A fresh one takes over, but is sent only what comes next, lest it die of the same.
+    /// The worker died, or hangs. A fresh one takes over, but is sent only what comes next, lest it die of the same.
     fn lost(&self) {
+        self.tell(Action::EvaluatorFailed);
+        self.restart();
+    }
+
+    /// The revision of the last report, however late it was: it tells whether the worker still answers.
+    pub fn last_reported(&self) -> Option<u32> {
+        self.0.borrow().reported
+    }
+
+    /// Somebody waited long enough for the worker: a fresh one takes over. One that is still being fetched is waited for.
+    // Not inlined: its code is fetched with what is not needed at first.
+    #[inline(never)]
+    pub fn give_up(&self, tell: bool) {
+        if self.0.borrow().ready {
+            if tell { self.lost() } else { self.restart() }
+        }
+    }
+
+    // Not inlined: its code is fetched with what is not needed at first.
+    #[inline(never)]
+    fn restart(&self) {
         let was_ready = {
             let mut inner = self.0.borrow_mut();
             if let Some(worker) = inner.worker.take() {
@@ -229,7 +269,6 @@ impl Link {
             inner.asks.clear();
             std::mem::take(&mut inner.ready)
         };
-        self.tell(Action::EvaluatorFailed);
         if was_ready {
             let link = self.clone();
             // Later: the closure that runs now is one of those that `spawn` replaces.

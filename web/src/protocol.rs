@@ -6,6 +6,8 @@
 //! - to the worker `{id, question}`; without a question the report is asked for;
 //! - from the worker `{id, value}`, or `{id, error}` when the question cannot be read.
 //!
+//! In the same way the editor's script asks what it shows while somebody types: `evaluator::language` says how.
+//!
 //! What a link held comes to the worker as `{link, other}`, and goes back as bytes.
 //!
 //! Every input that the page sends has a revision, larger than the one before; a report tells which inputs it speaks of,
@@ -36,7 +38,7 @@ pub struct Inputs {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opened {
     pub inputs: Inputs,
-    /// `network`, `access` or `pods`.
+    /// `overview`, `network`, `access` or `pods`.
     pub view: String,
     pub question: Option<Question>,
 }

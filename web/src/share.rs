@@ -1,10 +1,12 @@
-//! Links, and what stays in this browser: `static/links.js`, imported at the start.
+//! Links, and what stays in this browser: `static/links.js`, imported at the start, and `static/workspace/` for what is
+//! wanted later.
 
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
+use crate::clipboard;
 use crate::editor::import_module;
 use crate::link::Link;
 use crate::state::Action;
@@ -22,22 +24,30 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn watch(this: &Links, opened: &Function);
 
-    /// Puts a link into the address; resolves to the address.
-    #[wasm_bindgen(method)]
-    fn make(this: &Links, json: &str) -> Promise;
-
     #[wasm_bindgen(method)]
     fn keep(this: &Links, json: &str);
 
     #[wasm_bindgen(method)]
     fn leave(this: &Links);
 
-    #[wasm_bindgen(method, catch)]
-    fn forget(this: &Links) -> Result<(), JsValue>;
+    /// `static/workspace/`, which knows what is wanted later.
+    type Workspace;
+
+    /// Puts a link into the address; resolves to the address.
+    #[wasm_bindgen(method)]
+    fn make(this: &Workspace, json: &str) -> Promise;
+
+    /// Shows what this browser keeps.
+    #[wasm_bindgen(method)]
+    fn open(this: &Workspace);
 }
 
 async fn links() -> Result<Links, JsValue> {
     Ok(JsFuture::from(import_module("./links.js")).await?.unchecked_into())
+}
+
+async fn workspace() -> Result<Workspace, JsValue> {
+    Ok(JsFuture::from(import_module("./workspace.js")).await?.unchecked_into())
 }
 
 /// Opens what the address holds, or what this browser kept; where there is neither, `otherwise`.
@@ -67,18 +77,25 @@ pub fn start(link: Link, dispatch: Callback<Action>, otherwise: Callback<()>) {
     });
 }
 
-/// What a link is to hold was written, or what this browser is to keep.
-pub fn written(json: String, values: u32, kept: bool, dispatch: Callback<Action>) {
+/// What a link is to hold was written, or what this browser is to keep. A link that is copied is shown as well where values
+/// stayed behind.
+pub fn written(json: String, values: u32, [kept, copies]: [bool; 2], dispatch: Callback<Action>) {
     spawn_local(async move {
-        let Ok(links) = links().await else { return };
         if kept {
-            return links.keep(&json);
+            if let Ok(links) = links().await {
+                links.keep(&json);
+            }
+            return;
         }
-        let address = JsFuture::from(links.make(&json)).await.ok().and_then(|address| address.as_string());
-        dispatch.emit(match address {
-            Some(address) => Action::LinkMade { address, values },
-            None => Action::Noticed(words::NOT_SHARED),
-        });
+        let made = async { JsFuture::from(workspace().await?.make(&json)).await };
+        let address = made.await.ok().and_then(|address| address.as_string());
+        let Some(address) = address else { return dispatch.emit(Action::Noticed(words::NOT_SHARED)) };
+        if !copies || values > 0 {
+            dispatch.emit(Action::LinkMade { address: address.clone(), values });
+        }
+        if copies {
+            clipboard::copy(&address, dispatch);
+        }
     });
 }
 
@@ -91,10 +108,11 @@ pub fn leave() {
     });
 }
 
-/// Nothing stays in this browser.
-pub fn forget(dispatch: Callback<Action>) {
-    spawn_local(async move {
-        let forgotten = links().await.and_then(|links| links.forget());
-        dispatch.emit(Action::Noticed(if forgotten.is_ok() { words::FORGOTTEN } else { words::NOT_FORGOTTEN }));
+/// Shows what this browser keeps, and how that is ended.
+pub fn show_kept() {
+    spawn_local(async {
+        if let Ok(workspace) = workspace().await {
+            workspace.open();
+        }
     });
 }

@@ -9,9 +9,11 @@ pub mod access_suggestions;
 mod action;
 mod asked;
 mod files;
+mod history;
 pub mod network;
 pub mod ports;
 pub mod question_bar;
+pub mod radius;
 pub mod requesters;
 pub mod search;
 mod sharing;
@@ -19,7 +21,8 @@ mod shell;
 
 use std::rc::Rc;
 
-use policy_core::report::{Answer, ChangesQuestion, Question, Report, SourceFile};
+use policy_core::report::survey::OverviewQuestion;
+use policy_core::report::{Answer, ChangesQuestion, Effect, Question, Report, SourceFile};
 use policy_core::text::TextRange;
 use yew::Reducible;
 
@@ -30,12 +33,14 @@ pub use access::{AccessTab, AccessView};
 use access_form::AccessForm;
 pub use action::Action;
 pub use asked::{Answered, Asked};
+pub use history::{History, Step, Steps};
 pub use network::{Filter, NetworkTab, NetworkView};
 pub use sharing::Sharing;
 
 /// The views of the answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum View {
+    Overview,
     #[default]
     Network,
     Access,
@@ -43,7 +48,7 @@ pub enum View {
 }
 
 impl View {
-    pub const ALL: [Self; 3] = [Self::Network, Self::Access, Self::Pods];
+    pub const ALL: [Self; 4] = [Self::Overview, Self::Network, Self::Access, Self::Pods];
 
     /// Where a question is answered.
     #[must_use]
@@ -65,7 +70,10 @@ impl View {
             | Question::AccessChanges(_)
             | Question::Escalation(_)
             | Question::LeastPrivilege(_) => Self::Access,
-            Question::Admission(_) | Question::Standard(_) | Question::Migration(_) => Self::Pods,
+            Question::Admission(_) | Question::Standard(_) | Question::Migration(_) | Question::BlastRadius(_) => {
+                Self::Pods
+            }
+            Question::Overview(_) => Self::Overview,
         }
     }
 }
@@ -91,6 +99,13 @@ pub enum EvaluatorStatus {
 pub struct Spot {
     pub file: String,
     pub range: TextRange,
+}
+
+/// What the editor highlights, and what it does to the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub spot: Spot,
+    pub effect: Effect,
 }
 
 /// Lists of which only the beginning is drawn at first, so that many items never hold up the page.
@@ -134,11 +149,22 @@ pub struct Evaluated {
 }
 
 /// What is drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Graph {
     Network,
     /// Of this subject (`User jane`), or of all.
     Access(String),
+    /// What the pod that was asked about has within reach.
+    Radius(Shared<Answer>),
+}
+
+/// As what an answer is copied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CopyAs {
+    #[default]
+    Text,
+    Markdown,
+    Link,
 }
 
 /// A place to scroll to; a new serial scrolls there again.
@@ -178,18 +204,24 @@ pub struct State {
     pub access: AccessView,
     /// What draws the views that are opened later is there.
     pub views_loaded: bool,
+    /// So is what surveys and copies.
+    pub surveys_loaded: bool,
+    /// Somebody is about to copy an answer.
+    copying: bool,
+    /// What was last copied; a new serial copies again.
+    pub copied: (u32, CopyAs),
     /// A list stands here once for each time that more of it was asked for.
     pub more: Vec<Listed>,
     /// The files as they were opened, or were last taken as the base of comparison.
     pub base: Shared<Vec<SourceFile>>,
-    /// The files before the last fix of an answer, while they are as it left them.
-    pub unfixed: Option<Shared<Vec<SourceFile>>>,
+    /// What can be undone and done again.
+    pub history: History,
     /// What just happened and is not seen otherwise.
     pub notice: &'static str,
     /// The question of each view, with its answer.
     pub asked: Asked,
     /// What the editor highlights.
-    pub marks: Shared<Vec<Spot>>,
+    pub marks: Shared<Vec<Mark>>,
     pub reveal: Reveal,
     pub sight: Sight,
     pub sharing: Sharing,
@@ -235,6 +267,11 @@ impl State {
             View::Access if self.access.tab == AccessTab::Graph && self.views_loaded => {
                 Graph::Access(self.access.subject.clone())
             }
+            View::Pods if self.surveys_loaded => {
+                let answer = self.asked.of(View::Pods)?.answer.clone()?;
+                answer.survey.as_ref()?;
+                Graph::Radius(answer)
+            }
             _ => return None,
         };
         Some((self.evaluated.clone()?, graph))
@@ -247,7 +284,14 @@ impl State {
         let is_short = matches!(asked, None | Some(Question::Traffic(_)));
         let at_first = self.network.tab == NetworkTab::Matrix;
         // What reads the bar is fetched while one types in it.
-        self.view != View::Network || !is_short || !at_first || self.network.typed
+        self.copying || self.view != View::Network || !is_short || !at_first || self.network.typed
+    }
+
+    /// As [`Self::needs_views`], for surveys and what copies answers.
+    #[must_use]
+    pub fn needs_surveys(&self) -> bool {
+        let asked = self.asked.of(self.view).map(|asked| &asked.question);
+        self.copying || self.view == View::Overview || matches!(asked, Some(Question::BlastRadius(_)))
     }
 
     /// What to ask of what the page holds now: the question of the view, and what its tab shows.
@@ -275,10 +319,14 @@ impl State {
             Action::Edited(text) => self.edit(text),
             Action::Mended(finding) => self.mend(finding),
             Action::Fixed(namespace) => self.fix(namespace),
-            Action::Unfixed => self.unfix(),
+            Action::Undone => self.travel(true),
+            Action::Redone => self.travel(false),
             Action::FileSelected(index) => self.select_file(index),
             Action::FileAdded => self.add_file(),
             Action::FileClosed(index) => self.close_file(index),
+            Action::FileRenamed(index, name) => self.rename_file(index, &name),
+            Action::FileMoved(index, to) => self.move_file(index, to),
+            Action::FilesBrought(files) => self.bring(files),
             Action::ProfileChanged(profile) => {
                 if self.inputs.profile != profile {
                     self.inputs.profile = profile;
@@ -292,7 +340,7 @@ impl State {
                 }
             }
             Action::ViewSelected(view) => {
-                self.view = view;
+                self.enter(view);
                 self.mark_answer();
             }
             Action::PaneSelected(pane) => self.pane = pane,
@@ -338,6 +386,9 @@ impl State {
             }
             Action::ManifestAdded => self.add_manifest(),
             Action::ViewsLoaded => self.views_loaded = true,
+            Action::SurveysLoaded => self.surveys_loaded = true,
+            Action::CopyBegun => self.copying = true,
+            Action::Copied(form) => self.copied = (self.copied.0 + 1, form),
             Action::MoreShown(listed) => self.more.push(listed),
             Action::BaseTaken => {
                 self.base = Shared::new(self.inputs.files.clone());
@@ -357,11 +408,12 @@ impl State {
             Action::Asked(question) => self.ask(question),
             Action::StageSought(stage) => self.look_at(Some(stage)),
             Action::Cited(spot) => {
-                self.marks = Shared::new(vec![spot.clone()]);
+                self.marks = Shared::new(vec![Mark { spot: spot.clone(), effect: Effect::Note }]);
                 self.pane = Pane::Yaml;
                 self.show(spot);
             }
             Action::LinkRead { opened, other } => self.link_read(opened, other),
+            Action::WorkspaceChosen => self.sharing.chosen = true,
             Action::DamageSeen => self.sharing.damaged = false,
             Action::OtherTaken => self.take_other(),
             Action::OtherLeft => self.sharing.other = None,
@@ -404,6 +456,14 @@ impl State {
         }
     }
 
+    /// Opens a view; the overview is a question's answer.
+    fn enter(&mut self, view: View) {
+        self.view = view;
+        if view == View::Overview {
+            self.asked.ask(Question::Overview(OverviewQuestion {}));
+        }
+    }
+
     fn changes(&self) -> Question {
         Question::Changes(ChangesQuestion { before: self.base.to_vec() })
     }
@@ -443,7 +503,9 @@ impl State {
 
     /// Highlights what decided the view's answer.
     fn mark_answer(&mut self) {
-        self.marks = Shared::new(self.asked.of(self.view).map(Answered::deciding).unwrap_or_default());
+        // An overview decides nothing.
+        let asked = self.asked.of(self.view).filter(|_| self.view != View::Overview);
+        self.marks = Shared::new(asked.map(Answered::deciding).unwrap_or_default());
     }
 
     fn show(&mut self, spot: Spot) {

@@ -29,6 +29,8 @@ pub fn items(value: &JsValue) -> Option<Vec<JsValue>> {
 }
 
 /// `[{name, text}, …]`; `None` where an item is otherwise.
+// Not inlined: its code is fetched with what is not needed at first.
+#[inline(never)]
 pub fn files(value: &JsValue) -> Option<Vec<SourceFile>> {
     let file = |file: JsValue| Some(SourceFile { name: text(&file, "name")?, text: text(&file, "text")? });
     items(value)?.into_iter().map(file).collect()

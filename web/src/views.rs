@@ -23,6 +23,7 @@ mod prose;
 mod reasons;
 mod settings;
 mod sharing;
+mod surveys;
 mod theme;
 
 pub use app::App;

@@ -1,6 +1,8 @@
 //! The page's English texts, in one place. What is said about manifests comes from the core.
 
 mod links;
+mod surveys;
+pub mod workspace;
 
 use policy_core::report::network::{Cell, Traffic};
 use policy_core::report::{DocumentStatus, Effect, FindingKind, NetworkPlugin, Outcome, Severity, Verdict};
@@ -8,6 +10,7 @@ use policy_core::report::{DocumentStatus, Effect, FindingKind, NetworkPlugin, Ou
 use crate::state::{AccessTab, NetworkTab, View};
 
 pub use links::*;
+pub use surveys::*;
 
 pub const BRAND: &str = "Policy Playground";
 pub const PRIVACY: &str = "Runs in this page. Nothing you paste leaves your browser.";
@@ -21,6 +24,7 @@ pub const EVALUATOR_FAILED: &str = "The evaluator stopped on these manifests. It
 pub const EXAMPLE_FAILED: &str = "# This example could not be loaded. Paste your own manifests here.\n";
 
 pub const ADD_FILE: &str = "Add a file";
+pub const KEYS: &str = "Keys";
 pub const FILES: &str = "Files";
 pub const FINDINGS: &str = "Findings";
 
@@ -239,6 +243,7 @@ pub fn plugin(plugin: NetworkPlugin) -> (&'static str, &'static str) {
 #[must_use]
 pub fn view(view: View) -> &'static str {
     match view {
+        View::Overview => "Overview",
         View::Network => "Network",
         View::Access => "Access",
         View::Pods => "Pods",

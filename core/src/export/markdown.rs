@@ -56,6 +56,9 @@ pub(super) fn text(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
+            // Neither is a link where nothing marks it as one.
+            '/' if out.ends_with(':') => out.push_str("&#47;"),
+            '.' if out.ends_with("www") => out.push_str("&#46;"),
             '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '|' | '#' | '!' | '@' | '$' => {
                 out.push('\\');
                 out.push(letter);
@@ -65,4 +68,22 @@ pub(super) fn text(text: &str) -> String {
         }
     }
     out
+}
+
+/// Text as code, whatever it holds: between more backticks than it has in a row.
+pub(super) fn code(text: &str) -> String {
+    let plain: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let fence = ticks(&plain, 1);
+    let pad = if plain.starts_with('`') || plain.ends_with('`') { " " } else { "" };
+    [&fence, pad, &plain, pad, &fence].concat()
+}
+
+/// At least so many backticks, and more than stand in a row anywhere in the text.
+pub(super) fn ticks(text: &str, least: usize) -> String {
+    let (mut most, mut row) = (0, 0);
+    for letter in text.chars() {
+        row = if letter == '`' { row + 1 } else { 0 };
+        most = most.max(row);
+    }
+    "`".repeat(least.max(most + 1))
 }

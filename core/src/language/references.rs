@@ -1,6 +1,7 @@
 //! Fields that name another object, and which of those exist.
 
 use super::context::Context;
+use super::words::{BUILT_IN, EVERYWHERE, NOT_PASTED, REFERRED};
 use super::{Suggestion, World};
 use crate::manifest::{KINDS, Kind, Status};
 use crate::order;
@@ -145,11 +146,6 @@ pub(super) fn existing(kind: &Kind, namespace: Option<&str>, world: &World<'_>) 
     found
 }
 
-/// Only referred to by other objects.
-const REFERRED: &str = "not in what you pasted, but referred to";
-const EVERYWHERE: &str = "every namespace has it";
-const BUILT_IN: &str = "built into Kubernetes";
-
 /// The objects of a kind in the files, sorted by name, with their written namespace.
 fn declared(sources: &Sources, kind: &str) -> Vec<(String, Existing)> {
     let mut found = Vec::new();
@@ -200,5 +196,5 @@ pub(super) fn told(reference: &Reference, name: &str, world: &World<'_>) -> Opti
         }
     }
     let kind = reference.kinds.first().filter(|_| reference.kinds.len() == 1)?;
-    Some(format!("{}: not in what you pasted", label(kind)))
+    Some(format!("{}: {NOT_PASTED}", label(kind)))
 }

@@ -114,5 +114,6 @@ fn check_hover(text: &str, expected: &str) {
 }
 
 mod completing;
+mod hinting;
 mod hovering;
 mod robustness;

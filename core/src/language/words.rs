@@ -2,6 +2,15 @@
 
 use super::context::{item_of, value_of};
 
+/// Where an object comes from that the files do not declare.
+pub(super) const NOT_PASTED: &str = "not in what you pasted";
+pub(super) const REFERRED: &str = "not in what you pasted, but referred to";
+pub(super) const EVERYWHERE: &str = "every namespace has it";
+pub(super) const BUILT_IN: &str = "built into Kubernetes";
+
+/// At most so many names are told one by one.
+const MAX_NAMED: usize = 3;
+
 /// Types of the API that the schema writes as another type of the same fields: where they stand, and their own names.
 const OWN_NAMES: [(&str, &str, &str); 20] = [
     ("Affinity", "podAntiAffinity", "PodAntiAffinity"),
@@ -53,4 +62,16 @@ pub(super) fn in_words(type_name: &'static str) -> String {
         other => other,
     };
     words.to_owned()
+}
+
+/// `3 pods: a, b, c`, `5 pods: a, b, c and 2 more`, `no pod`.
+pub(super) fn selected(names: &[String], one: &str, many: &str) -> String {
+    let named = names.get(..names.len().min(MAX_NAMED)).unwrap_or_default().join(", ");
+    let number = names.len().to_string();
+    match names.len() {
+        0 => ["no ", one].concat(),
+        1 => ["1 ", one, ": ", &named].concat(),
+        all if all <= MAX_NAMED => [&number, " ", many, ": ", &named].concat(),
+        all => [&number, " ", many, ": ", &named, " and ", &(all - MAX_NAMED).to_string(), " more"].concat(),
+    }
 }

@@ -65,6 +65,7 @@ impl Svg {
         self.attribute("class", format!("{kind} {}", shape.class).trim_end());
         if let Some(meaning) = &shape.meaning
             && self.setting == Setting::Page
+            && !meaning.data.is_empty()
         {
             self.attribute("tabindex", "0");
             // Its name is the title below.

@@ -35,6 +35,7 @@ pub use kubectl::can_i;
 pub use least::least_privilege;
 pub use matrix::access_matrix;
 pub use overview::overview;
+pub(in crate::report) use overview::{may, privileged, risk_of};
 pub use permissions::permissions;
 pub use questions::{
     AccessMatrixQuestion, CanIQuestion, EscalationQuestion, LeastPrivilegeQuestion, PermissionsQuestion,

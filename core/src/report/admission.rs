@@ -20,6 +20,7 @@ use crate::cluster::{Cluster, Pod};
 
 pub use answer::answer;
 pub(crate) use answer::asked;
+pub(in crate::report) use answer::summary as told_of;
 pub(crate) use migration::labels as pod_security_labels;
 pub use migration::migration;
 pub use overview::overview;

@@ -47,3 +47,12 @@ pub struct Hover {
     /// What it means, in one line.
     pub text: String,
 }
+
+/// What a selector comes to, or where a reference leads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hint {
+    /// Bytes in the file: the key that it is about; the text goes behind the end of its line.
+    pub range: TextRange,
+    /// `2 pods: web, db`.
+    pub text: String,
+}

@@ -2,6 +2,7 @@
 
 pub mod alike;
 mod answer;
+pub(in crate::report) mod around;
 mod at_node;
 mod changes;
 mod connections;
@@ -37,9 +38,16 @@ pub use selected::selected;
 pub use selecting::selecting;
 pub(crate) use words::drawn;
 
+pub(in crate::report) use incomplete::incomplete as incomplete_traffic;
+
 use crate::cluster::Cluster;
 use crate::network::Network;
-use crate::report::{Answer, TrafficQuestion};
+use crate::report::{Answer, ConnectionsQuestion, Question, TrafficQuestion};
+
+/// The question for all there is.
+pub(in crate::report) fn every_connection() -> Question {
+    Question::Connections(ConnectionsQuestion::default())
+}
 
 /// May a new connection be made, to a pod, an address or through a Service?
 #[must_use]

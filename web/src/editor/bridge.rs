@@ -42,7 +42,8 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setDiagnostics)]
     pub fn set_diagnostics(this: &Editor, diagnostics: &JsValue);
 
-    /// Marks every line that one of an array of `{from, to}` touches, and no other.
+    /// Marks every line that one of an array of `{from, to, effect}` touches, and no other; the effect is `for`, `against`,
+    /// `near` or `note`.
     #[wasm_bindgen(method, js_name = setMarks)]
     pub fn set_marks(this: &Editor, ranges: &JsValue);
 

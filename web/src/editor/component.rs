@@ -12,7 +12,7 @@ use web_sys::{HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::bridge::{self, Editor, EditorModule};
-use super::{Diagnostic, Stretch};
+use super::{Diagnostic, Marked, Stretch};
 use crate::effect::{Watched, use_effect_on};
 use crate::shared::Shared;
 use crate::state::Action;
@@ -29,7 +29,7 @@ pub struct EditorShows {
     pub undoable: bool,
     pub dispatch: Callback<Action>,
     pub diagnostics: Shared<Vec<Diagnostic>>,
-    pub marks: Shared<Vec<Stretch>>,
+    pub marks: Shared<Vec<Marked>>,
     /// A place to scroll to, again with every new serial.
     pub reveal: Option<(u32, Stretch)>,
 }
@@ -91,7 +91,7 @@ pub fn use_code_editor(props: EditorShows) -> Node {
         let watched = Watched::new((marks.clone(), props.replaced, loaded));
         let mark = move || {
             if let Some(editor) = &*editor {
-                editor.set_marks(&marks.iter().copied().map(Stretch::to_js).collect::<Array>());
+                editor.set_marks(&marks.iter().copied().map(Marked::to_js).collect::<Array>());
             }
         };
         use_effect_on(watched, Box::new(mark));
@@ -107,7 +107,7 @@ pub fn use_code_editor(props: EditorShows) -> Node {
             if let Some(editor) = &*editor {
                 editor.reveal(stretch.from);
             } else if let Some(plain) = plain.cast::<HtmlTextAreaElement>() {
-                let _ = plain.set_selection_range(stretch.from, stretch.to);
+                select(&plain, stretch);
             }
         };
         use_effect_on(watched, Box::new(show));
@@ -130,6 +130,16 @@ pub fn use_code_editor(props: EditorShows) -> Node {
         .truth("data-ready", loaded)
         .add(el("div").refer(place.clone()).class("editor-place"))
         .add_if(!loaded, textarea)
+}
+
+/// Selects a stretch in the plain textarea. It is seen only with the focus, which also scrolls there; a line link gives it up and
+/// nothing else, lest it be taken from somebody who types.
+fn select(plain: &HtmlTextAreaElement, stretch: Stretch) {
+    let _ = plain.set_selection_range(stretch.from, stretch.to);
+    let focused = web_sys::window().and_then(|window| window.document()?.active_element());
+    if focused.is_some_and(|focused| focused.class_name() == "where") {
+        let _ = plain.focus();
+    }
 }
 
 async fn load(place: &NodeRef, latest: &RefCell<AttrValue>, dispatch: Callback<Action>) -> Option<Editor> {

@@ -1,4 +1,4 @@
-//! From byte ranges, as all of the core counts, to UTF-16 code units, as JavaScript counts.
+//! Between byte ranges, as all of the core counts, and UTF-16 code units, as JavaScript counts.
 
 use policy_core::text::TextRange;
 
@@ -51,6 +51,19 @@ impl Utf16Index {
     }
 }
 
+/// The byte offset of a UTF-16 offset; one within a character counts as its start, one beyond the text as its end.
+#[must_use]
+pub fn byte_of(text: &str, offset: usize) -> usize {
+    let mut units = 0;
+    for (at, character) in text.char_indices() {
+        units += character.len_utf16();
+        if units > offset {
+            return at;
+        }
+    }
+    text.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +87,16 @@ mod tests {
     fn a_byte_within_a_character_counts_as_its_start() {
         let index = Utf16Index::new("a😀b");
         assert_eq!([1, 2, 3, 4, 5, 6].map(|byte| index.offset(byte)), [1, 1, 1, 1, 3, 4]);
+    }
+
+    #[test]
+    fn an_offset_goes_there_and_back() {
+        let text = "ä: 😀b";
+        assert_eq!([0, 1, 2, 3, 4, 5, 6, 7].map(|offset| byte_of(text, offset)), [0, 2, 3, 4, 4, 8, 9, 9]);
+        let index = Utf16Index::new(text);
+        for (at, _) in text.char_indices() {
+            assert_eq!(byte_of(text, index.offset(u32::try_from(at).unwrap()) as usize), at);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use policy_core::report::access::{
     RequestQuestion, RunningAsQuestion, WhoCanQuestion,
 };
 use policy_core::report::admission::{MigrationQuestion, StandardQuestion};
+use policy_core::report::survey::{BlastRadiusQuestion, OverviewQuestion};
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question,
     SelectingQuestion, SelectorQuestion, SourceFile, TrafficQuestion,
@@ -25,7 +26,7 @@ pub(super) fn read(question: &JsValue) -> Result<Question, String> {
     fields.wrong.map_or(Ok(question), Err)
 }
 
-const KINDS: [&str; 19] = [
+const KINDS: [&str; 21] = [
     "traffic",
     "access",
     "admission",
@@ -45,6 +46,8 @@ const KINDS: [&str; 19] = [
     "leastPrivilege",
     "standard",
     "migration",
+    "blastRadius",
+    "overview",
 ];
 
 /// The fields of a question of one kind, and what is wrong with the first that is; such a field has its default.
@@ -151,6 +154,8 @@ impl Fields {
                 namespace: self.text("namespace"),
                 version: self.text("version"),
             }),
+            "blastRadius" => Question::BlastRadius(BlastRadiusQuestion { pod: self.text("pod") }),
+            "overview" => Question::Overview(OverviewQuestion {}),
             _ => Question::Changes(ChangesQuestion { before: self.files("before") }),
         }
     }

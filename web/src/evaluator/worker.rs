@@ -6,7 +6,7 @@ use js_sys::{JSON, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::{Evaluator, question, shared};
+use super::{Evaluator, language, question, shared};
 use crate::protocol::{FromWorker, Plain, decode, encode, json};
 use crate::values::{member, object};
 
@@ -49,6 +49,9 @@ fn post(port: &DedicatedWorkerGlobalScope, message: &FromWorker) {
 /// `{id, value}` or `{id, error}` for `{id, question}`.
 fn reply_to_script(evaluator: &mut Evaluator, message: &JsValue) -> JsValue {
     let value = match Reflect::get(message, &"question".into()) {
+        Ok(question) if member(&question, "editor").is_some() => {
+            Ok(language::answer(&mut evaluator.playground, &member(&question, "editor").unwrap_or_default()))
+        }
         Ok(question) if !question.is_undefined() => {
             question::read(&question).map(|question| plain(&evaluator.ask(&question)))
         }
@@ -62,7 +65,7 @@ fn reply_to_script(evaluator: &mut Evaluator, message: &JsValue) -> JsValue {
 }
 
 /// The value as JSON gives it.
-fn plain(value: &impl Plain) -> JsValue {
+pub(super) fn plain(value: &impl Plain) -> JsValue {
     // What is written is JSON, and so can be read.
     JSON::parse(&json(value)).unwrap_or(JsValue::NULL)
 }

@@ -7,14 +7,14 @@ use yew::Callback;
 
 use crate::editor::import_module;
 use crate::shared::Shared;
-use crate::state::{Action, Evaluated, Graph, access, network};
+use crate::state::{Action, Evaluated, Graph, access, network, radius};
 use crate::words;
 
 #[wasm_bindgen]
 extern "C" {
     type Drawing;
 
-    /// Draws the graph in its place; `on_choose` is called with what was chosen there: an object of the indices that its
+    /// Draws the graph, or the picture that stands in place of its format, in its place; `on_choose` is called with what was chosen there: an object of the indices that its
     /// data hold.
     #[wasm_bindgen(method)]
     fn draw(this: &Drawing, message: &Uint8Array, format: &str, on_choose: &Function) -> Promise;
@@ -35,12 +35,18 @@ async fn drawing(evaluated: &Evaluated) -> Result<(Drawing, Uint8Array), JsValue
 
 /// Draws the graph of this report in its place.
 pub fn draw(evaluated: Shared<Evaluated>, graph: Graph, dispatch: Callback<Action>) {
-    let (shown, acts) = (evaluated.clone(), dispatch.clone());
+    let (shown, of_graph, acts) = (evaluated.clone(), graph.clone(), dispatch.clone());
     let on_choose = Closure::<dyn Fn(JsValue)>::new(move |numbers: JsValue| {
         let number = |name: &str| {
             let value = Reflect::get(&numbers, &name.into()).ok()?;
             value.as_f64().map(|number| number as u32)
         };
+        if let Graph::Radius(answer) = &of_graph {
+            return number("item")
+                .and_then(|item| radius::chosen(answer, item))
+                .into_iter()
+                .for_each(|action| acts.emit(action));
+        }
         let (network, access) = (&shown.report.network, &shown.report.access);
         let question = network::drawn(network, number("from"), number("to"));
         // An arrow stands for its binding, though it names the subject too; Kubernetes' own bindings are declared nowhere.
@@ -58,6 +64,7 @@ pub fn draw(evaluated: Shared<Evaluated>, graph: Graph, dispatch: Callback<Actio
     let format = match graph {
         Graph::Network => "page".to_owned(),
         Graph::Access(subject) => ["access-page:", &subject].concat(),
+        Graph::Radius(answer) => radius::picture(&answer),
     };
     spawn_local(async move {
         let drawn = match drawing(&evaluated).await {

@@ -14,9 +14,11 @@ use policy_core::report::admission::{
     PodAdmission, PodBreaking, PodSecurityLevel, PolicyMigration, PolicyOutcome, PolicySummary, PolicyUser,
     StandardQuestion, StandardSpan, Violation,
 };
+use policy_core::report::language::{Completion, CompletionKind, Hint, Hover};
 use policy_core::report::network::{
     Cell, Connection, Endpoint, EndpointKind, NetworkReport, PolicyInWords, ServiceInWords, Traffic,
 };
+use policy_core::report::survey::{Area, BlastRadiusQuestion, Count, Item, OverviewQuestion, Survey};
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, Answer, ChangesQuestion, ConnectionsQuestion, DocumentStatus, DocumentSummary,
     Effect, ExposedQuestion, FileEdits, NamespaceSummary, Outcome, Question, Reason, Report, SelectingQuestion,
@@ -154,7 +156,7 @@ objects! {
 
     Answer {
         question, verdict, summary, message, stages, reasons, incomplete, found, connections, connections_total, fix, access,
-        admission,
+        admission, survey,
     }
     #[inline(never)]
     AdmissionDetails { identities, diff, events, standards, policies, namespaces }
@@ -173,6 +175,10 @@ objects! {
         asked, groups, holders, holders_total = "holdersTotal", scopes, matrix, manifest, changes,
         changes_total = "changesTotal",
     }
+    #[inline(never)]
+    Survey { counts, items, picture }
+    Count { kind, number }
+    Item { key, code, area, severity, text, why, question }
     Holder { kind, namespace, name, label, scope, default, via }
     AccessMatrix {
         namespace, subjects, resources, verbs, cells, subjects_total = "subjectsTotal",
@@ -207,6 +213,11 @@ objects! {
     LeastPrivilegeQuestion { user, name, requests }
     StandardQuestion { pod, level, version }
     MigrationQuestion { namespace, version }
+    BlastRadiusQuestion { pod }
+
+    Completion { label, kind, detail, documentation, insert, range }
+    Hover { range, title, detail, text }
+    Hint { range, text }
 
     Inputs { files, profile, requester, focus }
     #[inline(never)]
@@ -230,7 +241,24 @@ names! {
         Allowed = "allowed", Denied = "denied", Admitted = "admitted", Rejected = "rejected", Depends = "depends",
         Changed = "changed", Unchanged = "unchanged",
     }
+    CompletionKind { Field = "field", Value = "value", Name = "name", Key = "key", Snippet = "snippet" }
+    Area {
+        Host = "host", Identity = "identity", Reach = "reach", Inbound = "inbound", Refused = "refused",
+        Exposed = "exposed", Unenforced = "unenforced", Risks = "risks",
+    }
     Outcome { Yes = "yes", No = "no", Depends = "depends", Skipped = "skipped" }
+}
+
+/// It asks nothing in particular.
+impl Plain for OverviewQuestion {
+    fn write(&self, writer: &mut Writer) {
+        writer.open("{");
+        writer.close("}");
+    }
+
+    fn read(_: &mut Reader<'_>) -> Self {
+        Self {}
+    }
 }
 
 impl Plain for ImageUser {
@@ -307,6 +335,8 @@ questions! {
     16 LeastPrivilege = "leastPrivilege",
     17 Standard = "standard",
     18 Migration = "migration",
+    19 BlastRadius = "blastRadius",
+    20 Overview = "overview",
 }
 
 impl Plain for ToWorker {

@@ -10,6 +10,7 @@ use policy_core::report::admission::{
     StandardQuestion, StandardSpan,
 };
 use policy_core::report::network::{Cell, Connection, ServiceInWords};
+use policy_core::report::survey::{BlastRadiusQuestion, Count, Item, OverviewQuestion, Survey};
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, FileEdits, ImageUser,
     SelectingQuestion, SelectorQuestion, SmallestFix, TrafficQuestion,
@@ -36,7 +37,7 @@ fn playground() -> Playground {
     playground
 }
 
-fn questions() -> [Question; 19] {
+fn questions() -> [Question; 21] {
     [
         Question::Traffic(TrafficQuestion {
             from: "shop/visitor".to_owned(),
@@ -66,6 +67,8 @@ fn questions() -> [Question; 19] {
         Question::LeastPrivilege(LeastPrivilegeQuestion { requests: "get pods".to_owned(), ..Default::default() }),
         Question::Standard(StandardQuestion { pod: "a/b".to_owned(), ..Default::default() }),
         Question::Migration(MigrationQuestion { namespace: "a".to_owned(), ..Default::default() }),
+        Question::BlastRadius(BlastRadiusQuestion { pod: "a/b".to_owned() }),
+        Question::Overview(OverviewQuestion {}),
     ]
 }
 
@@ -90,6 +93,8 @@ fn full_answer() -> Answer {
         policies: vec![PolicyMigration::default()],
         namespaces: vec![NamespaceMigration { breaking: vec![PodBreaking::default()], ..Default::default() }],
     };
+    let item = Item { question: Some(Question::Overview(OverviewQuestion {})), ..Item::default() };
+    let survey = Survey { counts: vec![Count::default()], items: vec![item], picture: "<svg/>".to_owned() };
     Answer {
         found: vec!["a/b".to_owned()],
         connections: vec![connection],
@@ -97,6 +102,7 @@ fn full_answer() -> Answer {
         fix: Some(fix),
         access: Some(Box::new(details)),
         admission: Some(Box::new(pods)),
+        survey: Some(Box::new(survey)),
         ..Answer::default()
     }
 }

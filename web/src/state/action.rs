@@ -2,7 +2,7 @@
 
 use policy_core::report::{Answer, ClusterProfile, Question, Report, Requester, SourceFile};
 
-use super::{AccessTab, AccessView, Filter, Listed, NetworkTab, Pane, Spot, View};
+use super::{AccessTab, AccessView, CopyAs, Filter, Listed, NetworkTab, Pane, Spot, View};
 use crate::protocol::Opened;
 
 pub enum Action {
@@ -22,11 +22,17 @@ pub enum Action {
     Mended(usize),
     /// The user chose the fix of the answer, or what it proposes for one of its namespaces.
     Fixed(Option<usize>),
-    /// The user takes that fix back.
-    Unfixed,
     FileSelected(usize),
     FileAdded,
     FileClosed(usize),
+    FileRenamed(usize, String),
+    /// From one place among the files to another.
+    FileMoved(usize, usize),
+    /// Files that somebody dropped on the page or chose on the own disk.
+    FilesBrought(Vec<SourceFile>),
+    /// The last step is undone, or done again.
+    Undone,
+    Redone,
     ProfileChanged(ClusterProfile),
     RequesterChanged(Requester),
     ViewSelected(View),
@@ -52,6 +58,10 @@ pub enum Action {
     /// The objects that an answer holds are put behind the files.
     ManifestAdded,
     ViewsLoaded,
+    SurveysLoaded,
+    /// The menu for copying the answer is opened, and one of its entries chosen.
+    CopyBegun,
+    Copied(CopyAs),
     /// What changes between the base and the present files?
     ChangesAsked,
     /// Comparisons start from the present files.
@@ -67,6 +77,8 @@ pub enum Action {
         opened: Option<Box<Opened>>,
         other: bool,
     },
+    /// What is read next was chosen in the page: it is to be opened whatever is there.
+    WorkspaceChosen,
     DamageSeen,
     /// The files at hand come into the page, or are left.
     OtherTaken,

@@ -3,52 +3,93 @@
 use policy_core::report::{Finding, Question, SourceFile};
 
 use super::access::AccessView;
-use super::{Asked, State};
+use super::{Asked, State, Step};
+use crate::examples::EXAMPLES;
 use crate::shared::Shared;
 
 impl State {
     /// Replaces all files and forgets what was asked about the old ones.
     pub(super) fn open(&mut self, files: Vec<SourceFile>, question: Option<Question>) {
+        if self.revision > 0 {
+            self.step(Step::Opened);
+        }
         self.inputs.files.clear();
-        for SourceFile { name, text } in files {
-            let name = self.free_name(&name);
-            self.inputs.files.push(SourceFile { name, text: with_plain_line_ends(text) });
+        for file in files {
+            self.take_in(file);
         }
-        if self.inputs.files.is_empty() {
-            self.inputs.files.push(SourceFile { name: self.free_name(NEW_FILE), text: String::new() });
-        }
+        self.leave_one();
         self.active = 0;
-        self.marks = Shared::default();
-        self.asked = Asked::default();
-        self.network.line.clear();
-        self.access = AccessView { tab: self.access.tab, ..AccessView::default() };
+        self.forget_asked();
+        self.enter(self.view);
         if let Some(question) = question {
             self.ask(question);
             // The view that opens is seen from its top.
             self.waits = false;
         }
         self.base = Shared::new(self.inputs.files.clone());
-        self.network.unfolded.clear();
-        self.network.connections = None;
-        self.more.clear();
-        self.unfixed = None;
         self.replace(false);
         self.revision += 1;
     }
 
+    /// Nothing is asked about files that are no longer there.
+    pub(super) fn forget_asked(&mut self) {
+        self.marks = Shared::default();
+        self.asked = Asked::default();
+        self.network.line.clear();
+        self.access = AccessView { tab: self.access.tab, ..AccessView::default() };
+        self.network.unfolded.clear();
+        self.network.connections = None;
+        self.more.clear();
+    }
+
+    /// Puts files beside those that are there. An example that nobody touched, and nothing at all, give way to them.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
+    pub(super) fn bring(&mut self, files: Vec<SourceFile>) {
+        let blank = self.inputs.files.iter().all(|file| file.text.trim().is_empty());
+        let is_example = |file: &SourceFile| EXAMPLES.iter().any(|example| file.name == example.file_name());
+        if blank || !self.changed() && self.inputs.files.iter().all(is_example) {
+            return self.open(files, None);
+        }
+        self.step(Step::Added);
+        let first = self.inputs.files.len();
+        for file in files {
+            self.take_in(file);
+        }
+        self.select_file(first);
+        self.revision += 1;
+    }
+
+    fn take_in(&mut self, SourceFile { name, text }: SourceFile) {
+        let name = self.free_name(&name);
+        self.inputs.files.push(SourceFile { name, text: with_plain_line_ends(text) });
+    }
+
+    /// There is always one to type in.
+    fn leave_one(&mut self) {
+        if self.inputs.files.is_empty() {
+            self.inputs.files.push(SourceFile { name: NEW_FILE.to_owned(), text: String::new() });
+        }
+    }
+
     pub(super) fn edit(&mut self, text: String) {
-        let Some(file) = self.inputs.files.get_mut(self.active) else {
-            return;
-        };
         let text = with_plain_line_ends(text);
-        if file.text != text {
+        let Some(file) = self.active_file().filter(|file| file.text != text) else { return };
+        let bytes = file.text.len().abs_diff(text.len());
+        self.step_typed(bytes);
+        self.write(text);
+    }
+
+    fn write(&mut self, text: String) {
+        if let Some(file) = self.inputs.files.get_mut(self.active) {
             file.text = text;
-            self.unfixed = None;
             self.revision += 1;
         }
     }
 
     /// Does what a finding proposes. A report on older text is not to be trusted with this one.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
     pub(super) fn mend(&mut self, finding: usize) {
         let Some(evaluated) = self.evaluated.clone().filter(|_| !self.busy()) else { return };
         let Some(Finding { fix: Some(fix), place: Some(place), .. }) = evaluated.report.findings.get(finding) else {
@@ -59,13 +100,16 @@ impl State {
         self.select_file(index);
         let mended = self.active_file().and_then(|file| fix.apply(&file.text));
         if let Some(mended) = mended {
-            self.edit(mended);
+            self.step(Step::Mended);
+            self.write(mended);
             self.replace(stays);
         }
     }
 
     /// Does what the answer of the view proposes, in all files that it changes; one that is not there is added. An answer
     /// about older text is not to be trusted with this one, and edits that fit a file badly change nothing at all.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
     pub(super) fn fix(&mut self, namespace: Option<usize>) {
         let Some(answer) = self.asked.of(self.view).filter(|asked| asked.fresh).and_then(|asked| asked.answer.clone())
         else {
@@ -88,32 +132,27 @@ impl State {
             first.get_or_insert(index);
         }
         let Some(first) = first else { return };
-        let before = std::mem::replace(&mut self.inputs.files, files);
-        self.unfixed = Some(Shared::new(before));
+        self.step(Step::Fixed);
+        self.inputs.files = files;
         self.changed_at(first);
     }
 
     /// Puts the objects that the answer holds behind the first file, as a fix that can be taken back.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
     pub(super) fn add_manifest(&mut self) {
         let answer = self.asked.of(self.view).and_then(|asked| asked.answer.clone());
         let Some(details) = answer.as_ref().and_then(|answer| answer.access.as_ref()) else { return };
-        let before = self.inputs.files.clone();
-        let Some(file) = self.inputs.files.first_mut().filter(|_| !details.manifest.is_empty()) else { return };
+        if details.manifest.is_empty() {
+            return;
+        }
+        self.step(Step::Fixed);
+        let Some(file) = self.inputs.files.first_mut() else { return };
         if !file.text.is_empty() {
             file.text.push_str(if file.text.ends_with('\n') { "---\n" } else { "\n---\n" });
         }
         file.text.push_str(&details.manifest);
-        self.unfixed = Some(Shared::new(before));
         self.changed_at(0);
-    }
-
-    /// Takes the fix back.
-    pub(super) fn unfix(&mut self) {
-        if let Some(before) = self.unfixed.take() {
-            let at = self.inputs.files.iter().zip(before.iter()).position(|(now, before)| now != before);
-            self.inputs.files = before.to_vec();
-            self.changed_at(at.unwrap_or_default().min(self.inputs.files.len() - 1));
-        }
     }
 
     /// Shows a file that was changed, so that the change is seen; in the editor it can be undone when it stood there.
@@ -124,7 +163,7 @@ impl State {
         self.revision += 1;
     }
 
-    fn replace(&mut self, undoable: bool) {
+    pub(super) fn replace(&mut self, undoable: bool) {
         self.replaced += 1;
         self.undoable = undoable;
     }
@@ -137,27 +176,59 @@ impl State {
     }
 
     pub(super) fn add_file(&mut self) {
-        let file = SourceFile { name: self.free_name(NEW_FILE), text: String::new() };
-        self.inputs.files.push(file);
+        self.step(Step::Added);
+        self.take_in(SourceFile { name: NEW_FILE.to_owned(), text: String::new() });
         self.select_file(self.inputs.files.len() - 1);
-        self.unfixed = None;
         self.revision += 1;
     }
 
-    /// The last file is emptied rather than closed: there is always one to type in.
+    /// The last file is emptied rather than closed.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
     pub(super) fn close_file(&mut self, index: usize) {
         if index >= self.inputs.files.len() {
             return;
         }
+        self.step(Step::Removed);
         self.inputs.files.remove(index);
-        self.unfixed = None;
-        if self.inputs.files.is_empty() {
-            self.inputs.files.push(SourceFile { name: self.free_name(NEW_FILE), text: String::new() });
-        }
+        self.leave_one();
         if self.active > index || self.active >= self.inputs.files.len() {
             self.active = self.active.saturating_sub(1);
         }
         self.replace(false);
+        self.revision += 1;
+    }
+
+    /// A name that another file has is numbered; an empty one changes nothing.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
+    pub(super) fn rename_file(&mut self, index: usize, name: &str) {
+        let name = name.trim();
+        if name.is_empty() || self.inputs.files.get(index).is_none_or(|file| file.name == name) {
+            return;
+        }
+        self.step(Step::Renamed);
+        let name = self.free_name(name);
+        if let Some(file) = self.inputs.files.get_mut(index) {
+            file.name = name;
+            self.revision += 1;
+        }
+    }
+
+    /// The file in the editor stays there, wherever its tab goes.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
+    pub(super) fn move_file(&mut self, index: usize, to: usize) {
+        let count = self.inputs.files.len();
+        if index >= count || to >= count || index == to {
+            return;
+        }
+        self.step(Step::Moved);
+        let active = self.active_file().map(|file| file.name.clone());
+        let file = self.inputs.files.remove(index);
+        self.inputs.files.insert(to, file);
+        let still = |file: &SourceFile| Some(&file.name) == active.as_ref();
+        self.active = self.inputs.files.iter().position(still).unwrap_or_default();
         self.revision += 1;
     }
 

@@ -13,6 +13,8 @@ pub struct Sharing {
     pub damaged: bool,
     /// Files that are at hand beside those in the page: of a link that came while there was work, or that work.
     pub other: Option<Shared<Opened>>,
+    /// What is read next comes in the place of any work, which undo brings back.
+    pub(super) chosen: bool,
     /// The link that was just made, and how many values stayed behind.
     pub made: Option<(String, u32)>,
 }
@@ -22,6 +24,7 @@ impl View {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Overview => "overview",
             Self::Network => "network",
             Self::Access => "access",
             Self::Pods => "pods",
@@ -50,7 +53,8 @@ impl State {
             return;
         };
         let is_same = opened.inputs.files == self.inputs.files;
-        if (other || self.changed()) && self.revision > 0 {
+        let chosen = std::mem::take(&mut self.sharing.chosen);
+        if (other || self.changed() && !chosen) && self.revision > 0 {
             self.sharing.other = (!is_same).then(|| Shared::new(*opened));
         } else {
             self.open_shared(&opened);
@@ -66,11 +70,11 @@ impl State {
     }
 
     fn open_shared(&mut self, opened: &Opened) {
+        self.open(opened.inputs.files.clone(), opened.question.clone());
         self.inputs.profile = opened.inputs.profile.clone();
         self.inputs.requester = opened.inputs.requester.clone();
-        self.open(opened.inputs.files.clone(), opened.question.clone());
         if let Some(view) = View::ALL.into_iter().find(|view| view.name() == opened.view) {
-            self.view = view;
+            self.enter(view);
         }
     }
 }
@@ -117,6 +121,22 @@ mod tests {
         assert_eq!(state.inputs.files[0].text, "mine", "and back again");
         state.apply(Action::OtherLeft);
         assert_eq!(state.sharing.other, None);
+    }
+
+    #[test]
+    fn a_workspace_that_was_chosen_takes_the_place_of_work_and_undo_brings_that_back_with_its_settings() {
+        let mut state = State::default();
+        came(&mut state, "one", false);
+        state.apply(Action::Edited("mine".to_owned()));
+        state.inputs.profile.default_namespace = "shop".to_owned();
+        state.apply(Action::WorkspaceChosen);
+        came(&mut state, "two", false);
+        assert_eq!((&*state.inputs.files[0].text, &state.sharing.other), ("two", &None));
+        assert_ne!(state.inputs.profile.default_namespace, "shop");
+        state.apply(Action::Undone);
+        assert_eq!((&*state.inputs.files[0].text, &*state.inputs.profile.default_namespace), ("mine", "shop"));
+        came(&mut state, "two", false);
+        assert_eq!(state.inputs.files[0].text, "mine", "the next link is no chosen one");
     }
 
     #[test]

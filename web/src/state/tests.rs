@@ -115,8 +115,9 @@ fn an_answer_marks_what_decided_and_shows_the_denial_first() {
     state.apply(Action::Asked(traffic(443)));
     let reasons = [(Effect::For, "a", 1), (Effect::Near, "a", 2), (Effect::Against, "b", 3), (Effect::Note, "b", 4)];
     state.apply(Action::Answered { question: traffic(443), answer: answer(&reasons) });
-    let marked: Vec<_> = state.marks.iter().map(|spot| (&*spot.file, spot.range.start)).collect();
-    assert_eq!(marked, [("a", 1), ("b", 3), ("a", 2)]);
+    let marked: Vec<_> =
+        state.marks.iter().map(|mark| (&*mark.spot.file, mark.spot.range.start, mark.effect)).collect();
+    assert_eq!(marked, [("a", 1, Effect::For), ("b", 3, Effect::Against), ("a", 2, Effect::Near)]);
     assert_eq!((state.active, state.reveal.serial), (1, 1));
 }
 
@@ -126,7 +127,7 @@ fn of_the_near_misses_the_closest_is_marked() {
     state.apply(Action::Asked(traffic(443)));
     let reasons = [(Effect::Near, "a", 2), (Effect::Near, "a", 3), (Effect::Note, "a", 4)];
     state.apply(Action::Answered { question: traffic(443), answer: answer(&reasons) });
-    assert_eq!(state.marks.iter().map(|spot| spot.range.start).collect::<Vec<_>>(), [2]);
+    assert_eq!(state.marks.iter().map(|mark| mark.spot.range.start).collect::<Vec<_>>(), [2]);
 }
 
 #[test]
@@ -192,7 +193,7 @@ fn a_line_link_leads_to_its_file_and_lines_only() {
     let spot = Spot { file: "b".to_owned(), range: TextRange::new(0, 1) };
     state.apply(Action::Cited(spot.clone()));
     assert_eq!((state.active, state.pane), (1, Pane::Yaml));
-    assert_eq!(*state.marks, [spot]);
+    assert_eq!(*state.marks, [Mark { spot, effect: Effect::Note }]);
 }
 
 /// A state in which the answer to the last question proposes these insertions at the start of files.
@@ -219,10 +220,10 @@ fn the_fix_of_an_answer_changes_all_its_files_and_can_be_taken_back() {
     assert_eq!((state.active, state.revision), (1, 2), "the first change is in sight");
     state.apply(Action::Fixed(None));
     assert_eq!(state.inputs.files[1].text, "+b", "once is enough");
-    state.apply(Action::Unfixed);
+    assert!(state.fixed());
+    state.apply(Action::Undone);
     assert_eq!((&*state.inputs.files, state.revision), (&before[..], 3));
-    state.apply(Action::Unfixed);
-    assert_eq!(state.revision, 3, "there is nothing more to take back");
+    assert!(!state.fixed(), "there is nothing more to take back");
 }
 
 #[test]
@@ -230,9 +231,9 @@ fn a_fix_is_no_longer_taken_back_when_something_else_was_typed() {
     let mut state = proposed(&[("a.yaml", "a")], &[("a.yaml", "+")]);
     state.apply(Action::Fixed(None));
     assert!(state.undoable, "the editor can undo it, too");
+    assert!(state.fixed());
     state.apply(Action::Edited("mine".to_owned()));
-    state.apply(Action::Unfixed);
-    assert_eq!(state.inputs.files, [file("a.yaml", "mine")]);
+    assert!(!state.fixed(), "what would be undone first is what was typed");
 }
 
 #[test]
@@ -331,4 +332,41 @@ fn the_form_of_the_access_view_asks_what_stands_in_it_and_shows_what_was_asked()
     assert_eq!(state.access.line, "joe get pods/log");
     state.apply(Action::Opened { files: vec![file("b.yaml", "b")], question: None });
     assert_eq!(state.access, AccessView::default());
+}
+
+#[test]
+fn the_overview_is_asked_for_whenever_its_view_opens_or_other_files_do() {
+    let overview = || Some(Question::Overview(policy_core::report::survey::OverviewQuestion {}));
+    let mut state = opened(&[("a.yaml", "a")]);
+    assert_eq!((state.view, state.needs_surveys()), (View::Network, false));
+    state.apply(Action::ViewSelected(View::Overview));
+    assert_eq!(state.questions(), [overview(), None]);
+    assert!(state.needs_surveys());
+    state.apply(Action::Opened { files: vec![file("b.yaml", "b")], question: None });
+    assert_eq!((state.view, state.questions()), (View::Overview, [overview(), None]));
+    assert_eq!(state.shown().question, overview(), "so does a link");
+}
+
+#[test]
+fn what_a_pod_has_within_reach_is_told_beside_its_admission_and_drawn_once_it_is_there() {
+    let question = Question::BlastRadius(policy_core::report::survey::BlastRadiusQuestion { pod: "a/b".to_owned() });
+    let mut state = opened(&[("a.yaml", "a")]);
+    reported(&mut state, 1);
+    state.apply(Action::Asked(question.clone()));
+    state.apply(Action::SurveysLoaded);
+    assert_eq!((state.view, state.drawn()), (View::Pods, None));
+    let answer = Box::new(Answer { survey: Some(Box::default()), ..Answer::default() });
+    state.apply(Action::Answered { question, answer });
+    assert!(matches!(state.drawn(), Some((_, Graph::Radius(_)))));
+}
+
+#[test]
+fn an_answer_is_copied_each_time_that_is_chosen() {
+    let mut state = opened(&[("a.yaml", "a")]);
+    state.apply(Action::CopyBegun);
+    assert!(state.needs_surveys() && state.needs_views());
+    for serial in [1, 2] {
+        state.apply(Action::Copied(CopyAs::Markdown));
+        assert_eq!(state.copied, (serial, CopyAs::Markdown));
+    }
 }

@@ -138,6 +138,6 @@ fn answered(asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
     );
     let facts = details::facts(&asked.question, answer, page);
     let table = details::table(answer, page);
-    let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Unfixed));
+    let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Undone));
     answer::card(answer, judged, none(), facts, table, page).add_if(shown.fixed, take_back)
 }

@@ -6,10 +6,10 @@ use policy_core::report::{Answer, Reason, Stage};
 
 use super::element::{Node, el, list, none};
 use super::page::Page;
-use super::parts::{code, more};
+use super::parts::{button, code, more};
 use super::prose::prose;
-use super::{chip, reasons};
-use crate::state::Listed;
+use super::{chip, reasons, surveys};
+use crate::state::{Action, Listed};
 use crate::words;
 
 /// `controls` is what can be changed about the question, `facts` what is good to know of it, `table` what it asked for where
@@ -33,7 +33,7 @@ pub fn card(answer: &Answer, judged: bool, controls: Node, facts: Node, table: N
         .testid("answer")
         .attr("data-verdict", words::verdict(answer.verdict).1)
         .attr("aria-label", words::WHY)
-        .add(el("h3").attr("aria-live", "polite").add_if(judged, verdict).add(question))
+        .add(el("h3").attr("aria-live", "polite").add_if(judged, verdict).add(question).add(copying(page)))
         .add(controls)
         .add_if(!answer.summary.is_empty(), || {
             el("p").class("summary").testid("answer-summary").add(prose(&answer.summary))
@@ -43,10 +43,22 @@ pub fn card(answer: &Answer, judged: bool, controls: Node, facts: Node, table: N
         .add(el("div").class("sides").all(answer.stages.iter().map(|stage| side(stage, &answer.reasons, page))))
         .add(rest(answer, judged, page))
         .add(table)
-        .add(found(&answer.found, page))
+        .add_if(!answer.found.is_empty(), || found(&answer.found, page))
         .add(answer.fix.as_ref().map_or_else(none, |fix| fix::fix(fix, page)))
         .add(incomplete(&answer.incomplete))
 }
+
+/// The menu that copies the answer; its entries come with the code that copies.
+pub fn copying(page: &Page) -> Node {
+    let menu = el("div").attr("id", COPY_MENU).class("menu copy-menu").attr("popover", "auto");
+    let begin = page.act(0, |_| Action::CopyBegun);
+    el("span")
+        .class("copying")
+        .add(button("copy-answer", "btn", words::COPY, begin).attr("popovertarget", COPY_MENU))
+        .add(menu.add_if(page.surveys, || surveys::copies(page)))
+}
+
+pub const COPY_MENU: &str = "copy-menu";
 
 fn belongs(reason: &Reason, stage: &Stage) -> bool {
     reason.stage.as_deref() == Some(&*stage.code)
@@ -81,14 +93,12 @@ fn steps<'a>(reasons: impl Iterator<Item = &'a Reason>, page: &Page) -> Node {
 }
 
 /// What was asked for, where that is a list.
+// Not inlined: its code is fetched with questions for lists.
+#[inline(never)]
 fn found(found: &[String], page: &Page) -> Node {
     let item = |each: &String| el("li").testid("found").add(code(each));
     let shown = found.iter().take(page.limit(Listed::Found)).map(item);
-    none().add_if(!found.is_empty(), || el("ul").class("facts found").all(shown)).add(more(
-        found.len(),
-        Listed::Found,
-        page,
-    ))
+    none().add(el("ul").class("facts found").all(shown)).add(more(found.len(), Listed::Found, page))
 }
 
 /// What is not evaluated and could change a verdict; many are folded, so that what they are about stays in sight.

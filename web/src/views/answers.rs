@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::element::{Node, el, none};
 use super::page::Page;
 use super::parts::lead;
-use super::{access, chip, network, pods};
+use super::{access, chip, network, pods, surveys};
 use crate::shared::Shared;
 use crate::state::{Action, Asked, Evaluated, View};
 use crate::words;
@@ -50,6 +50,8 @@ fn open_view(props: &AnswersProps) -> Node {
     };
     let asked = props.asked.of(props.view);
     match props.view {
+        View::Overview if !props.page.surveys => lead(words::NOTHING_YET).attr("role", "status"),
+        View::Overview => surveys::overview(asked, &props.page),
         View::Network => network::view(evaluated, asked, &props.network, &props.page),
         // Drawn as soon as their code is there.
         View::Access | View::Pods if !props.access.loaded => lead(words::NOTHING_YET).attr("role", "status"),
@@ -61,6 +63,7 @@ fn open_view(props: &AnswersProps) -> Node {
 /// What the view's tab counts.
 fn count(view: View, report: &Report) -> String {
     match view {
+        View::Overview => String::new(),
         View::Network => {
             let pods = report.namespaces.iter().map(|namespace| namespace.pods as usize).sum();
             words::count(pods, "pod", "pods")

@@ -18,16 +18,19 @@ use super::sharing::sharing;
 use super::theme::use_theme;
 use super::{access, network};
 use crate::api;
+use crate::clipboard;
+use crate::copies;
 use crate::editor::{self, EditorShows, use_code_editor};
 use crate::effect::{Watched, use_effect_on};
 use crate::examples::{EXAMPLES, Example};
-use crate::link::Link;
-use crate::parts;
+use crate::link::{Link, Share};
+use crate::parts::{self, Part};
 use crate::pictures;
 use crate::share;
 use crate::shared::Shared;
-use crate::state::{Action, Evaluated, EvaluatorStatus, Graph, Pane, Sight, Spot, State};
+use crate::state::{Action, CopyAs, Evaluated, EvaluatorStatus, Graph, Pane, Sharing, Sight, State};
 use crate::words;
+use crate::workspace::use_workspace;
 
 #[component]
 pub fn App() -> Html {
@@ -40,22 +43,30 @@ pub fn App() -> Html {
     });
     let (link, dispatch) = &*steady;
     use_evaluation(&state, link, dispatch);
+    use_workspace(&state, link, dispatch);
     use_graph(state.drawn(), dispatch);
-    use_views(state.needs_views(), dispatch);
+    use_part(state.needs_views(), Part::Views, dispatch);
+    use_part(state.needs_surveys(), Part::Surveys, dispatch);
+    use_copying(&state, link, dispatch);
     use_sight(state.sight);
     let open = {
         let dispatch = dispatch.clone();
         Callback::from(move |example: Example| fetch(example, dispatch.clone(), false))
     };
     let active_file: AttrValue = state.active_file().map(|file| file.name.clone()).unwrap_or_default().into();
-    let page = Page { dispatch: dispatch.clone(), active_file: active_file.clone(), more: state.more.clone() };
+    let page = Page {
+        dispatch: dispatch.clone(),
+        active_file: active_file.clone(),
+        more: state.more.clone(),
+        surveys: state.surveys_loaded,
+    };
     let pane = match state.pane {
         Pane::Yaml => "yaml",
         Pane::Answers => "answers",
     };
     let share = {
         let (link, state) = (link.clone(), state.clone());
-        Callback::from(move |_: Event| link.share(state.shown(), false))
+        Callback::from(move |_: Event| link.share(state.shown(), Share::Shown))
     };
     let editor = use_editor(&state, &active_file, dispatch);
     let theme = use_theme();
@@ -90,13 +101,13 @@ pub fn App() -> Html {
             view: state.network.clone(),
             focus: state.inputs.focus.clone(),
             changed: state.changed(),
-            fixed: state.unfixed.is_some(),
+            fixed: state.fixed(),
             loaded: state.views_loaded,
         },
         access: access::Shown {
             view: state.access.clone(),
             changed: state.changed(),
-            fixed: state.unfixed.is_some(),
+            fixed: state.fixed(),
             loaded: state.views_loaded,
         },
         page: page.clone(),
@@ -115,8 +126,10 @@ pub fn App() -> Html {
         .add(panes)
         .add(left)
         .add(right);
+    // Its code is fetched where there is something to tell.
+    let told_of_links = if state.sharing == Sharing::default() { none() } else { sharing(&state.sharing, &page) };
     none()
-        .add(header(&open, share, theme, sharing(&state.sharing, &page)))
+        .add(header(&open, share, theme, told_of_links))
         .add(settings)
         .add(halves)
         .add(footer(state.evaluated.as_deref(), state.notice))
@@ -161,7 +174,7 @@ fn use_evaluation(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callb
         let kept = worth_keeping.then(|| (link.clone(), state.shown()));
         let keep = move || {
             if let Some((link, shown)) = kept {
-                link.share(shown, true);
+                link.share(shown, Share::Kept);
             }
         };
         use_effect_on(Watched::new(state.evaluated_revision), Box::new(keep));
@@ -209,16 +222,32 @@ fn use_graph(drawn: Option<(Shared<Evaluated>, Graph)>, dispatch: &Callback<Acti
     use_effect_on(watched, Box::new(draw));
 }
 
-/// Fetches what draws the views that are not opened first, when one of them is.
+/// Fetches what is not needed at first, when it is.
 #[hook]
-fn use_views(wanted: bool, dispatch: &Callback<Action>) {
+fn use_part(wanted: bool, part: Part, dispatch: &Callback<Action>) {
     let dispatch = dispatch.clone();
     let load = move || {
         if wanted {
-            parts::load(dispatch);
+            parts::load(part, dispatch);
         }
     };
     use_effect_on(Watched::new(wanted), Box::new(load));
+}
+
+/// Copies the answer when that is chosen.
+#[hook]
+fn use_copying(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callback<Action>) {
+    let (state, link, dispatch) = (state.clone(), link.clone(), dispatch.clone());
+    let (serial, form) = state.copied;
+    let copy = move || {
+        let asked = state.asked.of(state.view).filter(|_| serial > 0);
+        match (form, asked) {
+            (_, None) => {}
+            (CopyAs::Link, _) => link.share(state.shown(), Share::Copied),
+            (form, Some(asked)) => clipboard::copy(&copies::written(asked, form), dispatch),
+        }
+    };
+    use_effect_on(Watched::new(serial), Box::new(copy));
 }
 
 /// Scrolls the answer's question into sight where it was asked from afar: from a list below it, or on a small screen; or a
@@ -279,16 +308,15 @@ async fn text_at(address: &str) -> Option<String> {
 /// The editor with what the report and the answer say about the file in it.
 #[hook]
 fn use_editor(state: &UseReducerHandle<State>, file: &AttrValue, dispatch: &Callback<Action>) -> Node {
-    let about = |spots: &[Spot]| match &state.evaluated {
-        Some(evaluated) => editor::stretches(evaluated, file, spots),
-        None => Vec::new(),
-    };
     let diagnostics = use_memo((state.evaluated.clone(), file.clone()), |(evaluated, file)| {
         Shared::new(evaluated.as_ref().map(|evaluated| editor::diagnostics(evaluated, file)).unwrap_or_default())
     });
-    let marks = use_memo((state.marks.clone(), file.clone()), |(marks, _)| Shared::new(about(marks)));
-    let spot = state.reveal.spot.as_slice();
-    let reveal = about(spot).first().map(|stretch| (state.reveal.serial, *stretch));
+    let evaluated = state.evaluated.as_deref();
+    let marks = use_memo((state.marks.clone(), file.clone()), |(marks, file)| {
+        Shared::new(evaluated.map(|evaluated| editor::marked(evaluated, file, marks)).unwrap_or_default())
+    });
+    let place = || editor::stretch(evaluated?, file, state.reveal.spot.as_ref()?);
+    let reveal = place().map(|stretch| (state.reveal.serial, stretch));
     let text: AttrValue = state.active_file().map(|file| file.text.clone()).unwrap_or_default().into();
     use_code_editor(EditorShows {
         text,

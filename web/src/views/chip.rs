@@ -47,6 +47,16 @@ pub fn severity(severity: Severity) -> Node {
     chip(words::severity(severity), class)
 }
 
+/// How grave an item of a survey is.
+pub fn grade(severity: Severity) -> Node {
+    let class = match severity {
+        Severity::Error => "verdict deny",
+        Severity::Warning => "verdict depends",
+        Severity::Info => "verdict plain",
+    };
+    chip(words::grade(severity), class)
+}
+
 /// The glyph of a mark, for those who see.
 pub fn mark(class: &str, glyph: &str) -> Node {
     el("span").class(class).attr("aria-hidden", "true").text(glyph)

@@ -1,4 +1,4 @@
-//! Files as tabs.
+//! Files as tabs. `static/workspace/` renames and moves them, and fills `file-tools`.
 
 use policy_core::report::SourceFile;
 
@@ -35,5 +35,14 @@ pub fn tabs(files: &[SourceFile], active_index: usize, page: &Page) -> Node {
         .on_click(page.act(0, |_| Action::FileAdded))
         .text("+");
     let tabs = el("ul").all(files.iter().enumerate().map(tab));
-    el("nav").class("tabs").attr("aria-label", words::FILES).add(tabs).add(add)
+    // static/loader.js hears it, so that its code need not be here.
+    let keys = el("button")
+        .class("add-file keys")
+        .attr("aria-label", words::KEYS)
+        .attr("title", words::KEYS)
+        .attr("aria-haspopup", "dialog")
+        .testid("keys")
+        .text("?");
+    let nav = el("nav").class("tabs").attr("aria-label", words::FILES).add(tabs).add(add);
+    el("div").class("file-bar").add(nav).add(el("div").class("file-tools")).add(keys)
 }

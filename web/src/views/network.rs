@@ -160,7 +160,7 @@ fn answered(asked: Option<&Answered>, report: &NetworkReport, shown: &Shown, pag
     } else {
         none()
     };
-    let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Unfixed));
+    let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Undone));
     let judged = matches!(asked.question, Question::Traffic(_) | Question::Changes(_));
     answer::card(answer, judged, controls, none(), connections, page).add_if(shown.fixed, take_back)
 }

@@ -11,6 +11,8 @@ pub struct Page {
     pub active_file: AttrValue,
     /// Of which lists more was asked for.
     pub more: Vec<Listed>,
+    /// The code of surveys is there.
+    pub surveys: bool,
 }
 
 impl Page {

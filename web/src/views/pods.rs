@@ -17,7 +17,7 @@ use super::element::{Node, el, none};
 use super::page::Page;
 use super::parts::{button, heading, lead};
 use super::prose::prose;
-use super::{answer, reasons};
+use super::{answer, reasons, surveys};
 use crate::shared::Shared;
 use crate::state::{Action, Answered, Evaluated};
 use crate::words;
@@ -31,6 +31,7 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, fixed: bool
     let pod = asked.and_then(|asked| match &asked.question {
         Question::Admission(question) => Some(&question.pod),
         Question::Standard(question) => Some(&question.pod),
+        Question::BlastRadius(question) => Some(&question.pod),
         _ => None,
     });
     let selected = pod.and_then(|id| admission.pods.iter().find(|pod| pod.id == *id));
@@ -82,7 +83,11 @@ fn answered(asked: Option<&Answered>, pod: Option<&PodAdmission>, fixed: bool, p
         _ => none(),
     };
     let table = answer.admission.as_ref().map_or_else(none, |details| details::table(details, page));
-    let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Unfixed));
+    let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Undone));
+    // Of the code that comes later the placeholder would be drawn at once, and hold up the page.
+    if let Some(survey) = &answer.survey {
+        return if page.surveys { surveys::card(answer, survey, page) } else { none() };
+    }
     let judged = !matches!(asked.question, Question::Migration(_));
     answer::card(answer, judged, controls, none(), table, page).add_if(fixed, take_back)
 }

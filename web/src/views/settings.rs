@@ -111,9 +111,20 @@ fn requester_picker(props: &SettingsProps, custom: &UseStateHandle<bool>) -> Nod
             }
         })
     };
+    let known =
+        presets.iter().map(|preset| option(&preset.id, &preset.label, !by_hand && chosen.as_ref() == Some(&preset.id)));
+    // The presets come first, and their number changes with the manifests.
+    let pick =
+        el("select").testid("requester").on_change(choose).add(list(known)).add(option(CUSTOM, words::CUSTOM, by_hand));
+    none().add(labelled(words::REQUESTS_BY, pick)).add_if(by_hand, || fields_by_hand(&props.requester, &props.dispatch))
+}
+
+// Not inlined: its code is fetched when somebody else is chosen.
+#[inline(never)]
+fn fields_by_hand(requester: &Requester, dispatch: &Callback<Action>) -> Node {
     let edit = |apply: fn(&mut Requester, &str)| {
-        let requester = props.requester.clone();
-        props.dispatch.reform(move |event: Event| {
+        let requester = requester.clone();
+        dispatch.reform(move |event: Event| {
             let mut requester = requester.clone();
             apply(&mut requester, &value(&event));
             Action::RequesterChanged(requester)
@@ -121,17 +132,9 @@ fn requester_picker(props: &SettingsProps, custom: &UseStateHandle<bool>) -> Nod
     };
     let edit_user = edit(|requester, text| requester.user = text.trim().to_owned());
     let edit_groups = edit(|requester, text| requester.groups = requesters::groups(text));
-    let known =
-        presets.iter().map(|preset| option(&preset.id, &preset.label, !by_hand && chosen.as_ref() == Some(&preset.id)));
-    // The presets come first, and their number changes with the manifests.
-    let pick =
-        el("select").testid("requester").on_change(choose).add(list(known)).add(option(CUSTOM, words::CUSTOM, by_hand));
-    let fields = || {
-        none()
-            .add(labelled(words::USER, field("requester-user", &props.requester.user, edit_user)))
-            .add(labelled(words::GROUPS, field("requester-groups", &props.requester.groups.join(", "), edit_groups)))
-    };
-    none().add(labelled(words::REQUESTS_BY, pick)).add_if(by_hand, fields)
+    none()
+        .add(labelled(words::USER, field("requester-user", &requester.user, edit_user)))
+        .add(labelled(words::GROUPS, field("requester-groups", &requester.groups.join(", "), edit_groups)))
 }
 
 /// What a field or select holds now.

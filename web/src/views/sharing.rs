@@ -54,10 +54,6 @@ fn made(address: &str, values: u32, page: &Page) -> Node {
         let (address, dispatch) = (address.to_owned(), page.dispatch.clone());
         Callback::from(move |_: Event| clipboard::copy(&address, dispatch.clone()))
     };
-    let forget = {
-        let dispatch = page.dispatch.clone();
-        Callback::from(move |_: Event| share::forget(dispatch.clone()))
-    };
     let length = address.len();
     let room = ROOMS.into_iter().find(|(most, _)| length <= *most).map_or(words::FITS_BADLY, |(_, room)| room);
     let meter = [&words::count(length, "letter", "letters"), ": ", room].concat();
@@ -73,5 +69,5 @@ fn made(address: &str, values: u32, page: &Page) -> Node {
         .add(quiet(&meter).testid("link-meter"))
         .add_if(values > 0, left)
         .add(quiet(words::KEPT))
-        .add(button("forget", "where", words::FORGET, forget))
+        .add(button("link-kept", "where", words::SHOW_KEPT, Callback::from(|_: Event| share::show_kept())))
 }

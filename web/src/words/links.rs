@@ -15,9 +15,7 @@ pub const FITS_BROWSERS: &str = "fits in browsers; chats may cut it off.";
 pub const FITS_BADLY: &str = "too long for some browsers: share the files instead.";
 pub const CLOSE: &str = "Close";
 pub const KEPT: &str = "The link holds everything; no server does. What you type is also kept in this browser.";
-pub const FORGET: &str = "Forget everything kept here";
-pub const FORGOTTEN: &str = "Nothing is kept in this browser any more.";
-pub const NOT_FORGOTTEN: &str = "This browser keeps nothing.";
+pub const SHOW_KEPT: &str = "What this browser keeps";
 
 /// What stayed behind of a link.
 pub fn values_left(values: usize) -> String {

@@ -61,7 +61,7 @@ fn gives_rules(rbac: &Rbac, binding: &BindingFacts) -> bool {
 }
 
 /// The PodSecurityPolicies that let pods take over their node, where there are such policies at all.
-fn privileged(cluster: &Cluster) -> Vec<String> {
+pub(in crate::report) fn privileged(cluster: &Cluster) -> Vec<String> {
     let mut names = Vec::new();
     if cluster.profile.version == KubernetesVersion::V1_24 {
         for policy in &cluster.pod_security_policies {
@@ -75,6 +75,16 @@ fn privileged(cluster: &Cluster) -> Vec<String> {
         }
     }
     names
+}
+
+/// What the subject of a risk may do and where: `may read every Secret in namespace shop`.
+pub(in crate::report) fn may(fact: &RiskFact) -> String {
+    [words::risk(fact.code).what, " ", &words::scope(fact.namespace.as_deref())].concat()
+}
+
+/// A risk with its reasons.
+pub(in crate::report) fn risk_of(cluster: &Cluster, rbac: &Rbac, fact: &RiskFact) -> Risk {
+    risk(&Ways { cluster, rbac }, fact)
 }
 
 fn risk(ways: &Ways<'_>, fact: &RiskFact) -> Risk {

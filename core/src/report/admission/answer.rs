@@ -131,7 +131,7 @@ fn told(cluster: &Cluster, identity: &Identity) -> IdentityOutcome {
     }
 }
 
-pub(super) fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String {
+pub(in crate::report) fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String {
     let policies = || cluster.pod_security_policies.iter().zip(facts.policies());
     match &facts.admitted {
         Admitted::Refused(..) => {

@@ -37,7 +37,7 @@ const HARMLESS: &[&str] = &[
 /// At most so many are told one by one.
 const MAX_TOLD: usize = 20;
 
-pub(super) fn incomplete(cluster: &Cluster) -> Vec<String> {
+pub(in crate::report) fn incomplete(cluster: &Cluster) -> Vec<String> {
     let kinds: Set<&str> = order::set(cluster.not_evaluated.iter().map(|(kind, _)| kind.as_str()));
     let kinds = kinds.into_iter().filter(|kind| acts_on_traffic(kind)).map(words::not_evaluated);
     kinds.chain(left_out(cluster)).chain(by_added_labels(cluster)).take(MAX_TOLD).collect()

@@ -8,6 +8,7 @@ use crate::state::Action;
 use crate::views::element::{Node, el};
 use crate::views::page::Page;
 use crate::views::parts::{labelled, option};
+use crate::views::surveys;
 use crate::words;
 
 pub fn form(question: &TrafficQuestion, page: &Page) -> Node {
@@ -38,5 +39,12 @@ pub fn form(question: &TrafficQuestion, page: &Page) -> Node {
         .value(&question.port.to_string())
         .on_change(set_port);
     let protocol = el("select").testid("question-protocol").on_change(set_protocol).all(protocols);
-    el("div").class("fields in-card").add(labelled(words::PORT, port)).add(labelled(words::PROTOCOL, protocol))
+    // Names of pods have a slash.
+    let pods = [&question.from, &question.to].into_iter().filter(|end| end.contains('/'));
+    let taken = pods.map(|pod| surveys::ask(pod, &words::if_taken_over(pod), page));
+    el("div")
+        .class("fields in-card")
+        .add(labelled(words::PORT, port))
+        .add(labelled(words::PROTOCOL, protocol))
+        .all(taken)
 }

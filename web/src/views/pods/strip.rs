@@ -8,6 +8,7 @@ use crate::views::chip;
 use crate::views::element::{Node, el};
 use crate::views::page::Page;
 use crate::views::parts::quiet;
+use crate::views::surveys;
 use crate::words;
 
 /// The stages of one pod, in their order: of what was asked about it, else of its creation. Each leads to its reasons.
@@ -40,7 +41,9 @@ pub fn strip(pod: &PodAdmission, asked: Option<&Answered>, page: &Page) -> Node 
         .text(" ")
         .add(el("b").text(&pod.id))
         .text(" ")
-        .add(quiet(&origin));
+        .add(quiet(&origin))
+        .text(" ")
+        .add(surveys::ask(&pod.id, words::IF_TAKEN_OVER, page));
     el("div")
         .class("strip")
         .testid("strip")

@@ -237,3 +237,9 @@ pub(crate) fn removed(kind: &str, name: &str) -> Said {
 pub(crate) fn other_labels(kind: &str, name: &str) -> Said {
     said("changed", format!("Changed: the labels of {kind} {name}."))
 }
+
+/// Of a pod that one looks around from.
+pub(crate) fn isolates_pod(policy: &str, direction: Direction) -> Said {
+    let direction = direction_word(direction);
+    said("isolates", ["NetworkPolicy ", policy, " isolates it for ", direction, "."].concat())
+}

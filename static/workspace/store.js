@@ -1,0 +1,93 @@
+// What stays in this browser's storage: the work of now, as links.js reads it at the start, and workspaces by their names.
+// Each is JSON as a link holds it.
+import * as words from "words";
+import { keeper } from "./links.js";
+import { act, files } from "./page.js";
+import { tell } from "./notice.js";
+
+const ALL = "policy-playground";
+const NOW = `${ALL}/v1/files`;
+const WORKSPACE = `${ALL}/v1/workspace/`;
+
+/** Nothing where it is denied; then even asking for it may throw. */
+function storage() {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether it is there then; false where there is no room, or storing is not allowed. */
+function put(key, text) {
+  try {
+    storage().setItem(key, text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const waiting = new Set();
+let toldFull = false;
+
+/** Takes over from links.js: keeps what the page tells, and says so once where it cannot. */
+export function keepFromNowOn() {
+  keeper.keep = (json) => {
+    for (const wanted of waiting) wanted(json);
+    if (put(NOW, json)) toldFull = false;
+    else if (!toldFull) {
+      toldFull = true;
+      tell(words.NOT_KEPT, { about: "kept" });
+    }
+  };
+}
+
+/** All that the page holds, as JSON of a link: files, settings, question. */
+export async function present() {
+  const now = await files();
+  const same = JSON.stringify(now);
+  return new Promise((keep) => {
+    const done = (json) => {
+      waiting.delete(heard);
+      clearTimeout(patience);
+      keep(json);
+    };
+    // What comes first may still speak of a moment ago.
+    const heard = (json) => JSON.stringify(JSON.parse(json).files) === same && done(json);
+    // Without the evaluator there are the files at least.
+    const patience = setTimeout(() => done(JSON.stringify({ files: now })), 3_000);
+    waiting.add(heard);
+    act("tell");
+  });
+}
+
+/** The workspaces' names, in the order of letters. */
+export function names() {
+  const keys = Object.keys(storage() ?? {}).filter((key) => key.startsWith(WORKSPACE));
+  return keys.map((key) => key.slice(WORKSPACE.length)).sort((a, b) => a.localeCompare(b));
+}
+
+export const read = (name) => storage()?.getItem(WORKSPACE + name) ?? null;
+
+/** Keeps `json` under this name; `null` takes it away. */
+export function write(name, json) {
+  if (json !== null) return put(WORKSPACE + name, json);
+  storage()?.removeItem(WORKSPACE + name);
+  return true;
+}
+
+/** Everything that this page ever kept in the storage. */
+export function clear() {
+  const place = storage();
+  for (const key of Object.keys(place ?? {})) if (key.startsWith(ALL)) place.removeItem(key);
+}
+
+/** How many files a kept workspace has; none where it cannot be read. */
+export function count(name) {
+  try {
+    return JSON.parse(read(name)).files.length;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,49 @@
+// What is done to files beside typing in them, and what stays in this browser. web/src/workspace.rs imports this once
+// there are files and tells it of every change; the page's state alone says what follows from what is done here.
+import { listenForDrops } from "./bring.js";
+import { open } from "./dialog.js";
+import { make } from "./dom.js";
+import { link } from "./link.js";
+import { dressSteps, mount as mountMenu } from "./menu.js";
+import { mount as mountNotice } from "./notice.js";
+import { nameOf, page, tabs } from "./page.js";
+import { keepFromNowOn } from "./store.js";
+import { listenForKeys, tellStep } from "./steps.js";
+import { dressTabs, listenOnTabs } from "./tabs.js";
+import { goOn, watch } from "./watch.js";
+
+let names = [];
+
+// All that is not seen at first looks right before it is seen: whoever imports this waits for it.
+await new Promise((ready) => {
+  const looks = make("link", { rel: "stylesheet", href: new URL("./workspace.css", document.baseURI).href, load: ready, error: ready });
+  // Before app.css, whose rules for narrow screens then hold for these as well.
+  document.head.prepend(looks);
+});
+
+/** Once, at the beginning. */
+export function start(send) {
+  page.send = send;
+  mountMenu();
+  mountNotice();
+  listenOnTabs();
+  listenForKeys();
+  listenForDrops();
+  keepFromNowOn();
+  watch();
+}
+
+/** After each change of the page. */
+export function show(active, revision, serial, back, forth, took) {
+  const before = page.now;
+  page.now = { active, revision, serial, back, forth, took };
+  if (revision !== before.revision) goOn();
+  const all = tabs().map(nameOf);
+  dressSteps(page.now);
+  dressTabs(active);
+  // What was there when this was imported is no news.
+  if (names.length) tellStep(before, page.now, { before: names, now: all });
+  names = all;
+}
+
+export { open, link as make };

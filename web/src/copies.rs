@@ -1,0 +1,52 @@
+//! What an answer is when it is copied.
+
+use policy_core::export::{verdict_markdown, verdict_text};
+use policy_core::report::Question;
+
+use crate::state::{Answered, CopyAs};
+
+/// The answer as text or Markdown; nothing before there is one.
+// Not inlined: its code is fetched when an answer is first copied.
+#[inline(never)]
+#[must_use]
+pub fn written(asked: &Answered, form: CopyAs) -> String {
+    let Some(answer) = &asked.answer else { return String::new() };
+    let judged = is_judged(&asked.question);
+    if form == CopyAs::Markdown { verdict_markdown(answer, judged) } else { verdict_text(answer, judged) }
+}
+
+/// The verdict of a list says only whether there is one.
+fn is_judged(question: &Question) -> bool {
+    matches!(
+        question,
+        Question::Traffic(_)
+            | Question::Changes(_)
+            | Question::Access(_)
+            | Question::CanI(_)
+            | Question::Request(_)
+            | Question::Escalation(_)
+            | Question::AccessChanges(_)
+            | Question::Admission(_)
+            | Question::Standard(_)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use policy_core::report::survey::OverviewQuestion;
+    use policy_core::report::{Answer, TrafficQuestion};
+
+    use super::*;
+    use crate::shared::Shared;
+
+    #[test]
+    fn a_verdict_is_copied_and_that_of_a_list_is_none() {
+        let answer = || Some(Shared::new(Answer { question: "a → b".to_owned(), ..Answer::default() }));
+        let traffic = Question::Traffic(TrafficQuestion::default());
+        let asked = Answered { question: traffic, answer: answer(), fresh: true };
+        assert_eq!(written(&asked, CopyAs::Text), "a → b\n✕ denied\n");
+        assert_eq!(written(&asked, CopyAs::Markdown), "`a → b` **✕ denied**\n");
+        let asked = Answered { question: Question::Overview(OverviewQuestion {}), ..asked };
+        assert_eq!(written(&asked, CopyAs::Text), "a → b\n");
+    }
+}

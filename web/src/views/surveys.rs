@@ -1,0 +1,134 @@
+//! What is worth a look, the gravest first: of all files, and of one pod that is taken over.
+
+use policy_core::report::survey::{Area, BlastRadiusQuestion, Count, Item, Survey};
+use policy_core::report::{Answer, Question, Reason};
+
+use super::element::{Node, el, list, none};
+use super::page::Page;
+use super::parts::{button, heading, lead, more, quiet};
+use super::prose::prose;
+use super::{answer, chip, reasons};
+use crate::state::{Action, Answered, CopyAs, Listed};
+use crate::words;
+
+/// The overview: what is refused, exposed, not enforced and risky, each with the question that explains it.
+// Not inlined: its code is fetched with this view.
+#[inline(never)]
+pub fn overview(asked: Option<&Answered>, page: &Page) -> Node {
+    let told = asked.and_then(|asked| asked.answer.as_ref()).and_then(|answer| Some((answer, answer.survey.as_ref()?)));
+    let view = el("section").testid("overview");
+    let Some((answer, survey)) = told else {
+        return view.add(lead(words::NOTHING_YET).attr("role", "status"));
+    };
+    let areas = [Area::Refused, Area::Exposed, Area::Unenforced, Area::Risks];
+    view.add(el("h2").class("heading-row").text(words::OVERVIEW_TITLE).add(answer::copying(page)))
+        .add(el("p").class("lead").testid("summary-overview").add(prose(&answer.summary)))
+        .add(counts(&survey.counts))
+        .add(list(areas.into_iter().map(|area| of_area(area, survey, answer, page))))
+        .add(answer::incomplete(&answer.incomplete))
+}
+
+fn counts(counts: &[Count]) -> Node {
+    let each = |count: &Count| {
+        let number = count.number.to_string();
+        el("li").testid("count").attr("data-kind", &count.kind).add(el("b").text(&number)).text(" ").text(&count.kind)
+    };
+    none().add_if(!counts.is_empty(), || el("ul").class("legend").all(counts.iter().map(each)))
+}
+
+fn of_area(area: Area, survey: &Survey, answer: &Answer, page: &Page) -> Node {
+    let mut items = survey.items.iter().filter(|item| item.area == area).peekable();
+    if items.peek().is_none() {
+        return none();
+    }
+    let rows = items.map(|item| row(item, answer, false, page));
+    el("section").testid(words::area_code(area)).add(heading(words::area(area))).add(el("ul").all(rows))
+}
+
+/// The card of what a pod has within reach: a list and a picture.
+#[inline(never)]
+pub fn card(answer: &Answer, survey: &Survey, page: &Page) -> Node {
+    let shown = survey.items.iter().take(page.limit(Listed::Risks));
+    let picture = el("div")
+        .class("scroll graph")
+        .attr("role", "region")
+        .attr("aria-label", words::RADIUS_GRAPH)
+        .attr("tabindex", "0")
+        .testid("radius-graph");
+    el("article")
+        .class("card")
+        .testid("answer")
+        .attr("data-verdict", words::verdict(answer.verdict).1)
+        .attr("aria-label", words::WHY)
+        .add(
+            el("h3")
+                .attr("aria-live", "polite")
+                .add(el("span").testid("answer-question").add(prose(&answer.question)))
+                .add(answer::copying(page)),
+        )
+        .add(el("p").class("summary").testid("answer-summary").add(prose(&answer.summary)))
+        .add(el("ul").testid("radius").all(shown.map(|item| row(item, answer, true, page))))
+        .add(more(survey.items.len(), Listed::Risks, page))
+        .add_if(!survey.items.is_empty(), || picture)
+        .add(answer::incomplete(&answer.incomplete))
+}
+
+/// One item; in a card `with_area`, since all areas are in one list there.
+fn row(item: &Item, answer: &Answer, with_area: bool, page: &Page) -> Node {
+    let own = || answer.reasons.iter().filter(|reason| reason.stage.as_ref() == Some(&item.key));
+    let area = || quiet(words::area(item.area)).class("who");
+    let explain = |question: &Question| {
+        el("button")
+            .class("where")
+            .attr("type", "button")
+            .testid("explain")
+            .on_click(page.ask(question.clone()))
+            .text(words::EXPLAIN)
+            .add(chip::unseen(&[" ", &item.text].concat()))
+    };
+    let sentence = el("p")
+        .add(prose(&item.text))
+        .text(" ")
+        .add_if(!with_area, || own().next().map_or_else(none, |reason| reasons::link(reason, page)))
+        .text(" ")
+        .add(item.question.as_ref().map_or_else(none, explain));
+    let why = || el("p").class("quiet").add(prose(&item.why));
+    let cited: Vec<&Reason> = own().collect();
+    let facts = || el("ul").class("facts").all(cited.iter().map(|reason| reasons::item(reason, page)));
+    let told = el("div")
+        .add_if(with_area, area)
+        .add(sentence)
+        .add_if(with_area && !item.why.is_empty(), why)
+        .add_if(with_area && !cited.is_empty(), facts);
+    el("li")
+        .class("risk")
+        .testid("item")
+        .attr("data-code", &item.code)
+        .attr("data-area", words::area_code(item.area))
+        .attr("data-severity", words::severity(item.severity).1)
+        .add(chip::grade(item.severity))
+        .add(told)
+}
+
+/// The ways in which an answer is copied.
+#[inline(never)]
+pub fn copies(page: &Page) -> Node {
+    let ways: [(&str, &str, fn(usize) -> Action); 3] = [
+        ("copy-as-text", words::AS_TEXT, |_| Action::Copied(CopyAs::Text)),
+        ("copy-as-markdown", words::AS_MARKDOWN, |_| Action::Copied(CopyAs::Markdown)),
+        ("copy-as-link", words::AS_LINK, |_| Action::Copied(CopyAs::Link)),
+    ];
+    let entry = |(testid, text, action): (&str, &str, fn(usize) -> Action)| {
+        button(testid, "entry", text, page.act(0, action))
+            .attr("popovertarget", answer::COPY_MENU)
+            .attr("popovertargetaction", "hide")
+    };
+    el("div").attr("role", "group").attr("aria-label", words::COPY).all(ways.into_iter().map(entry))
+}
+
+/// Asks what somebody who has taken over this pod has within reach.
+#[inline(never)]
+pub fn ask(pod: &str, text: &str, page: &Page) -> Node {
+    let question = Question::BlastRadius(BlastRadiusQuestion { pod: pod.to_owned() });
+    button("blast-radius", "where", text, page.ask(question))
+}
