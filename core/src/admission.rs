@@ -18,6 +18,7 @@ pub mod request;
 pub mod usage;
 mod validity;
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::cluster::{Cluster, Pod, PodError, WorkloadRef};
@@ -68,6 +69,8 @@ pub struct PodFacts {
     /// By the policies.
     pub to_creator: Rc<Vec<Rc<Permit>>>,
     pub admitted: Admitted,
+    /// Put into words when it is first asked for.
+    refusal: OnceCell<Option<String>>,
     /// What Pod Security Admission says, in view of the namespace's labels; not asked where the plug-in of
     /// PodSecurityPolicy, which comes earlier, refuses. Of a pod that validation refuses it is what it would say: in a cluster
     /// that comes earlier, too.
@@ -116,7 +119,11 @@ impl PodFacts {
     /// The error, word for word, of the PodSecurityPolicy plug-in or the one before it, if either refuses. Upstream prints the
     /// failures of all policies that may be used in random order; here they come in the order of the policies' names.
     #[must_use]
-    pub fn refusal(&self) -> Option<String> {
+    pub fn refusal(&self) -> Option<&str> {
+        self.refusal.get_or_init(|| self.refused()).as_deref()
+    }
+
+    fn refused(&self) -> Option<String> {
         let refusal = match self.admitted {
             Admitted::Barred(Barred { reason, .. }) => {
                 return Some(["pods \"", &self.name, "\" is forbidden: ", reason].concat());
@@ -124,8 +131,9 @@ impl PodFacts {
             Admitted::Refused(refusal) => refusal,
             _ => return None,
         };
-        let failures = self.policies().filter(PolicyFacts::granted).flat_map(|policy| &policy.review.failures);
-        Some(refusal.message(self.operation, &self.name, &mut failures.map(|failure| failure.message.as_str())))
+        let failures = self.policies().filter(PolicyFacts::granted).flat_map(|policy| policy.review.failures());
+        let messages: Vec<String> = failures.map(|failure| failure.message).collect();
+        Some(refusal.message(self.operation, &self.name, &messages))
     }
 
     /// What Pod Security refuses it with, word for word, if it does; told only where validation takes the pod.
@@ -233,7 +241,7 @@ fn stored(cluster: &Cluster, pod: &Pod, created: &PodFacts) -> Pod {
         && let Some(review) = created.reviews.get(chosen)
         && let Some(policy) = cluster.pod_security_policies.get(chosen)
     {
-        let mut after = review.pod.clone();
+        let mut after = review.pod();
         psp::annotate(&mut after, &policy.name);
         stored.spec = after.spec;
         Rc::make_mut(&mut stored.metadata).annotations = after.annotations;

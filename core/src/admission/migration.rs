@@ -11,7 +11,7 @@ mod example;
 
 use super::pod_security::Level;
 use super::prepare::sync_seccomp;
-use super::psp::{APP_ARMOR_ALLOWED, Review, SECCOMP_ALLOWED};
+use super::psp::{APP_ARMOR_ALLOWED, SECCOMP_ALLOWED};
 use super::request::PodRequest;
 use super::{Admitted, PodFacts};
 use crate::manifest::pod::SeLinuxOptions;
@@ -131,11 +131,11 @@ pub fn checks_hosts(rules: Rules) -> bool {
 #[must_use]
 pub fn as_left(facts: &PodFacts, syncs_seccomp: bool) -> Option<PodRequest> {
     let Admitted::By(chosen) = facts.admitted else { return None };
-    let Review { pod, mutates, .. } = facts.reviews.get(chosen)?.as_ref();
-    if !mutates {
+    let review = facts.reviews.get(chosen)?;
+    if !review.mutates() {
         return None;
     }
-    let mut pod = pod.clone();
+    let mut pod = review.pod();
     if syncs_seccomp {
         sync_seccomp(&mut pod);
     }

@@ -91,8 +91,8 @@ impl Before<'_> {
         }
         let mut targets: Vec<(usize, usize)> = Vec::new();
         for (index, policy) in facts.policies().enumerate() {
-            if policy.granted() && !policy.review.failures.is_empty() {
-                targets.push((policy.review.failures.len(), index));
+            if policy.granted() && policy.review.breaks_rules() {
+                targets.push((policy.review.failures().len(), index));
             }
         }
         order::sort(&mut targets);
@@ -156,7 +156,7 @@ impl Before<'_> {
                 }
                 if let (Some(index), Admitted::Refused(..)) = (target, &facts.admitted) {
                     let policy = now.pod_security_policies.get(index)?;
-                    return mending.failures(&facts.reviews.get(index)?.failures, &policy.object, facts.token_volume);
+                    return mending.failures(&facts.reviews.get(index)?.failures(), &policy.object, facts.token_volume);
                 }
                 if let Some(decision) = facts.standards.as_ref().filter(|decision| !decision.allowed) {
                     return mending.checks(decision.enforced());

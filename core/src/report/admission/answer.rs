@@ -138,7 +138,7 @@ pub(super) fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> String 
             let meets = policies().filter(|(_, facts)| facts.passes() && !facts.granted());
             let would_set = policies().filter(|(_, facts)| facts.passes() && facts.granted());
             let would_set: Vec<&str> = would_set.map(|(policy, _)| policy.name.as_str()).collect();
-            let fails = policies().filter(|(_, facts)| facts.granted() && !facts.review.failures.is_empty());
+            let fails = policies().filter(|(_, facts)| facts.granted() && facts.review.breaks_rules());
             let meets: Vec<&str> = meets.map(|(policy, _)| policy.name.as_str()).collect();
             let fails: Vec<&str> = fails.map(|(policy, _)| policy.name.as_str()).collect();
             sentence::rejected(&pod.id(), &meets, &fails, &would_set)

@@ -182,7 +182,7 @@ impl Told<'_> {
         let said = if facts.operation == Operation::Update {
             let annotation = self.pod.metadata.annotations.get(ADMITTED_BY);
             words::lets_change(&name, annotation == Some(&name))
-        } else if policy.review.mutates {
+        } else if policy.review.mutates() {
             words::admitted_changed(&name, own_changes)
         } else {
             words::admitted_unchanged(&name)
@@ -193,14 +193,14 @@ impl Told<'_> {
         for (index, other) in facts.policies().enumerate().filter(|(index, _)| *index != chosen) {
             let other_name = self.policy_name(index);
             let citation = self.policy_field(index, "metadata.name");
-            if let Some(unusable) = &other.review.unusable {
+            if let Some(unusable) = other.review.unusable() {
                 let citation = self.policy_field(index, unusable.policy_field.as_str());
                 self.tell(words::unusable(&other_name, &unusable.message), Effect::Note, citation.as_ref());
             } else if other.passes() && other.granted() {
-                let said = words::also_admits(&other_name, &name, other.review.mutates, policy.review.mutates);
+                let said = words::also_admits(&other_name, &name, other.review.mutates(), policy.review.mutates());
                 self.tell(said, Effect::Note, citation.as_ref());
             } else {
-                for failure in &other.review.failures {
+                for failure in other.review.failures() {
                     let said = words::would_refuse(&other_name, &failure.message);
                     let citation = self.pod.at(&failure.pod_field);
                     self.tell(said, Effect::Note, Some(&citation));
@@ -232,7 +232,7 @@ impl Told<'_> {
     }
 
     fn refused(&mut self, facts: &PodFacts, refusal: Refusal) {
-        let silent = facts.policies().all(|policy| !policy.granted() || policy.review.failures.is_empty());
+        let silent = facts.policies().all(|policy| !policy.granted() || !policy.review.breaks_rules());
         match refusal {
             Refusal::NoProviders => self.tell(words::no_providers(), Effect::Against, None),
             Refusal::NotAdmitted if silent => {
@@ -245,7 +245,7 @@ impl Told<'_> {
         for (index, policy) in facts.policies().enumerate() {
             token_refused |= facts.token_volume.is_some_and(|volume| {
                 let path = format!("spec.volumes[{volume}]");
-                policy.granted() && policy.review.failures.iter().any(|failure| failure.pod_field.as_str() == path)
+                policy.granted() && policy.review.failures().iter().any(|failure| failure.pod_field.as_str() == path)
             });
             self.refused_by(facts, index, policy);
         }
@@ -258,7 +258,7 @@ impl Told<'_> {
     fn refused_by(&mut self, facts: &PodFacts, index: usize, policy: PolicyFacts<'_>) {
         let name = self.policy_name(index);
         let citation = self.policy_field(index, "metadata.name");
-        if let Some(unusable) = &policy.review.unusable {
+        if let Some(unusable) = policy.review.unusable() {
             let citation = self.policy_field(index, unusable.policy_field.as_str());
             self.tell(words::unusable(&name, &unusable.message), Effect::Note, citation.as_ref());
         } else if policy.passes() && policy.granted() {
@@ -274,8 +274,8 @@ impl Told<'_> {
                 self.tell(words::grant_it(&name, &own, &self.pod.namespace), Effect::Note, None);
             }
         } else if policy.granted() {
-            for failure in &policy.review.failures {
-                for reason in super::failure_reasons(self.cluster, self.pod, index, failure) {
+            for failure in policy.review.failures() {
+                for reason in super::failure_reasons(self.cluster, self.pod, index, &failure) {
                     self.reasons.push(reason.in_stage(ADMITTED));
                 }
                 let why = words::why::why(failure.rule);
@@ -284,7 +284,7 @@ impl Told<'_> {
                 }
             }
         } else {
-            let said = words::fails_and_not_granted(&name, policy.review.failures.len());
+            let said = words::fails_and_not_granted(&name, policy.review.failures().len());
             self.tell(said, Effect::Note, citation.as_ref());
         }
     }
