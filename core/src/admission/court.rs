@@ -11,7 +11,7 @@ use super::prepare::{prepare, prepared_template};
 use super::psp::{self, Review, StoredPolicy};
 use super::request::PodRequest;
 use super::usage::{self, Permit, Usage};
-use super::{Admitted, Creation, Operation, PodFacts, creation, kubelet, validity};
+use super::{Admitted, Creation, Operation, PodFacts, kubelet, mirror, validity};
 use crate::cluster::{Cluster, Pod};
 use crate::manifest::meta::{Labels, ObjectMeta};
 use crate::manifest::pod::PodSpec;
@@ -58,7 +58,7 @@ pub(super) struct Circumstances {
 #[derive(Debug)]
 pub(super) struct Judged {
     pub facts: Rc<PodFacts>,
-    /// What was sent.
+    /// What policies are asked about.
     pub request: Rc<PodRequest>,
     /// See [`effort::size_of_pod`].
     size: u64,
@@ -158,7 +158,7 @@ impl<'a> Court<'a> {
             self.remember(pod, circumstances, &reviews);
             Some(reviews)
         });
-        let admitted = self.admitted(&request, circumstances, reviews.as_ref());
+        let admitted = self.admitted(pod, &request, circumstances, reviews.as_ref());
         let facts = self.facts(pod, circumstances, &request, token_volume, reviews.unwrap_or_default(), admitted);
         Judged { facts: Rc::new(facts), request, size }
     }
@@ -180,7 +180,7 @@ impl<'a> Court<'a> {
         };
         let former = std::mem::take(&mut known.reviews);
         let reviews = self.renewed((&request, size), circumstances, former, places);
-        let admitted = self.admitted(&request, circumstances, reviews.as_ref());
+        let admitted = self.admitted(pod, &request, circumstances, reviews.as_ref());
         let reviews = reviews.unwrap_or_default();
         let stays = |chosen: usize| places.before.get(chosen) == Some(&Some(chosen));
         if known.admitted == admitted && chosen.is_none_or(stays) {
@@ -288,10 +288,15 @@ impl<'a> Court<'a> {
         is_affordable.then_some(())
     }
 
-    fn admitted(&self, request: &PodRequest, circumstances: &Circumstances, reviews: Option<&Reviews>) -> Admitted {
-        if circumstances.creation.is_mirror
-            && let Some(barred) = creation::mirror_refused(&request.spec)
-        {
+    fn admitted(
+        &self,
+        pod: &Pod,
+        request: &PodRequest,
+        circumstances: &Circumstances,
+        reviews: Option<&Reviews>,
+    ) -> Admitted {
+        let Creation { is_mirror, mirror_of, .. } = &circumstances.creation;
+        if *is_mirror && let Some(barred) = mirror::barred(self.cluster, pod, mirror_of.as_deref()) {
             return Admitted::Barred(barred);
         }
         match reviews {
@@ -340,6 +345,7 @@ impl<'a> Court<'a> {
             operation: self.operation,
             creation: creation.clone(),
             token_volume,
+            runtime_class: after.spec.runtime_class_name.clone(),
             labels_unknown: self.cluster.refuses(&["Namespace ", &pod.namespace].concat()),
             changes,
             errors,
@@ -387,9 +393,8 @@ struct Asked<'a> {
 impl Asked<'_> {
     /// About the pod as it would be stored, whoever creates it.
     fn of_pod(&self, stored: &PodRequest, creator: &User) -> Decision {
-        let metadata = ObjectMeta { annotations: stored.annotations.clone(), ..ObjectMeta::default() };
         // Unlike the plug-in of PodSecurityPolicy it knows the generated name's end.
-        self.asked(creator, &stored.full_name(), Request::Pod(&metadata, &stored.spec))
+        self.asked(creator, &stored.full_name(), Request::Pod(&stored.metadata(), &stored.spec))
     }
 
     /// About the workload's template.

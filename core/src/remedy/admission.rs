@@ -213,10 +213,8 @@ impl Before<'_> {
     }
 
     fn facts(&self, cluster: &Cluster, rbac: &Rbac, coming: &Coming<'_>, pod: &Pod) -> PodFacts {
-        if coming.as_deployment {
-            return evaluate_pod(cluster, rbac, coming.user, &as_deployment(pod), coming.operation);
-        }
-        evaluate_pod(cluster, rbac, coming.user, pod, coming.operation)
+        let wrapped = if coming.as_deployment { as_deployment(cluster, pod).ok() } else { None };
+        evaluate_pod(cluster, rbac, coming.user, wrapped.as_ref().unwrap_or(pod), coming.operation)
     }
 
     /// Pods of the same namespace that were admitted still are; in large files it is not looked at, as the pod's own text alone

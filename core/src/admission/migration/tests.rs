@@ -1,5 +1,6 @@
 use super::*;
 use crate::admission::pod_security::{Standards, Version};
+use crate::admission::prepare::sync_seccomp;
 use crate::admission::psp;
 use crate::playground::cluster_of;
 

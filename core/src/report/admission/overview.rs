@@ -3,7 +3,7 @@
 use super::events::api_errors;
 use super::policies::{indirect_users, summary};
 use super::stages::stages;
-use super::standard::listed;
+use super::standard::{listed, standing};
 use super::words::identities;
 use super::words::overview as texts;
 use super::{AdmissionReport, Change, Failure, PodAdmission, PodSecurityLevel, PolicyOutcome, words};
@@ -195,9 +195,8 @@ fn failures(cluster: &Cluster, pod: &Pod, index: usize, review: &Review) -> Vec<
 
 /// The strictest Pod Security Standard that the pod as written meets, in the version of its cluster.
 fn standard_of(cluster: &Cluster, pod: &Pod) -> PodSecurityLevel {
-    let standards = Standards::of(cluster.profile.version);
-    let version = standards.newest();
-    let standing = standards.level(&pod.metadata, &pod.spec, version);
+    let version = Standards::of(cluster.profile.version).newest();
+    let standing = standing(cluster, pod, version);
     PodSecurityLevel {
         level: standing.level.to_string(),
         version: version.to_string(),
