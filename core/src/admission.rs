@@ -11,6 +11,7 @@ mod identities;
 pub mod kubelet;
 mod memory;
 pub mod migration;
+mod mirror;
 pub mod pod_security;
 mod prepare;
 pub mod psp;
@@ -18,22 +19,27 @@ pub mod request;
 pub mod usage;
 mod validity;
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::cluster::{Cluster, Pod, PodError, WorkloadRef};
 use crate::rbac::{Rbac, User};
 use crate::settings::Requester;
+use crate::text::FieldPath;
+use crate::yaml::{Scalar, Value};
 
-pub use creation::{Barred, Creation};
+pub use creation::Creation;
 pub use identities::{Identity, Who, identities};
 pub use kubelet::{Start, Starts};
 pub use memory::Memory;
+pub use mirror::Barred;
+pub use prepare::as_kept;
 pub use validity::{Contradiction, Misfit};
 
-use court::Court;
+use court::{Court, Judged};
 use pod_security::namespace::Decision;
 use psp::{Changed, Refusal, Review};
-use request::displayed_name;
+use request::{PodRequest, displayed_name};
 use usage::Permit;
 
 /// What is done with a pod.
@@ -61,6 +67,8 @@ pub struct PodFacts {
     pub creation: Creation,
     /// The index of the volume with the service account's token, if the API server adds one.
     pub token_volume: Option<usize>,
+    /// What the pod names once it is admitted, or the policy set.
+    pub runtime_class: Option<String>,
     /// What the cluster's PodSecurityPolicies say, in the order of their names; empty where that was too much.
     pub reviews: Rc<Vec<Rc<Review>>>,
     /// By the policies.
@@ -68,6 +76,8 @@ pub struct PodFacts {
     /// By the policies.
     pub to_creator: Rc<Vec<Rc<Permit>>>,
     pub admitted: Admitted,
+    /// Put into words when it is first asked for.
+    refusal: OnceCell<Option<String>>,
     /// What Pod Security Admission says, in view of the namespace's labels; not asked where the plug-in of
     /// PodSecurityPolicy, which comes earlier, refuses. Of a pod that validation refuses it is what it would say: in a cluster
     /// that comes earlier, too.
@@ -116,16 +126,21 @@ impl PodFacts {
     /// The error, word for word, of the PodSecurityPolicy plug-in or the one before it, if either refuses. Upstream prints the
     /// failures of all policies that may be used in random order; here they come in the order of the policies' names.
     #[must_use]
-    pub fn refusal(&self) -> Option<String> {
-        let refusal = match self.admitted {
+    pub fn refusal(&self) -> Option<&str> {
+        self.refusal.get_or_init(|| self.refused()).as_deref()
+    }
+
+    fn refused(&self) -> Option<String> {
+        let refusal = match &self.admitted {
             Admitted::Barred(Barred { reason, .. }) => {
                 return Some(["pods \"", &self.name, "\" is forbidden: ", reason].concat());
             }
             Admitted::Refused(refusal) => refusal,
             _ => return None,
         };
-        let failures = self.policies().filter(PolicyFacts::granted).flat_map(|policy| &policy.review.failures);
-        Some(refusal.message(self.operation, &self.name, &mut failures.map(|failure| failure.message.as_str())))
+        let failures = self.policies().filter(PolicyFacts::granted).flat_map(|policy| policy.review.failures());
+        let messages: Vec<String> = failures.map(|failure| failure.message).collect();
+        Some(refusal.message(self.operation, &self.name, &messages))
     }
 
     /// What Pod Security refuses it with, word for word, if it does; told only where validation takes the pod.
@@ -166,7 +181,7 @@ impl PolicyFacts<'_> {
 /// What the PodSecurityPolicy plug-in says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Admitted {
-    /// It is not reached: the plug-in ServiceAccount refuses the pod before it, for this.
+    /// It is not reached: a plug-in before it refuses the pod.
     Barred(Barred),
     /// The plug-in is off, or this Kubernetes has none.
     NotAsked,
@@ -195,7 +210,7 @@ pub fn evaluate(cluster: &Cluster, rbac: &Rbac, requester: &Requester, memory: &
     let mut recalled = memory.recall(cluster, requester);
     let mut pods = Vec::new();
     for pod in cluster.requested_pods() {
-        let through = requester.as_deployment.then(|| as_deployment(pod));
+        let through = requester.as_deployment.then(|| as_deployment(cluster, pod).ok()).flatten();
         pods.push(recalled.facts(&mut court, through.as_ref().unwrap_or(pod)));
     }
     recalled.keep(memory);
@@ -203,12 +218,38 @@ pub fn evaluate(cluster: &Cluster, rbac: &Rbac, requester: &Requester, memory: &
 }
 
 /// A bare pod as the template of a Deployment of its name; what a workload makes stays as it is.
-#[must_use]
-pub fn as_deployment(pod: &Pod) -> Pod {
+///
+/// # Errors
+/// What keeps it from being a Deployment's template (`ValidatePodTemplateSpecForReplicaSet` of pkg/apis/apps/validation).
+pub fn as_deployment(cluster: &Cluster, pod: &Pod) -> Result<Pod, PodError> {
     let mut pod = pod.clone();
+    if pod.workload.is_none()
+        && let Some(error) = no_template(cluster, &pod)
+    {
+        return Err(error);
+    }
     let name = displayed_name(&pod.metadata);
     pod.workload.get_or_insert_with(|| WorkloadRef { kind: "Deployment".to_owned(), name });
-    pod
+    Ok(pod)
+}
+
+fn no_template(cluster: &Cluster, pod: &Pod) -> Option<PodError> {
+    let written = |field: &str| cluster.sources.node(&pod.field(field)).map(|node| &node.value);
+    let error = |field: &str, rest: &str| {
+        let message = ["spec.template.", field, ": ", rest].concat();
+        Some(PodError { message, path: FieldPath::of(field), on_create_only: false })
+    };
+    let (policy, deadline) = ("spec.restartPolicy", "spec.activeDeadlineSeconds");
+    match written(policy) {
+        Some(Value::Scalar(Scalar::Text(text))) if !matches!(text.as_str(), "" | "Always") => {
+            let rest = ["Unsupported value: \"", text, "\": supported values: \"Always\""].concat();
+            error(policy, &rest)
+        }
+        _ if matches!(written(deadline), Some(Value::Scalar(Scalar::Int(_)))) => {
+            error(deadline, "Forbidden: activeDeadlineSeconds in ReplicaSet is not Supported")
+        }
+        _ => None,
+    }
 }
 
 /// What becomes of one pod when this user creates or changes it.
@@ -217,27 +258,32 @@ pub fn evaluate_pod(cluster: &Cluster, rbac: &Rbac, requester: &User, pod: &Pod,
     let judged = |pod: &Pod, operation: Operation| {
         let mut court = Court::new(cluster, rbac, requester, operation);
         let circumstances = court.circumstances(pod);
-        Rc::unwrap_or_clone(court.judged(pod, &circumstances).facts)
+        court.judged(pod, &circumstances)
     };
+    let facts = |judged: Judged| Rc::unwrap_or_clone(judged.facts);
     if operation == Operation::Update && !pod.metadata.annotations.contains_key(psp::ADMITTED_BY) {
-        return judged(&stored(cluster, pod, &judged(pod, Operation::Create)), operation);
+        let created = judged(pod, Operation::Create);
+        let changed = facts(judged(&stored(cluster, pod, &created), operation));
+        return PodFacts { token_volume: created.facts.token_volume, ..changed };
     }
-    judged(pod, operation)
+    facts(judged(pod, operation))
 }
 
-/// The pod as it is kept once it was created: with what the policy set that admitted it, and the note which one that was. As
-/// it is written where none admits it: then it was there before the policies.
-fn stored(cluster: &Cluster, pod: &Pod, created: &PodFacts) -> Pod {
-    let mut stored = pod.clone();
-    if let Admitted::By(chosen) = created.admitted
-        && let Some(review) = created.reviews.get(chosen)
+/// The pod as it is kept once it was created: with the volume of its token, with what the policy set that admitted it, and
+/// the note which one that was. One that none admits was there before the policies.
+fn stored(cluster: &Cluster, pod: &Pod, created: &Judged) -> Pod {
+    let Judged { facts, request, .. } = created;
+    let mut after = PodRequest::clone(request);
+    if let Admitted::By(chosen) = facts.admitted
+        && let Some(review) = facts.reviews.get(chosen)
         && let Some(policy) = cluster.pod_security_policies.get(chosen)
     {
-        let mut after = review.pod.clone();
+        after = review.pod();
         psp::annotate(&mut after, &policy.name);
-        stored.spec = after.spec;
-        Rc::make_mut(&mut stored.metadata).annotations = after.annotations;
     }
+    let mut stored = pod.clone();
+    stored.spec = after.spec;
+    Rc::make_mut(&mut stored.metadata).annotations = after.annotations;
     stored
 }
 

@@ -1,5 +1,6 @@
 //! Judges pods: by each policy, by what may be used, by the standards, by validation, by the kubelet.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::effort::{self, Effort};
@@ -7,10 +8,10 @@ use super::pod_security::Standards;
 use super::pod_security::configuration::{defaults, exemption};
 use super::pod_security::namespace::{Decision, Request};
 use super::prepare::{prepare, prepared_template};
-use super::psp::{self, Provider, Review, Unusable};
+use super::psp::{self, Review, StoredPolicy};
 use super::request::PodRequest;
 use super::usage::{self, Permit, Usage};
-use super::{Admitted, Creation, Operation, PodFacts, creation, kubelet, validity};
+use super::{Admitted, Creation, Operation, PodFacts, kubelet, mirror, validity};
 use crate::cluster::{Cluster, Pod};
 use crate::manifest::meta::{Labels, ObjectMeta};
 use crate::manifest::pod::PodSpec;
@@ -27,12 +28,14 @@ pub(super) struct Court<'a> {
     requester: &'a User,
     operation: Operation,
     usage: Usage<'a>,
-    providers: Vec<Result<Provider<'a>, Unusable>>,
+    policies: Vec<Rc<StoredPolicy>>,
     effort: Effort,
     /// All policies' lists together.
     size: u64,
     /// Pods that were judged, by a number that equal ones share: what policies say of one they say of all.
     alike: Map<u64, Vec<Alike>>,
+    /// What became of reviews that equal pods share, by where these are, which are kept so that nothing else gets there.
+    renewed: Map<*const Vec<Rc<Review>>, (Reviews, Option<Reviews>)>,
 }
 
 /// What a pod's judgement depends on beside the pod and the policies; the same for all pods of a service account that are
@@ -55,8 +58,10 @@ pub(super) struct Circumstances {
 #[derive(Debug)]
 pub(super) struct Judged {
     pub facts: Rc<PodFacts>,
-    /// What was sent.
-    pub request: PodRequest,
+    /// What policies are asked about.
+    pub request: Rc<PodRequest>,
+    /// See [`effort::size_of_pod`].
+    size: u64,
 }
 
 /// Where the present policies were when a pod was judged; `None` for one that is new or changed.
@@ -64,6 +69,13 @@ pub(super) struct Places {
     pub before: Vec<Option<usize>>,
     /// Each is where it was, or is another in its place.
     pub are_kept: bool,
+}
+
+impl Places {
+    /// One of these policies is new or changed.
+    fn change_any(&self, of: &[bool]) -> bool {
+        self.before.iter().zip(of).any(|(before, may_use)| *may_use && before.is_none())
+    }
 }
 
 struct Alike {
@@ -81,10 +93,21 @@ impl<'a> Court<'a> {
         let policies = &cluster.pod_security_policies;
         let usage = Usage::new(rbac, policies.iter().map(|policy| policy.name.as_str()).collect());
         let size = policies.iter().map(|policy| effort::size_of_policy(&policy.object)).sum();
-        let providers =
-            policies.iter().map(|policy| Provider::of(&policy.object).map(Provider::without_proc_mounts)).collect();
+        let policies =
+            policies.iter().map(|policy| Rc::new(StoredPolicy::without_proc_mounts(&policy.object))).collect();
         let effort = Effort::default();
-        Self { cluster, rbac, requester, operation, usage, providers, effort, size, alike: Map::new() }
+        Self {
+            cluster,
+            rbac,
+            requester,
+            operation,
+            usage,
+            policies,
+            effort,
+            size,
+            alike: Map::new(),
+            renewed: Map::new(),
+        }
     }
 
     pub(super) fn circumstances(&mut self, pod: &Pod) -> Rc<Circumstances> {
@@ -127,15 +150,17 @@ impl<'a> Court<'a> {
         let mounts = creates && self.cluster.profile.token_volume && !circumstances.creation.is_mirror;
         let has_token = mounts && request.mount_service_account_token(circumstances.automount);
         let token_volume = has_token.then_some(pod.spec.volumes.len());
+        let size = effort::size_of_pod(&request);
+        let request = Rc::new(request);
         let known = self.alike(pod, circumstances);
         let reviews = known.or_else(|| {
-            let reviews = self.reviewed(&request, circumstances, &Rc::default(), &[])?;
+            let reviews = self.reviewed((&request, size), circumstances, &Rc::default(), &[])?;
             self.remember(pod, circumstances, &reviews);
             Some(reviews)
         });
-        let admitted = self.admitted(&request, circumstances, reviews.as_ref());
+        let admitted = self.admitted(pod, &request, circumstances, reviews.as_ref());
         let facts = self.facts(pod, circumstances, &request, token_volume, reviews.unwrap_or_default(), admitted);
-        Judged { facts: Rc::new(facts), request }
+        Judged { facts: Rc::new(facts), request, size }
     }
 
     /// Judges anew a pod that was judged in equal circumstances, by policies of which some are others now.
@@ -146,7 +171,7 @@ impl<'a> Court<'a> {
         before: Judged,
         places: &Places,
     ) -> Judged {
-        let Judged { mut facts, request } = before;
+        let Judged { mut facts, request, size } = before;
         // Mostly nobody else holds them any more.
         let known = Rc::make_mut(&mut facts);
         let chosen = match known.admitted {
@@ -154,25 +179,44 @@ impl<'a> Court<'a> {
             _ => None,
         };
         let former = std::mem::take(&mut known.reviews);
-        let reviews = self.alike(pod, circumstances).or_else(|| {
-            let reviews = if places.are_kept {
-                self.replaced(&request, circumstances, former, &places.before)
-            } else {
-                self.reviewed(&request, circumstances, &former, &places.before)
-            }?;
-            self.remember(pod, circumstances, &reviews);
-            Some(reviews)
-        });
-        let admitted = self.admitted(&request, circumstances, reviews.as_ref());
+        let reviews = self.renewed((&request, size), circumstances, former, places);
+        let admitted = self.admitted(pod, &request, circumstances, reviews.as_ref());
         let reviews = reviews.unwrap_or_default();
         let stays = |chosen: usize| places.before.get(chosen) == Some(&Some(chosen));
         if known.admitted == admitted && chosen.is_none_or(stays) {
             // What comes later sees the same pod.
             known.reviews = reviews;
+            if places.change_any(&circumstances.may_use) {
+                known.refusal = OnceCell::new();
+            }
         } else {
             *known = self.facts(pod, circumstances, &request, known.token_volume, reviews, admitted);
         }
-        Judged { facts, request }
+        Judged { facts, request, size }
+    }
+
+    /// What each policy says of a pod of which others said `former`.
+    fn renewed(
+        &mut self,
+        pod: (&Rc<PodRequest>, u64),
+        circumstances: &Circumstances,
+        former: Reviews,
+        places: &Places,
+    ) -> Option<Reviews> {
+        let renew = |court: &mut Self, former| match places.are_kept {
+            true => court.replaced(pod, circumstances, former, &places.before),
+            false => court.reviewed(pod, circumstances, &former, &places.before),
+        };
+        if Rc::strong_count(&former) == 1 {
+            return renew(self, former);
+        }
+        let place = Rc::as_ptr(&former);
+        if let Some((_, renewed)) = self.renewed.get(&place) {
+            return renewed.clone();
+        }
+        let renewed = renew(self, former.clone());
+        self.renewed.insert(place, (former, renewed.clone()));
+        renewed
     }
 
     /// What each policy says of a pod that is equal.
@@ -201,53 +245,58 @@ impl<'a> Court<'a> {
     /// What each policy says, from `former` where `places` tell that it is there; `None` where there is too much to judge.
     fn reviewed(
         &mut self,
-        request: &PodRequest,
+        (request, size): (&Rc<PodRequest>, u64),
         circumstances: &Circumstances,
         former: &[Rc<Review>],
         places: &[Option<usize>],
     ) -> Option<Reviews> {
         let known = |index: usize| former.get((*places.get(index)?)?);
-        let missing = (0..self.providers.len()).filter(|index| known(*index).is_none()).count();
-        self.afford(request, circumstances, missing)?;
-        let review = |(index, provider)| match known(index) {
+        let missing = (0..self.policies.len()).filter(|index| known(*index).is_none()).count();
+        self.afford(size, circumstances, missing)?;
+        let review = |(index, policy): (usize, &Rc<StoredPolicy>)| match known(index) {
             Some(review) => review.clone(),
-            None => Rc::new(psp::review_by(provider, request)),
+            None => Rc::new(Review::new(policy.clone(), request.clone())),
         };
-        Some(Rc::new(self.providers.iter().enumerate().map(review).collect()))
+        Some(Rc::new(self.policies.iter().enumerate().map(review).collect()))
     }
 
     /// As [`Self::reviewed`], where policies were exchanged in their places.
     fn replaced(
         &mut self,
-        request: &PodRequest,
+        (request, size): (&Rc<PodRequest>, u64),
         circumstances: &Circumstances,
         mut former: Reviews,
         places: &[Option<usize>],
     ) -> Option<Reviews> {
-        if former.len() != self.providers.len() {
-            return self.reviewed(request, circumstances, &[], &[]);
+        if former.len() != self.policies.len() {
+            return self.reviewed((request, size), circumstances, &[], &[]);
         }
-        self.afford(request, circumstances, places.iter().filter(|place| place.is_none()).count())?;
+        self.afford(size, circumstances, places.iter().filter(|place| place.is_none()).count())?;
         let reviews = Rc::make_mut(&mut former);
-        for ((review, provider), place) in reviews.iter_mut().zip(&self.providers).zip(places) {
+        for ((review, policy), place) in reviews.iter_mut().zip(&self.policies).zip(places) {
             if place.is_none() {
-                *review = Rc::new(psp::review_by(provider, request));
+                *review = Rc::new(Review::new(policy.clone(), request.clone()));
             }
         }
         Some(former)
     }
 
     /// `None` where there is too much to judge.
-    fn afford(&mut self, request: &PodRequest, circumstances: &Circumstances, reviews: usize) -> Option<()> {
+    fn afford(&mut self, size: u64, circumstances: &Circumstances, reviews: usize) -> Option<()> {
         let is_affordable = !circumstances.too_much
-            && (reviews == 0 || self.effort.spend(effort::of_reviews(request, reviews as u64, self.size)));
+            && (reviews == 0 || self.effort.spend(effort::of_reviews(size, reviews as u64, self.size)));
         is_affordable.then_some(())
     }
 
-    fn admitted(&self, request: &PodRequest, circumstances: &Circumstances, reviews: Option<&Reviews>) -> Admitted {
-        if circumstances.creation.is_mirror
-            && let Some(barred) = creation::mirror_refused(&request.spec)
-        {
+    fn admitted(
+        &self,
+        pod: &Pod,
+        request: &PodRequest,
+        circumstances: &Circumstances,
+        reviews: Option<&Reviews>,
+    ) -> Admitted {
+        let Creation { is_mirror, mirror_of, .. } = &circumstances.creation;
+        if *is_mirror && let Some(barred) = mirror::barred(self.cluster, pod, mirror_of.as_deref()) {
             return Admitted::Barred(barred);
         }
         match reviews {
@@ -266,11 +315,11 @@ impl<'a> Court<'a> {
         admitted: Admitted,
     ) -> PodFacts {
         let creates = self.operation == Operation::Create;
-        let mut after = request.clone();
+        let mut after = PodRequest::clone(request);
         if let Admitted::By(chosen) = admitted
             && let (Some(review), Some(policy)) = (reviews.get(chosen), self.cluster.pod_security_policies.get(chosen))
         {
-            after = review.pod.clone();
+            after = review.pod();
             // One that an equal pod was judged by knows that pod's name.
             after.name.clone_from(&request.name);
             psp::annotate(&mut after, &policy.name);
@@ -296,6 +345,7 @@ impl<'a> Court<'a> {
             operation: self.operation,
             creation: creation.clone(),
             token_volume,
+            runtime_class: after.spec.runtime_class_name.clone(),
             labels_unknown: self.cluster.refuses(&["Namespace ", &pod.namespace].concat()),
             changes,
             errors,
@@ -310,6 +360,7 @@ impl<'a> Court<'a> {
             to_service_account: circumstances.to_own.clone(),
             to_creator: circumstances.to_creator.clone(),
             admitted,
+            refusal: OnceCell::new(),
         };
         if creates && facts.is_admitted() {
             facts.images = kubelet::deciding_images(&after);
@@ -342,9 +393,8 @@ struct Asked<'a> {
 impl Asked<'_> {
     /// About the pod as it would be stored, whoever creates it.
     fn of_pod(&self, stored: &PodRequest, creator: &User) -> Decision {
-        let metadata = ObjectMeta { annotations: stored.annotations.clone(), ..ObjectMeta::default() };
         // Unlike the plug-in of PodSecurityPolicy it knows the generated name's end.
-        self.asked(creator, &stored.full_name(), Request::Pod(&metadata, &stored.spec))
+        self.asked(creator, &stored.full_name(), Request::Pod(&stored.metadata(), &stored.spec))
     }
 
     /// About the workload's template.

@@ -1,10 +1,10 @@
 //! The request that makes a pod: who may send it, and who creates the pod in the end.
 
 use super::Operation;
+use super::mirror::is_mirror;
 use super::request::PodRequest;
 use super::usage::{Permit, is_master};
 use crate::cluster::Pod;
-use crate::manifest::pod::{MIRROR_ANNOTATION, PodSpec};
 use crate::rbac::subject::{implicit_groups, service_account_user};
 use crate::rbac::{Attributes, Rbac, User, forbidden};
 
@@ -65,35 +65,6 @@ impl Creation {
             mirror_of,
         }
     }
-}
-
-/// The pod says so itself.
-#[must_use]
-pub fn is_mirror(pod: &Pod) -> bool {
-    pod.metadata.annotations.contains_key(MIRROR_ANNOTATION)
-}
-
-/// Why the plug-in ServiceAccount refuses a pod, in its words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Barred {
-    pub reason: &'static str,
-    /// What the pod has and may not.
-    pub field: &'static str,
-}
-
-/// Why the plug-in ServiceAccount refuses a mirror pod (`Plugin.Validate` of plugin/pkg/admission/serviceaccount). Secrets
-/// that environment variables or image pulls name are not read.
-pub(super) fn mirror_refused(spec: &PodSpec) -> Option<Barred> {
-    let barred = |reason, field| Some(Barred { reason, field });
-    if !spec.service_account_name.is_empty() || !spec.service_account.is_empty() {
-        return barred("a mirror pod may not reference service accounts", "spec.serviceAccountName");
-    }
-    let sources = || spec.volumes.iter().filter_map(|volume| volume.projected.as_ref()).flat_map(|own| &own.sources);
-    if spec.volumes.iter().any(|volume| volume.secret.is_some()) || sources().any(|source| source.secret.is_some()) {
-        return barred("a mirror pod may not reference secrets", "spec.volumes");
-    }
-    let has_token = sources().any(|source| source.service_account_token.is_some());
-    barred("a mirror pod may not use ServiceAccountToken volume projections", "spec.volumes").filter(|_| has_token)
 }
 
 /// The node of a kubelet (`NodeIdentity` of pkg/auth/nodeidentifier), which the Node authorizer lets create pods

@@ -29,10 +29,9 @@ impl Effort {
     }
 }
 
-/// What judging a pod by each of these policies costs.
+/// What judging a pod of this size by each of these policies costs.
 #[must_use]
-pub fn of_reviews(pod: &PodRequest, policies: u64, size: u64) -> u64 {
-    let pod = size_of_pod(pod);
+pub fn of_reviews(pod: u64, policies: u64, size: u64) -> u64 {
     policies.saturating_mul(BASE).saturating_add(pod.saturating_mul(size))
 }
 
@@ -71,7 +70,9 @@ pub fn size_of_policy(policy: &PodSecurityPolicy) -> u64 {
     (1 + ranges + annotations + lists.iter().sum::<usize>()) as u64
 }
 
-fn size_of_pod(pod: &PodRequest) -> u64 {
+/// The sizes of all that policies look at.
+#[must_use]
+pub fn size_of_pod(pod: &PodRequest) -> u64 {
     let context = pod.spec.security_context.as_ref();
     let sysctls = context.map_or(0, |context| context.sysctls.len());
     let groups = context.and_then(|context| context.supplemental_groups.as_ref()).map_or(0, Vec::len);

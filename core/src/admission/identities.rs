@@ -41,7 +41,9 @@ pub fn identities(cluster: &Cluster, rbac: &Rbac, requester: &User, pod: &Pod) -
     let mut asked = vec![(Who::Requester, requester.clone(), pod.clone())];
     asked.push((Who::Administrator, administrator, pod.clone()));
     if is_bare {
-        asked.push((Who::Controller, requester.clone(), as_deployment(pod)));
+        if let Ok(wrapped) = as_deployment(cluster, pod) {
+            asked.push((Who::Controller, requester.clone(), wrapped));
+        }
         let nobody = User { name: service_account(&pod.namespace, &pod.service_account).name, groups: Vec::new() };
         asked.push((Who::ServiceAccount, nobody, pod.clone()));
         asked.push((Who::Node, user("system:node:node-1", &["system:nodes", authenticated]), pod.clone()));

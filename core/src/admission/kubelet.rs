@@ -4,7 +4,7 @@
 use super::effective::{Effective, Inherited, Visited, visited};
 use super::pod_security::is_safe_sysctl;
 use super::request::PodRequest;
-use crate::manifest::pod::Container;
+use crate::manifest::pod::{Container, PodSpec};
 use crate::order::{self, Set};
 use crate::settings::{ClusterProfile, ImageUser, KubernetesVersion};
 use crate::text::FieldPath;
@@ -25,7 +25,7 @@ impl Start {
     /// The kubelet refuses it.
     #[must_use]
     pub fn fails(&self) -> bool {
-        matches!(self.what, Starts::Fails(_))
+        matches!(self.what, Starts::Fails(_) | Starts::SysctlForbidden(_))
     }
 }
 
@@ -51,6 +51,8 @@ pub enum Starts {
     /// The pod sets a kernel parameter that is not safe: it starts only where the node's kubelet allows that (by
     /// `--allowed-unsafe-sysctls`), and else fails with `SysctlForbidden`.
     IfSysctlAllowed(String),
+    /// `SysctlForbidden`, with the kubelet's words: it is the node's own.
+    SysctlForbidden(String),
     /// `CreateContainerConfigError`, with the kubelet's words.
     Fails(String),
 }
@@ -62,17 +64,40 @@ pub fn starts(pod: &PodRequest, profile: &ClusterProfile) -> Vec<Start> {
     let context = pod.spec.security_context.as_ref();
     let sysctls = context.map(|context| context.sysctls.as_slice()).unwrap_or_default();
     let minor = profile.version.minor().into();
-    let unsafe_ones = sysctls.iter().enumerate().filter(|(_, sysctl)| !is_safe_sysctl(&sysctl.name, minor));
-    let of_pod = unsafe_ones.map(|(index, sysctl)| Start {
-        container: String::new(),
-        image: String::new(),
-        what: Starts::IfSysctlAllowed(sysctl.name.clone()),
-        field: FieldPath::of("spec.securityContext.sysctls").index(index).field("name"),
+    let of_pod = sysctls.iter().enumerate().filter_map(|(index, sysctl)| {
+        let what = with_sysctl(&pod.spec, &with_dots(&sysctl.name), minor)?;
+        let field = FieldPath::of("spec.securityContext.sysctls").index(index).field("name");
+        Some(Start { container: String::new(), image: String::new(), what, field })
     });
     let of_container = |visited| {
         if pod.spec.runs_on_windows() { start_on_windows(pod, visited, profile) } else { start(pod, visited, profile) }
     };
     of_pod.chain(visited(&pod.spec).into_iter().map(of_container)).collect()
+}
+
+/// What keeps a pod from the node for this parameter (`validateSysctl`); `None` where nothing does.
+fn with_sysctl(spec: &PodSpec, sysctl: &str, minor: u32) -> Option<Starts> {
+    if !is_safe_sysctl(sysctl, minor) {
+        return Some(Starts::IfSysctlAllowed(sysctl.to_owned()));
+    }
+    let (namespace, is_the_nodes) =
+        if sysctl.starts_with("net.") { ("net", spec.host_network) } else { ("ipc", spec.host_ipc) };
+    let said = ["forbidden sysctl: \"", sysctl, "\" not allowed with host ", namespace, " enabled"];
+    is_the_nodes.then(|| Starts::SysctlForbidden(said.concat()))
+}
+
+/// `kernel/shm_rmid_forced` as `kernel.shm_rmid_forced`: where the first sign is a slash, both signs stand for each other
+/// (`ConvertSysctlVariableToDotsSeparator`).
+fn with_dots(sysctl: &str) -> String {
+    let exchanged = |sign| match sign {
+        '.' => '/',
+        '/' => '.',
+        other => other,
+    };
+    match sysctl.find(['.', '/']).and_then(|at| sysctl.as_bytes().get(at)) {
+        Some(b'/') => sysctl.chars().map(exchanged).collect(),
+        _ => sysctl.to_owned(),
+    }
 }
 
 /// The images whose user decides whether their containers start, sorted.
@@ -286,5 +311,23 @@ mod tests {
         check("net.core.somaxconn", KubernetesVersion::V1_36, false);
         check("net.ipv4.tcp_keepalive_time", KubernetesVersion::V1_24, false);
         check("net.ipv4.tcp_keepalive_time", KubernetesVersion::V1_36, true);
+        let with_slashes = first(&pod("kernel/shm_rmid_forced"), KubernetesVersion::V1_36, ImageUser::Unknown);
+        assert_eq!(with_slashes, Starts::AsUnknown, "the same parameter");
+    }
+
+    #[test]
+    fn a_safe_sysctl_of_what_the_pod_shares_with_its_node_keeps_it_from_every_node() {
+        let pod = |shared: &str, name: &str| {
+            let spec = format!(
+                "{{{shared}: true, securityContext: {{sysctls: [{{name: {name}, value: \"1\"}}]}}, containers: [{{name: c, image: app}}]}}"
+            );
+            first(&spec, KubernetesVersion::V1_24, ImageUser::Unknown)
+        };
+        let said = |name: &str, shared: &str| {
+            Starts::SysctlForbidden(format!("forbidden sysctl: \"{name}\" not allowed with host {shared} enabled"))
+        };
+        assert_eq!(pod("hostNetwork", "net.ipv4.tcp_syncookies"), said("net.ipv4.tcp_syncookies", "net"));
+        assert_eq!(pod("hostIPC", "kernel.shm_rmid_forced"), said("kernel.shm_rmid_forced", "ipc"));
+        assert_eq!(pod("hostIPC", "net.ipv4.tcp_syncookies"), Starts::AsUnknown);
     }
 }

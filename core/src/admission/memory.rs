@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::PodFacts;
 use super::court::{Circumstances, Court, Judged, Places};
-use super::creation::is_mirror;
+use super::mirror::is_mirror;
 use crate::cluster::{Cluster, Pod};
 use crate::manifest::core::ServiceAccount;
 use crate::manifest::meta::{Labels, ObjectMeta};

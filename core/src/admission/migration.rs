@@ -10,12 +10,13 @@
 mod example;
 
 use super::pod_security::Level;
-use super::prepare::sync_seccomp;
-use super::psp::{APP_ARMOR_ALLOWED, Review, SECCOMP_ALLOWED};
+use super::prepare::prepare;
+use super::psp::{APP_ARMOR_ALLOWED, SECCOMP_ALLOWED};
 use super::request::PodRequest;
 use super::{Admitted, PodFacts};
 use crate::manifest::pod::SeLinuxOptions;
 use crate::manifest::policy::{IdStrategy, PodSecurityPolicy, PodSecurityPolicySpec};
+use crate::settings::KubernetesVersion;
 
 pub use example::Rules;
 use example::Wish;
@@ -126,19 +127,16 @@ pub fn checks_hosts(rules: Rules) -> bool {
     rules.forbidding(Wish::ProbeHost).is_some()
 }
 
-/// The pod as the policy that admits it leaves it; `None` where none does. `syncs_seccomp`: this API server makes fields of
-/// annotations.
+/// The pod as the policy that admits it leaves it and the API server keeps it; `None` where none changes it.
 #[must_use]
-pub fn as_left(facts: &PodFacts, syncs_seccomp: bool) -> Option<PodRequest> {
+pub fn as_left(facts: &PodFacts, version: KubernetesVersion) -> Option<PodRequest> {
     let Admitted::By(chosen) = facts.admitted else { return None };
-    let Review { pod, mutates, .. } = facts.reviews.get(chosen)?.as_ref();
-    if !mutates {
+    let review = facts.reviews.get(chosen)?;
+    if !review.mutates() {
         return None;
     }
-    let mut pod = pod.clone();
-    if syncs_seccomp {
-        sync_seccomp(&mut pod);
-    }
+    let mut pod = review.pod();
+    prepare(&mut pod, version);
     Some(pod)
 }
 

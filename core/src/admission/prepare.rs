@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::effective::visited;
 use super::request::PodRequest;
+use crate::cluster::Pod;
 use crate::manifest::pod::{
     APP_ARMOR_ANNOTATION, Container, PodSpec, Profile, SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION,
     SecurityContext,
@@ -24,6 +25,14 @@ pub(super) fn prepare(pod: &mut PodRequest, version: KubernetesVersion) -> Vec<S
         }
         KubernetesVersion::V1_36 => take_app_armor_annotations(pod),
     }
+}
+
+/// A pod as the API server keeps it where no policy changes it.
+#[must_use]
+pub fn as_kept(pod: &Pod, version: KubernetesVersion) -> PodRequest {
+    let mut kept = PodRequest::new(String::new(), &pod.namespace, &pod.metadata, pod.spec.clone());
+    prepare(&mut kept, version);
+    kept
 }
 
 /// The template of a workload as it is kept, whose annotations stay what they are.

@@ -51,6 +51,12 @@ impl PodRequest {
         Self { name, namespace: namespace.to_owned(), annotations: metadata.annotations.clone(), spec }
     }
 
+    /// What Pod Security reads of its metadata.
+    #[must_use]
+    pub fn metadata(&self) -> ObjectMeta {
+        ObjectMeta { annotations: self.annotations.clone(), ..ObjectMeta::default() }
+    }
+
     /// Something was set on the way from there to here.
     #[must_use]
     pub fn differs(&self, before: &Self) -> bool {

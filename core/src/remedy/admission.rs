@@ -91,8 +91,8 @@ impl Before<'_> {
         }
         let mut targets: Vec<(usize, usize)> = Vec::new();
         for (index, policy) in facts.policies().enumerate() {
-            if policy.granted() && !policy.review.failures.is_empty() {
-                targets.push((policy.review.failures.len(), index));
+            if policy.granted() && policy.review.breaks_rules() {
+                targets.push((policy.review.failures().len(), index));
             }
         }
         order::sort(&mut targets);
@@ -156,7 +156,7 @@ impl Before<'_> {
                 }
                 if let (Some(index), Admitted::Refused(..)) = (target, &facts.admitted) {
                     let policy = now.pod_security_policies.get(index)?;
-                    return mending.failures(&facts.reviews.get(index)?.failures, &policy.object, facts.token_volume);
+                    return mending.failures(&facts.reviews.get(index)?.failures(), &policy.object, facts.token_volume);
                 }
                 if let Some(decision) = facts.standards.as_ref().filter(|decision| !decision.allowed) {
                     return mending.checks(decision.enforced());
@@ -213,10 +213,8 @@ impl Before<'_> {
     }
 
     fn facts(&self, cluster: &Cluster, rbac: &Rbac, coming: &Coming<'_>, pod: &Pod) -> PodFacts {
-        if coming.as_deployment {
-            return evaluate_pod(cluster, rbac, coming.user, &as_deployment(pod), coming.operation);
-        }
-        evaluate_pod(cluster, rbac, coming.user, pod, coming.operation)
+        let wrapped = if coming.as_deployment { as_deployment(cluster, pod).ok() } else { None };
+        evaluate_pod(cluster, rbac, coming.user, wrapped.as_ref().unwrap_or(pod), coming.operation)
     }
 
     /// Pods of the same namespace that were admitted still are; in large files it is not looked at, as the pod's own text alone

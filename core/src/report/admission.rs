@@ -103,7 +103,8 @@ pub struct PolicyOutcome {
     pub passes: bool,
     pub mutates: bool,
     pub chosen: bool,
-    /// Failed rules in upstream's words, each with the policy's and the pod's lines.
+    /// Failed rules in upstream's words, each with the policy's and the pod's lines; none where there are very many pods and
+    /// policies: an answer about the pod has them.
     pub failures: Vec<Failure>,
 }
 
@@ -111,7 +112,6 @@ pub struct PolicyOutcome {
 pub struct Failure {
     /// Exactly as the API server prints it.
     pub message: String,
-    /// Empty where there are very many pods and policies: an answer about the pod has them.
     pub reasons: Vec<Reason>,
 }
 

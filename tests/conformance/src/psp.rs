@@ -98,13 +98,13 @@ fn admission(case: &Case) -> Answer {
         policies.iter().map(|policy| Rc::new(psp::review(&policy.object, &request))).collect();
     let may_use = usable(case, cluster, pod);
     let failures = reviews.iter().zip(&may_use).filter(|(_, may_use)| **may_use);
-    let failures = failures.flat_map(|(review, _)| &review.failures);
+    let failures = failures.flat_map(|(review, _)| review.failures());
     let messages: Vec<String> = failures.map(|failure| failure.message.clone()).collect();
     let refusal = match psp::select(&reviews, &may_use) {
         Ok(chosen) => return admitted(policies.get(chosen), reviews.get(chosen)),
         Err(refusal) => refusal,
     };
-    let message = refusal.message(Operation::Create, &request.name, &mut messages.iter().map(String::as_str));
+    let message = refusal.message(Operation::Create, &request.name, &messages);
     Answer {
         admitted: Some(false),
         psp: Some(String::new()),
@@ -116,7 +116,7 @@ fn admission(case: &Case) -> Answer {
 
 fn admitted(policy: Option<&Declared<PodSecurityPolicy>>, review: Option<&Rc<Review>>) -> Answer {
     let name = policy.map(|policy| policy.name.clone()).unwrap_or_default();
-    let mut pod = review.map(|review| review.pod.clone()).unwrap_or_default();
+    let mut pod = review.map(|review| review.pod()).unwrap_or_default();
     psp::annotate(&mut pod, &name);
     Answer {
         admitted: Some(true),
@@ -157,7 +157,7 @@ fn single(case: &Case, mode: Mode) -> Answer {
     if mode == Mode::Admit {
         provider.mutate(&mut after);
     }
-    let failures = provider.validate(&after);
+    let failures: Vec<_> = provider.failures(&after).collect();
     let mutated = changes(&before, &after);
     Answer {
         admitted: Some(failures.is_empty()),

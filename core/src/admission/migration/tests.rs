@@ -1,5 +1,6 @@
 use super::*;
 use crate::admission::pod_security::{Standards, Version};
+use crate::admission::prepare::sync_seccomp;
 use crate::admission::psp;
 use crate::playground::cluster_of;
 
@@ -222,7 +223,7 @@ fn pods_that_a_policy_admits_meet_its_level_and_some_not_the_next() {
                     continue;
                 }
                 admitted += 1;
-                let mut left = review.pod;
+                let mut left = review.pod();
                 sync_seccomp(&mut left);
                 let metadata =
                     crate::manifest::meta::ObjectMeta { annotations: left.annotations, ..Default::default() };

@@ -1,10 +1,10 @@
 //! Capabilities that a policy adds, drops and allows (pkg/security/podsecuritypolicy/capabilities).
 
 use super::failure::{Failure, NULL, Rule, invalid, quoted, quoted_list};
+use crate::admission::effective::Visited;
 use crate::manifest::pod::Capabilities;
 use crate::manifest::policy::PodSecurityPolicySpec;
 use crate::order::{self, Set};
-use crate::text::FieldPath;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CapabilityStrategy<'a> {
@@ -42,19 +42,21 @@ impl<'a> CapabilityStrategy<'a> {
         Some(Capabilities { add: add.into_iter().collect(), drop: drop.into_iter().collect() })
     }
 
-    pub(super) fn validate(self, container: &FieldPath, name: &str, own: Option<&Capabilities>) -> Vec<Failure> {
-        let path = container.field("securityContext.capabilities");
+    pub(super) fn validate(self, visited: Visited<'_>) -> Vec<Failure> {
+        let name = &visited.container.name;
+        let own = visited.container.security_context.as_ref().and_then(|own| own.capabilities.as_ref());
+        let path = || visited.path().field("securityContext.capabilities");
         let Some(own) = own else {
             if self.default_add.is_empty() && self.required_drop.is_empty() {
                 return Vec::new();
             }
-            let message = invalid(&path, NULL, "required capabilities are not set on the securityContext");
+            let message = invalid(&path(), NULL, "required capabilities are not set on the securityContext");
             let field = if self.required_drop.is_empty() {
                 "spec.defaultAddCapabilities"
             } else {
                 "spec.requiredDropCapabilities"
             };
-            return vec![Failure::new(Rule::CapabilitiesMissing, message, field, path).of_container(name)];
+            return vec![Failure::new(Rule::CapabilitiesMissing, message, field, path()).of_container(name)];
         };
         // The wildcard also takes what must be dropped out of question.
         if self.allowed.iter().any(|capability| capability == "*") {
@@ -63,8 +65,8 @@ impl<'a> CapabilityStrategy<'a> {
         let mut failures = Vec::new();
         for (index, capability) in own.add.iter().enumerate() {
             if !self.default_add.contains(capability) && !self.allowed.contains(capability) {
-                let message = invalid(&path.field("add"), quoted(capability), "capability may not be added");
-                let place = path.field("add").index(index);
+                let message = invalid(&path().field("add"), quoted(capability), "capability may not be added");
+                let place = path().field("add").index(index);
                 let failure = Failure::new(Rule::CapabilityAdded, message, "spec.allowedCapabilities", place);
                 failures.push(failure.of_container(name).found(capability).allowed(self.allowed.join(", ")));
             }
@@ -73,9 +75,9 @@ impl<'a> CapabilityStrategy<'a> {
             if !own.drop.contains(capability) {
                 let detail = format!("{capability} is required to be dropped but was not found");
                 let printed = quoted_list("core.Capability", &own.drop);
-                let message = invalid(&path.field("drop"), printed, &detail);
+                let message = invalid(&path().field("drop"), printed, &detail);
                 let field = format!("spec.requiredDropCapabilities[{index}]");
-                let failure = Failure::new(Rule::CapabilityNotDropped, message, &field, path.field("drop"));
+                let failure = Failure::new(Rule::CapabilityNotDropped, message, &field, path().field("drop"));
                 failures.push(failure.of_container(name).found(own.drop.join(", ")).allowed(capability));
             }
         }
@@ -86,6 +88,7 @@ impl<'a> CapabilityStrategy<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::pod::{Container, SecurityContext};
 
     fn capabilities(add: &[&str], drop: &[&str]) -> Capabilities {
         let list = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect();
@@ -116,9 +119,11 @@ mod tests {
 
     #[test]
     fn only_the_star_is_a_wildcard_and_dropping_all_does_not_drop_a_named_one() {
-        let path = FieldPath::of("spec.containers[0]");
         let messages = |spec: &PodSecurityPolicySpec, own: &Capabilities| -> Vec<String> {
-            let failures = CapabilityStrategy::of(spec).validate(&path, "c", Some(own));
+            let context = SecurityContext { capabilities: Some(own.clone()), ..SecurityContext::default() };
+            let container = Container { security_context: Some(context), ..Container::default() };
+            let visited = Visited { list: "containers", index: 0, container: &container };
+            let failures = CapabilityStrategy::of(spec).validate(visited);
             failures.into_iter().map(|failure| failure.message).collect()
         };
         let own = capabilities(&["NET_ADMIN"], &["ALL"]);

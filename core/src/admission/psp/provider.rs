@@ -34,7 +34,6 @@ impl Unusable {
 #[derive(Clone, Debug)]
 pub struct Provider<'a> {
     spec: &'a PodSecurityPolicySpec,
-    proc_mounts: &'a [String],
     user: UserStrategy<'a>,
     group: GroupStrategy<'a>,
     supplemental_groups: GroupStrategy<'a>,
@@ -49,6 +48,10 @@ pub struct Provider<'a> {
 type Of = fn(&PodSpec) -> &Vec<Container>;
 type OfMut = fn(&mut PodSpec) -> &mut Vec<Container>;
 
+/// What judges a pod, and one of its containers.
+type OfPod<'a> = fn(&Provider<'a>, &PodRequest) -> Vec<Failure>;
+type OfContainer<'a> = fn(&Provider<'a>, &PodRequest, Visited<'_>) -> Vec<Failure>;
+
 impl<'a> Provider<'a> {
     /// # Errors
     /// When a strategy cannot be built. The API accepts some such policies, such as MustRunAs without ranges.
@@ -56,7 +59,6 @@ impl<'a> Provider<'a> {
         let spec = &policy.spec;
         Ok(Self {
             spec,
-            proc_mounts: &spec.allowed_proc_mount_types,
             user: UserStrategy::of(&spec.run_as_user)?,
             group: GroupStrategy::of(GroupField::RunAsGroup, spec.run_as_group.as_ref())?,
             se_linux: SeLinux::of(&spec.se_linux)?,
@@ -66,13 +68,6 @@ impl<'a> Provider<'a> {
             app_armor: AppArmor::of(&policy.metadata.annotations),
             capabilities: CapabilityStrategy::of(spec),
         })
-    }
-
-    /// The policy as an API server keeps it whose feature gate `ProcMountType` is off, as it was wherever there were policies:
-    /// `allowedProcMountTypes` is dropped (`DropDisabledFields` of pkg/api/podsecuritypolicy).
-    #[must_use]
-    pub fn without_proc_mounts(self) -> Self {
-        Self { proc_mounts: &[], ..self }
     }
 
     /// Fills in what the pod leaves open, in the order of `MutatePod`. The spec is copied only if something is filled in.
@@ -153,54 +148,98 @@ impl<'a> Provider<'a> {
         Some(own)
     }
 
-    /// The rules that the pod breaks, in the order of `ValidatePod`.
-    #[must_use]
-    pub fn validate(&self, pod: &PodRequest) -> Vec<Failure> {
-        let context = pod.spec.security_context.as_ref();
-        let fs_group = context.and_then(|context| context.fs_group).map(|group| vec![group]);
-        let groups = context.and_then(|context| context.supplemental_groups.as_deref());
-        let at = |field: &str| FieldPath::of("spec.securityContext").field(field);
-        let options = context.and_then(|context| context.se_linux_options.as_ref());
-        let place = |field: &'static str| move || [at(field), at(field)];
-        let mut failures = self.fs_group.validate(&place("fsGroup"), fs_group.as_deref());
-        failures.extend(self.supplemental_groups.validate(&place("supplementalGroups"), groups));
-        failures.extend(self.seccomp.validate_pod(pod));
-        failures.extend(self.se_linux.validate(&place("seLinuxOptions"), options));
-        failures.extend(host::validate_namespaces(self.spec, pod));
-        failures.extend(sysctls::validate(self.spec, pod));
-        failures.extend(volumes::validate(self.spec, pod));
-        failures.extend(runtime_class::validate(self.spec, pod));
-        for visited in visited(&pod.spec) {
-            failures.append(&mut self.validate_container(pod, visited));
-        }
-        failures
+    /// The rules that the pod breaks, in the order of `ValidatePod`; each is looked at when it is asked for.
+    pub fn failures<'p>(&'p self, pod: &'p PodRequest) -> impl Iterator<Item = Failure> + 'p {
+        let of_pod: [OfPod<'a>; 8] = [
+            |provider, pod| provider.validate_fs_group(pod),
+            |provider, pod| provider.validate_supplemental_groups(pod),
+            |provider, pod| provider.seccomp.validate_pod(pod).into_iter().collect(),
+            |provider, pod| provider.validate_se_linux(pod),
+            |provider, pod| host::validate_namespaces(provider.spec, pod),
+            |provider, pod| sysctls::validate(provider.spec, pod),
+            |provider, pod| volumes::validate(provider.spec, pod),
+            |provider, pod| runtime_class::validate(provider.spec, pod).into_iter().collect(),
+        ];
+        let of_containers = visited(&pod.spec).into_iter().flat_map(|visited| self.container_failures(pod, visited));
+        of_pod.into_iter().flat_map(|validate| validate(self, pod)).chain(of_containers)
     }
 
-    fn validate_container(&self, pod: &PodRequest, visited: Visited<'_>) -> Vec<Failure> {
-        let Visited { container, .. } = visited;
-        let name = &container.name;
-        let path = visited.path();
-        let effective = Effective::of(pod.spec.security_context.as_ref(), container);
-        let own = effective.own();
-        let groups = effective.run_as_group().map(|group| vec![group]);
-        let mut failures: Vec<Failure> = self.user.validate(&path, name, effective).into_iter().collect();
-        // Upstream hands this strategy the security context's path instead of the field's.
-        let group_places = || [path.field("securityContext"), effective.place_of(&path, Inherited::RunAsGroup)];
-        let of_group = self.group.validate(&group_places, groups.as_deref());
-        failures.extend(of_group.into_iter().map(|failure| failure.of_container(name)));
-        let options_places =
-            || [path.field("securityContext.seLinuxOptions"), effective.place_of(&path, Inherited::SeLinuxOptions)];
-        let of_options = self.se_linux.validate(&options_places, effective.se_linux_options());
-        failures.extend(of_options.into_iter().map(|failure| failure.of_container(name)));
-        failures.extend(self.app_armor.validate(&pod.annotations, name));
-        failures.extend(self.seccomp.validate_container(pod, container, &path));
-        failures.extend(container::validate_privileged(self.spec, visited));
-        failures.extend(container::validate_proc_mount(self.proc_mounts, visited));
-        let capabilities = own.and_then(|own| own.capabilities.as_ref());
-        failures.extend(self.capabilities.validate(&path, name, capabilities));
-        failures.extend(host::validate_ports(self.spec, visited));
-        failures.extend(container::validate_root_filesystem(self.spec, visited));
-        failures.extend(container::validate_escalation(self.spec, visited));
-        failures
+    fn container_failures<'p>(
+        &'p self,
+        pod: &'p PodRequest,
+        visited: Visited<'p>,
+    ) -> impl Iterator<Item = Failure> + 'p {
+        let rules: [OfContainer<'a>; 10] = [
+            |provider, pod, visited| provider.user.validate(visited, effective(pod, visited)).into_iter().collect(),
+            |provider, pod, visited| provider.validate_group(pod, visited),
+            |provider, pod, visited| provider.validate_container_se_linux(pod, visited),
+            |provider, pod, Visited { container, .. }| {
+                provider.app_armor.validate(&pod.annotations, &container.name).into_iter().collect()
+            },
+            |provider, pod, visited| provider.seccomp.validate_container(pod, visited).into_iter().collect(),
+            |provider, _, visited| container::validate_privileged(provider.spec, visited).into_iter().collect(),
+            |provider, _, visited| {
+                let allowed = &provider.spec.allowed_proc_mount_types;
+                container::validate_proc_mount(allowed, visited).into_iter().collect()
+            },
+            |provider, _, visited| provider.capabilities.validate(visited),
+            |provider, _, visited| host::validate_ports(provider.spec, visited),
+            |provider, _, visited| {
+                let of_filesystem = container::validate_root_filesystem(provider.spec, visited);
+                of_filesystem.into_iter().chain(container::validate_escalation(provider.spec, visited)).collect()
+            },
+        ];
+        rules.into_iter().flat_map(move |validate| validate(self, pod, visited))
     }
+
+    fn validate_fs_group(&self, pod: &PodRequest) -> Vec<Failure> {
+        let group = pod.spec.security_context.as_ref().and_then(|context| context.fs_group).map(|group| [group]);
+        self.fs_group.validate(&of_pod("fsGroup"), group.as_ref().map(<[i64; 1]>::as_slice))
+    }
+
+    fn validate_supplemental_groups(&self, pod: &PodRequest) -> Vec<Failure> {
+        let context = pod.spec.security_context.as_ref();
+        let groups = context.and_then(|context| context.supplemental_groups.as_deref());
+        self.supplemental_groups.validate(&of_pod("supplementalGroups"), groups)
+    }
+
+    fn validate_se_linux(&self, pod: &PodRequest) -> Vec<Failure> {
+        let context = pod.spec.security_context.as_ref();
+        self.se_linux.validate(&of_pod("seLinuxOptions"), context.and_then(|context| context.se_linux_options.as_ref()))
+    }
+
+    fn validate_group(&self, pod: &PodRequest, visited: Visited<'_>) -> Vec<Failure> {
+        let effective = effective(pod, visited);
+        let group = effective.run_as_group().map(|group| [group]);
+        // Upstream hands this strategy the security context's path instead of the field's.
+        let places = || {
+            let path = visited.path();
+            [path.field("securityContext"), effective.place_of(&path, Inherited::RunAsGroup)]
+        };
+        let failures = self.group.validate(&places, group.as_ref().map(<[i64; 1]>::as_slice));
+        of_container(failures, visited)
+    }
+
+    fn validate_container_se_linux(&self, pod: &PodRequest, visited: Visited<'_>) -> Vec<Failure> {
+        let effective = effective(pod, visited);
+        let places = || {
+            let path = visited.path();
+            [path.field("securityContext.seLinuxOptions"), effective.place_of(&path, Inherited::SeLinuxOptions)]
+        };
+        of_container(self.se_linux.validate(&places, effective.se_linux_options()), visited)
+    }
+}
+
+fn effective<'p>(pod: &'p PodRequest, visited: Visited<'p>) -> Effective<'p> {
+    Effective::of(pod.spec.security_context.as_ref(), visited.container)
+}
+
+/// A field of the pod's security context, which upstream's messages name as it is written.
+fn of_pod(field: &'static str) -> impl Fn() -> [FieldPath; 2] {
+    let at = move || FieldPath::of("spec.securityContext").field(field);
+    move || [at(), at()]
+}
+
+fn of_container(failures: Vec<Failure>, visited: Visited<'_>) -> Vec<Failure> {
+    failures.into_iter().map(|failure| failure.of_container(&visited.container.name)).collect()
 }

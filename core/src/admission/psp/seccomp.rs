@@ -1,8 +1,9 @@
 //! Seccomp: a policy's annotations against a pod's annotations and fields (pkg/security/podsecuritypolicy/seccomp).
 
 use super::failure::{Failure, Rule, forbidden};
+use crate::admission::effective::Visited;
 use crate::admission::request::PodRequest;
-use crate::manifest::pod::{Container, Profile, SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION};
+use crate::manifest::pod::{Profile, SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION};
 use crate::order::{self, Map, Set};
 use crate::text::FieldPath;
 
@@ -55,57 +56,53 @@ impl<'a> Seccomp<'a> {
         if self.any {
             return None;
         }
-        let path = FieldPath::of("pod.metadata.annotations").key(SECCOMP_POD_ANNOTATION);
         let in_annotation = pod.annotations.get(SECCOMP_POD_ANNOTATION).filter(|profile| !profile.is_empty());
         let in_field = field_of_pod(pod);
         // Where both are, the annotation counts; the field is what the author more likely wrote.
-        let written = match (&in_field, in_annotation) {
-            (Some(_), _) => FieldPath::of("spec.securityContext.seccompProfile"),
-            _ => FieldPath::of("metadata.annotations").key(SECCOMP_POD_ANNOTATION),
+        let written = || match in_field {
+            Some(_) => FieldPath::of("spec.securityContext.seccompProfile"),
+            None => FieldPath::of("metadata.annotations").key(SECCOMP_POD_ANNOTATION),
         };
-        let profile = in_annotation.cloned().or(in_field).unwrap_or_default();
-        self.judge(&profile, &path, written)
+        let profile = in_annotation.or(in_field.as_ref()).map_or("", String::as_str);
+        self.judge(profile, SECCOMP_POD_ANNOTATION, &written)
     }
 
-    pub(super) fn validate_container(
-        &self,
-        pod: &PodRequest,
-        container: &Container,
-        at: &FieldPath,
-    ) -> Option<Failure> {
+    pub(super) fn validate_container(&self, pod: &PodRequest, visited: Visited<'_>) -> Option<Failure> {
         if self.any {
             return None;
         }
+        let container = visited.container;
         let key = format!("{SECCOMP_CONTAINER_ANNOTATION}{}", container.name);
-        let path = FieldPath::of("pod.metadata.annotations").key(&key);
         let own = container.security_context.as_ref().and_then(|context| context.seccomp_profile.as_ref());
         // The container's field, its annotation, the pod's field, the pod's annotation.
-        let (profile, written) = if let Some(profile) = own {
-            (annotation_of(profile), at.field("securityContext.seccompProfile"))
+        let (profile, written): (String, &dyn Fn() -> FieldPath) = if let Some(profile) = own {
+            (annotation_of(profile), &|| visited.path().field("securityContext.seccompProfile"))
         } else if let Some(profile) = pod.annotations.get(&key) {
-            (profile.clone(), FieldPath::of("metadata.annotations").key(&key))
+            (profile.clone(), &|| FieldPath::of("metadata.annotations").key(&key))
         } else if let Some(profile) = field_of_pod(pod) {
-            (profile, FieldPath::of("spec.securityContext.seccompProfile"))
+            (profile, &|| FieldPath::of("spec.securityContext.seccompProfile"))
         } else {
             let profile = pod.annotations.get(SECCOMP_POD_ANNOTATION).cloned().unwrap_or_default();
-            (profile, FieldPath::of("metadata.annotations").key(SECCOMP_POD_ANNOTATION))
+            (profile, &|| FieldPath::of("metadata.annotations").key(SECCOMP_POD_ANNOTATION))
         };
-        self.judge(&profile, &path, written).map(|failure| failure.of_container(&container.name))
+        self.judge(&profile, &key, written).map(|failure| failure.of_container(&container.name))
     }
 
-    fn judge(&self, profile: &str, path: &FieldPath, written: FieldPath) -> Option<Failure> {
+    /// `annotation` is what upstream's message names, `written` where the profile stands.
+    fn judge(&self, profile: &str, annotation: &str, written: &dyn Fn() -> FieldPath) -> Option<Failure> {
         let none_listed = self.allowed.is_empty();
         let passes = if none_listed { profile.is_empty() } else { self.allowed.contains(profile) };
         if passes {
             return None;
         }
+        let path = &FieldPath::of("pod.metadata.annotations").key(annotation);
         let policy_field = format!("metadata.annotations[{ALLOWED}]");
         if none_listed {
             let message = forbidden(path, "seccomp may not be set");
-            return Some(Failure::new(Rule::SeccompSet, message, &policy_field, written).found(profile));
+            return Some(Failure::new(Rule::SeccompSet, message, &policy_field, written()).found(profile));
         }
         let detail = format!("{profile} is not an allowed seccomp profile. Valid values are {}", self.allowed_text);
-        let failure = Failure::new(Rule::SeccompProfile, forbidden(path, &detail), &policy_field, written);
+        let failure = Failure::new(Rule::SeccompProfile, forbidden(path, &detail), &policy_field, written());
         Some(failure.found(profile).allowed(self.allowed_text))
     }
 }

@@ -21,12 +21,12 @@ pub enum Refusal {
 /// # Errors
 /// When no policy admits it.
 pub fn select(reviews: &[Rc<Review>], may_use: &[bool]) -> Result<usize, Refusal> {
-    if reviews.iter().all(|review| review.unusable.is_some()) {
+    if reviews.iter().all(|review| review.unusable().is_some()) {
         return Err(Refusal::NoProviders);
     }
     let usable = |index: &usize| may_use.get(*index).copied().unwrap_or(false);
     let passing = || reviews.iter().enumerate().filter(|(index, review)| usable(index) && review.passes());
-    let unchanged = passing().find(|(_, review)| !review.mutates);
+    let unchanged = passing().find(|(_, review)| !review.mutates());
     unchanged.or_else(|| passing().next()).map(|(index, _)| index).ok_or(Refusal::NotAdmitted)
 }
 
@@ -36,12 +36,12 @@ pub fn select(reviews: &[Rc<Review>], may_use: &[bool]) -> Result<usize, Refusal
 /// # Errors
 /// When no policy lets it pass.
 pub fn select_on_update(reviews: &[Rc<Review>], may_use: &[bool], hinted: Option<usize>) -> Result<usize, Refusal> {
-    if reviews.iter().all(|review| review.unusable.is_some()) {
+    if reviews.iter().all(|review| review.unusable().is_some()) {
         return Err(Refusal::NoProviders);
     }
     let passes = |index: &usize| {
         let usable = may_use.get(*index).copied().unwrap_or(false);
-        usable && reviews.get(*index).is_some_and(|review| review.passes() && !review.mutates)
+        usable && reviews.get(*index).is_some_and(|review| review.passes() && !review.mutates())
     };
     hinted.into_iter().chain(0..reviews.len()).find(passes).ok_or(Refusal::NotAdmitted)
 }
@@ -49,12 +49,12 @@ pub fn select_on_update(reviews: &[Rc<Review>], may_use: &[bool], hinted: Option
 impl Refusal {
     /// The API error, word for word, with the failures of the policies that may be used.
     #[must_use]
-    pub fn message(self, tried: Operation, pod: &str, failures: &mut dyn Iterator<Item = &str>) -> String {
+    pub fn message(self, tried: Operation, pod: &str, failures: &[String]) -> String {
         let reason = match self {
             Self::NoProviders => "no providers available to validate pod request".to_owned(),
             Self::NotAdmitted => {
                 let verb = if tried == Operation::Create { "admit" } else { "validate" };
-                ["unable to ", verb, " pod: [", &failures.collect::<Vec<_>>().join(" "), "]"].concat()
+                ["unable to ", verb, " pod: [", &failures.join(" "), "]"].concat()
             }
         };
         ["pods \"", pod, "\" is forbidden: PodSecurityPolicy: ", &reason].concat()

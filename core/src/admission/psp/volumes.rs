@@ -23,15 +23,16 @@ pub(super) fn validate(spec: &PodSecurityPolicySpec, pod: &PodRequest) -> Vec<Fa
 }
 
 fn validate_volume(spec: &PodSecurityPolicySpec, pod: &PodRequest, index: usize, volume: &Volume) -> Vec<Failure> {
-    let path = FieldPath::of("spec.volumes").index(index);
+    let path = || FieldPath::of("spec.volumes").index(index);
     let kind = volume_type(volume).unwrap_or_default();
     if !allows_type(&spec.volumes, kind, volume) {
+        let path = path();
         let message = invalid(&path, quoted(kind), &format!("{kind} volumes are not allowed to be used"));
         let failure = Failure::new(Rule::VolumeType, message, "spec.volumes", path);
         return vec![failure.found(kind).allowed(spec.volumes.join(", "))];
     }
     if let Some(source) = volume.host_path.as_ref() {
-        return validate_host_path(spec, pod, &path, &volume.name, &source.path);
+        return validate_host_path(spec, pod, &path(), &volume.name, &source.path);
     }
     // The fields of the messages are upstream's.
     let (rule, driver, allowed, policy_field) = match (kind, &volume.flex_volume, &volume.csi) {
@@ -49,6 +50,7 @@ fn validate_volume(spec: &PodSecurityPolicySpec, pod: &PodRequest, index: usize,
     if allowed.is_empty() || allowed.contains(&driver.as_str()) {
         return Vec::new();
     }
+    let path = path();
     let place = path.field(kind).field("driver");
     let message = match rule {
         Rule::CsiDriver => invalid(&place, quoted(driver), "Inline CSI driver is not allowed to be used"),

@@ -3,7 +3,7 @@
 use super::diff::diff;
 use super::events::events;
 use super::overview::{message, verdict};
-use super::stages::{reasons, stages, starts};
+use super::stages::{AUTHORIZED, reasons, stages, starts};
 use super::words;
 use super::words::identities as texts;
 use super::words::sentence::{self, Rest};
@@ -40,7 +40,17 @@ pub fn answer<'a>(
     let (operation, user, through) = asked(question, requester);
     let Some(pod) = cluster.requested_pod(&question.pod) else { return unknown(question, &user) };
     let asked = Asked { cluster, rbac, user: &user, operation, texts };
-    if through { asked.about(&as_deployment(pod)) } else { asked.about(pod) }
+    match as_deployment(cluster, pod) {
+        Ok(wrapped) if through => asked.about(&wrapped),
+        Err(error) if through => {
+            let said = words::no_template(&pod.name, &error.message).reason(Effect::Note);
+            let place = cluster.place(&pod.at(&error.path));
+            let mut answer = asked.about(pod);
+            answer.reasons.insert(0, said.at(place).in_stage(AUTHORIZED));
+            answer
+        }
+        _ => asked.about(pod),
+    }
 }
 
 /// What is done by whom, and whether a bare pod comes through a Deployment.
@@ -138,12 +148,12 @@ pub(in crate::report) fn summary(cluster: &Cluster, pod: &Pod, facts: &PodFacts)
             let meets = policies().filter(|(_, facts)| facts.passes() && !facts.granted());
             let would_set = policies().filter(|(_, facts)| facts.passes() && facts.granted());
             let would_set: Vec<&str> = would_set.map(|(policy, _)| policy.name.as_str()).collect();
-            let fails = policies().filter(|(_, facts)| facts.granted() && !facts.review.failures.is_empty());
+            let fails = policies().filter(|(_, facts)| facts.granted() && facts.review.breaks_rules());
             let meets: Vec<&str> = meets.map(|(policy, _)| policy.name.as_str()).collect();
             let fails: Vec<&str> = fails.map(|(policy, _)| policy.name.as_str()).collect();
             sentence::rejected(&pod.id(), &meets, &fails, &would_set)
         }
-        Admitted::Barred(barred) => sentence::barred(&pod.id(), barred.reason),
+        Admitted::Barred(barred) => sentence::barred(&pod.id(), &barred.reason),
         Admitted::TooMuch => words::too_much().text,
         _ if facts.labels_unknown && facts.is_admitted() => words::labels_unknown(&pod.namespace).text,
         _ if !facts.is_admitted() => sentence::rejected_by_standard(&pod.id(), &pod.namespace, facts.is_valid()),

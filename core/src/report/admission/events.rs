@@ -27,8 +27,10 @@ pub(super) fn events(pod: &Pod, facts: &PodFacts) -> Vec<Event> {
     }
     let invalid = (!facts.is_valid()).then(|| api_errors(facts));
     // The plug-ins that change pods, then validation, then Pod Security.
-    let refused =
-        facts.refusal().or_else(|| facts.refused_by_standard().filter(|_| invalid.is_none()).map(str::to_owned));
+    let refused = facts
+        .refusal()
+        .map(str::to_owned)
+        .or_else(|| facts.refused_by_standard().filter(|_| invalid.is_none()).map(str::to_owned));
     if facts.creation.mirror_of.is_some() {
         let refused = refused.or_else(|| invalid.map(|errors| texts::invalid(&facts.name, &errors)));
         told.of_mirror(facts, refused.as_deref());

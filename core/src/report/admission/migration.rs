@@ -9,12 +9,11 @@ use crate::admission::pod_security::namespace::Mode;
 use crate::admission::pod_security::{Level, Standards};
 use crate::admission::psp::{APP_ARMOR_DEFAULT, SECCOMP_DEFAULT};
 use crate::admission::request::PodRequest;
-use crate::admission::{Admission, PodFacts};
+use crate::admission::{Admission, PodFacts, as_kept};
 use crate::cluster::{Cluster, Declared, Namespace, Pod};
-use crate::manifest::meta::ObjectMeta;
 use crate::manifest::policy::{IdStrategy, PodSecurityPolicy};
 use crate::order::{self, Map};
-use crate::report::{Answer, Effect, KubernetesVersion, Reason, Verdict};
+use crate::report::{Answer, Effect, Reason, Verdict};
 
 /// The most pods that are told to break in one namespace.
 const MAX_BREAKING: usize = 20;
@@ -178,14 +177,15 @@ impl Way<'_> {
         reasons: &mut Vec<Reason>,
     ) -> (Level, NamespaceMigration) {
         let Rules { standards, version } = self.rules;
-        let met = |metadata: &ObjectMeta, pod: &Pod| standards.level(metadata, &pod.spec, version).level;
-        let level = pods.iter().map(|(pod, _)| met(&pod.metadata, pod)).min().unwrap_or(Level::Restricted);
+        let kept: Vec<PodRequest> = pods.iter().map(|(pod, _)| as_kept(pod, self.cluster.profile.version)).collect();
+        let met = |pod: &PodRequest| standards.level(&pod.metadata(), &pod.spec, version).level;
+        let level = kept.iter().map(met).min().unwrap_or(Level::Restricted);
         let place = namespace.origin.as_ref().and_then(|origin| self.cluster.place(&origin.field("metadata.name")));
         let next = level.above();
         let (mut breaking, mut beyond) = (Vec::new(), 0);
         let mut broken = Vec::new();
-        for (pod, _) in pods {
-            let found = standards.check(&pod.metadata, &pod.spec, next, version);
+        for ((pod, _), kept) in pods.iter().zip(&kept) {
+            let found = standards.check(&kept.metadata(), &kept.spec, next, version);
             if found.is_empty() {
                 continue;
             }
@@ -232,13 +232,11 @@ impl Way<'_> {
     /// What pods meet as the policies that admit them leave them; those that none admits, as they are written.
     fn level_as_left(&self, pods: &[Known<'_>]) -> Level {
         let Rules { standards, version } = self.rules;
-        let syncs = self.cluster.profile.version == KubernetesVersion::V1_24;
-        let levels = pods.iter().map(|(pod, facts)| match facts.and_then(|facts| as_left(facts, syncs)) {
-            Some(left) => {
-                let metadata = ObjectMeta { annotations: left.annotations, ..ObjectMeta::default() };
-                standards.level(&metadata, &left.spec, version).level
-            }
-            None => standards.level(&pod.metadata, &pod.spec, version).level,
+        let kubernetes = self.cluster.profile.version;
+        let levels = pods.iter().map(|(pod, facts)| {
+            let left = facts.and_then(|facts| as_left(facts, kubernetes));
+            let kept = left.unwrap_or_else(|| as_kept(pod, kubernetes));
+            standards.level(&kept.metadata(), &kept.spec, version).level
         });
         levels.min().unwrap_or(Level::Restricted)
     }

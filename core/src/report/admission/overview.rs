@@ -3,15 +3,16 @@
 use super::events::api_errors;
 use super::policies::{indirect_users, summary};
 use super::stages::stages;
-use super::standard::listed;
+use super::standard::{listed, standing};
 use super::words::identities;
 use super::words::overview as texts;
 use super::{AdmissionReport, Change, Failure, PodAdmission, PodSecurityLevel, PolicyOutcome, words};
 use crate::admission::pod_security::Standards;
 use crate::admission::pod_security::namespace::Decision;
-use crate::admission::psp::Unusable;
-use crate::admission::{Admission, Admitted, PodFacts};
-use crate::cluster::{Cluster, Pod};
+use crate::admission::psp::{Review, Unusable};
+use crate::admission::{Admission, Admitted, PodFacts, PolicyFacts};
+use crate::cluster::{Cluster, Declared, Pod};
+use crate::manifest::policy::PodSecurityPolicy;
 use crate::rbac::Rbac;
 use crate::report::left_out;
 use crate::report::{Effect, KubernetesVersion, Outcome, Reason, Requester, Verdict};
@@ -19,7 +20,7 @@ use crate::report::{Effect, KubernetesVersion, Outcome, Reason, Requester, Verdi
 /// Up to here it is told for each policy who may use it.
 const MAX_POLICIES_TIMES_BINDINGS: usize = 1_000_000;
 
-/// Up to so many pods times policies, every broken rule is told with its lines at once; beyond, when asked about the pod.
+/// Up to so many pods times policies, every broken rule is told at once; beyond, when asked about the pod.
 const MAX_OUTCOMES_IN_DETAIL: usize = 2000;
 
 #[must_use]
@@ -154,7 +155,7 @@ pub(super) fn message(facts: &PodFacts) -> Option<String> {
         let invalid = (!facts.is_valid()).then(|| identities::invalid(&facts.full_name(), &api_errors(facts)));
         Some(invalid.unwrap_or_else(|| refused.to_owned()))
     };
-    facts.refusal().or_else(of_standards)
+    facts.refusal().map(str::to_owned).or_else(of_standards)
 }
 
 fn in_detail(cluster: &Cluster) -> bool {
@@ -162,37 +163,40 @@ fn in_detail(cluster: &Cluster) -> bool {
 }
 
 fn outcomes(cluster: &Cluster, pod: &Pod, facts: &PodFacts, chosen: Option<usize>) -> Vec<PolicyOutcome> {
-    let mut outcomes = Vec::new();
-    for (index, (declared, policy)) in cluster.pod_security_policies.iter().zip(facts.policies()).enumerate() {
-        let mut failures = Vec::new();
-        if let Some(Unusable { message, policy_field }) = &policy.review.unusable {
-            let reason = words::unusable(&declared.name, message).reason(Effect::Against);
-            let place = super::places::place(cluster, &declared.at(policy_field));
-            failures.push(Failure { message: message.clone(), reasons: vec![reason.at(place)] });
-        }
-        for failure in &policy.review.failures {
-            let reasons =
-                if in_detail(cluster) { super::failure_reasons(cluster, pod, index, failure) } else { Vec::new() };
-            failures.push(Failure { message: failure.message.clone(), reasons });
-        }
-        outcomes.push(PolicyOutcome {
+    let in_detail = in_detail(cluster);
+    let outcome =
+        |(index, (declared, policy)): (usize, (&Declared<PodSecurityPolicy>, PolicyFacts<'_>))| PolicyOutcome {
             policy: declared.name.clone(),
             granted_to_service_account: policy.to_service_account.allowed,
             granted_to_creator: policy.to_creator.allowed,
             passes: policy.passes(),
-            mutates: policy.review.mutates,
+            mutates: policy.review.mutates(),
             chosen: chosen == Some(index),
-            failures,
-        });
+            failures: if in_detail { failures(cluster, pod, index, policy.review) } else { Vec::new() },
+        };
+    cluster.pod_security_policies.iter().zip(facts.policies()).enumerate().map(outcome).collect()
+}
+
+fn failures(cluster: &Cluster, pod: &Pod, index: usize, review: &Review) -> Vec<Failure> {
+    let mut failures = Vec::new();
+    if let (Some(Unusable { message, policy_field }), Some(declared)) =
+        (review.unusable(), cluster.pod_security_policies.get(index))
+    {
+        let reason = words::unusable(&declared.name, message).reason(Effect::Against);
+        let place = super::places::place(cluster, &declared.at(policy_field));
+        failures.push(Failure { message: message.clone(), reasons: vec![reason.at(place)] });
     }
-    outcomes
+    for failure in review.failures() {
+        let reasons = super::failure_reasons(cluster, pod, index, &failure);
+        failures.push(Failure { message: failure.message, reasons });
+    }
+    failures
 }
 
 /// The strictest Pod Security Standard that the pod as written meets, in the version of its cluster.
 fn standard_of(cluster: &Cluster, pod: &Pod) -> PodSecurityLevel {
-    let standards = Standards::of(cluster.profile.version);
-    let version = standards.newest();
-    let standing = standards.level(&pod.metadata, &pod.spec, version);
+    let version = Standards::of(cluster.profile.version).newest();
+    let standing = standing(cluster, pod, version);
     PodSecurityLevel {
         level: standing.level.to_string(),
         version: version.to_string(),

@@ -7,12 +7,12 @@ use super::words::{self, Said, Wish, identities, starts as texts};
 use crate::admission::pod_security::namespace::{Decision, Mode};
 use crate::admission::psp::{ADMITTED_BY, Refusal};
 use crate::admission::usage::Permit;
-use crate::admission::{Admitted, Operation, PodFacts, PolicyFacts, Starts};
+use crate::admission::{Admitted, Operation, PodFacts, PolicyFacts, Start, Starts};
 use crate::cluster::accounts::{Accounts, Standing};
 use crate::cluster::{Cluster, Pod, PodError};
 use crate::manifest::pod::MIRROR_ANNOTATION;
 use crate::rbac::Grant;
-use crate::report::{Effect, Outcome, Reason, Stage};
+use crate::report::{Effect, KubernetesVersion, Outcome, Reason, Stage};
 use crate::sources::{Citation, Origin};
 use crate::text::FieldPath;
 
@@ -20,6 +20,8 @@ pub(super) const AUTHORIZED: &str = "authorized";
 pub(super) const ADMITTED: &str = "admitted";
 pub(super) const VALID: &str = "valid";
 pub(super) const STARTS: &str = "starts";
+
+const RUNTIME_CLASS: &str = "spec.runtimeClassName";
 
 /// The most ways to one permission that are told of a pod.
 const MAX_GRANTS_TOLD: usize = 5;
@@ -49,7 +51,7 @@ pub(super) fn stages(facts: &PodFacts) -> Vec<Stage> {
 
 pub(super) fn starts(facts: &PodFacts) -> Outcome {
     let any = |holds: fn(&Starts) -> bool| facts.starts.iter().any(|start| holds(&start.what));
-    if any(|what| matches!(what, Starts::Fails(_))) {
+    if facts.starts.iter().any(Start::fails) {
         Outcome::No
     } else if any(|what| matches!(what, Starts::IfNotRoot | Starts::UnlessAdministrator | Starts::IfSysctlAllowed(_))) {
         Outcome::Depends
@@ -99,7 +101,7 @@ impl Told<'_> {
             self.tell(words::masters_may_create(user), Effect::For, None);
         }
         if let Some(node) = &creation.mirror_of {
-            self.mirror(node);
+            self.mirror(node, facts);
         }
         for grant in creation.permit.grants.iter().take(MAX_GRANTS_TOLD) {
             let said = words::may_create(&wish, &grant.binding, &grant.role);
@@ -117,8 +119,14 @@ impl Told<'_> {
     }
 
     /// What a kubelet may create, and how the plug-ins NodeRestriction and ServiceAccount keep it to that.
-    fn mirror(&mut self, node: &str) {
+    fn mirror(&mut self, node: &str, facts: &PodFacts) {
         self.tell(words::node_may_create(node), Effect::For, None);
+        let refers = matches!(facts.admitted, Admitted::Barred(_));
+        let told = match self.cluster.profile.version {
+            KubernetesVersion::V1_36 if refers => words::static_pod_refused(),
+            _ => words::static_pod_runs(),
+        };
+        self.tell(told, Effect::Note, None);
         if !self.pod.metadata.annotations.contains_key(MIRROR_ANNOTATION) {
             let name = &self.pod.metadata.name;
             self.tell(words::only_mirrors(name, node, MIRROR_ANNOTATION), Effect::Note, None);
@@ -138,16 +146,21 @@ impl Told<'_> {
 
     /// Classes that the pod names and the files lack: their plug-ins refuse a pod whose class is not there.
     fn classes(&mut self, facts: &PodFacts) {
-        let spec = &self.pod.spec;
-        let priority = spec.priority_class_name.as_str();
+        let priority = self.pod.spec.priority_class_name.as_str();
         let named = [
-            ("RuntimeClass", "spec.runtimeClassName", spec.runtime_class_name.as_deref().unwrap_or_default()),
+            ("RuntimeClass", RUNTIME_CLASS, facts.runtime_class.as_deref().unwrap_or_default()),
             ("PriorityClass", "spec.priorityClassName", if is_everywhere(priority) { "" } else { priority }),
         ];
         for (kind, field, name) in named.into_iter().filter(|(.., name)| !name.is_empty()) {
             let label = [kind, " ", name].concat();
             if !self.cluster.not_evaluated.iter().any(|(_, origin)| *origin.object == label) {
-                let citation = self.pod.field(field);
+                let set_by = match facts.admitted {
+                    Admitted::By(chosen) if facts.changes.iter().any(|change| change.path.as_str() == field) => {
+                        self.policy_field(chosen, "spec.runtimeClass.defaultRuntimeClassName")
+                    }
+                    _ => None,
+                };
+                let citation = set_by.unwrap_or_else(|| self.pod.field(field));
                 self.tell(words::class_missing(&facts.name, kind, name), Effect::Note, Some(&citation));
             }
         }
@@ -160,8 +173,8 @@ impl Told<'_> {
         }
         match &facts.admitted {
             Admitted::Barred(barred) => {
-                let citation = self.pod.field(barred.field);
-                self.tell(words::barred(barred.reason), Effect::Against, Some(&citation));
+                let citation = self.pod.at(&barred.field);
+                self.tell(words::barred(barred), Effect::Against, Some(&citation));
             }
             Admitted::NotAsked => {
                 let plugin_off = !self.cluster.profile.psp_plugin;
@@ -182,7 +195,7 @@ impl Told<'_> {
         let said = if facts.operation == Operation::Update {
             let annotation = self.pod.metadata.annotations.get(ADMITTED_BY);
             words::lets_change(&name, annotation == Some(&name))
-        } else if policy.review.mutates {
+        } else if policy.review.mutates() {
             words::admitted_changed(&name, own_changes)
         } else {
             words::admitted_unchanged(&name)
@@ -193,14 +206,14 @@ impl Told<'_> {
         for (index, other) in facts.policies().enumerate().filter(|(index, _)| *index != chosen) {
             let other_name = self.policy_name(index);
             let citation = self.policy_field(index, "metadata.name");
-            if let Some(unusable) = &other.review.unusable {
+            if let Some(unusable) = other.review.unusable() {
                 let citation = self.policy_field(index, unusable.policy_field.as_str());
                 self.tell(words::unusable(&other_name, &unusable.message), Effect::Note, citation.as_ref());
             } else if other.passes() && other.granted() {
-                let said = words::also_admits(&other_name, &name, other.review.mutates, policy.review.mutates);
+                let said = words::also_admits(&other_name, &name, other.review.mutates(), policy.review.mutates());
                 self.tell(said, Effect::Note, citation.as_ref());
             } else {
-                for failure in &other.review.failures {
+                for failure in other.review.failures() {
                     let said = words::would_refuse(&other_name, &failure.message);
                     let citation = self.pod.at(&failure.pod_field);
                     self.tell(said, Effect::Note, Some(&citation));
@@ -232,7 +245,7 @@ impl Told<'_> {
     }
 
     fn refused(&mut self, facts: &PodFacts, refusal: Refusal) {
-        let silent = facts.policies().all(|policy| !policy.granted() || policy.review.failures.is_empty());
+        let silent = facts.policies().all(|policy| !policy.granted() || !policy.review.breaks_rules());
         match refusal {
             Refusal::NoProviders => self.tell(words::no_providers(), Effect::Against, None),
             Refusal::NotAdmitted if silent => {
@@ -245,7 +258,7 @@ impl Told<'_> {
         for (index, policy) in facts.policies().enumerate() {
             token_refused |= facts.token_volume.is_some_and(|volume| {
                 let path = format!("spec.volumes[{volume}]");
-                policy.granted() && policy.review.failures.iter().any(|failure| failure.pod_field.as_str() == path)
+                policy.granted() && policy.review.failures().iter().any(|failure| failure.pod_field.as_str() == path)
             });
             self.refused_by(facts, index, policy);
         }
@@ -258,7 +271,7 @@ impl Told<'_> {
     fn refused_by(&mut self, facts: &PodFacts, index: usize, policy: PolicyFacts<'_>) {
         let name = self.policy_name(index);
         let citation = self.policy_field(index, "metadata.name");
-        if let Some(unusable) = &policy.review.unusable {
+        if let Some(unusable) = policy.review.unusable() {
             let citation = self.policy_field(index, unusable.policy_field.as_str());
             self.tell(words::unusable(&name, &unusable.message), Effect::Note, citation.as_ref());
         } else if policy.passes() && policy.granted() {
@@ -274,8 +287,8 @@ impl Told<'_> {
                 self.tell(words::grant_it(&name, &own, &self.pod.namespace), Effect::Note, None);
             }
         } else if policy.granted() {
-            for failure in &policy.review.failures {
-                for reason in super::failure_reasons(self.cluster, self.pod, index, failure) {
+            for failure in policy.review.failures() {
+                for reason in super::failure_reasons(self.cluster, self.pod, index, &failure) {
                     self.reasons.push(reason.in_stage(ADMITTED));
                 }
                 let why = words::why::why(failure.rule);
@@ -284,7 +297,7 @@ impl Told<'_> {
                 }
             }
         } else {
-            let said = words::fails_and_not_granted(&name, policy.review.failures.len());
+            let said = words::fails_and_not_granted(&name, policy.review.failures().len());
             self.tell(said, Effect::Note, citation.as_ref());
         }
     }
@@ -306,7 +319,7 @@ impl Told<'_> {
             self.tell(words::standard_met(&self.pod.namespace, level), Effect::For, label.as_ref());
         }
         if let Some(why) = decision.exempted() {
-            let class = self.pod.spec.runtime_class_name.as_deref().unwrap_or_default();
+            let class = facts.runtime_class.as_deref().unwrap_or_default();
             let said = words::exempt(why, &facts.creation.creator.name, &self.pod.namespace, class);
             self.tell(said, Effect::For, None);
         }
@@ -358,7 +371,7 @@ impl Told<'_> {
                 _ => None,
             };
             let citation = match set {
-                Some((chosen, path)) => self.policy_field(chosen, setting(path)),
+                Some((chosen, path)) => self.setting(chosen, path),
                 None => Some(self.pod.at(&misfit.field)),
             };
             let name = set.map(|(chosen, _)| self.policy_name(chosen));
@@ -370,7 +383,7 @@ impl Told<'_> {
             let by_policy = facts.changes.iter().any(|change| change.path == contradiction.escalation);
             if let (true, Admitted::By(chosen)) = (by_policy, &facts.admitted) {
                 let said = words::validity::escalation_set_by(&self.policy_name(*chosen));
-                let citation = self.policy_field(*chosen, "spec.allowPrivilegeEscalation");
+                let citation = self.setting(*chosen, &contradiction.escalation);
                 self.tell(said, Effect::Against, citation.as_ref());
             }
         }
@@ -392,6 +405,7 @@ impl Told<'_> {
                 Starts::IfNotRoot => (texts::if_not_root(container, image), Effect::Note),
                 Starts::AsWindowsUser(user) => (texts::as_windows_user(container, user.as_deref(), image), Effect::For),
                 Starts::UnlessAdministrator => (texts::unless_administrator(container, image), Effect::Note),
+                Starts::SysctlForbidden(message) => (texts::sysctl_forbidden(message), Effect::Against),
                 Starts::IfSysctlAllowed(sysctl) => (texts::if_sysctl_allowed(sysctl), Effect::Note),
                 Starts::Fails(message) => (texts::fails(message), Effect::Against),
             };
@@ -402,6 +416,18 @@ impl Told<'_> {
 
     fn policy_name(&self, index: usize) -> String {
         self.cluster.pod_security_policies.get(index).map(|policy| policy.name.clone()).unwrap_or_default()
+    }
+
+    /// The field of a policy that sets this one of a pod.
+    fn setting(&self, index: usize, changed: &FieldPath) -> Option<Citation> {
+        let policy = self.cluster.pod_security_policies.get(index)?;
+        let field = match setting(changed) {
+            ESCALATION if policy.object.spec.default_allow_privilege_escalation.is_some() => {
+                "spec.defaultAllowPrivilegeEscalation"
+            }
+            field => field,
+        };
+        Some(policy.field(field))
     }
 
     fn policy_field(&self, index: usize, path: &str) -> Option<Citation> {
@@ -421,14 +447,16 @@ fn is_below(changed: &FieldPath, field: &FieldPath) -> bool {
     changed.as_str().starts_with(field)
 }
 
-/// The field of a policy that sets this one of a pod.
+const ESCALATION: &str = "spec.allowPrivilegeEscalation";
+
+/// The field of a policy that mostly sets this one of a pod.
 fn setting(changed: &FieldPath) -> &'static str {
     let fields = [
         ("seLinuxOptions", "spec.seLinux"),
         ("capabilities.add", "spec.defaultAddCapabilities"),
         ("capabilities.drop", "spec.requiredDropCapabilities"),
         ("readOnlyRootFilesystem", "spec.readOnlyRootFilesystem"),
-        ("allowPrivilegeEscalation", "spec.allowPrivilegeEscalation"),
+        ("allowPrivilegeEscalation", ESCALATION),
         ("fsGroup", "spec.fsGroup"),
         ("runAsUser", "spec.runAsUser"),
         ("runAsGroup", "spec.runAsGroup"),

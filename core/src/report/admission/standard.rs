@@ -3,7 +3,8 @@
 use super::places::place;
 use super::words::{self, checks as texts};
 use super::{AdmissionDetails, StandardQuestion, StandardSpan, Violation};
-use crate::admission::pod_security::{self, Level, LevelVersion, Standards, Version, told};
+use crate::admission::as_kept;
+use crate::admission::pod_security::{self, Level, LevelVersion, Standards, Standing, Version, told};
 use crate::cluster::{Cluster, Pod};
 use crate::report::{Answer, Effect, Reason, Verdict};
 
@@ -23,7 +24,7 @@ pub fn wanted<'a>(cluster: &'a Cluster, question: &StandardQuestion) -> Result<W
     let Some(pod) = cluster.requested_pod(&question.pod) else { return note(words::unknown_pod(&question.pod)) };
     let Some(version) = version(&question.version) else { return note(texts::bad_version(&question.version)) };
     let level = match question.level.trim() {
-        "" => Standards::of(cluster.profile.version).level(&pod.metadata, &pod.spec, version).level.above(),
+        "" => standing(cluster, pod, version).level.above(),
         text => match Level::parse(text) {
             Some(level) => level,
             None => return note(texts::bad_level(text)),
@@ -44,7 +45,14 @@ pub(super) fn version(text: &str) -> Option<Version> {
 #[must_use]
 pub fn violations(cluster: &Cluster, wanted: &Wanted<'_>) -> Vec<pod_security::Violation> {
     let Wanted { pod, policy } = wanted;
-    Standards::of(cluster.profile.version).check(&pod.metadata, &pod.spec, policy.level, policy.version)
+    let kept = as_kept(pod, cluster.profile.version);
+    Standards::of(cluster.profile.version).check(&kept.metadata(), &kept.spec, policy.level, policy.version)
+}
+
+/// The strictest level that the pod meets as the API server keeps what is written.
+pub(super) fn standing(cluster: &Cluster, pod: &Pod, version: Version) -> Standing {
+    let kept = as_kept(pod, cluster.profile.version);
+    Standards::of(cluster.profile.version).level(&kept.metadata(), &kept.spec, version)
 }
 
 #[must_use]
@@ -94,11 +102,10 @@ pub fn standard(cluster: &Cluster, question: &StandardQuestion) -> Answer {
 
 /// The level that the pod meets at every version that this Kubernetes knows; equal neighbours together.
 fn spans(cluster: &Cluster, pod: &Pod) -> Vec<StandardSpan> {
-    let standards = Standards::of(cluster.profile.version);
     let mut spans: Vec<(StandardSpan, Vec<pod_security::Violation>)> = Vec::new();
     for minor in 0..=u64::from(cluster.profile.version.minor()) {
         let version = Version::Minor(minor);
-        let standing = standards.level(&pod.metadata, &pod.spec, version);
+        let standing = standing(cluster, pod, version);
         let (name, level) = (version.to_string(), standing.level.to_string());
         match spans.last_mut() {
             Some((span, found)) if span.level == level && *found == standing.violations => span.to = name,

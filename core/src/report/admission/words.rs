@@ -13,7 +13,7 @@ pub(super) mod validity;
 pub(super) mod why;
 
 use super::super::{Effect, Reason};
-use crate::admission::Operation;
+use crate::admission::{Barred, Operation};
 
 /// A text with its code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +73,15 @@ pub(super) fn question_of_workload(pod: &str, kind: &str, user: &str) -> String 
 
 // May it be created?
 
+pub(super) fn no_template(pod: &str, message: &str) -> Said {
+    said(
+        "no-template",
+        format!(
+            "It cannot be the template of a Deployment, so what follows is about the bare pod: `The Deployment \"{pod}\" is invalid: {message}`."
+        ),
+    )
+}
+
 pub(super) fn may_create(asked: &Wish<'_>, binding: &str, role: &str) -> Said {
     said("may-create", format!("{} {asked}: {binding} gives {role}, whose rule allows it.", asked.user("may")))
 }
@@ -105,9 +114,18 @@ pub(super) fn node_may_create(node: &str) -> Said {
     said(
         "mirror-pod",
         format!(
-            "The Node authorizer lets the kubelet of `{node}` create pods. It creates one only to show a static pod of its own, as a mirror pod without service account; the static pod runs, whether its mirror pod is admitted or not."
+            "The Node authorizer lets the kubelet of `{node}` create pods. It creates one only to show a static pod of its own, as a mirror pod without service account."
         ),
     )
+}
+
+pub(super) fn static_pod_runs() -> Said {
+    said("static-pod", "The static pod runs, whether its mirror pod is admitted or not.".to_owned())
+}
+
+pub(super) fn static_pod_refused() -> Said {
+    let why = "Since 1.34 the kubelet does not start a static pod either that refers to objects of the API.";
+    said("static-pod", why.to_owned())
 }
 
 pub(super) fn only_mirrors(pod: &str, node: &str, annotation: &str) -> Said {
@@ -122,8 +140,9 @@ pub(super) fn only_mirrors(pod: &str, node: &str, annotation: &str) -> Said {
     )
 }
 
-pub(super) fn barred(reason: &str) -> Said {
-    said("barred", format!("The plug-in ServiceAccount refuses it before any policy is asked: {reason}."))
+pub(super) fn barred(barred: &Barred) -> Said {
+    let Barred { plugin, reason, .. } = barred;
+    said("barred", format!("The plug-in {plugin} refuses it before any policy is asked: {reason}."))
 }
 
 pub(super) fn account_missing(pod: &str, namespace: &str, name: &str) -> Said {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::report::KubernetesVersion;
+use crate::report::admission::StandardQuestion;
 
 /// As an administrator asks.
 fn at(version: KubernetesVersion, text: &str, pod: &str) -> Answer {
@@ -114,7 +115,7 @@ fn a_static_pod_that_names_a_service_account_gets_no_mirror_pod() {
     assert_eq!(barred(&answer), "spec.serviceAccountName");
     let secret = pod(&format!("  volumes: [{{name: v, secret: {{secretName: s}}}}]\n{PLAIN}"));
     let answer = open(&secret, ClusterProfile::default()).ask(&Question::Admission(question));
-    assert_eq!(barred(&answer), "spec.volumes");
+    assert_eq!(barred(&answer), "spec.volumes[0].secret");
 }
 
 #[test]
@@ -123,4 +124,126 @@ fn an_unsafe_sysctl_makes_the_start_a_question_of_the_node() {
     let answer = at(KubernetesVersion::V1_36, &text, "shop/web");
     assert_eq!(outcomes(&answer)[3], ("starts", Outcome::Depends));
     assert!(answer.summary.ends_with("; whether it starts depends on what its node allows."), "{}", answer.summary);
+}
+
+#[test]
+fn what_a_pod_meets_is_told_of_it_as_the_api_server_keeps_it() {
+    let annotated = |profile: &str, spec: &str| {
+        let pod = pod(spec);
+        let annotation =
+            format!("  name: web\n  annotations: {{seccomp.security.alpha.kubernetes.io/pod: {profile}}}\n");
+        pod.replacen("  name: web\n", &annotation, 1)
+    };
+    let level = |text: &str| {
+        let mut playground = open(text, ClusterProfile::default());
+        let report = playground.report().admission;
+        let question =
+            StandardQuestion { pod: "shop/web".to_owned(), level: "baseline".to_owned(), ..Default::default() };
+        let meets = playground.ask(&Question::Standard(question)).verdict == Verdict::Admitted;
+        let enforced = open(&format!("{ENFORCED}{text}"), ClusterProfile::default()).report().admission;
+        assert_eq!(meets, enforced.pods[0].verdict == Verdict::Admitted, "the same as where it is enforced");
+        report.pods[0].standard.level.clone()
+    };
+    assert_eq!(level(&annotated("unconfined", PLAIN)), "privileged");
+    let strict = "  securityContext: {runAsNonRoot: true}\n  containers:\n  - name: c\n    image: app\n    securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}\n";
+    assert_eq!(level(&annotated("runtime/default", strict)), "restricted");
+    let unmasked = "  containers:\n  - name: c\n    image: app\n    securityContext: {procMount: Unmasked}\n";
+    assert_eq!(level(&pod(unmasked)), "baseline", "the feature is off and the field reset");
+}
+
+#[test]
+fn a_pod_that_was_there_before_the_policies_has_the_volume_of_its_token() {
+    let narrow = RESTRICTED.replace("volumes: [emptyDir, secret]", "volumes: [configMap]");
+    let question = AdmissionQuestion { pod: "shop/web".to_owned(), update: true, ..AdmissionQuestion::default() };
+    let text = format!(
+        "{narrow}{GRANT}{}",
+        pod(
+            "  securityContext: {runAsUser: 5}\n  containers:\n  - name: c\n    image: app\n    securityContext: {allowPrivilegeEscalation: false, runAsNonRoot: true}\n"
+        )
+    );
+    let answer = open(&text, ClusterProfile::default()).ask(&Question::Admission(question));
+    assert_eq!(answer.verdict, Verdict::Rejected, "{:?}", answer.reasons);
+    let message = answer.message.clone().expect("a refusal");
+    assert!(
+        message.contains("unable to validate pod: [")
+            && message.contains("spec.volumes[0]: Invalid value: \"projected\""),
+        "{message}"
+    );
+    assert!(codes(&answer).contains(&"token-volume"), "{:?}", codes(&answer));
+}
+
+#[test]
+fn a_pod_that_no_deployment_can_have_as_template_stays_bare() {
+    let never = pod(&format!("  restartPolicy: Never\n{PLAIN}"));
+    let question =
+        AdmissionQuestion { pod: "shop/web".to_owned(), as_deployment: true, ..AdmissionQuestion::default() };
+    let answer = open(&never, ClusterProfile::default()).ask(&Question::Admission(question));
+    let told = answer.reasons.iter().find(|reason| reason.code == "no-template").expect("a reason");
+    let message = "The Deployment \"web\" is invalid: spec.template.spec.restartPolicy: Unsupported value: \"Never\": supported values: \"Always\"";
+    assert!(told.text.contains(message), "{}", told.text);
+    assert_eq!(told.path.as_deref(), Some("spec.restartPolicy"));
+    assert!(answer.question.contains("creates pod shop/web"), "{}", answer.question);
+}
+
+#[test]
+fn the_kubelet_of_a_node_creates_no_pod_that_refers_to_objects_of_the_api() {
+    let volume = |source: &str| format!("  volumes: [{{name: v, {source}}}]\n{PLAIN}");
+    let env = "  containers:\n  - name: c\n    image: app\n    envFrom: [{secretRef: {name: s}}]\n".to_owned();
+    let node = r#"node "node-1" can not create pods that reference "#;
+    for (spec, expected, path) in [
+        (volume("configMap: {name: c}"), [node, "configmaps"].concat(), "spec.volumes[0].configMap"),
+        (
+            volume("persistentVolumeClaim: {claimName: p}"),
+            [node, "persistentvolumeclaims"].concat(),
+            "spec.volumes[0].persistentVolumeClaim",
+        ),
+        (env, "a mirror pod may not reference secrets".to_owned(), "spec.containers[0].envFrom[0].secretRef"),
+        (
+            format!("  imagePullSecrets: [{{name: s}}]\n{PLAIN}"),
+            "a mirror pod may not reference secrets".to_owned(),
+            "spec.imagePullSecrets[0]",
+        ),
+    ] {
+        let question = AdmissionQuestion {
+            pod: "shop/web".to_owned(),
+            user: "system:node:node-1".to_owned(),
+            groups: vec!["system:nodes".to_owned()],
+            ..AdmissionQuestion::default()
+        };
+        let profile = ClusterProfile { version: KubernetesVersion::V1_36, ..ClusterProfile::default() };
+        let answer = open(&pod(&spec), profile).ask(&Question::Admission(question));
+        let message = format!("pods \"web-node-1\" is forbidden: {expected}");
+        assert_eq!(answer.message.as_deref(), Some(&*message), "{spec}");
+        let barred = answer.reasons.iter().find(|reason| reason.code == "barred").expect("a reason");
+        assert_eq!(barred.path.as_deref(), Some(path));
+        assert!(
+            answer.reasons.iter().any(|reason| reason.code == "static-pod" && reason.text.contains("does not start"))
+        );
+    }
+}
+
+#[test]
+fn a_class_that_a_policy_sets_must_be_there_too() {
+    let policy = RESTRICTED.replace(
+        "spec:\n",
+        "spec:\n  runtimeClass: {allowedRuntimeClassNames: ['*'], defaultRuntimeClassName: gvisor}\n",
+    );
+    let answer = ask(&format!("{policy}{GRANT}{}", pod(PLAIN)), "shop/web", ClusterProfile::default());
+    let missing = answer.reasons.iter().find(|reason| reason.code == "class-missing").expect("a reason");
+    assert!(missing.text.contains("gvisor"), "{}", missing.text);
+    assert_eq!(missing.path.as_deref(), Some("spec.runtimeClass.defaultRuntimeClassName"));
+}
+
+#[test]
+fn what_a_policy_sets_is_cited_by_the_field_that_sets_it() {
+    let policy = RESTRICTED
+        .replace(
+            "allowPrivilegeEscalation: false",
+            "allowPrivilegeEscalation: true\n  defaultAllowPrivilegeEscalation: false",
+        )
+        .replace("privileged: false", "privileged: true");
+    let privileged = "  containers:\n  - name: c\n    image: app\n    securityContext: {privileged: true}\n";
+    let answer = ask(&format!("{policy}{GRANT}{}", pod(privileged)), "shop/web", ClusterProfile::default());
+    let set = answer.reasons.iter().find(|reason| reason.code == "escalation-set-by-policy").expect("a reason");
+    assert_eq!(set.path.as_deref(), Some("spec.defaultAllowPrivilegeEscalation"));
 }

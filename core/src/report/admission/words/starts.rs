@@ -55,6 +55,15 @@ pub fn unless_administrator(container: &str, image: &str) -> Said {
     )
 }
 
+pub fn sysctl_forbidden(message: &str) -> Said {
+    said(
+        "starts-not-sysctl",
+        format!(
+            "The pod does not start on any node, since it would set what belongs to the node: `SysctlForbidden`, `{message}`."
+        ),
+    )
+}
+
 pub fn if_sysctl_allowed(sysctl: &str) -> Said {
     said(
         "starts-if-sysctl-allowed",
