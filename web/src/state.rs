@@ -167,6 +167,10 @@ pub enum CopyAs {
     Link,
 }
 
+impl CopyAs {
+    pub const ALL: [Self; 3] = [Self::Text, Self::Markdown, Self::Link];
+}
+
 /// A place to scroll to; a new serial scrolls there again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reveal {

@@ -113,16 +113,17 @@ fn row(item: &Item, answer: &Answer, with_area: bool, page: &Page) -> Node {
 /// The ways in which an answer is copied.
 #[inline(never)]
 pub fn copies(page: &Page) -> Node {
-    let ways: [(&str, &str, fn(usize) -> Action); 3] = [
-        ("copy-as-text", words::AS_TEXT, |_| Action::Copied(CopyAs::Text)),
-        ("copy-as-markdown", words::AS_MARKDOWN, |_| Action::Copied(CopyAs::Markdown)),
-        ("copy-as-link", words::AS_LINK, |_| Action::Copied(CopyAs::Link)),
-    ];
-    let entry = |(testid, text, action): (&str, &str, fn(usize) -> Action)| {
-        button(testid, "entry", text, page.act(0, action))
+    let entry = |(testid, text, copied): (&str, &str, CopyAs)| {
+        let copy = page.act(copied as usize, |copied| Action::Copied(CopyAs::ALL.get(copied).copied().unwrap_or_default()));
+        button(testid, "entry", text, copy)
             .attr("popovertarget", answer::COPY_MENU)
             .attr("popovertargetaction", "hide")
     };
+    let ways = [
+        ("copy-as-text", words::AS_TEXT, CopyAs::Text),
+        ("copy-as-markdown", words::AS_MARKDOWN, CopyAs::Markdown),
+        ("copy-as-link", words::AS_LINK, CopyAs::Link),
+    ];
     el("div").attr("role", "group").attr("aria-label", words::COPY).all(ways.into_iter().map(entry))
 }
 

@@ -123,7 +123,15 @@ impl Looking<'_> {
     fn exposed(&mut self) {
         let World { cluster, network, .. } = self.world;
         let answer = network::exposed(cluster, network, &ExposedQuestion::default());
-        self.tally.exposed = answer.found.len();
+        // Nothing reaches a pod that there will not be.
+        let pods = cluster.requested_pods();
+        let rejected = |id: &String| {
+            pods.iter().zip(&self.world.admission.pods).any(|(pod, facts)| pod.id() == *id && !facts.is_admitted())
+        };
+        self.tally.exposed = answer.found.iter().filter(|id| !rejected(id)).count();
+        if self.tally.exposed == 0 {
+            return;
+        }
         let ways = answer.reasons.into_iter().filter(|reason| reason.effect == Effect::For);
         let told = ways.map(|reason| {
             let text = reason.text.clone();
