@@ -14,6 +14,8 @@ test(
     await page.keyboard.type("pod");
     await sees(() => labels(page).allTextContents(), ["podSelector"]);
     assert.match(await page.locator(".cm-completionInfo").textContent(), /Pods of this policy's own namespace/);
+    // A list that has just come takes no keys yet, so that nobody chooses from it unseen.
+    await page.waitForTimeout(100);
     await page.keyboard.press("Enter");
     await sees(async () => (await editorText(page)).endsWith("spec:\n  podSelector:\n    "), true);
     // What goes below is proposed at once.

@@ -136,7 +136,7 @@ test(
     const picture = page.getByTestId("radius-graph").locator("svg");
     await picture.waitFor();
     assert.match(await picture.getAttribute("aria-label"), /shop\/tool/);
-    await picture.locator(".box.grave").filter({ hasText: "may create pods" }).first().click();
+    await picture.locator(".box.risky").filter({ hasText: "may create pods" }).first().click();
     await sees(async () => (await answer(page)).question, "What may ServiceAccount shop/ci do?");
     await page.getByTestId("view-network").click();
     await page.getByTestId("cell:shop/web:shop/tool").click();
