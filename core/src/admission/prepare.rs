@@ -11,6 +11,7 @@ use crate::manifest::pod::{
     SecurityContext,
 };
 use crate::settings::KubernetesVersion;
+use crate::text::FieldPath;
 
 /// The one proc mount of a server whose feature gate `ProcMountType` is off, as it was until 1.33.
 const DEFAULT_PROC_MOUNT: &str = "Default";
@@ -42,6 +43,39 @@ pub(super) fn prepared_template(spec: &Rc<PodSpec>, version: KubernetesVersion) 
         reset_proc_mounts(&mut spec);
     }
     spec
+}
+
+/// The annotation, if the pod has it, that this field of a seccomp profile is written from.
+#[must_use]
+pub fn seccomp_annotation_of(pod: &Pod, path: &FieldPath) -> Option<FieldPath> {
+    let (context, _) = path.as_str().split_once(".seccompProfile")?;
+    let own = container_of(pod, context).map(|container| [SECCOMP_CONTAINER_ANNOTATION, &container.name].concat());
+    let keys = own.into_iter().chain([SECCOMP_POD_ANNOTATION.to_owned()]);
+    written_annotation(pod, keys)
+}
+
+/// As [`seccomp_annotation_of`], of profiles of AppArmor too.
+#[must_use]
+pub fn profile_annotation_of(pod: &Pod, path: &FieldPath) -> Option<FieldPath> {
+    let of_app_armor = || {
+        let (context, _) = path.as_str().split_once(".appArmorProfile")?;
+        let key = [APP_ARMOR_ANNOTATION, &container_of(pod, context)?.name].concat();
+        written_annotation(pod, [key].into_iter())
+    };
+    seccomp_annotation_of(pod, path).or_else(of_app_armor)
+}
+
+/// The container whose security context this is; `None` for that of the pod.
+fn container_of<'a>(pod: &'a Pod, context: &str) -> Option<&'a Container> {
+    let is_it = |(list, index, _): &(&str, usize, &Container)| {
+        FieldPath::of("spec").field(list).index(*index).field("securityContext").as_str() == context
+    };
+    pod.spec.all_containers().into_iter().find(is_it).map(|(.., container)| container)
+}
+
+fn written_annotation(pod: &Pod, mut keys: impl Iterator<Item = String>) -> Option<FieldPath> {
+    let key = keys.find(|key| pod.metadata.annotations.contains_key(key))?;
+    Some(FieldPath::of("metadata.annotations").key(&key))
 }
 
 /// Whatever is asked for (`dropDisabledProcMountField` of pkg/api/pod).
