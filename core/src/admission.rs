@@ -18,6 +18,7 @@ pub mod psp;
 pub mod request;
 pub mod usage;
 mod validity;
+pub mod warnings;
 
 use std::cell::OnceCell;
 use std::rc::Rc;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::effective::visited;
 use super::request::PodRequest;
+use super::warnings;
 use crate::cluster::Pod;
 use crate::manifest::pod::{
     APP_ARMOR_ANNOTATION, Container, PodSpec, Profile, SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION,
@@ -24,7 +25,11 @@ pub(super) fn prepare(pod: &mut PodRequest, version: KubernetesVersion) -> Vec<S
             sync_seccomp(pod);
             Vec::new()
         }
-        KubernetesVersion::V1_36 => take_app_armor_annotations(pod),
+        KubernetesVersion::V1_36 => {
+            let mut warned = take_app_armor_annotations(pod);
+            warned.append(&mut warnings::of_pod(&pod.annotations, &pod.spec));
+            warned
+        }
     }
 }
 
@@ -158,10 +163,10 @@ fn seccomp_annotation(field: &Profile) -> Option<String> {
 
 /// `AppArmor` annotations are written into the fields that took their place (`applyAppArmorVersionSkew`, as it is since 1.34).
 fn take_app_armor_annotations(pod: &mut PodRequest) -> Vec<String> {
-    let mut warnings = Vec::new();
+    let mut warned = Vec::new();
     let PodRequest { annotations, spec, .. } = pod;
     if spec.runs_on_windows() || !annotations.keys().any(|key| key.starts_with(APP_ARMOR_ANNOTATION)) {
-        return warnings;
+        return warned;
     }
     let of_pod = spec.security_context.as_ref().and_then(|context| context.app_armor_profile.clone());
     each_container(spec, |container| {
@@ -172,15 +177,12 @@ fn take_app_armor_annotations(pod: &mut PodRequest) -> Vec<String> {
         if profile.is_some() && profile == of_pod {
             return;
         }
-        warnings.push(
-            ["metadata.annotations[", &key, "]: deprecated since v1.30; use the \"appArmorProfile\" field instead"]
-                .concat(),
-        );
+        warned.push(warnings::app_armor(&key));
         if profile.is_some() {
             container.security_context.get_or_insert_default().app_armor_profile = profile;
         }
     });
-    warnings
+    warned
 }
 
 /// `ApparmorFieldForAnnotation` of pkg/api/pod, of a profile that is valid as a field.

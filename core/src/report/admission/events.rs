@@ -4,6 +4,7 @@ use super::Event;
 use super::words::identities as texts;
 use super::words::identities::{created, event};
 use crate::admission::pod_security::namespace::Decision;
+use crate::admission::warnings as api_warnings;
 use crate::admission::{Operation, PodFacts, Starts};
 use crate::cluster::{Cluster, Pod, WorkloadRef};
 use crate::sources::Citation;
@@ -13,7 +14,9 @@ use crate::yaml::{Scalar, Value};
 /// What is refused, warned of or does not start; nothing where all goes well.
 pub(super) fn events(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> Vec<Event> {
     let idle = idle(cluster, pod).is_some();
-    let mut told = Told { namespace: &pod.namespace, suffix: "", idle, events: Vec::new() };
+    let mut warned = api_warnings::of_template(pod, cluster.profile.version);
+    warned.extend_from_slice(warnings(facts.of_template.as_ref()));
+    let mut told = Told { namespace: &pod.namespace, suffix: "", idle, warned, events: Vec::new() };
     let workload = pod.workload.as_ref().filter(|_| facts.operation == Operation::Create);
     let pod_object = ["pod ", &facts.name, " <label>"].concat();
     let (verb, object, doing) = match facts.operation {
@@ -51,7 +54,7 @@ pub(super) fn events(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> Vec<Even
         (None, None, workload) => {
             let of_pod = [facts.warnings.as_slice(), warnings(facts.standards.as_ref())].concat();
             match workload {
-                Some(workload) if !warnings(facts.of_template.as_ref()).is_empty() => {
+                Some(workload) if !told.warned.is_empty() => {
                     told.of_workload(workload, facts, None);
                 }
                 None if !of_pod.is_empty() && facts.operation == Operation::Create => {
@@ -95,6 +98,8 @@ struct Told<'a> {
     suffix: &'static str,
     /// The workload makes no pods for now.
     idle: bool,
+    /// What kubectl prints of the workload's template.
+    warned: Vec<String>,
     events: Vec<Event>,
 }
 
@@ -130,8 +135,8 @@ impl Told<'_> {
             "CronJob" => ("cronjob", "batch", event("FailedCreate", "job-controller", &creating)),
             _ => ("replicationcontroller", "", event("FailedCreate", "replication-controller", &creating)),
         };
-        let warnings = warnings(facts.of_template.as_ref());
-        self.push("kubectl apply", "-f <file>", &texts::warned(warnings, &created(resource, group, name)));
+        let said = texts::warned(&self.warned, &created(resource, group, name));
+        self.push("kubectl apply", "-f <file>", &said);
         self.suffix = "";
         if refused.is_none() {
             return;

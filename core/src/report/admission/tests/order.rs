@@ -294,3 +294,27 @@ fn a_warning_about_a_pod_that_a_controller_makes_is_told_to_the_controller() {
     let bare = format!("{warned}{}", pod("  hostPID: true\n  containers:\n  - name: c\n    image: app\n"));
     assert!(said(&bare).contains("kubectl prints"));
 }
+
+#[test]
+fn annotations_that_fields_took_the_place_of_are_warned_of_by_the_api_server() {
+    let seccomp = "seccomp.security.alpha.kubernetes.io/pod";
+    let app_armor = "container.apparmor.security.beta.kubernetes.io/c";
+    let annotations = format!("annotations: {{{seccomp}: runtime/default, {app_armor}: runtime/default}}");
+    let bare = pod(PLAIN).replace("  name: web\n", &format!("  name: web\n  {annotations}\n"));
+    let answer = at(KubernetesVersion::V1_36, &bare, "shop/web");
+    let of_seccomp =
+        format!("metadata.annotations[{seccomp}]: non-functional in v1.27+; use the \"seccompProfile\" field instead");
+    let of_app_armor =
+        format!("metadata.annotations[{app_armor}]: deprecated since v1.30; use the \"appArmorProfile\" field instead");
+    assert_eq!(shown(&answer)[0].1, format!("Warning: {of_app_armor}\nWarning: {of_seccomp}\npod/web created"));
+    let deployment = format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: shop}}\nspec: {{selector: {{matchLabels: {{a: b}}}}, template: {{metadata: {{labels: {{a: b}}, {annotations}}}, spec: {{containers: [{{name: c, image: app}}]}}}}}}\n"
+    );
+    let answer = at(KubernetesVersion::V1_36, &deployment, "shop/web");
+    assert_eq!(
+        shown(&answer)[0].1,
+        format!(
+            "Warning: spec.template.{of_seccomp}\nWarning: spec.template.{of_app_armor}\ndeployment.apps/web created"
+        )
+    );
+}
