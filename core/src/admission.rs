@@ -18,6 +18,7 @@ pub mod psp;
 pub mod request;
 pub mod usage;
 mod validity;
+pub mod warnings;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -33,7 +34,7 @@ pub use identities::{Identity, Who, identities};
 pub use kubelet::{Start, Starts};
 pub use memory::Memory;
 pub use mirror::Barred;
-pub use prepare::as_kept;
+pub use prepare::{as_kept, profile_annotation_of, seccomp_annotation_of};
 pub use validity::{Contradiction, Misfit};
 
 use court::{Court, Judged};

@@ -5,12 +5,14 @@ use std::rc::Rc;
 
 use super::effective::visited;
 use super::request::PodRequest;
+use super::warnings;
 use crate::cluster::Pod;
 use crate::manifest::pod::{
     APP_ARMOR_ANNOTATION, Container, PodSpec, Profile, SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION,
     SecurityContext,
 };
 use crate::settings::KubernetesVersion;
+use crate::text::FieldPath;
 
 /// The one proc mount of a server whose feature gate `ProcMountType` is off, as it was until 1.33.
 const DEFAULT_PROC_MOUNT: &str = "Default";
@@ -23,7 +25,11 @@ pub(super) fn prepare(pod: &mut PodRequest, version: KubernetesVersion) -> Vec<S
             sync_seccomp(pod);
             Vec::new()
         }
-        KubernetesVersion::V1_36 => take_app_armor_annotations(pod),
+        KubernetesVersion::V1_36 => {
+            let mut warned = take_app_armor_annotations(pod);
+            warned.append(&mut warnings::of_pod(&pod.annotations, &pod.spec));
+            warned
+        }
     }
 }
 
@@ -42,6 +48,39 @@ pub(super) fn prepared_template(spec: &Rc<PodSpec>, version: KubernetesVersion) 
         reset_proc_mounts(&mut spec);
     }
     spec
+}
+
+/// The annotation, if the pod has it, that this field of a seccomp profile is written from.
+#[must_use]
+pub fn seccomp_annotation_of(pod: &Pod, path: &FieldPath) -> Option<FieldPath> {
+    let (context, _) = path.as_str().split_once(".seccompProfile")?;
+    let own = container_of(pod, context).map(|container| [SECCOMP_CONTAINER_ANNOTATION, &container.name].concat());
+    let keys = own.into_iter().chain([SECCOMP_POD_ANNOTATION.to_owned()]);
+    written_annotation(pod, keys)
+}
+
+/// As [`seccomp_annotation_of`], of profiles of AppArmor too.
+#[must_use]
+pub fn profile_annotation_of(pod: &Pod, path: &FieldPath) -> Option<FieldPath> {
+    let of_app_armor = || {
+        let (context, _) = path.as_str().split_once(".appArmorProfile")?;
+        let key = [APP_ARMOR_ANNOTATION, &container_of(pod, context)?.name].concat();
+        written_annotation(pod, [key].into_iter())
+    };
+    seccomp_annotation_of(pod, path).or_else(of_app_armor)
+}
+
+/// The container whose security context this is; `None` for that of the pod.
+fn container_of<'a>(pod: &'a Pod, context: &str) -> Option<&'a Container> {
+    let is_it = |(list, index, _): &(&str, usize, &Container)| {
+        FieldPath::of("spec").field(list).index(*index).field("securityContext").as_str() == context
+    };
+    pod.spec.all_containers().into_iter().find(is_it).map(|(.., container)| container)
+}
+
+fn written_annotation(pod: &Pod, mut keys: impl Iterator<Item = String>) -> Option<FieldPath> {
+    let key = keys.find(|key| pod.metadata.annotations.contains_key(key))?;
+    Some(FieldPath::of("metadata.annotations").key(&key))
 }
 
 /// Whatever is asked for (`dropDisabledProcMountField` of pkg/api/pod).
@@ -124,10 +163,10 @@ fn seccomp_annotation(field: &Profile) -> Option<String> {
 
 /// `AppArmor` annotations are written into the fields that took their place (`applyAppArmorVersionSkew`, as it is since 1.34).
 fn take_app_armor_annotations(pod: &mut PodRequest) -> Vec<String> {
-    let mut warnings = Vec::new();
+    let mut warned = Vec::new();
     let PodRequest { annotations, spec, .. } = pod;
     if spec.runs_on_windows() || !annotations.keys().any(|key| key.starts_with(APP_ARMOR_ANNOTATION)) {
-        return warnings;
+        return warned;
     }
     let of_pod = spec.security_context.as_ref().and_then(|context| context.app_armor_profile.clone());
     each_container(spec, |container| {
@@ -138,15 +177,12 @@ fn take_app_armor_annotations(pod: &mut PodRequest) -> Vec<String> {
         if profile.is_some() && profile == of_pod {
             return;
         }
-        warnings.push(
-            ["metadata.annotations[", &key, "]: deprecated since v1.30; use the \"appArmorProfile\" field instead"]
-                .concat(),
-        );
+        warned.push(warnings::app_armor(&key));
         if profile.is_some() {
             container.security_context.get_or_insert_default().app_armor_profile = profile;
         }
     });
-    warnings
+    warned
 }
 
 /// `ApparmorFieldForAnnotation` of pkg/api/pod, of a profile that is valid as a field.

@@ -6,8 +6,9 @@ mod tests;
 
 use super::access;
 use super::trial::{Trial, changed};
+use crate::admission::kubelet::starts;
 use crate::admission::usage::{POLICY_GROUPS, attributes, service_account};
-use crate::admission::{Admitted, Operation, PodFacts, as_deployment, evaluate_pod};
+use crate::admission::{Admitted, Operation, PodFacts, Start, as_deployment, as_kept, evaluate_pod};
 use crate::cluster::{Cluster, Pod};
 use crate::order;
 use crate::rbac::{self, Rbac, User};
@@ -115,11 +116,18 @@ impl Before<'_> {
         let (id, mut mending) = (wanted.pod.id(), Mending::of(self.workspace, self.cluster, wanted.pod)?);
         let mut now = self.cluster.clone();
         for _ in 0..=MAX_ROUNDS {
-            let broken = violations(&now, &Wanted { pod: now.requested_pod(&id)?, ..*wanted });
-            if broken.is_empty() {
+            let pod = now.requested_pod(&id)?;
+            let broken = violations(&now, &Wanted { pod, ..*wanted });
+            // Who must not be root now, and is, would not start.
+            let profile = &self.cluster.profile;
+            let starts = starts(&as_kept(pod, profile.version), profile);
+            if broken.is_empty() && !starts.iter().any(Start::fails) {
                 return Some(self.told(&words::meets(&id, &wanted.policy.to_string()), &mending));
             }
-            now = self.round(&mut mending, |mending| mending.checks(&broken))?;
+            now = self.round(&mut mending, |mending| match broken.as_slice() {
+                [] => mending.starts(&starts),
+                broken => mending.checks(broken),
+            })?;
         }
         None
     }
@@ -132,7 +140,11 @@ impl Before<'_> {
             let rbac = rbac::evaluate(&now);
             let pod = now.requested_pod(&coming.pod.id())?;
             let facts = self.facts(&now, &rbac, coming, pod);
-            if !stands_in_the_way(&facts, obstacle) {
+            // Nor may the change bring what validation refuses.
+            let is_valid = facts.contradictions.is_empty()
+                && facts.misfits.is_empty()
+                && pod.errors.len() <= coming.pod.errors.len();
+            if is_valid && !stands_in_the_way(&facts, obstacle) {
                 if !self.harms_nobody(&now, &rbac, coming) {
                     return None;
                 }
@@ -151,8 +163,8 @@ impl Before<'_> {
                 break;
             }
             now = self.round(&mut mending, |mending| {
-                if let Admitted::Barred(_) = facts.admitted {
-                    return mending.without_account();
+                if let Admitted::Barred(barred) = &facts.admitted {
+                    return mending.without_account(barred);
                 }
                 if let (Some(index), Admitted::Refused(..)) = (target, &facts.admitted) {
                     let policy = now.pod_security_policies.get(index)?;

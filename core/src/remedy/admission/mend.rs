@@ -1,17 +1,17 @@
 //! Changes of a pod in the text of its document, rule by rule and check by check.
 
-use crate::admission::Contradiction;
-use crate::admission::kubelet::Start;
+use crate::admission::kubelet::{Start, Starts};
 use crate::admission::pod_security::Violation;
 use crate::admission::psp::{APP_ARMOR_ALLOWED, Failure, Rule, SECCOMP_ALLOWED};
+use crate::admission::{Barred, Contradiction, seccomp_annotation_of};
 use crate::cluster::{Cluster, Pod};
 use crate::manifest::policy::{IdStrategy, PodSecurityPolicy};
 use crate::remedy::draft::Draft;
 use crate::report::FileEdits;
 use crate::text::FieldPath;
 use crate::workspace::Workspace;
-use crate::yaml::Value;
 use crate::yaml::edit::as_scalar;
+use crate::yaml::{Scalar, Value};
 
 /// Any number that is not root's.
 const ORDINARY_USER: &str = "1000";
@@ -65,8 +65,11 @@ impl Mending {
         self.draft.edits()
     }
 
-    /// A mirror pod has none.
-    pub(super) fn without_account(&mut self) -> Option<()> {
+    /// A mirror pod has none; what else it refers to is not for us to take away.
+    pub(super) fn without_account(&mut self, barred: &Barred) -> Option<()> {
+        if !barred.field.as_str().starts_with("spec.serviceAccount") {
+            return None;
+        }
         self.remove(&FieldPath::of("spec.serviceAccountName"))?;
         self.remove(&FieldPath::of("spec.serviceAccount"))
     }
@@ -153,7 +156,10 @@ impl Mending {
             // Policies sort the lists that they change: the place in the file is another.
             Rule::CapabilityAdded => self.remove_item(&item_list(at), &failure.found),
             Rule::CapabilityNotDropped => self.add_item(at, &failure.allowed),
-            Rule::PrivilegeEscalation => self.set(at, "false"),
+            Rule::PrivilegeEscalation => {
+                self.set(at, "false")?;
+                self.without_privilege(&at.parent()?)
+            }
         }
     }
 
@@ -175,7 +181,12 @@ impl Mending {
             None => ("RuntimeDefault", None),
         };
         self.set(&field.field("type"), kind)?;
-        path.map_or(Some(()), |path| self.set(&field.field("localhostProfile"), &as_scalar(path)))
+        // With other types it must not be set.
+        let localhost = field.field("localhostProfile");
+        match path {
+            Some(path) => self.set(&localhost, &as_scalar(path)),
+            None => self.remove(&localhost),
+        }
     }
 
     /// What the Pod Security Standards have against it.
@@ -191,6 +202,9 @@ impl Mending {
     fn check(&mut self, violation: &Violation, path: &FieldPath) -> Option<()> {
         let of_pod = |field: &str| FieldPath::of("spec.securityContext").field(field);
         let is_written = self.draft.rewriting.tree().find(&self.place(path)).is_some();
+        if let Some(annotation) = seccomp_annotation_of(&self.pod, path).filter(|_| !is_written) {
+            return self.set(&annotation, "runtime/default");
+        }
         match violation.check {
             "hostPathVolumes" | "restrictedVolumes" => self.remove_volume(path),
             "allowPrivilegeEscalation" => self.set(path, "false"),
@@ -213,6 +227,16 @@ impl Mending {
         }
     }
 
+    /// Validation takes no container that is privileged and may not gain privileges.
+    fn without_privilege(&mut self, context: &FieldPath) -> Option<()> {
+        let privileged = self.place(&context.field("privileged"));
+        let tree = self.draft.rewriting.tree();
+        let is_privileged = tree
+            .find(&privileged)
+            .is_some_and(|node| matches!(tree.node(node).value, Value::Scalar(Scalar::Bool(true))));
+        if is_privileged { self.remove(&context.field("privileged")) } else { Some(()) }
+    }
+
     /// Privileges go where they may not be gained.
     pub(super) fn contradictions(&mut self, contradictions: &[Contradiction]) -> Option<()> {
         for contradiction in contradictions {
@@ -224,6 +248,10 @@ impl Mending {
     /// A container that must not be root gets a user, whatever its image says.
     pub(super) fn starts(&mut self, starts: &[Start]) -> Option<()> {
         for start in starts.iter().filter(|start| start.fails()) {
+            if matches!(start.what, Starts::SysctlForbidden(_)) {
+                self.remove(&item(&start.field))?;
+                continue;
+            }
             let path = match start.field.as_str() {
                 field if field.ends_with("runAsUser") => start.field.clone(),
                 field if field.starts_with("spec.securityContext") => FieldPath::of("spec.securityContext.runAsUser"),

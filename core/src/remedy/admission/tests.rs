@@ -344,3 +344,58 @@ fn of_a_stateful_set_the_volume_goes_that_the_policy_refuses_and_never_a_claim()
     let answer = playground(&text, &ClusterProfile::default()).ask(&of_pod());
     assert_eq!((answer.verdict, answer.fix), (Verdict::Rejected, None));
 }
+
+#[test]
+fn a_profile_of_another_type_loses_the_file_that_it_names() {
+    let runtime = "seccomp.security.alpha.kubernetes.io/allowedProfileNames: runtime/default";
+    let local = "seccompProfile: {type: Localhost, localhostProfile: a.json}";
+    check(&[], runtime, &with_context(local), "-    securityContext: {seccompProfile: {type: Localhost");
+    check(&[], runtime, &with_pod_context(local), "-    seccompProfile: {type: Localhost");
+}
+
+#[test]
+fn a_privileged_container_that_may_not_gain_privileges_loses_both() {
+    let text = format!(
+        "{}{GRANT}{POD}{}",
+        policy("strict", "", &[("allowPrivilegeEscalation", "false")]),
+        with_context("privileged: true, allowPrivilegeEscalation: true")
+    );
+    let answer = playground(&text, &ClusterProfile::default()).ask(&of_pod());
+    let after = applied(&text, &answer).expect("a fix");
+    let now = playground(&after, &ClusterProfile::default()).report().admission;
+    let [pod] = &now.pods[..] else { panic!("one pod") };
+    let outcomes: Vec<_> = pod.stages.iter().map(|stage| stage.outcome).collect();
+    assert!(!outcomes.contains(&crate::report::Outcome::No), "{after}");
+}
+
+#[test]
+fn a_pod_that_is_root_and_must_not_be_gets_another_user() {
+    let question = Question::Standard(StandardQuestion {
+        pod: "shop/web".to_owned(),
+        level: "restricted".to_owned(),
+        version: "v1.20".to_owned(),
+    });
+    let strict = "allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}, seccompProfile: {type: RuntimeDefault}";
+    let text = [POD, &with_context(&[strict, ", runAsUser: 0"].concat())].concat();
+    let answer = check_of(&ClusterProfile::default(), &text, &question, "runAsUser: 1000");
+    assert_eq!(answer.verdict, Verdict::Rejected);
+}
+
+#[test]
+fn a_seccomp_annotation_that_a_level_forbids_is_changed_where_it_stands() {
+    let annotated = |key: &str| {
+        let annotation = format!("  namespace: shop\n  annotations:\n    {key}: unconfined\n");
+        [POD.replace("  namespace: shop\n", &annotation), C.to_owned()].concat()
+    };
+    let question = Question::Standard(StandardQuestion {
+        pod: "shop/web".to_owned(),
+        level: "baseline".to_owned(),
+        ..StandardQuestion::default()
+    });
+    for key in ["seccomp.security.alpha.kubernetes.io/pod", "container.seccomp.security.alpha.kubernetes.io/c"] {
+        let wanted = format!("+    {key}: runtime/default");
+        let answer = check_of(&ClusterProfile::default(), &annotated(key), &question, &wanted);
+        let path = answer.reasons.iter().find_map(|reason| reason.path.clone());
+        assert_eq!(path, Some(format!("metadata.annotations[{key}]")));
+    }
+}

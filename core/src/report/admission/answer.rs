@@ -110,7 +110,7 @@ impl Asked<'_> {
 
     fn details(&self, pod: &Pod, facts: &PodFacts) -> AdmissionDetails {
         let cluster = self.cluster;
-        let mut details = AdmissionDetails { events: events(pod, facts), ..AdmissionDetails::default() };
+        let mut details = AdmissionDetails { events: events(cluster, pod, facts), ..AdmissionDetails::default() };
         if self.operation == Operation::Create {
             let identities = identities(cluster, self.rbac, self.user, pod);
             details.identities = identities.iter().map(|each| told(cluster, each)).collect();

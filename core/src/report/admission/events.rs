@@ -4,12 +4,19 @@ use super::Event;
 use super::words::identities as texts;
 use super::words::identities::{created, event};
 use crate::admission::pod_security::namespace::Decision;
+use crate::admission::warnings as api_warnings;
 use crate::admission::{Operation, PodFacts, Starts};
-use crate::cluster::{Pod, WorkloadRef};
+use crate::cluster::{Cluster, Pod, WorkloadRef};
+use crate::sources::Citation;
+use crate::text::FieldPath;
+use crate::yaml::{Scalar, Value};
 
 /// What is refused, warned of or does not start; nothing where all goes well.
-pub(super) fn events(pod: &Pod, facts: &PodFacts) -> Vec<Event> {
-    let mut told = Told { namespace: &pod.namespace, suffix: "", events: Vec::new() };
+pub(super) fn events(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> Vec<Event> {
+    let idle = idle(cluster, pod).is_some();
+    let mut warned = api_warnings::of_template(pod, cluster.profile.version);
+    warned.extend_from_slice(warnings(facts.of_template.as_ref()));
+    let mut told = Told { namespace: &pod.namespace, suffix: "", idle, warned, events: Vec::new() };
     let workload = pod.workload.as_ref().filter(|_| facts.operation == Operation::Create);
     let pod_object = ["pod ", &facts.name, " <label>"].concat();
     let (verb, object, doing) = match facts.operation {
@@ -47,7 +54,7 @@ pub(super) fn events(pod: &Pod, facts: &PodFacts) -> Vec<Event> {
         (None, None, workload) => {
             let of_pod = [facts.warnings.as_slice(), warnings(facts.standards.as_ref())].concat();
             match workload {
-                Some(workload) if !warnings(facts.of_template.as_ref()).is_empty() => {
+                Some(workload) if !told.warned.is_empty() => {
                     told.of_workload(workload, facts, None);
                 }
                 None if !of_pod.is_empty() && facts.operation == Operation::Create => {
@@ -74,9 +81,25 @@ fn warnings(decision: Option<&Decision>) -> &[String] {
     decision.map(|decision| decision.warnings.as_slice()).unwrap_or_default()
 }
 
+/// What of the workload says that it makes no pods for now.
+pub(super) fn idle(cluster: &Cluster, pod: &Pod) -> Option<Citation> {
+    let workload = pod.workload.as_ref()?;
+    let (field, none) = match workload.kind.as_str() {
+        "Job" | "CronJob" => ("spec.suspend", Scalar::Bool(true)),
+        _ => ("spec.replicas", Scalar::Int(0)),
+    };
+    let citation = Citation { path: FieldPath::of(field), ..pod.object() };
+    let node = cluster.sources.node(&citation)?;
+    matches!(&node.value, Value::Scalar(value) if *value == none).then_some(citation)
+}
+
 struct Told<'a> {
     namespace: &'a str,
     suffix: &'static str,
+    /// The workload makes no pods for now.
+    idle: bool,
+    /// What kubectl prints of the workload's template.
+    warned: Vec<String>,
     events: Vec<Event>,
 }
 
@@ -112,17 +135,22 @@ impl Told<'_> {
             "CronJob" => ("cronjob", "batch", event("FailedCreate", "job-controller", &creating)),
             _ => ("replicationcontroller", "", event("FailedCreate", "replication-controller", &creating)),
         };
-        let warnings = warnings(facts.of_template.as_ref());
-        self.push("kubectl apply", "-f <file>", &texts::warned(warnings, &created(resource, group, name)));
+        let said = texts::warned(&self.warned, &created(resource, group, name));
+        self.push("kubectl apply", "-f <file>", &said);
         self.suffix = "";
         if refused.is_none() {
             return;
         }
+        if self.idle {
+            let shows = texts::idle(matches!(kind.as_str(), "Job" | "CronJob"));
+            return self.push("kubectl get", &[resource, " ", name].concat(), shows);
+        }
         match kind.as_str() {
             "Deployment" => {
-                self.push("kubectl get", &["deployment ", name].concat(), "READY 0/<replicas>");
-                let condition = ["ReplicaFailure  True  FailedCreate  ", message].concat();
-                self.push("kubectl describe", &["deployment ", name].concat(), &condition);
+                let deployment = ["deployment ", name].concat();
+                self.push("kubectl get", &deployment, "READY 0/<replicas>");
+                self.push("kubectl describe", &deployment, "ReplicaFailure  True  FailedCreate");
+                self.push("kubectl get", &[&deployment, " -o yaml"].concat(), &["message: '", message, "'"].concat());
                 self.push("kubectl describe", &["replicaset ", name, "-<pod-template-hash>"].concat(), &shows);
             }
             "CronJob" => self.push("kubectl describe", &["job ", name, "-<minute>"].concat(), &shows),
@@ -131,14 +159,16 @@ impl Told<'_> {
     }
 
     fn starts(&mut self, facts: &PodFacts) {
-        let Some(Starts::Fails(message)) =
-            facts.starts.iter().map(|start| &start.what).find(|what| matches!(what, Starts::Fails(_)))
-        else {
-            return;
+        let failing = facts.starts.iter().find(|start| start.fails());
+        let (status, shows) = match failing.map(|start| &start.what) {
+            Some(Starts::Fails(message)) => {
+                ("CreateContainerConfigError", event("Failed", "kubelet", &["Error: ", message].concat()))
+            }
+            Some(Starts::SysctlForbidden(message)) => ("SysctlForbidden", event("SysctlForbidden", "kubelet", message)),
+            _ => return,
         };
         let name = facts.full_name();
-        self.push("kubectl get", &["pod ", &name].concat(), "STATUS CreateContainerConfigError");
-        let shows = event("Failed", "kubelet", &["Error: ", message].concat());
+        self.push("kubectl get", &["pod ", &name].concat(), &["STATUS ", status].concat());
         self.push("kubectl describe", &["pod ", &name].concat(), &shows);
     }
 }

@@ -1,8 +1,8 @@
 //! The stages of a pod's way into the cluster: how each turned out, and why.
 
-use super::events::api_errors;
+use super::events::{api_errors, idle};
 use super::overview::is_open;
-use super::places::place;
+use super::places::{place, place_of_violation};
 use super::words::{self, Said, Wish, identities, starts as texts};
 use crate::admission::pod_security::namespace::{Decision, Mode};
 use crate::admission::psp::{ADMITTED_BY, Refusal};
@@ -115,6 +115,9 @@ impl Told<'_> {
         if creation.by_controller {
             let said = words::controller_creates(&creation.creator.name, &self.pod.service_account);
             self.tell(said, Effect::Note, Some(&self.pod.field("spec.serviceAccountName")));
+        }
+        if let Some(idle) = idle(self.cluster, self.pod).filter(|_| facts.operation == Operation::Create) {
+            self.tell(words::makes_none(), Effect::Note, Some(&idle));
         }
     }
 
@@ -326,7 +329,11 @@ impl Told<'_> {
         for (mode, violations) in &decision.violations {
             let (said, effect) = match mode {
                 Mode::Enforce => (words::standard_refuses(&self.pod.namespace), Effect::Against),
-                Mode::Warn => (words::standard_warns(&self.pod.namespace, &decision.warnings.join("; ")), Effect::Note),
+                Mode::Warn => {
+                    let warning = decision.warnings.join("; ");
+                    let said = words::standard_warns(&self.pod.namespace, &warning, facts.creation.by_controller);
+                    (said, Effect::Note)
+                }
                 Mode::Audit => (words::standard_audits(&self.pod.namespace), Effect::Note),
             };
             let label = origin.map(|origin| origin.at(&FieldPath::of("metadata.labels").key(&mode.level_label())));
@@ -335,8 +342,9 @@ impl Told<'_> {
                 continue;
             }
             for violation in violations {
-                let citation = violation.paths.first().map(|path| self.pod.at(path));
-                self.tell(words::violation(&violation.reason, &violation.detail), effect, citation.as_ref());
+                let place = violation.paths.first().and_then(|path| place_of_violation(self.cluster, self.pod, path));
+                let said = words::violation(&violation.reason, &violation.detail).reason(effect);
+                self.reasons.push(said.at(place).in_stage(self.stage));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Answers whether a pod meets a level of the Pod Security Standards.
 
-use super::places::place;
+use super::places::place_of_violation;
 use super::words::{self, checks as texts};
 use super::{AdmissionDetails, StandardQuestion, StandardSpan, Violation};
 use crate::admission::as_kept;
@@ -81,7 +81,7 @@ pub fn standard(cluster: &Cluster, question: &StandardQuestion) -> Answer {
     }
     for violation in &found {
         let said = texts::violation(violation.check, &violation.reason, &violation.detail);
-        let mut places = violation.paths.iter().filter_map(|path| place(cluster, &pod.at(path)));
+        let mut places = violation.paths.iter().filter_map(|path| place_of_violation(cluster, pod, path));
         reasons.push(said.reason(Effect::Against).at(places.next()));
     }
     if found.is_empty() && policy.level == Level::Restricted {
@@ -123,6 +123,6 @@ pub(super) fn listed(cluster: &Cluster, pod: &Pod, violation: &pod_security::Vio
         level: violation.level.to_string(),
         reason: violation.reason.clone(),
         detail: violation.detail.clone(),
-        places: violation.paths.iter().filter_map(|path| place(cluster, &pod.at(path))).collect(),
+        places: violation.paths.iter().filter_map(|path| place_of_violation(cluster, pod, path)).collect(),
     }
 }

@@ -145,6 +145,10 @@ pub(super) fn barred(barred: &Barred) -> Said {
     said("barred", format!("The plug-in {plugin} refuses it before any policy is asked: {reason}."))
 }
 
+pub(super) fn makes_none() -> Said {
+    said("makes-none", "It makes no pods for now; what follows is about those that it would make.".to_owned())
+}
+
 pub(super) fn account_missing(pod: &str, namespace: &str, name: &str) -> Said {
     let message = format!(
         r#"pods "{pod}" is forbidden: error looking up service account {namespace}/{name}: serviceaccount "{name}" not found"#
@@ -380,8 +384,9 @@ pub(super) fn standard_refuses(namespace: &str) -> Said {
     )
 }
 
-pub(super) fn standard_warns(namespace: &str, warning: &str) -> Said {
-    said("standard-warns", format!("Namespace `{namespace}` asks for a warning: kubectl prints `Warning: {warning}`."))
+pub(super) fn standard_warns(namespace: &str, warning: &str, by_controller: bool) -> Said {
+    let who = if by_controller { "its controller alone is told" } else { "kubectl prints" };
+    said("standard-warns", format!("Namespace `{namespace}` asks for a warning: {who} `Warning: {warning}`."))
 }
 
 pub(super) fn standard_audits(namespace: &str) -> Said {

@@ -33,14 +33,15 @@ fn an_administrators_pod_is_admitted_and_the_same_pod_in_a_deployment_is_not() {
     let refused = "pods \"web-<pod-template-hash>-\" is forbidden: PodSecurityPolicy: unable to admit pod: []";
     assert_eq!(wrapped.message.as_deref(), Some(refused));
     let events: Vec<_> = details(&wrapped).events.iter().map(|event| (&*event.command, &*event.shows)).collect();
-    let condition = format!("ReplicaFailure  True  FailedCreate  {refused}");
+    let condition = format!("message: '{refused}'");
     let event = format!("Warning  FailedCreate  replicaset-controller  Error creating: {refused}");
     assert_eq!(
         events,
         [
             ("kubectl apply -f <file> -n shop", "deployment.apps/web created"),
             ("kubectl get deployment web -n shop", "READY 0/<replicas>"),
-            ("kubectl describe deployment web -n shop", &condition),
+            ("kubectl describe deployment web -n shop", "ReplicaFailure  True  FailedCreate"),
+            ("kubectl get deployment web -o yaml -n shop", &condition),
             ("kubectl describe replicaset web-<pod-template-hash> -n shop", &event),
         ]
     );

@@ -247,3 +247,74 @@ fn what_a_policy_sets_is_cited_by_the_field_that_sets_it() {
     let set = answer.reasons.iter().find(|reason| reason.code == "escalation-set-by-policy").expect("a reason");
     assert_eq!(set.path.as_deref(), Some("spec.defaultAllowPrivilegeEscalation"));
 }
+
+#[test]
+fn a_workload_that_makes_no_pods_for_now_has_none_refused() {
+    let deployment = |replicas: u8| {
+        format!(
+            "{ENFORCED}apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: shop}}\nspec:\n  replicas: {replicas}\n  selector: {{matchLabels: {{a: b}}}}\n  template:\n    metadata: {{labels: {{a: b}}}}\n    spec: {{hostPID: true, containers: [{{name: c, image: app}}]}}\n"
+        )
+    };
+    let answer = at(KubernetesVersion::V1_36, &deployment(0), "shop/web");
+    let idle = answer.reasons.iter().find(|reason| reason.code == "makes-none").expect("a reason");
+    assert_eq!(idle.path.as_deref(), Some("spec.replicas"));
+    let told = shown(&answer);
+    assert!(told.iter().all(|(_, shows)| !shows.contains("FailedCreate")), "{told:?}");
+    assert!(told.iter().any(|(_, shows)| shows.starts_with("0 pods are asked for")), "{told:?}");
+    let answer = at(KubernetesVersion::V1_36, &deployment(1), "shop/web");
+    let told = shown(&answer);
+    assert!(
+        told.contains(&("kubectl describe deployment web -n shop", "ReplicaFailure  True  FailedCreate")),
+        "{told:?}"
+    );
+    let whole = told.iter().find(|(command, _)| command.starts_with("kubectl get deployment web -o yaml"));
+    assert!(whole.is_some_and(|(_, shows)| shows.contains("violates PodSecurity \"baseline:latest\"")), "{told:?}");
+    let job = deployment(1)
+        .replace("apps/v1", "batch/v1")
+        .replace("Deployment", "Job")
+        .replace("replicas: 1", "suspend: true")
+        .replace("    spec: {", "    spec: {restartPolicy: Never, ")
+        .replace("  selector: {matchLabels: {a: b}}\n", "");
+    assert!(codes(&at(KubernetesVersion::V1_36, &job, "shop/web")).contains(&"makes-none"));
+}
+
+#[test]
+fn a_warning_about_a_pod_that_a_controller_makes_is_told_to_the_controller() {
+    let warned = ENFORCED.replace("enforce", "warn");
+    let spec = "{hostPID: true, containers: [{name: c, image: app}]}";
+    let deployment = format!(
+        "{warned}apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: shop}}\nspec: {{selector: {{matchLabels: {{a: b}}}}, template: {{metadata: {{labels: {{a: b}}}}, spec: {spec}}}}}\n"
+    );
+    let said = |text: &str| {
+        let answer = at(KubernetesVersion::V1_36, text, "shop/web");
+        let reason = answer.reasons.into_iter().find(|reason| reason.code == "standard-warns");
+        reason.map(|reason| reason.text).unwrap_or_default()
+    };
+    assert!(said(&deployment).contains("its controller alone is told"));
+    let bare = format!("{warned}{}", pod("  hostPID: true\n  containers:\n  - name: c\n    image: app\n"));
+    assert!(said(&bare).contains("kubectl prints"));
+}
+
+#[test]
+fn annotations_that_fields_took_the_place_of_are_warned_of_by_the_api_server() {
+    let seccomp = "seccomp.security.alpha.kubernetes.io/pod";
+    let app_armor = "container.apparmor.security.beta.kubernetes.io/c";
+    let annotations = format!("annotations: {{{seccomp}: runtime/default, {app_armor}: runtime/default}}");
+    let bare = pod(PLAIN).replace("  name: web\n", &format!("  name: web\n  {annotations}\n"));
+    let answer = at(KubernetesVersion::V1_36, &bare, "shop/web");
+    let of_seccomp =
+        format!("metadata.annotations[{seccomp}]: non-functional in v1.27+; use the \"seccompProfile\" field instead");
+    let of_app_armor =
+        format!("metadata.annotations[{app_armor}]: deprecated since v1.30; use the \"appArmorProfile\" field instead");
+    assert_eq!(shown(&answer)[0].1, format!("Warning: {of_app_armor}\nWarning: {of_seccomp}\npod/web created"));
+    let deployment = format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: shop}}\nspec: {{selector: {{matchLabels: {{a: b}}}}, template: {{metadata: {{labels: {{a: b}}, {annotations}}}, spec: {{containers: [{{name: c, image: app}}]}}}}}}\n"
+    );
+    let answer = at(KubernetesVersion::V1_36, &deployment, "shop/web");
+    assert_eq!(
+        shown(&answer)[0].1,
+        format!(
+            "Warning: spec.template.{of_seccomp}\nWarning: spec.template.{of_app_armor}\ndeployment.apps/web created"
+        )
+    );
+}

@@ -53,6 +53,14 @@ pub fn mirror_failed(message: &str, namespace: &str, pod: &str) -> String {
     ["\"Failed creating a mirror pod for\" err=\"", &quoted, "\" pod=\"", namespace, "/", pod, "\""].concat()
 }
 
+/// Of a workload whose pods would be refused.
+pub fn idle(suspended: bool) -> &'static str {
+    match suspended {
+        true => "nothing is refused while it is suspended; once it goes on, its pods are refused",
+        false => "0 pods are asked for, so nothing is refused; once it is scaled up, its pods are",
+    }
+}
+
 /// kubectl prints warnings before what it has to say.
 pub fn warned(warnings: &[String], says: &str) -> String {
     let lines = warnings.iter().map(|warning| ["Warning: ", warning, "\n"].concat());
