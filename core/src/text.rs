@@ -98,8 +98,11 @@ pub struct LineIndex {
 impl LineIndex {
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        let starts = std::iter::once(0).chain(after_breaks).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
+        let is_break = |byte: &u8| *byte == b'\n';
+        let mut starts = Vec::with_capacity(1 + text.bytes().filter(is_break).count());
+        starts.push(0);
+        let after_breaks = text.bytes().enumerate().filter(|(_, byte)| is_break(byte)).map(|(at, _)| at + 1);
+        starts.extend(after_breaks.map(|at| u32::try_from(at).unwrap_or(u32::MAX)));
         Self { starts }
     }
 

@@ -222,6 +222,7 @@ fn what_a_policy_has_filled_in_it_fills_in_no_further_and_judges_alike() {
         let (policy, pod) = read(&policy(&mut dice, "p"), &pod(&mut dice, "web"));
         let first = review(&policy, &pod);
         changed += usize::from(first.mutates());
+        assert_eq!(first.breaks_rules(), !first.failures().is_empty(), "{policy:#?}\n{pod:#?}");
         let second = review(&policy, &first.pod());
         assert!(!second.mutates(), "{policy:#?}\n{:#?}", psp::changes(&first.pod(), &second.pod()));
         assert_eq!(second.failures(), first.failures(), "{policy:#?}\n{pod:#?}");

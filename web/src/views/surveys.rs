@@ -114,10 +114,9 @@ fn row(item: &Item, answer: &Answer, with_area: bool, page: &Page) -> Node {
 #[inline(never)]
 pub fn copies(page: &Page) -> Node {
     let entry = |(testid, text, copied): (&str, &str, CopyAs)| {
-        let copy = page.act(copied as usize, |copied| Action::Copied(CopyAs::ALL.get(copied).copied().unwrap_or_default()));
-        button(testid, "entry", text, copy)
-            .attr("popovertarget", answer::COPY_MENU)
-            .attr("popovertargetaction", "hide")
+        let copy =
+            page.act(copied as usize, |copied| Action::Copied(CopyAs::ALL.get(copied).copied().unwrap_or_default()));
+        button(testid, "entry", text, copy).attr("popovertarget", answer::COPY_MENU).attr("popovertargetaction", "hide")
     };
     let ways = [
         ("copy-as-text", words::AS_TEXT, CopyAs::Text),

@@ -64,6 +64,29 @@ pub enum Rule {
     PrivilegeEscalation,
 }
 
+impl Rule {
+    /// A pod that breaks it may be silent where it should say something, which the policy's defaults may say for it. What it
+    /// says itself they leave alone.
+    pub(super) fn may_be_filled_in(self) -> bool {
+        matches!(
+            self,
+            Self::UserMissing
+                | Self::NonRootMissing
+                | Self::GroupMissing
+                | Self::FsGroupMissing
+                | Self::SupplementalGroupMissing
+                | Self::SeccompSet
+                | Self::SeccompProfile
+                | Self::AppArmorMissing
+                | Self::SeLinuxMissing
+                | Self::CapabilitiesMissing
+                | Self::CapabilityNotDropped
+                | Self::WritableRootFilesystem
+                | Self::PrivilegeEscalation
+        )
+    }
+}
+
 impl Failure {
     pub(super) fn new(rule: Rule, message: String, policy_field: &str, pod_field: FieldPath) -> Self {
         Self {

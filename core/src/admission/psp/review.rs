@@ -41,13 +41,8 @@ impl StoredPolicy {
 pub struct Review {
     policy: Rc<StoredPolicy>,
     before: Rc<PodRequest>,
-    outcome: OnceCell<Outcome>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Outcome {
-    breaks_rules: bool,
-    mutates: bool,
+    breaks_rules: OnceCell<bool>,
+    mutates: OnceCell<bool>,
 }
 
 /// What a policy says of a pod.
@@ -59,7 +54,7 @@ pub fn review(policy: &PodSecurityPolicy, pod: &PodRequest) -> Review {
 impl Review {
     #[must_use]
     pub fn new(policy: Rc<StoredPolicy>, pod: Rc<PodRequest>) -> Self {
-        Self { policy, before: pod, outcome: OnceCell::new() }
+        Self { policy, before: pod, breaks_rules: OnceCell::new(), mutates: OnceCell::new() }
     }
 
     /// Why the policy takes part in no decision: one of its strategies cannot be built.
@@ -77,13 +72,19 @@ impl Review {
     /// The pod breaks a rule even after the policy's defaults.
     #[must_use]
     pub fn breaks_rules(&self) -> bool {
-        self.outcome().breaks_rules
+        *self.breaks_rules.get_or_init(|| {
+            let Ok(provider) = self.provider() else { return false };
+            // Most pods show as they are that a policy is not for them.
+            provider.failures(&self.before).any(|failure| !failure.rule.may_be_filled_in())
+                || provider.failures(&self.mutated(&provider)).next().is_some()
+        })
     }
 
     /// The defaults changed something; on create such a policy comes second to one that changes nothing.
     #[must_use]
     pub fn mutates(&self) -> bool {
-        self.outcome().mutates
+        let differs = |provider: &Provider<'_>| self.mutated(provider).differs(&self.before);
+        *self.mutates.get_or_init(|| self.provider().is_ok_and(|provider| differs(&provider)))
     }
 
     /// The pod after the policy's defaults.
@@ -102,14 +103,6 @@ impl Review {
             Ok(provider) => provider.failures(&self.mutated(&provider)).collect(),
             Err(_) => Vec::new(),
         }
-    }
-
-    fn outcome(&self) -> Outcome {
-        *self.outcome.get_or_init(|| {
-            let Ok(provider) = self.provider() else { return Outcome { breaks_rules: false, mutates: false } };
-            let after = self.mutated(&provider);
-            Outcome { breaks_rules: provider.failures(&after).next().is_some(), mutates: after.differs(&self.before) }
-        })
     }
 
     fn provider(&self) -> Result<Provider<'_>, Unusable> {
