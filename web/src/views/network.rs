@@ -12,6 +12,7 @@ use policy_core::report::Question;
 use policy_core::report::network::{Connection, EndpointKind, NetworkReport};
 
 use super::answer;
+use super::compare::compare;
 use super::element::{Node, el, none};
 use super::page::Page;
 use super::parts::{button, heading, lead, tick};
@@ -56,7 +57,7 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Sho
         .add(tabs(shown.view.tab, page))
         .add(el("div").class("tab-panel").testid("network-panel").add(panel(evaluated, asked, shown, page)))
         .add(exports::exports(evaluated, page))
-        .add_if(shown.changed, || changes(page))
+        .add_if(shown.loaded, || compare("", shown.changed, page))
         .add(answered(asked, report, shown, page))
         .add_if(!report.notes.is_empty(), notes)
 }
@@ -131,18 +132,6 @@ fn legend() -> Node {
         .add(plain("? depends"))
         .add(plain("± differs from pod to pod"))
         .add(plain("tinted: a policy decided"))
-}
-
-/// What can be done about files that were changed since they were opened.
-fn changes(page: &Page) -> Node {
-    let compare = page.act(0, |_| Action::ChangesAsked);
-    let take = page.act(0, |_| Action::BaseTaken);
-    el("div").class("fields changes").add(button("compare", "btn", words::COMPARE, compare)).add(button(
-        "take-base",
-        "btn",
-        words::TAKE_AS_BASE,
-        take,
-    ))
 }
 
 fn answered(asked: Option<&Answered>, report: &NetworkReport, shown: &Shown, page: &Page) -> Node {
