@@ -58,6 +58,8 @@ pub(super) fn text(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             // Neither is a link where nothing marks it as one.
             '/' if out.ends_with(':') => out.push_str("&#47;"),
+            // Not even readers of Markdown that know no escapes see a link.
+            '(' if out.ends_with(']') => out.push_str("\\("),
             '.' if out.ends_with("www") => out.push_str("&#46;"),
             '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '|' | '#' | '!' | '@' | '$' => {
                 out.push('\\');
