@@ -82,3 +82,29 @@ test(
     { path: "?present" },
   ),
 );
+
+test(
+  "what is open is compared with other manifests: traffic, permissions and pods, gained and lost",
+  withPage(async ({ page }) => {
+    await openExample(page, "07-privileged-nginx");
+    const before = (await editorText(page)).replace("- use-privileged-nginx-psp", "").replace("name: nginx-sa-privileged", "name: other");
+    for (const [view, prefix, expected] of [
+      ["network", "", "unchanged"],
+      ["access", "access-", "changed"],
+      ["pods", "pods-", "changed"],
+    ]) {
+      await openView(page, view);
+      await page.getByTestId(`${prefix}compare-other`).click();
+      // Without its last document, the pod.
+      await page.getByTestId(`${prefix}compare-text`).fill(before.slice(0, before.indexOf("kind: RoleBinding")));
+      await page.getByTestId(`${prefix}compare-given`).click();
+      if (view === "network") {
+        await sees(async () => ["changed", "unchanged"].includes((await answer(page)).verdict), true);
+      } else {
+        await sees(async () => (await answer(page)).verdict, expected);
+      }
+    }
+    assert.match((await answer(page)).summary, /1 pod is new/);
+    assert.match(await editorText(page), /root-nginx/);
+  }),
+);
