@@ -3,6 +3,7 @@
 //! Invariant: the stages of a pod are judged each for itself. Whether the requester may create it does not change what
 //! policies say of it; only a pod that no policy admits goes no further.
 
+mod annotated;
 mod court;
 mod creation;
 pub mod effective;
@@ -29,12 +30,13 @@ use crate::settings::Requester;
 use crate::text::FieldPath;
 use crate::yaml::{Scalar, Value};
 
+pub use annotated::as_written;
 pub use creation::Creation;
 pub use identities::{Identity, Who, identities};
 pub use kubelet::{Start, Starts};
 pub use memory::Memory;
 pub use mirror::Barred;
-pub use prepare::{as_kept, profile_annotation_of, seccomp_annotation_of};
+pub use prepare::as_kept;
 pub use validity::{Contradiction, Misfit};
 
 use court::{Court, Judged};

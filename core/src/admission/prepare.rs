@@ -12,7 +12,6 @@ use crate::manifest::pod::{
     SecurityContext,
 };
 use crate::settings::KubernetesVersion;
-use crate::text::FieldPath;
 
 /// The one proc mount of a server whose feature gate `ProcMountType` is off, as it was until 1.33.
 const DEFAULT_PROC_MOUNT: &str = "Default";
@@ -48,39 +47,6 @@ pub(super) fn prepared_template(spec: &Rc<PodSpec>, version: KubernetesVersion) 
         reset_proc_mounts(&mut spec);
     }
     spec
-}
-
-/// The annotation, if the pod has it, that this field of a seccomp profile is written from.
-#[must_use]
-pub fn seccomp_annotation_of(pod: &Pod, path: &FieldPath) -> Option<FieldPath> {
-    let (context, _) = path.as_str().split_once(".seccompProfile")?;
-    let own = container_of(pod, context).map(|container| [SECCOMP_CONTAINER_ANNOTATION, &container.name].concat());
-    let keys = own.into_iter().chain([SECCOMP_POD_ANNOTATION.to_owned()]);
-    written_annotation(pod, keys)
-}
-
-/// As [`seccomp_annotation_of`], of profiles of AppArmor too.
-#[must_use]
-pub fn profile_annotation_of(pod: &Pod, path: &FieldPath) -> Option<FieldPath> {
-    let of_app_armor = || {
-        let (context, _) = path.as_str().split_once(".appArmorProfile")?;
-        let key = [APP_ARMOR_ANNOTATION, &container_of(pod, context)?.name].concat();
-        written_annotation(pod, [key].into_iter())
-    };
-    seccomp_annotation_of(pod, path).or_else(of_app_armor)
-}
-
-/// The container whose security context this is; `None` for that of the pod.
-fn container_of<'a>(pod: &'a Pod, context: &str) -> Option<&'a Container> {
-    let is_it = |(list, index, _): &(&str, usize, &Container)| {
-        FieldPath::of("spec").field(list).index(*index).field("securityContext").as_str() == context
-    };
-    pod.spec.all_containers().into_iter().find(is_it).map(|(.., container)| container)
-}
-
-fn written_annotation(pod: &Pod, mut keys: impl Iterator<Item = String>) -> Option<FieldPath> {
-    let key = keys.find(|key| pod.metadata.annotations.contains_key(key))?;
-    Some(FieldPath::of("metadata.annotations").key(&key))
 }
 
 /// Whatever is asked for (`dropDisabledProcMountField` of pkg/api/pod).
@@ -140,7 +106,7 @@ pub(super) fn sync_seccomp(pod: &mut PodRequest) {
 }
 
 /// `SeccompFieldForAnnotation` of pkg/api/pod.
-fn seccomp_profile(annotation: &str) -> Option<Profile> {
+pub(super) fn seccomp_profile(annotation: &str) -> Option<Profile> {
     match annotation {
         "unconfined" => Some(profile("Unconfined", None)),
         "runtime/default" | "docker/default" => Some(profile("RuntimeDefault", None)),
@@ -186,7 +152,7 @@ fn take_app_armor_annotations(pod: &mut PodRequest) -> Vec<String> {
 }
 
 /// `ApparmorFieldForAnnotation` of pkg/api/pod, of a profile that is valid as a field.
-fn app_armor_profile(annotation: &str) -> Option<Profile> {
+pub(super) fn app_armor_profile(annotation: &str) -> Option<Profile> {
     match annotation {
         "unconfined" => Some(profile("Unconfined", None)),
         "runtime/default" => Some(profile("RuntimeDefault", None)),

@@ -6,9 +6,8 @@ mod tests;
 
 use super::access;
 use super::trial::{Trial, changed};
-use crate::admission::kubelet::starts;
 use crate::admission::usage::{POLICY_GROUPS, attributes, service_account};
-use crate::admission::{Admitted, Operation, PodFacts, Start, as_deployment, as_kept, evaluate_pod};
+use crate::admission::{Admitted, Operation, PodFacts, Start, as_deployment, as_kept, evaluate_pod, kubelet};
 use crate::cluster::{Cluster, Pod};
 use crate::order;
 use crate::rbac::{self, Rbac, User};
@@ -21,8 +20,8 @@ use words::Aim;
 /// At most so many policies are tried: each with the whole cluster.
 const MAX_TRIALS: usize = 6;
 
-/// One mended rule may uncover another, as a user that is named and not allowed.
-const MAX_ROUNDS: usize = 3;
+/// One mended rule may uncover another, as a user that is named and not allowed; and what is admitted may not start.
+const MAX_ROUNDS: usize = 4;
 
 /// Everything before the change.
 pub(crate) struct Before<'a> {
@@ -55,7 +54,14 @@ fn obstacle(facts: &PodFacts) -> Option<Obstacle> {
         Some(Obstacle::Admission)
     } else if !facts.creation.permit.allowed {
         Some(Obstacle::Authorization)
-    } else if !facts.contradictions.is_empty() {
+    } else {
+        hindrance(facts, false)
+    }
+}
+
+/// What keeps an admitted pod from running; `spoilt`: validation has more against it than it had before the change.
+fn hindrance(facts: &PodFacts, spoilt: bool) -> Option<Obstacle> {
+    if spoilt || !facts.contradictions.is_empty() || !facts.misfits.is_empty() {
         Some(Obstacle::Validity)
     } else if facts.starts.iter().any(|start| start.fails()) {
         Some(Obstacle::Start)
@@ -115,39 +121,51 @@ impl Before<'_> {
     fn hardened(&self, wanted: &Wanted<'_>) -> Option<SmallestFix> {
         let (id, mut mending) = (wanted.pod.id(), Mending::of(self.workspace, self.cluster, wanted.pod)?);
         let mut now = self.cluster.clone();
+        let profile = &self.cluster.profile;
+        let starts = |pod: &Pod| kubelet::starts(&as_kept(pod, profile.version), profile);
+        let failed = starts(wanted.pod).iter().any(Start::fails);
+        let mut nearly = None;
         for _ in 0..=MAX_ROUNDS {
             let pod = now.requested_pod(&id)?;
             let broken = violations(&now, &Wanted { pod, ..*wanted });
-            // Who must not be root now, and is, would not start.
-            let profile = &self.cluster.profile;
-            let starts = starts(&as_kept(pod, profile.version), profile);
-            if broken.is_empty() && !starts.iter().any(Start::fails) {
-                return Some(self.told(&words::meets(&id, &wanted.policy.to_string()), &mending));
+            let starts = starts(pod);
+            if broken.is_empty() {
+                let fails = !failed && starts.iter().any(Start::fails);
+                let title = words::meets(&id, &wanted.policy.to_string());
+                let fix = Some(self.told(&words::unless_started(title, fails), &mending));
+                if !fails {
+                    return fix;
+                }
+                nearly = fix;
             }
-            now = self.round(&mut mending, |mending| match broken.as_slice() {
+            let after = self.round(&mut mending, |mending| match broken.as_slice() {
                 [] => mending.starts(&starts),
                 broken => mending.checks(broken),
-            })?;
+            });
+            let Some(after) = after else { break };
+            now = after;
         }
-        None
+        nearly
     }
 
-    /// Changes the pod until the policy (or the standard, or what comes after) has nothing against it.
+    /// Changes the pod until the policy (or the standard) and what comes after have nothing against it. A pod that is admitted
+    /// and does not start is told as such, if nothing lets it start.
     fn mended(&self, coming: &Coming<'_>, target: Option<usize>, obstacle: Obstacle) -> Option<SmallestFix> {
         let mut mending = Mending::of(self.workspace, self.cluster, coming.pod)?;
         let mut now = self.cluster.clone();
-        for round in 0..=MAX_ROUNDS {
+        let mut nearly = None;
+        for _ in 0..=MAX_ROUNDS {
             let rbac = rbac::evaluate(&now);
             let pod = now.requested_pod(&coming.pod.id())?;
             let facts = self.facts(&now, &rbac, coming, pod);
-            // Nor may the change bring what validation refuses.
-            let is_valid = facts.contradictions.is_empty()
-                && facts.misfits.is_empty()
-                && pod.errors.len() <= coming.pod.errors.len();
-            if is_valid && !stands_in_the_way(&facts, obstacle) {
-                if !self.harms_nobody(&now, &rbac, coming) {
-                    return None;
-                }
+            let spoilt = pod.errors.len() > coming.pod.errors.len();
+            let aims_at_validity = obstacle == Obstacle::Validity;
+            let left = match facts.is_admitted() {
+                true => hindrance(&facts, spoilt || aims_at_validity && !facts.errors.is_empty()),
+                false => Some(Obstacle::Admission),
+            };
+            let fails = left == Some(Obstacle::Start) && obstacle != Obstacle::Start;
+            if (left.is_none() || fails) && self.harms_nobody(&now, &rbac, coming) {
                 let policy = match facts.admitted {
                     Admitted::By(chosen) => now.pod_security_policies.get(chosen).map(|policy| policy.name.as_str()),
                     _ => None,
@@ -157,12 +175,13 @@ impl Before<'_> {
                     Obstacle::Validity => Aim::Valid,
                     Obstacle::Admission | Obstacle::Authorization => Aim::Admitted,
                 };
-                return Some(self.told(&words::change(&coming.pod.id(), policy, aim), &mending));
+                let title = words::unless_valid(words::change(&coming.pod.id(), policy, aim), facts.is_valid());
+                nearly = Some(self.told(&words::unless_started(title, fails), &mending));
             }
-            if round == MAX_ROUNDS {
+            if left.is_none() {
                 break;
             }
-            now = self.round(&mut mending, |mending| {
+            let after = self.round(&mut mending, |mending| {
                 if let Admitted::Barred(barred) = &facts.admitted {
                     return mending.without_account(barred);
                 }
@@ -175,9 +194,11 @@ impl Before<'_> {
                 }
                 mending.contradictions(&facts.contradictions)?;
                 mending.starts(&facts.starts)
-            })?;
+            });
+            let Some(after) = after else { break };
+            now = after;
         }
-        None
+        nearly
     }
 
     /// One round of changes, and the cluster after it; `None` where nothing could be changed.
@@ -209,12 +230,17 @@ impl Before<'_> {
             let trial = Trial { edits: fix.edits.clone(), ..Trial::default() };
             let Some(cluster) = changed(self.workspace, self.cluster, &trial) else { continue };
             let rbac = rbac::evaluate(&cluster);
-            let after = cluster.requested_pod(&pod.id()).map(|pod| self.facts(&cluster, &rbac, coming, pod));
-            if after.is_some_and(|facts| facts.is_admitted()) && self.harms_nobody(&cluster, &rbac, coming) {
+            let Some(after) = cluster.requested_pod(&pod.id()) else { continue };
+            let after = self.facts(&cluster, &rbac, coming, after);
+            let left = hindrance(&after, false);
+            let is_valid = after.is_admitted() && left != Some(Obstacle::Validity);
+            if is_valid && self.harms_nobody(&cluster, &rbac, coming) {
+                let title = words::unless_valid(fix.title, after.is_valid());
+                let title = words::unless_started(title, left == Some(Obstacle::Start));
                 let account = [&pod.namespace, "/", &pod.service_account].concat();
                 let mut also_opens = fix.also_opens;
                 also_opens.insert(0, words::all_of_account(&account, &pod.namespace, &policy.name));
-                return Some(SmallestFix { also_opens, also_opens_total: fix.also_opens_total + 1, ..fix });
+                return Some(SmallestFix { title, also_opens, also_opens_total: fix.also_opens_total + 1, ..fix });
             }
         }
         None
@@ -244,16 +270,4 @@ impl Before<'_> {
 
 fn trial(mending: &Mending) -> Trial {
     Trial { edits: vec![mending.edits()], ..Trial::default() }
-}
-
-/// Is what kept the pod out still there, or something before it?
-fn stands_in_the_way(facts: &PodFacts, solved: Obstacle) -> bool {
-    let order = |obstacle: Obstacle| match obstacle {
-        Obstacle::Admission => 0,
-        // It is mended on its own, and says nothing of what comes after.
-        Obstacle::Authorization => 9,
-        Obstacle::Validity => 1,
-        Obstacle::Start => 2,
-    };
-    obstacle(facts).is_some_and(|left| order(left) <= order(solved))
 }

@@ -1,31 +1,39 @@
 //! Changes of a pod in the text of its document, rule by rule and check by check.
 
+use crate::admission::effective::{Visited, visited};
 use crate::admission::kubelet::{Start, Starts};
 use crate::admission::pod_security::Violation;
 use crate::admission::psp::{APP_ARMOR_ALLOWED, Failure, Rule, SECCOMP_ALLOWED};
-use crate::admission::{Barred, Contradiction, seccomp_annotation_of};
+use crate::admission::{Barred, Contradiction, as_written};
 use crate::cluster::{Cluster, Pod};
+use crate::manifest::pod::{SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION};
 use crate::manifest::policy::{IdStrategy, PodSecurityPolicy};
 use crate::remedy::draft::Draft;
 use crate::report::FileEdits;
+use crate::settings::KubernetesVersion;
 use crate::text::FieldPath;
 use crate::workspace::Workspace;
+use crate::yaml::Value;
 use crate::yaml::edit::as_scalar;
-use crate::yaml::{Scalar, Value};
 
 /// Any number that is not root's.
 const ORDINARY_USER: &str = "1000";
+
+/// The one that images of Windows have beside `ContainerAdministrator`.
+const ORDINARY_WINDOWS_USER: &str = "ContainerUser";
 
 /// The document of a pod while it is changed.
 pub(super) struct Mending {
     draft: Draft,
     pod: Pod,
+    version: KubernetesVersion,
     /// The volumes that it loses.
     lost: Vec<String>,
 }
 
 /// What says nothing any more once it is empty.
-const NOTHING_WHEN_EMPTY: [&str; 9] = [
+const NOTHING_WHEN_EMPTY: [&str; 10] = [
+    "annotations",
     "securityContext",
     "capabilities",
     "add",
@@ -42,6 +50,7 @@ impl Mending {
         Some(Self {
             draft: Draft::of(workspace, cluster, pod.object().origin.document)?,
             pod: pod.clone(),
+            version: cluster.profile.version,
             lost: Vec::new(),
         })
     }
@@ -156,10 +165,7 @@ impl Mending {
             // Policies sort the lists that they change: the place in the file is another.
             Rule::CapabilityAdded => self.remove_item(&item_list(at), &failure.found),
             Rule::CapabilityNotDropped => self.add_item(at, &failure.allowed),
-            Rule::PrivilegeEscalation => {
-                self.set(at, "false")?;
-                self.without_privilege(&at.parent()?)
-            }
+            Rule::PrivilegeEscalation => self.no_escalation(at),
         }
     }
 
@@ -180,20 +186,32 @@ impl Mending {
             None if profile == "unconfined" => ("Unconfined", None),
             None => ("RuntimeDefault", None),
         };
-        self.set(&field.field("type"), kind)?;
-        // With other types it must not be set.
-        let localhost = field.field("localhostProfile");
-        match path {
-            Some(path) => self.set(&localhost, &as_scalar(path)),
-            None => self.remove(&localhost),
+        self.seccomp_type(&field, kind)?;
+        path.map_or(Some(()), |path| self.set(&field.field("localhostProfile"), &as_scalar(path)))
+    }
+
+    /// Validation takes `localhostProfile` with type `Localhost` alone (`validateSeccompProfileField`).
+    fn seccomp_type(&mut self, profile: &FieldPath, kind: &str) -> Option<()> {
+        self.set(&profile.field("type"), kind)?;
+        if kind != "Localhost" {
+            self.remove(&profile.field("localhostProfile"))?;
         }
+        // An annotation beside the field would have to say the same (`validateSeccompAnnotationsAndFields`).
+        let key = match profile.as_str().strip_suffix(".securityContext.seccompProfile") {
+            Some("spec") | None => SECCOMP_POD_ANNOTATION.to_owned(),
+            Some(container) => {
+                let name = self.text_of(&FieldPath::of(container).field("name"))?;
+                [SECCOMP_CONTAINER_ANNOTATION, &name].concat()
+            }
+        };
+        self.remove(&FieldPath::of("metadata.annotations").key(&key))
     }
 
     /// What the Pod Security Standards have against it.
     pub(super) fn checks(&mut self, violations: &[Violation]) -> Option<()> {
         for violation in violations {
             for path in violation.paths.iter().rev() {
-                self.check(violation, path)?;
+                self.check(violation, &as_written(&self.pod, self.version, path))?;
             }
         }
         Some(())
@@ -202,21 +220,22 @@ impl Mending {
     fn check(&mut self, violation: &Violation, path: &FieldPath) -> Option<()> {
         let of_pod = |field: &str| FieldPath::of("spec.securityContext").field(field);
         let is_written = self.draft.rewriting.tree().find(&self.place(path)).is_some();
-        if let Some(annotation) = seccomp_annotation_of(&self.pod, path).filter(|_| !is_written) {
-            return self.set(&annotation, "runtime/default");
-        }
+        let is_annotation = is_written && path.as_str().starts_with("metadata.annotations");
         match violation.check {
+            "seccompProfile_baseline" | "seccompProfile_restricted" if is_annotation => {
+                self.set(path, "runtime/default")
+            }
             "hostPathVolumes" | "restrictedVolumes" => self.remove_volume(path),
-            "allowPrivilegeEscalation" => self.set(path, "false"),
+            "allowPrivilegeEscalation" => self.no_escalation(path),
             "capabilities_restricted" if path.as_str().ends_with(".drop") => self.add_item(path, "ALL"),
             "runAsNonRoot" if is_written => self.set(path, "true"),
             "runAsNonRoot" => self.set(&of_pod("runAsNonRoot"), "true"),
             "runAsUser" => self.set(path, ORDINARY_USER),
             "seccompProfile_restricted" if is_written => {
                 let context = path.as_str().split_once(".seccompProfile").map_or(path.as_str(), |(context, _)| context);
-                self.set(&FieldPath::of(context).field("seccompProfile.type"), "RuntimeDefault")
+                self.seccomp_type(&FieldPath::of(context).field("seccompProfile"), "RuntimeDefault")
             }
-            "seccompProfile_restricted" => self.set(&of_pod("seccompProfile.type"), "RuntimeDefault"),
+            "seccompProfile_restricted" => self.seccomp_type(&of_pod("seccompProfile"), "RuntimeDefault"),
             "sysctls" => self.remove(&item(path)),
             // A profile without its type is none.
             "seccompProfile_baseline" | "appArmorProfile" if path.as_str().ends_with(".type") => {
@@ -227,14 +246,17 @@ impl Mending {
         }
     }
 
-    /// Validation takes no container that is privileged and may not gain privileges.
-    fn without_privilege(&mut self, context: &FieldPath) -> Option<()> {
-        let privileged = self.place(&context.field("privileged"));
-        let tree = self.draft.rewriting.tree();
-        let is_privileged = tree
-            .find(&privileged)
-            .is_some_and(|node| matches!(tree.node(node).value, Value::Scalar(Scalar::Bool(true))));
-        if is_privileged { self.remove(&context.field("privileged")) } else { Some(()) }
+    /// Without the privileges that validation refuses beside it: see [`crate::admission::Contradiction`].
+    fn no_escalation(&mut self, at: &FieldPath) -> Option<()> {
+        let context = at.parent()?;
+        let is_holder = |visited: &Visited<'_>| visited.path().field("securityContext") == context;
+        let container = visited(&self.pod.spec).into_iter().find(is_holder).map(|visited| visited.container);
+        let own = container.and_then(|container| container.security_context.as_ref());
+        if own.is_some_and(|own| own.privileged == Some(true)) {
+            self.remove(&context.field("privileged"))?;
+        }
+        self.remove_item(&context.field("capabilities.add"), "CAP_SYS_ADMIN")?;
+        self.set(at, "false")
     }
 
     /// Privileges go where they may not be gained.
@@ -250,6 +272,10 @@ impl Mending {
         for start in starts.iter().filter(|start| start.fails()) {
             if matches!(start.what, Starts::SysctlForbidden(_)) {
                 self.remove(&item(&start.field))?;
+                continue;
+            }
+            if start.field.as_str().ends_with("runAsUserName") {
+                self.set(&start.field, ORDINARY_WINDOWS_USER)?;
                 continue;
             }
             let path = match start.field.as_str() {
@@ -341,9 +367,10 @@ impl Mending {
         }
     }
 
+    /// As [`Self::remove`].
     fn remove_item(&mut self, list: &FieldPath, item: &str) -> Option<()> {
         let list = self.place(list);
-        let position = self.draft.rewriting.position(&list, item)?;
+        let Some(position) = self.draft.rewriting.position(&list, item) else { return Some(()) };
         self.remove_from(&list.index(position))
     }
 }

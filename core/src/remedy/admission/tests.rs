@@ -346,56 +346,132 @@ fn of_a_stateful_set_the_volume_goes_that_the_policy_refuses_and_never_a_claim()
 }
 
 #[test]
-fn a_profile_of_another_type_loses_the_file_that_it_names() {
-    let runtime = "seccomp.security.alpha.kubernetes.io/allowedProfileNames: runtime/default";
-    let local = "seccompProfile: {type: Localhost, localhostProfile: a.json}";
-    check(&[], runtime, &with_context(local), "-    securityContext: {seccompProfile: {type: Localhost");
-    check(&[], runtime, &with_pod_context(local), "-    seccompProfile: {type: Localhost");
-}
-
-#[test]
-fn a_privileged_container_that_may_not_gain_privileges_loses_both() {
-    let text = format!(
-        "{}{GRANT}{POD}{}",
-        policy("strict", "", &[("allowPrivilegeEscalation", "false")]),
-        with_context("privileged: true, allowPrivilegeEscalation: true")
-    );
-    let answer = playground(&text, &ClusterProfile::default()).ask(&of_pod());
-    let after = applied(&text, &answer).expect("a fix");
-    let now = playground(&after, &ClusterProfile::default()).report().admission;
-    let [pod] = &now.pods[..] else { panic!("one pod") };
-    let outcomes: Vec<_> = pod.stages.iter().map(|stage| stage.outcome).collect();
-    assert!(!outcomes.contains(&crate::report::Outcome::No), "{after}");
-}
-
-#[test]
-fn a_pod_that_is_root_and_must_not_be_gets_another_user() {
-    let question = Question::Standard(StandardQuestion {
-        pod: "shop/web".to_owned(),
-        level: "restricted".to_owned(),
-        version: "v1.20".to_owned(),
-    });
-    let strict = "allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}, seccompProfile: {type: RuntimeDefault}";
-    let text = [POD, &with_context(&[strict, ", runAsUser: 0"].concat())].concat();
-    let answer = check_of(&ClusterProfile::default(), &text, &question, "runAsUser: 1000");
-    assert_eq!(answer.verdict, Verdict::Rejected);
-}
-
-#[test]
-fn a_seccomp_annotation_that_a_level_forbids_is_changed_where_it_stands() {
-    let annotated = |key: &str| {
-        let annotation = format!("  namespace: shop\n  annotations:\n    {key}: unconfined\n");
-        [POD.replace("  namespace: shop\n", &annotation), C.to_owned()].concat()
+fn a_profile_by_annotation_is_cited_and_changed_where_it_is_written() {
+    let namespace = |level: &str| {
+        format!(
+            "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels: {{pod-security.kubernetes.io/enforce: {level}}}\n---\n"
+        )
     };
-    let question = Question::Standard(StandardQuestion {
-        pod: "shop/web".to_owned(),
-        level: "baseline".to_owned(),
-        ..StandardQuestion::default()
-    });
-    for key in ["seccomp.security.alpha.kubernetes.io/pod", "container.seccomp.security.alpha.kubernetes.io/c"] {
-        let wanted = format!("+    {key}: runtime/default");
-        let answer = check_of(&ClusterProfile::default(), &annotated(key), &question, &wanted);
-        let path = answer.reasons.iter().find_map(|reason| reason.path.clone());
-        assert_eq!(path, Some(format!("metadata.annotations[{key}]")));
+    let seccomp = "seccomp.security.alpha.kubernetes.io/pod";
+    let of_container = "container.seccomp.security.alpha.kubernetes.io/c";
+    let app_armor = "container.apparmor.security.beta.kubernetes.io/c";
+    let secured = "allowPrivilegeEscalation: false, runAsNonRoot: true, capabilities: {drop: [ALL]}";
+    let changed = |key: &str| format!("-    {key}: unconfined\n+    {key}: runtime/default");
+    for (version, level, key, wanted) in [
+        (KubernetesVersion::V1_24, "baseline", seccomp, changed(seccomp)),
+        (KubernetesVersion::V1_24, "baseline", of_container, changed(of_container)),
+        (KubernetesVersion::V1_24, "restricted", seccomp, changed(seccomp)),
+        (KubernetesVersion::V1_36, "baseline", app_armor, format!("-    {app_armor}: unconfined")),
+    ] {
+        let profile = ClusterProfile { version, ..ClusterProfile::default() };
+        let annotated = format!("{POD}  annotations:\n    a: b\n    {key}: unconfined\n{}", with_context(secured));
+        let text = format!("{}{GRANT}{annotated}", namespace(level));
+        let answer = check_of(&profile, &text, &of_pod(), &wanted);
+        let line = text.lines().take_while(|line| !line.starts_with(&format!("    {key}"))).count() as u32 + 1;
+        let cited = answer.reasons.iter().find(|reason| reason.code == "standard-violation").expect("a violation");
+        let path = format!("metadata.annotations[{key}]");
+        assert_eq!((cited.path.as_deref(), cited.lines), (Some(&*path), Some([line, line])), "{key} at {level}");
+    }
+}
+
+#[test]
+fn a_profile_of_the_runtime_names_no_profile_of_the_node() {
+    let listed = "seccomp.security.alpha.kubernetes.io/allowedProfileNames: runtime/default";
+    let own = "seccompProfile: {type: Localhost, localhostProfile: a/b.json}";
+    check(&[], listed, &with_context(own), "seccompProfile: {type: RuntimeDefault}");
+    check(&[], listed, &with_pod_context(own), "seccompProfile: {type: RuntimeDefault}");
+}
+
+/// A pod in a namespace that enforces `restricted`, with what its image says.
+fn enforced(version: &str, image: Option<ImageUser>, spec: &str) -> (ClusterProfile, String) {
+    let namespace = format!(
+        "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels: {{pod-security.kubernetes.io/enforce: restricted, pod-security.kubernetes.io/enforce-version: {version}}}\n---\n"
+    );
+    let image_users = image.map(|user| ("app".to_owned(), user)).into_iter().collect();
+    let profile = ClusterProfile { version: KubernetesVersion::V1_36, image_users, ..ClusterProfile::default() };
+    (profile, format!("{namespace}{GRANT}{POD}{spec}"))
+}
+
+#[test]
+fn a_pod_that_must_not_be_root_any_more_gets_a_user_to_start_as() {
+    // Before 1.23 no check looks at `runAsUser`.
+    let (profile, text) = enforced("v1.20", None, &with_context("runAsUser: 0"));
+    check_of(&profile, &text, &of_pod(), "runAsUser: 1000");
+    let (profile, text) = enforced("latest", Some(ImageUser::Root), C);
+    check_of(&profile, &text, &of_pod(), "runAsUser: 1000");
+    let text = format!("{POD}{C}");
+    check_of(&profile, &text, &at_level("restricted", ""), "runAsUser: 1000");
+    let windows = format!("{C}  os: {{name: windows}}\n");
+    let (profile, text) = enforced("latest", Some(ImageUser::Named("ContainerAdministrator".to_owned())), &windows);
+    check_of(&profile, &text, &of_pod(), "runAsUserName: ContainerUser");
+}
+
+#[test]
+fn a_fix_after_which_the_pod_does_not_start_says_so() {
+    let fields = [("runAsUser", "{rule: MustRunAsNonRoot}"), ("hostPID", "false")];
+    let granted = format!("{}{GRANT}", policy("strict", "", &fields));
+    let profile = ClusterProfile {
+        image_users: [("app".to_owned(), ImageUser::Root)].into_iter().collect(),
+        ..ClusterProfile::default()
+    };
+    let text = format!("{granted}{POD}{C}  hostPID: true\n");
+    check_of(&profile, &text, &of_pod(), "runAsUser: 1000");
+    let creates = granted.replace("{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use]}, ", "");
+    let answer = playground(&format!("{creates}{POD}{C}"), &profile).ask(&of_pod());
+    let title = answer.fix.expect("a grant").title;
+    assert!(title.contains("ServiceAccount shop/default") && title.ends_with("; it does not start then"), "{title}");
+}
+
+#[test]
+fn privileges_go_with_the_escalation_that_is_not_allowed() {
+    let fields = [("allowPrivilegeEscalation", "false")];
+    for own in [
+        "privileged: true, allowPrivilegeEscalation: true",
+        "capabilities: {add: [CAP_SYS_ADMIN]}, allowPrivilegeEscalation: true",
+    ] {
+        check(&fields, "", &with_context(own), "+    securityContext: {allowPrivilegeEscalation: false}");
+    }
+}
+
+#[test]
+fn a_change_that_lets_a_pod_in_for_validation_to_refuse_is_none() {
+    // What the policy fills in does not fit a Windows pod.
+    let fields = [("hostPID", "false"), ("seLinux", "{rule: MustRunAs, seLinuxOptions: {type: t}}")];
+    let pod = format!("{C}  os: {{name: windows}}\n  hostPID: true\n");
+    let text = format!("{}{GRANT}{POD}{pod}", policy("strict", "", &fields));
+    let answer = playground(&text, &ClusterProfile::default()).ask(&of_pod());
+    assert_eq!((answer.verdict, answer.fix), (Verdict::Rejected, None));
+    // Granted, it would set `allowPrivilegeEscalation: false` beside `privileged: true`.
+    let creates = GRANT.replace("{apiGroups: [policy], resources: [podsecuritypolicies], verbs: [use]}, ", "");
+    let odd = policy("odd", "", &[("allowPrivilegeEscalation", "false")]);
+    let text = format!("{odd}{creates}{POD}{}", with_context("privileged: true"));
+    let answer = playground(&text, &ClusterProfile::default()).ask(&of_pod());
+    assert_eq!((answer.verdict, answer.fix), (Verdict::Rejected, None));
+}
+
+#[test]
+fn a_fix_that_leaves_what_validation_refused_before_says_so() {
+    let pod = format!("{POD}{C}  hostPID: true\n  volumes: [{{name: A, emptyDir: {{}}}}]\n");
+    let text = format!("{}{GRANT}{pod}", policy("strict", "", &[("hostPID", "false")]));
+    let answer = playground(&text, &ClusterProfile::default()).ask(&of_pod());
+    assert_eq!(answer.verdict, Verdict::Rejected);
+    let title = answer.fix.map(|fix| fix.title);
+    assert_eq!(title.as_deref(), Some("Change `shop/web` so that `strict` admits it; API validation still refuses it"));
+}
+
+#[test]
+fn a_seccomp_annotation_goes_where_its_field_comes_to_say_something_else() {
+    let secured = "allowPrivilegeEscalation: false, runAsNonRoot: true, capabilities: {drop: [ALL]}";
+    for (key, field, removed) in [
+        ("seccomp.security.alpha.kubernetes.io/pod", "", "seccomp.security.alpha.kubernetes.io/pod: unconfined"),
+        (
+            "container.seccomp.security.alpha.kubernetes.io/c",
+            ", seccompProfile: {type: Unconfined}",
+            "container.seccomp.security.alpha.kubernetes.io/c: unconfined",
+        ),
+    ] {
+        let (profile, text) = enforced("latest", None, &with_context(&format!("{secured}{field}")));
+        let annotated = text.replace(POD, &format!("{POD}  annotations:\n    a: b\n    {key}: unconfined\n"));
+        check_of(&profile, &annotated, &of_pod(), &format!("-    {removed}"));
     }
 }

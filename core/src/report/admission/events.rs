@@ -44,7 +44,11 @@ pub(super) fn events(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> Vec<Even
         return told.events;
     }
     match (refused, invalid, workload) {
-        (Some(message), _, None) => told.push(verb, object, &texts::refused(&message, doing)),
+        (Some(message), _, None) => {
+            // What is wrong with annotations is told before Pod Security is asked.
+            let warned = if facts.refusal().is_none() { facts.warnings.as_slice() } else { &[] };
+            told.push(verb, object, &texts::warned(warned, &texts::refused(&message, doing)));
+        }
         (Some(message), _, Some(workload)) => told.of_workload(workload, facts, Some(&message)),
         (None, Some(errors), None) => told.push(verb, object, &texts::invalid_of_kubectl(&facts.name, &errors)),
         (None, Some(errors), Some(workload)) => {

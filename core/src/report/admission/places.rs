@@ -1,6 +1,6 @@
 //! Where a field stands, or the line that is nearest to where it would stand.
 
-use crate::admission::profile_annotation_of;
+use crate::admission::as_written;
 use crate::admission::psp::{Failure, Rule};
 use crate::cluster::{Cluster, Pod};
 use crate::report::Place;
@@ -29,9 +29,7 @@ pub(super) fn place(cluster: &Cluster, citation: &Citation) -> Option<Place> {
 
 /// The place of what a standard forbids: of a profile that is an annotation, of that.
 pub(super) fn place_of_violation(cluster: &Cluster, pod: &Pod, path: &FieldPath) -> Option<Place> {
-    let written = pod.at(path);
-    let annotation = profile_annotation_of(pod, path).filter(|_| !is_written(cluster, &written));
-    place(cluster, &annotation.map_or(written, |annotation| pod.at(&annotation)))
+    place(cluster, &pod.at(&as_written(pod, cluster.profile.version, path)))
 }
 
 /// Where a capability stands that may not be added: a policy that fills the list in has sorted it.

@@ -6,7 +6,7 @@ use super::{AdmissionDetails, StandardQuestion, StandardSpan, Violation};
 use crate::admission::as_kept;
 use crate::admission::pod_security::{self, Level, LevelVersion, Standards, Standing, Version, told};
 use crate::cluster::{Cluster, Pod};
-use crate::report::{Answer, Effect, Reason, Verdict};
+use crate::report::{Answer, Effect, Place, Reason, Verdict};
 
 /// What is asked, understood.
 #[derive(Clone, Copy, Debug)]
@@ -81,8 +81,7 @@ pub fn standard(cluster: &Cluster, question: &StandardQuestion) -> Answer {
     }
     for violation in &found {
         let said = texts::violation(violation.check, &violation.reason, &violation.detail);
-        let mut places = violation.paths.iter().filter_map(|path| place_of_violation(cluster, pod, path));
-        reasons.push(said.reason(Effect::Against).at(places.next()));
+        reasons.push(said.reason(Effect::Against).at(places(cluster, pod, violation).into_iter().next()));
     }
     if found.is_empty() && policy.level == Level::Restricted {
         reasons.push(texts::nothing_above(&id).reason(Effect::Note));
@@ -123,6 +122,16 @@ pub(super) fn listed(cluster: &Cluster, pod: &Pod, violation: &pod_security::Vio
         level: violation.level.to_string(),
         reason: violation.reason.clone(),
         detail: violation.detail.clone(),
-        places: violation.paths.iter().filter_map(|path| place_of_violation(cluster, pod, path)).collect(),
+        places: places(cluster, pod, violation),
     }
+}
+
+/// Each once: a profile that is an annotation breaks the standard as annotation and as field.
+fn places(cluster: &Cluster, pod: &Pod, violation: &pod_security::Violation) -> Vec<Place> {
+    let mut places = Vec::new();
+    for path in &violation.paths {
+        let place = place_of_violation(cluster, pod, path);
+        places.extend(place.filter(|place| !places.contains(place)));
+    }
+    places
 }

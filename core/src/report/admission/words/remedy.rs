@@ -20,6 +20,16 @@ pub fn change(pod: &str, policy: Option<&str>, aim: Aim) -> String {
     }
 }
 
+/// The same of a pod that is let in by it and does not start.
+pub fn unless_started(title: String, fails: bool) -> String {
+    if fails { [&title, "; it does not start then"].concat() } else { title }
+}
+
+/// The same of a pod whose file validation refused before, for what the change leaves.
+pub fn unless_valid(title: String, is_valid: bool) -> String {
+    if is_valid { title } else { [&title, "; API validation still refuses it"].concat() }
+}
+
 /// The same, told with the volumes that the pod loses by it.
 pub fn without(title: &str, lost: &[String]) -> String {
     match lost {
