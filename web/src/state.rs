@@ -211,6 +211,8 @@ pub struct State {
     pub access: AccessView,
     /// What draws the views that are opened later is there.
     pub views_loaded: bool,
+    /// There is a field for other manifests to compare with.
+    pub comparing: bool,
     /// So is what surveys and copies.
     pub surveys_loaded: bool,
     /// Somebody is about to copy an answer.
@@ -291,7 +293,13 @@ impl State {
         let is_short = matches!(asked, None | Some(Question::Traffic(_)));
         let at_first = self.network.tab == NetworkTab::Matrix;
         // What reads the bar is fetched while one types in it.
-        self.copying || self.view != View::Network || !is_short || !at_first || self.network.typed
+        self.copying
+            || self.view != View::Network
+            || !is_short
+            || !at_first
+            || self.network.typed
+            || self.comparing
+            || self.changed()
     }
 
     /// As [`Self::needs_views`], for surveys and what copies answers.
@@ -394,6 +402,7 @@ impl State {
             Action::CopyBegun => self.copying = true,
             Action::Copied(form) => self.copied = (self.copied.0 + 1, form),
             Action::MoreShown(listed) => self.more.push(listed),
+            Action::ComparisonSought => self.comparing = !self.comparing,
             Action::BaseTaken => self.compare_with(self.inputs.files.clone()),
             Action::BaseGiven(text) => self.compare_with(comparison::given(text)),
             Action::Noticed(notice) => self.notice = notice,

@@ -62,6 +62,8 @@ pub enum Action {
     Copied(CopyAs),
     /// What changes between the base and the present files, in the open view's domain?
     ChangesAsked,
+    /// The field for other manifests is to be seen, or not any more.
+    ComparisonSought,
     /// Comparisons start from the present files, or from manifests that were pasted beside them.
     BaseTaken,
     BaseGiven(String),

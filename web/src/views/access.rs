@@ -29,6 +29,8 @@ pub struct Shown {
     pub view: AccessView,
     /// The files are no longer those that comparisons start from.
     pub changed: bool,
+    /// There is a field for other manifests to compare with.
+    pub comparing: bool,
     /// The last fix can be taken back.
     pub fixed: bool,
     /// The code of this view is there.
@@ -45,7 +47,7 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Sho
         .add(el("p").class("lead").testid("summary-access").add(prose(&report.access.summary)))
         .add(bar::bar(&report.access, &shown.view, page))
         .add(answered(asked, shown, page))
-        .add(compare("access-", shown.changed, page))
+        .add(compare("access-", [shown.changed, shown.comparing], page))
         .add(tabs(report, shown.view.tab, page))
         .add(el("div").class("tab-panel").testid("access-panel").add(panel(report, shown, page)))
         .add(exports::exports(evaluated, page))

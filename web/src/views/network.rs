@@ -33,6 +33,8 @@ pub struct Shown {
     pub focus: String,
     /// The files are no longer those that comparisons start from.
     pub changed: bool,
+    /// There is a field for other manifests to compare with.
+    pub comparing: bool,
     /// The last fix can be taken back.
     pub fixed: bool,
     /// The code of what is not shown at first is there.
@@ -57,7 +59,11 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Sho
         .add(tabs(shown.view.tab, page))
         .add(el("div").class("tab-panel").testid("network-panel").add(panel(evaluated, asked, shown, page)))
         .add(exports::exports(evaluated, page))
-        .add_if(shown.loaded, || compare("", shown.changed, page))
+        .add(if shown.loaded {
+            compare("", [shown.changed, shown.comparing], page)
+        } else {
+            button("compare-other", "where", words::COMPARE_OTHER, page.act(0, |_| Action::ComparisonSought))
+        })
         .add(answered(asked, report, shown, page))
         .add_if(!report.notes.is_empty(), notes)
 }

@@ -71,7 +71,7 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, state: &Sho
         .add_if(!admission.warnings.is_empty(), warnings)
         .add(policies::policies(&admission.policies, page))
         .add_if(moves, || move_on(page))
-        .add(compare("pods-", state.changed, page))
+        .add(compare("pods-", [state.changed, state.comparing], page))
         .add(configuration::configuration(&report.profile, page))
         .add_if(moves, || exports::exports(evaluated, page))
 }
