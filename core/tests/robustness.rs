@@ -30,7 +30,7 @@ fn playground(text: &str) -> Playground {
     playground
 }
 
-fn questions(text: &str) -> [Question; 21] {
+fn questions(text: &str) -> [Question; 20] {
     let jane = || "jane".to_owned();
     [
         Question::Traffic(TrafficQuestion {
@@ -83,7 +83,6 @@ fn questions(text: &str) -> [Question; 21] {
         Question::AccessMatrix(AccessMatrixQuestion { resources: vec![text.to_owned()], ..Default::default() }),
         Question::RunningAs(RunningAsQuestion { user: "test-ns/default".to_owned() }),
         Question::AccessChanges(ChangesQuestion::default()),
-        Question::AdmissionChanges(ChangesQuestion::default()),
         Question::Escalation(EscalationQuestion { user: jane(), manifest: text.to_owned(), ..Default::default() }),
         Question::LeastPrivilege(LeastPrivilegeQuestion {
             user: jane(),

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { test } from "node:test";
 import { assertAccessible, withPage } from "./harness.mjs";
-import { answer, editorText, openExample, openView, reported, sees, started } from "./steps.mjs";
+import { openExample, reported, started } from "./steps.mjs";
 
 // SHOTS=<folder> keeps a picture of each view that is looked at here.
 const shots = process.env.SHOTS;
@@ -81,28 +81,4 @@ test(
     },
     { path: "?present" },
   ),
-);
-
-test(
-  "what is open is compared with other manifests: traffic, permissions and pods, gained and lost",
-  withPage(async ({ page }) => {
-    await openExample(page, "07-privileged-nginx");
-    const all = await editorText(page);
-    await openView(page, "network");
-    await page.getByTestId("compare-other").click();
-    for (const [view, prefix] of [
-      ["network", ""],
-      ["access", "access-"],
-      ["pods", "pods-"],
-    ]) {
-      await openView(page, view);
-      // Without the last binding and the pod.
-      await page.getByTestId(`${prefix}compare-text`).fill(all.slice(0, all.lastIndexOf("---", all.lastIndexOf("kind: RoleBinding"))));
-      await page.getByTestId(`${prefix}compare-given`).click();
-      await sees(async () => ["changed", "unchanged"].includes((await answer(page)).verdict), true);
-    }
-    assert.match((await answer(page)).summary, /1 pod is new/);
-    await assertAccessible(page);
-    assert.match(await editorText(page), /root-nginx/);
-  }),
 );

@@ -26,7 +26,6 @@ fn is_judged(question: &Question) -> bool {
             | Question::Request(_)
             | Question::Escalation(_)
             | Question::AccessChanges(_)
-            | Question::AdmissionChanges(_)
             | Question::Admission(_)
             | Question::Standard(_)
     )

@@ -8,7 +8,6 @@ pub mod access_form;
 pub mod access_suggestions;
 mod action;
 mod asked;
-mod comparison;
 mod files;
 mod history;
 pub mod network;
@@ -23,7 +22,7 @@ mod shell;
 use std::rc::Rc;
 
 use policy_core::report::survey::OverviewQuestion;
-use policy_core::report::{Answer, Effect, Question, Report, SourceFile};
+use policy_core::report::{Answer, ChangesQuestion, Effect, Question, Report, SourceFile};
 use policy_core::text::TextRange;
 use yew::Reducible;
 
@@ -71,11 +70,9 @@ impl View {
             | Question::AccessChanges(_)
             | Question::Escalation(_)
             | Question::LeastPrivilege(_) => Self::Access,
-            Question::Admission(_)
-            | Question::Standard(_)
-            | Question::Migration(_)
-            | Question::BlastRadius(_)
-            | Question::AdmissionChanges(_) => Self::Pods,
+            Question::Admission(_) | Question::Standard(_) | Question::Migration(_) | Question::BlastRadius(_) => {
+                Self::Pods
+            }
             Question::Overview(_) => Self::Overview,
         }
     }
@@ -211,8 +208,6 @@ pub struct State {
     pub access: AccessView,
     /// What draws the views that are opened later is there.
     pub views_loaded: bool,
-    /// There is a field for other manifests to compare with.
-    pub comparing: bool,
     /// So is what surveys and copies.
     pub surveys_loaded: bool,
     /// Somebody is about to copy an answer.
@@ -293,13 +288,7 @@ impl State {
         let is_short = matches!(asked, None | Some(Question::Traffic(_)));
         let at_first = self.network.tab == NetworkTab::Matrix;
         // What reads the bar is fetched while one types in it.
-        self.copying
-            || self.view != View::Network
-            || !is_short
-            || !at_first
-            || self.network.typed
-            || self.comparing
-            || self.changed()
+        self.copying || self.view != View::Network || !is_short || !at_first || self.network.typed
     }
 
     /// As [`Self::needs_views`], for surveys and what copies answers.
@@ -396,21 +385,30 @@ impl State {
                     self.ask(question);
                 }
             }
+            Action::AccessChangesAsked => {
+                self.ask(Question::AccessChanges(ChangesQuestion { before: self.base.to_vec() }))
+            }
             Action::ManifestAdded => self.add_manifest(),
             Action::ViewsLoaded => self.views_loaded = true,
             Action::SurveysLoaded => self.surveys_loaded = true,
             Action::CopyBegun => self.copying = true,
             Action::Copied(form) => self.copied = (self.copied.0 + 1, form),
             Action::MoreShown(listed) => self.more.push(listed),
-            Action::ComparisonSought => self.comparing = !self.comparing,
-            Action::BaseTaken => self.compare_with(self.inputs.files.clone()),
-            Action::BaseGiven(text) => self.compare_with(comparison::given(text)),
+            Action::BaseTaken => {
+                self.base = Shared::new(self.inputs.files.clone());
+                if let Some(Answered { question: Question::Changes(_), .. }) = self.asked.of(View::Network) {
+                    self.asked.ask(self.changes());
+                }
+                if let Some(Answered { question: Question::AccessChanges(_), .. }) = self.asked.of(View::Access) {
+                    self.asked.ask(Question::AccessChanges(ChangesQuestion { before: self.base.to_vec() }));
+                }
+            }
             Action::Noticed(notice) => self.notice = notice,
             Action::Asked(question) if question == network::everything() => {
                 self.view = View::Network;
                 self.network.tab = NetworkTab::List;
             }
-            Action::ChangesAsked => self.ask(self.changes(self.view)),
+            Action::ChangesAsked => self.ask(self.changes()),
             Action::Asked(question) => self.ask(question),
             Action::StageSought(stage) => self.look_at(Some(stage)),
             Action::Cited(spot) => {
@@ -468,6 +466,10 @@ impl State {
         if view == View::Overview {
             self.asked.ask(Question::Overview(OverviewQuestion {}));
         }
+    }
+
+    fn changes(&self) -> Question {
+        Question::Changes(ChangesQuestion { before: self.base.to_vec() })
     }
 
     fn answered(&mut self, question: &Question, answer: Answer) {

@@ -9,7 +9,6 @@ mod answer;
 mod answers;
 mod app;
 mod chip;
-mod compare;
 pub(crate) mod element;
 mod files;
 mod findings;

@@ -53,6 +53,8 @@ pub enum Action {
     AccessTyped(fn(&mut AccessView, String), String),
     AccessAsked,
     FormAsked(fn(&AccessView) -> Option<Question>),
+    /// What changes between the base and the present files in who may do what?
+    AccessChangesAsked,
     /// The objects that an answer holds are put behind the files.
     ManifestAdded,
     ViewsLoaded,
@@ -60,13 +62,10 @@ pub enum Action {
     /// The menu for copying the answer is opened, and one of its entries chosen.
     CopyBegun,
     Copied(CopyAs),
-    /// What changes between the base and the present files, in the open view's domain?
+    /// What changes between the base and the present files?
     ChangesAsked,
-    /// The field for other manifests is to be seen, or not any more.
-    ComparisonSought,
-    /// Comparisons start from the present files, or from manifests that were pasted beside them.
+    /// Comparisons start from the present files.
     BaseTaken,
-    BaseGiven(String),
     Noticed(&'static str),
     Asked(Question),
     /// The reasons of a stage of the answer are to be seen.

@@ -1,6 +1,7 @@
 //! Links: what one holds, and what becomes of one that comes.
 
-use super::comparison::compares;
+use policy_core::report::Question;
+
 use super::{State, View};
 use crate::protocol::Opened;
 use crate::shared::Shared;
@@ -40,7 +41,8 @@ impl State {
             inputs: self.inputs.clone(),
             view: self.view.name().to_owned(),
             // They hold another set of files.
-            question: question.filter(|question| !compares(question)),
+            question: question
+                .filter(|question| !matches!(question, Question::Changes(_) | Question::AccessChanges(_))),
         }
     }
 
@@ -79,7 +81,7 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use policy_core::report::{AdmissionQuestion, Question, SourceFile};
+    use policy_core::report::{AdmissionQuestion, SourceFile};
 
     use super::*;
     use crate::protocol::Inputs;
