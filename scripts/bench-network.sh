@@ -10,7 +10,7 @@ export CHROMIUM
 
 # The naive evaluator comes to the same sum over all pairs (a minute).
 step "The naive evaluator's sum" \
-    cargo test --quiet --release --locked -p policy-core --test network_properties -- --ignored checksum
+    cargo bench --quiet --locked -p policy-core --bench checksum
 
 native=$(cargo bench --quiet --locked -p policy-core --bench network -- --figures)
 

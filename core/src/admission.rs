@@ -25,10 +25,10 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::cluster::{Cluster, Pod, PodError, WorkloadRef};
+use crate::manifest::as_deployment_template;
 use crate::rbac::{Rbac, User};
 use crate::settings::Requester;
-use crate::text::FieldPath;
-use crate::yaml::{Scalar, Value};
+use crate::yaml::Field;
 
 pub use annotated::as_written;
 pub use creation::Creation;
@@ -223,7 +223,7 @@ pub fn evaluate(cluster: &Cluster, rbac: &Rbac, requester: &Requester, memory: &
 /// A bare pod as the template of a Deployment of its name; what a workload makes stays as it is.
 ///
 /// # Errors
-/// What keeps it from being a Deployment's template (`ValidatePodTemplateSpecForReplicaSet` of pkg/apis/apps/validation).
+/// What keeps it from being a Deployment's template.
 pub fn as_deployment(cluster: &Cluster, pod: &Pod) -> Result<Pod, PodError> {
     let mut pod = pod.clone();
     if pod.workload.is_none()
@@ -237,22 +237,12 @@ pub fn as_deployment(cluster: &Cluster, pod: &Pod) -> Result<Pod, PodError> {
 }
 
 fn no_template(cluster: &Cluster, pod: &Pod) -> Option<PodError> {
-    let written = |field: &str| cluster.sources.node(&pod.field(field)).map(|node| &node.value);
-    let error = |field: &str, rest: &str| {
-        let message = ["spec.template.", field, ": ", rest].concat();
-        Some(PodError { message, path: FieldPath::of(field), on_create_only: false })
-    };
-    let (policy, deadline) = ("spec.restartPolicy", "spec.activeDeadlineSeconds");
-    match written(policy) {
-        Some(Value::Scalar(Scalar::Text(text))) if !matches!(text.as_str(), "" | "Always") => {
-            let rest = ["Unsupported value: \"", text, "\": supported values: \"Always\""].concat();
-            error(policy, &rest)
-        }
-        _ if matches!(written(deadline), Some(Value::Scalar(Scalar::Int(_)))) => {
-            error(deadline, "Forbidden: activeDeadlineSeconds in ReplicaSet is not Supported")
-        }
-        _ => None,
-    }
+    let object = pod.object();
+    let tree = &cluster.sources.get(object.origin.document)?.document.tree;
+    let written = Field::root(tree, tree.find(&object.origin.path)?);
+    let issue = as_deployment_template(&written, cluster.profile.version).into_iter().next()?;
+    let message = ["spec.template.", &issue.message].concat();
+    Some(PodError { message, path: issue.path, on_create_only: false })
 }
 
 /// What becomes of one pod when this user creates or changes it.

@@ -21,7 +21,7 @@ use std::rc::Rc;
 
 pub use kinds::{Content, KINDS, Kind, Removed};
 pub(crate) use schema::fields_of;
-pub(crate) use validation::{NO_ID, NOT_ON_WINDOWS};
+pub(crate) use validation::{NO_ID, NOT_ON_WINDOWS, as_deployment_template};
 
 use crate::finding::{FindingKind, Severity};
 use crate::settings::KubernetesVersion;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, withPage } from "./harness.mjs";
-import { answer, asksInLine, marked, openExample, openView, replaceInEditor, reported, sees, started } from "./steps.mjs";
+import { answer, asksInLine, marked, openExample, openView, replaceInEditor, reported, sees, started, sticksOut } from "./steps.mjs";
 
 const GROUP = "rbac.authorization.k8s.io";
 const CLIPBOARD = { permissions: ["clipboard-read", "clipboard-write"] };
@@ -40,13 +40,6 @@ const READERS = yaml(
   role("reader", [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list"] }], "shop"),
   binding("readers", ["Role", "reader"], [user("jane"), user("Jane Doe"), user("https://issuer/jane"), { kind: "Group", apiGroup: GROUP, name: "devs" }], "shop"),
 );
-
-/** Nothing sticks out of the half that scrolls, but inside regions that scroll themselves. */
-const sticksOut = (page) =>
-  page.evaluate(() => {
-    const answers = document.querySelector("[data-testid=answers]");
-    return Math.max(document.documentElement.scrollWidth - innerWidth, answers.scrollWidth - answers.clientWidth);
-  });
 
 const LONG = "l".repeat(63);
 const MARKUP = `<img src=x onerror=alert(1)> "quoted" &amp; ${"x".repeat(120)}`;

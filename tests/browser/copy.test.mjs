@@ -2,26 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, withPage } from "./harness.mjs";
-import { answer, openExample, openView, paste, reported, sees, started } from "./steps.mjs";
+import { answer, DENY, openExample, openView, paste, reported, sees, started } from "./steps.mjs";
 
 const context = { permissions: ["clipboard-read", "clipboard-write"] };
 const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
-
-const DENY = `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: deny, namespace: shop}
-spec: {podSelector: {}, policyTypes: [Ingress]}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: web, namespace: shop}
-spec: {containers: [{name: c, image: nginx}]}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: db, namespace: shop}
-spec: {containers: [{name: c, image: postgres}]}
-`;
 
 /** Opens the menu of the card and chooses; what is then in the clipboard. */
 async function copies(page, form) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible, withPage } from "./harness.mjs";
-import { answer, marked, openExample, openView, paste, reported, sees, started } from "./steps.mjs";
+import { answer, marked, openExample, openView, paste, reported, sees, started, sticksOut } from "./steps.mjs";
 
 const SHOP = `apiVersion: v1
 kind: Namespace
@@ -194,21 +194,15 @@ for (const [width, scheme] of [
     `nobody is shut out and nothing sticks out at ${width} pixels, ${scheme}`,
     withPage(
       async ({ page }) => {
-        await page.evaluate(() => 0);
         await started(page);
         await page.evaluate((text) => window.policyPlayground.setFiles([{ name: "a.yaml", text }]), SHOP);
         await openView(page, "overview");
         await page.getByTestId("summary-overview").waitFor();
-        const wide = () =>
-          page.evaluate(() => {
-            const answers = document.querySelector("[data-testid=answers]");
-            return Math.max(document.documentElement.scrollWidth - innerWidth, answers.scrollWidth - answers.clientWidth);
-          });
-        assert.ok((await wide()) <= 0, "something sticks out");
+        assert.ok((await sticksOut(page)) <= 0, "something sticks out");
         await assertAccessible(page);
         await explains(page, "worst-pod").click();
         await page.getByTestId("radius-graph").locator("svg").waitFor();
-        assert.ok((await wide()) <= 0, "something sticks out");
+        assert.ok((await sticksOut(page)) <= 0, "something sticks out");
         await assertAccessible(page);
       },
       { context: { viewport: { width, height: 900 }, colorScheme: scheme } },

@@ -193,6 +193,21 @@ spec: {containers: [{name: c, image: postgres}]}
 ---
 `;
 
+/** They, and that nobody may reach them. */
+export const DENY = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: deny, namespace: shop}
+spec: {podSelector: {}, policyTypes: [Ingress]}
+---
+${PODS}`;
+
+/** By how much something sticks out of the half that scrolls, but inside regions that scroll themselves. */
+export const sticksOut = (page) =>
+  page.evaluate(() => {
+    const answers = document.querySelector("[data-testid=answers]");
+    return Math.max(document.documentElement.scrollWidth - innerWidth, answers.scrollWidth - answers.clientWidth);
+  });
+
 /** They, and a policy with three selectors. */
 export const POLICY = `${PODS}apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy

@@ -263,6 +263,9 @@ impl Link {
         let was_ready = {
             let mut inner = self.0.borrow_mut();
             if let Some(worker) = inner.worker.take() {
+                // What it still has to say would be told to listeners that are gone by then.
+                worker.set_onmessage(None);
+                worker.set_onerror(None);
                 worker.terminate();
             }
             inner.in_flight = false;

@@ -29,6 +29,7 @@ use errors::Errors;
 use names::NameRule;
 
 pub(crate) use pod::{NO_ID, NOT_ON_WINDOWS};
+pub(crate) use workload::as_deployment_template;
 
 /// Checks all of an object but its metadata.
 type Check = fn(&mut Errors, &Field<'_>, &Kind);

@@ -33,6 +33,7 @@ use super::{Place, Reason};
 pub use changes::{State, changes};
 pub use connections::connections;
 pub use exposed::exposed;
+pub(in crate::report) use exposed::exposed_among;
 pub use overview::overview;
 pub use selected::selected;
 pub use selecting::selecting;

@@ -13,6 +13,19 @@ use policy_core::cluster::{Cluster, Phase, Pod};
 use policy_core::manifest::meta::Labels;
 use policy_core::settings::NetworkPlugin;
 
+pub const PROTOCOLS: [&str; 3] = ["TCP", "UDP", "SCTP"];
+
+/// The reading of upstream's own tests.
+pub const USUAL: Reading = Reading {
+    ip_block_matches_pods: true,
+    host_network_is_pod: false,
+    unknown_addresses_match: false,
+    unplaced_is_on_node: false,
+    domains_match: false,
+    first_admin: 0,
+    first_baseline: 0,
+};
+
 /// A cluster, and how to take what the APIs leave open.
 pub struct Naive<'a> {
     pub cluster: &'a Cluster,

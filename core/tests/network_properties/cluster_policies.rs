@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Value, json};
 
-use super::clusters::{Objects, PORT_NAMES, PROTOCOLS, protocol, without_nulls};
+use super::clusters::{Objects, PORT_NAMES, protocol, without_nulls};
+use super::naive::PROTOCOLS;
 use super::policies::{namespace_selector, selector};
 
 const NETWORKS: [&str; 7] =

@@ -8,9 +8,10 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 
+use super::naive::PROTOCOLS;
+
 pub const NAMESPACES: [&str; 4] = ["default", "shop", "ops", "lab"];
 pub const PORT_NAMES: [&str; 2] = ["http", "dns"];
-pub const PROTOCOLS: [&str; 3] = ["TCP", "UDP", "SCTP"];
 const PHASES: [&str; 5] = ["Running", "Running", "Pending", "Succeeded", "Failed"];
 const NODES: [(&str, &str); 2] = [("node-0", "172.20.0.1"), ("node-1", "172.20.0.2")];
 

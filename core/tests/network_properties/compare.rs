@@ -12,8 +12,9 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::Value;
 
-use super::clusters::{Objects, PROTOCOLS};
-use super::naive::{Direction, End, Naive, Reading, Traffic, Verdict};
+use super::clusters::Objects;
+pub use super::naive::USUAL;
+use super::naive::{Direction, End, Naive, PROTOCOLS, Reading, Traffic, Verdict};
 
 /// Both sides of every number that the policies name.
 const PORTS: [u16; 9] = [1, 52, 53, 79, 80, 82, 8080, 8081, 65535];
@@ -44,17 +45,6 @@ pub fn points() -> impl Strategy<Value = Points> {
             Points { addresses, ports, readings, plugin }
         })
 }
-
-/// The reading of upstream's own tests.
-pub const USUAL: Reading = Reading {
-    ip_block_matches_pods: true,
-    host_network_is_pod: false,
-    unknown_addresses_match: false,
-    unplaced_is_on_node: false,
-    domains_match: false,
-    first_admin: 0,
-    first_baseline: 0,
-};
 
 pub fn playground(objects: &Objects) -> Playground {
     let documents: Vec<String> = objects.0.iter().map(Value::to_string).collect();

@@ -1,6 +1,8 @@
-use policy_core::report::{AccessQuestion, Effect, FileEdits, Finding, Place, Reason, SmallestFix, TrafficQuestion};
+use policy_core::report::{
+    AccessQuestion, Effect, FileEdits, Finding, Place, Reason, Report, SmallestFix, TrafficQuestion,
+};
 use policy_core::report::{ClusterProfile, Requester};
-use policy_core::text::Fix;
+use policy_core::text::{Fix, TextRange};
 
 use super::*;
 

@@ -3,8 +3,9 @@
 
 use super::errors::{Errors, quoted};
 use super::{labels, pod, stateful_set};
-use crate::manifest::Kind;
+use crate::manifest::{Issue, Kind};
 use crate::order;
+use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
 /// How Go begins to print a selector; the rest tells addresses.
@@ -105,6 +106,15 @@ fn selects(selector: &Field<'_>, template: &Field<'_>) -> bool {
 
 fn is(label: &Field<'_>, text: &str) -> bool {
     label.key_range().is_some() && label.text() == text
+}
+
+/// What the API server has against a pod, as it is written, as the template of a Deployment, beside what it has against the
+/// pod (`ValidatePodTemplateSpecForReplicaSet`).
+pub(crate) fn as_deployment_template(pod: &Field<'_>, version: KubernetesVersion) -> Vec<Issue> {
+    let mut errors = Errors::new(version);
+    check_goes_on(&mut errors, pod);
+    check_deadline(&mut errors, pod, "Deployment");
+    errors.into_issues()
 }
 
 /// Pods of these kinds are always started again.

@@ -14,8 +14,11 @@ use crate::yaml::{Scalar, Value};
 /// What is refused, warned of or does not start; nothing where all goes well.
 pub(super) fn events(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> Vec<Event> {
     let idle = idle(cluster, pod).is_some();
-    let mut warned = api_warnings::of_template(pod, cluster.profile.version);
-    warned.extend_from_slice(warnings(facts.of_template.as_ref()));
+    let mut warned = Vec::new();
+    if let Some(decision) = &facts.of_template {
+        warned = api_warnings::of_template(pod, cluster.profile.version);
+        warned.extend_from_slice(&decision.warnings);
+    }
     let mut told = Told { namespace: &pod.namespace, suffix: "", idle, warned, events: Vec::new() };
     let workload = pod.workload.as_ref().filter(|_| facts.operation == Operation::Create);
     let pod_object = ["pod ", &facts.name, " <label>"].concat();

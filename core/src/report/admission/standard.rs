@@ -101,10 +101,12 @@ pub fn standard(cluster: &Cluster, question: &StandardQuestion) -> Answer {
 
 /// The level that the pod meets at every version that this Kubernetes knows; equal neighbours together.
 fn spans(cluster: &Cluster, pod: &Pod) -> Vec<StandardSpan> {
+    let (standards, kept) = (Standards::of(cluster.profile.version), as_kept(pod, cluster.profile.version));
+    let metadata = kept.metadata();
     let mut spans: Vec<(StandardSpan, Vec<pod_security::Violation>)> = Vec::new();
     for minor in 0..=u64::from(cluster.profile.version.minor()) {
         let version = Version::Minor(minor);
-        let standing = standing(cluster, pod, version);
+        let standing = standards.level(&metadata, &kept.spec, version);
         let (name, level) = (version.to_string(), standing.level.to_string());
         match spans.last_mut() {
             Some((span, found)) if span.level == level && *found == standing.violations => span.to = name,

@@ -22,6 +22,17 @@ const MAX_RANGES: usize = 50;
 
 #[must_use]
 pub fn exposed(cluster: &Cluster, network: &Network, question: &ExposedQuestion) -> Answer {
+    exposed_among(cluster, network, question, &|_| true)
+}
+
+/// As [`exposed`], of some pods.
+#[must_use]
+pub fn exposed_among(
+    cluster: &Cluster,
+    network: &Network,
+    question: &ExposedQuestion,
+    counts: &dyn Fn(PodId) -> bool,
+) -> Answer {
     let asked = question.pod.trim();
     let pod = if asked.is_empty() { None } else { cluster.pod_by_id(asked) };
     let mut answer = Answer {
@@ -45,7 +56,7 @@ pub fn exposed(cluster: &Cluster, network: &Network, question: &ExposedQuestion)
     let mut by_ingress = false;
     for opening in &all {
         let pods: Vec<(PodId, u16)> =
-            opening.pods.iter().filter(|(id, _)| pod.is_none_or(|pod| pod == *id)).copied().collect();
+            opening.pods.iter().filter(|(id, _)| pod.is_none_or(|pod| pod == *id) && counts(*id)).copied().collect();
         judged += pods.len();
         if pods.is_empty() || judged > MAX_JUDGED {
             continue;

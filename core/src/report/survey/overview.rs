@@ -122,16 +122,13 @@ impl Looking<'_> {
 
     fn exposed(&mut self) {
         let World { cluster, network, .. } = self.world;
-        let answer = network::exposed(cluster, network, &ExposedQuestion::default());
+        let requested = cluster.requested_pods();
+        let pods = requested.iter().zip(&self.world.admission.pods);
+        let rejected = order::set(pods.filter(|(_, facts)| !facts.is_admitted()).map(|(pod, _)| pod.id()));
         // Nothing reaches a pod that there will not be.
-        let pods = cluster.requested_pods();
-        let rejected = |id: &String| {
-            pods.iter().zip(&self.world.admission.pods).any(|(pod, facts)| pod.id() == *id && !facts.is_admitted())
-        };
-        self.tally.exposed = answer.found.iter().filter(|id| !rejected(id)).count();
-        if self.tally.exposed == 0 {
-            return;
-        }
+        let counts = |id| cluster.pod(id).is_some_and(|pod| !rejected.contains(&pod.id()));
+        let answer = network::exposed_among(cluster, network, &ExposedQuestion::default(), &counts);
+        self.tally.exposed = answer.found.len();
         let ways = answer.reasons.into_iter().filter(|reason| reason.effect == Effect::For);
         let told = ways.map(|reason| {
             let text = reason.text.clone();

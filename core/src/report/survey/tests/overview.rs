@@ -49,6 +49,20 @@ fn what_leads_in_from_outside_is_told_by_its_service() {
 }
 
 #[test]
+fn a_pod_that_is_rejected_is_not_exposed() {
+    let service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: front, namespace: shop}\nspec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}]}\n";
+    let enforced = "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: baseline}}\n";
+    let both = ["web", "tool"].map(|name| {
+        let spec = if name == "tool" { "hostPID: true" } else { "" };
+        pod(name, spec, "").replace("app: tool", "app: web")
+    });
+    let answer = overview(&[service, enforced, &both.concat()].concat());
+    assert!(answer.summary.contains("1 pod exposed"), "{}", answer.summary);
+    let exposed = item(&answer, "exposed");
+    assert!(exposed.text.contains("shop/web") && !exposed.text.contains("shop/tool"), "{}", exposed.text);
+}
+
+#[test]
 fn what_does_nothing_is_told_and_what_has_no_policy() {
     let policy = "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\nspec: {podSelector: {matchLabels: {app: gone}}}\n";
     let answer = overview(&[policy, &pod("web", "", "")].concat());

@@ -1,0 +1,155 @@
+//! The kinds of things that the page shows and does: views, lists, pictures, marks, places to look at.
+
+use policy_core::report::{Answer, Effect, Question, Report, SourceFile};
+use policy_core::text::TextRange;
+
+use crate::shared::Shared;
+
+/// The views of the answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    Overview,
+    #[default]
+    Network,
+    Access,
+    Pods,
+}
+
+impl View {
+    pub const ALL: [Self; 4] = [Self::Overview, Self::Network, Self::Access, Self::Pods];
+
+    /// Where a question is answered.
+    #[must_use]
+    pub fn of(question: &Question) -> Self {
+        match question {
+            Question::Traffic(_)
+            | Question::Connections(_)
+            | Question::Exposed(_)
+            | Question::Selecting(_)
+            | Question::Selector(_)
+            | Question::Changes(_) => Self::Network,
+            Question::Access(_)
+            | Question::CanI(_)
+            | Question::Request(_)
+            | Question::WhoCan(_)
+            | Question::Permissions(_)
+            | Question::AccessMatrix(_)
+            | Question::RunningAs(_)
+            | Question::AccessChanges(_)
+            | Question::Escalation(_)
+            | Question::LeastPrivilege(_) => Self::Access,
+            Question::Admission(_) | Question::Standard(_) | Question::Migration(_) | Question::BlastRadius(_) => {
+                Self::Pods
+            }
+            Question::Overview(_) => Self::Overview,
+        }
+    }
+}
+
+/// The two halves of the page, of which a narrow screen shows one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    Yaml,
+    #[default]
+    Answers,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EvaluatorStatus {
+    #[default]
+    Starting,
+    Ready,
+    Failed,
+}
+
+/// A stretch of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    pub file: String,
+    pub range: TextRange,
+}
+
+/// What the editor highlights, and what it does to the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub spot: Spot,
+    pub effect: Effect,
+}
+
+/// Lists of which only the beginning is drawn at first, so that many items never hold up the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    Findings,
+    Objects,
+    Policies,
+    Services,
+    Connections,
+    Found,
+    Pods,
+    Matrix,
+    Subjects,
+    Roles,
+    Risks,
+}
+
+impl Listed {
+    /// How many items are drawn before more are asked for.
+    #[must_use]
+    pub fn at_first(self) -> usize {
+        match self {
+            // Rows and columns: 900 cells are drawn in about 50 ms.
+            Self::Matrix => 30,
+            // With the default ones.
+            Self::Subjects | Self::Roles => 100,
+            _ => 50,
+        }
+    }
+}
+
+/// A report with the texts that it speaks of.
+#[derive(Debug)]
+pub struct Evaluated {
+    pub report: Report,
+    /// The message that brought it, for those who draw and export it.
+    pub message: Vec<u8>,
+    pub files: Vec<SourceFile>,
+    pub microseconds: u32,
+}
+
+/// What is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Graph {
+    Network,
+    /// Of this subject (`User jane`), or of all.
+    Access(String),
+    /// What the pod that was asked about has within reach.
+    Radius(Shared<Answer>),
+}
+
+/// As what an answer is copied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CopyAs {
+    #[default]
+    Text,
+    Markdown,
+    Link,
+}
+
+impl CopyAs {
+    pub const ALL: [Self; 3] = [Self::Text, Self::Markdown, Self::Link];
+}
+
+/// A place to scroll to; a new serial scrolls there again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reveal {
+    pub serial: u32,
+    pub spot: Option<Spot>,
+}
+
+/// What of the answer is to be in sight: its card, when one comes that somebody just asked for, or one of its stages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// 0: nothing was asked for yet.
+    pub serial: u32,
+    pub stage: Option<usize>,
+}
