@@ -285,7 +285,7 @@ fn failure_reasons(cluster: &Cluster, pod: &Pod, policy: usize, failure: &psp::F
 }
 
 /// What the admitting policy itself changes, without the note of its name.
-fn own_changes(facts: &PodFacts) -> impl Iterator<Item = &psp::Changed> {
+pub(in crate::report) fn own_changes(facts: &PodFacts) -> impl Iterator<Item = &psp::Changed> {
     let note = format!("metadata.annotations[{}]", psp::ADMITTED_BY);
     facts.changes.iter().filter(move |change| change.path.as_str() != note)
 }

@@ -121,8 +121,7 @@ impl Looking<'_> {
             (Some(0), _) => Root::Yes,
             (Some(_), _) | (None, Some(true)) => Root::No,
             (None, _) => match self.cluster.profile.image_users.get(&container.container.image) {
-                Some(ImageUser::Root) => Root::Yes,
-                Some(ImageUser::Numeric(0)) => Root::Yes,
+                Some(ImageUser::Root | ImageUser::Numeric(0)) => Root::Yes,
                 Some(ImageUser::Numeric(_) | ImageUser::Named(_)) => Root::No,
                 Some(ImageUser::Unknown) | None => Root::Unknown,
             },

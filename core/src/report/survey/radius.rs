@@ -10,6 +10,7 @@ use crate::order;
 use crate::picture::{self, Setting};
 use crate::rbac::risks::RiskFact;
 use crate::report::access::{self, PermissionsQuestion, Risk, RunningAsQuestion};
+use crate::report::admission::own_changes;
 use crate::report::{Answer, Effect, Question, Severity, Verdict, network};
 
 /// At most so many permissions of the pod's own account are told, and so many other accounts.
@@ -121,7 +122,7 @@ fn unknown(world: World<'_>, pod: &Pod, replicas: usize, takes_node: bool, unkno
         if !facts.is_admitted() {
             unknown.push(words::NOT_ADMITTED.to_owned());
         }
-        if !facts.changes.is_empty() {
+        if own_changes(facts).next().is_some() {
             unknown.push(words::CHANGED.to_owned());
         }
     }

@@ -226,3 +226,22 @@ fn a_pod_that_is_not_admitted_says_so() {
     let answer = radius(&files, "shop/tool");
     assert!(answer.incomplete.iter().any(|note| note.contains("not admitted")), "{:?}", answer.incomplete);
 }
+
+#[test]
+fn only_a_policy_that_sets_something_leaves_open_what_the_pod_is_by_then() {
+    let policy = |escalation: &str| {
+        format!(
+            "---\napiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {{name: p}}\nspec: {{{escalation}volumes: ['*'], runAsUser: {{rule: RunAsAny}}, seLinux: {{rule: RunAsAny}}, supplementalGroups: {{rule: RunAsAny}}, fsGroup: {{rule: RunAsAny}}}}\n"
+        )
+    };
+    let use_it = "{verbs: [use], apiGroups: [policy], resources: [podsecuritypolicies]}";
+    let changed = |policy: String| {
+        let files = [policy, pod("web", "serviceAccountName: web", ""), granted("web", use_it, false)];
+        let question = Question::BlastRadius(BlastRadiusQuestion { pod: "shop/web".to_owned() });
+        let answer = ask_in(ClusterProfile::default(), &files.concat(), question);
+        assert!(!answer.incomplete.iter().any(|note| note.contains("not admitted")), "{:?}", answer.incomplete);
+        answer.incomplete.iter().any(|note| note.starts_with("A PodSecurityPolicy changes the pod"))
+    };
+    assert!(!changed(policy("")));
+    assert!(changed(policy("allowPrivilegeEscalation: false, ")));
+}
