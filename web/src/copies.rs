@@ -1,9 +1,8 @@
 //! What an answer is when it is copied.
 
 use policy_core::export::{verdict_markdown, verdict_text};
-use policy_core::report::Question;
 
-use crate::state::{Answered, CopyAs};
+use crate::state::{Answered, CopyAs, is_judged};
 
 /// The answer as text or Markdown; nothing before there is one.
 // Not inlined: its code is fetched when an answer is first copied.
@@ -15,26 +14,10 @@ pub fn written(asked: &Answered, form: CopyAs) -> String {
     if form == CopyAs::Markdown { verdict_markdown(answer, judged) } else { verdict_text(answer, judged) }
 }
 
-/// The verdict of a list says only whether there is one.
-fn is_judged(question: &Question) -> bool {
-    matches!(
-        question,
-        Question::Traffic(_)
-            | Question::Changes(_)
-            | Question::Access(_)
-            | Question::CanI(_)
-            | Question::Request(_)
-            | Question::Escalation(_)
-            | Question::AccessChanges(_)
-            | Question::Admission(_)
-            | Question::Standard(_)
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use policy_core::report::survey::OverviewQuestion;
-    use policy_core::report::{Answer, TrafficQuestion};
+    use policy_core::report::{Answer, Question, TrafficQuestion};
 
     use super::*;
     use crate::shared::Shared;

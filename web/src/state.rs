@@ -36,7 +36,7 @@ pub use asked::{Answered, Asked};
 pub use history::{History, Step, Steps};
 pub use network::{Filter, NetworkTab, NetworkView};
 pub use sharing::Sharing;
-pub use shown::{CopyAs, Evaluated, EvaluatorStatus, Graph, Listed, Mark, Pane, Reveal, Sight, Spot, View};
+pub use shown::{CopyAs, Evaluated, EvaluatorStatus, Graph, Listed, Mark, Pane, Reveal, Sight, Spot, View, is_judged};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {

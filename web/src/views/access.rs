@@ -9,7 +9,7 @@ mod matrix;
 mod risks;
 mod subjects;
 
-use policy_core::report::{ClusterProfile, Question, Report};
+use policy_core::report::{ClusterProfile, Report};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -19,7 +19,7 @@ use super::page::Page;
 use super::parts::{button, heading, lead, quiet_line, tick};
 use super::prose::prose;
 use crate::shared::Shared;
-use crate::state::{AccessTab, AccessView, Action, Answered, Evaluated};
+use crate::state::{AccessTab, AccessView, Action, Answered, Evaluated, is_judged};
 use crate::words;
 
 /// What of the page's state is seen here alone.
@@ -128,16 +128,8 @@ fn changes(page: &Page) -> Node {
 
 fn answered(asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
     let Some((asked, answer)) = asked.and_then(|asked| Some((asked, asked.answer.as_ref()?))) else { return none() };
-    let judged = matches!(
-        asked.question,
-        Question::Access(_)
-            | Question::CanI(_)
-            | Question::Request(_)
-            | Question::Escalation(_)
-            | Question::AccessChanges(_)
-    );
     let facts = details::facts(&asked.question, answer, page);
     let table = details::table(answer, page);
     let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Undone));
-    answer::card(answer, judged, none(), facts, table, page).add_if(shown.fixed, take_back)
+    answer::card(answer, is_judged(&asked.question), none(), facts, table, page).add_if(shown.fixed, take_back)
 }

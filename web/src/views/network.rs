@@ -18,7 +18,7 @@ use super::parts::{button, heading, lead, tick};
 use super::prose::prose;
 use super::reasons;
 use crate::shared::Shared;
-use crate::state::{Action, Answered, Evaluated, Filter, NetworkTab, NetworkView};
+use crate::state::{Action, Answered, Evaluated, Filter, NetworkTab, NetworkView, is_judged};
 use crate::words;
 
 /// From so many pods on the matrix has a field to choose among them.
@@ -161,6 +161,5 @@ fn answered(asked: Option<&Answered>, report: &NetworkReport, shown: &Shown, pag
         none()
     };
     let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Undone));
-    let judged = matches!(asked.question, Question::Traffic(_) | Question::Changes(_));
-    answer::card(answer, judged, controls, none(), connections, page).add_if(shown.fixed, take_back)
+    answer::card(answer, is_judged(&asked.question), controls, none(), connections, page).add_if(shown.fixed, take_back)
 }

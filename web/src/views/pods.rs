@@ -19,7 +19,7 @@ use super::parts::{button, heading, lead};
 use super::prose::prose;
 use super::{answer, reasons, surveys};
 use crate::shared::Shared;
-use crate::state::{Action, Answered, Evaluated};
+use crate::state::{Action, Answered, Evaluated, is_judged};
 use crate::words;
 
 /// `fixed`: the last fix can be taken back.
@@ -88,8 +88,7 @@ fn answered(asked: Option<&Answered>, pod: Option<&PodAdmission>, fixed: bool, p
     if let Some(survey) = &answer.survey {
         return if page.surveys { surveys::card(answer, survey, page) } else { none() };
     }
-    let judged = !matches!(asked.question, Question::Migration(_));
-    answer::card(answer, judged, controls, none(), table, page).add_if(fixed, take_back)
+    answer::card(answer, is_judged(&asked.question), controls, none(), table, page).add_if(fixed, take_back)
 }
 
 /// The question about the successor of PodSecurityPolicy.
