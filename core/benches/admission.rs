@@ -19,6 +19,8 @@ const DISTINCT: Size = Size { pods: 2_000, templates: 2_000, policies: 20 };
 const ALIKE: Size = Size { pods: 2_000, templates: 10, policies: 20 };
 
 const ROUNDS: usize = 7;
+/// Of keystrokes, which are short beside what else a machine does.
+const KEYSTROKES: usize = 40;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
@@ -97,7 +99,7 @@ fn keystroke(what: &str, text: &str, from: &str, to: &str) {
     playground.set_files(files(text));
     playground.report();
     let mut least = [Duration::MAX; 4];
-    for round in 0..ROUNDS * 2 {
+    for round in 0..KEYSTROKES {
         let files = files(if round % 2 == 0 { &other } else { text });
         let start = busy();
         playground.set_files(files);

@@ -4,6 +4,7 @@
 
 pub(crate) mod accounts;
 mod build;
+mod former;
 mod pods;
 mod replicas;
 mod selectors;
@@ -28,6 +29,7 @@ use crate::sources::{Citation, Origin, Sources};
 use crate::text::FieldPath;
 
 pub use build::build;
+pub use former::Former;
 pub use replicas::MAX_REPLICAS;
 
 /// The label that the API server gives every namespace (`SetDefaults_Namespace`).
@@ -73,6 +75,8 @@ pub struct Cluster {
     pub declared_again: Vec<Origin>,
     /// Objects that are not evaluated, by `kind.group`, such as `CiliumNetworkPolicy.cilium.io`.
     pub not_evaluated: Vec<(String, Origin)>,
+    /// The objects that were read, counted as the files have them, in the order of their namespaces and names.
+    pub(crate) order: Vec<u32>,
     /// Of what is refused the kinds, and the kinds with the names, such as `Role shop/reader`; empty for what may be anything.
     refused: Set<String>,
 }

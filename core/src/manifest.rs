@@ -25,7 +25,7 @@ pub(crate) use validation::{NO_ID, NOT_ON_WINDOWS, as_deployment_template};
 
 use crate::finding::{FindingKind, Severity};
 use crate::settings::KubernetesVersion;
-use crate::text::{FieldPath, Fix, TextEdit, TextRange};
+use crate::text::{FieldPath, Fix, LineIndex, TextEdit, TextRange};
 use crate::yaml::{self, Field, NodeId, Problem, Tree, Value};
 
 /// How deep Lists may stand in each other; kubectl makes a List of objects, not of Lists.
@@ -36,6 +36,8 @@ pub const MAX_LISTS: usize = 8;
 #[derive(Clone, Debug)]
 pub struct Document {
     pub tree: Tree,
+    /// Where its lines are.
+    pub lines: LineIndex,
     /// What is wrong with the text itself.
     pub problems: Vec<Problem>,
     /// One object, or the items of a List.
@@ -154,18 +156,18 @@ impl Issue {
 #[must_use]
 pub fn read(text: &str, version: KubernetesVersion) -> Document {
     let (tree, problems) = yaml::parse(text);
-    decode(tree, problems, version)
+    decode(text, tree, problems, version)
 }
 
-/// Makes objects of a parsed document.
+/// Makes objects of a parsed document's text.
 #[must_use]
-pub fn decode(tree: Tree, problems: Vec<Problem>, version: KubernetesVersion) -> Document {
+pub fn decode(text: &str, tree: Tree, problems: Vec<Problem>, version: KubernetesVersion) -> Document {
     let mut reader = Reader { tree: &tree, version, objects: Vec::new() };
     if let Some(root) = tree.root() {
         reader.object(root, FieldPath::root(), None, 0);
     }
     let objects = reader.objects;
-    Document { tree, problems, objects }
+    Document { tree, lines: LineIndex::new(text), problems, objects }
 }
 
 struct Reader<'a> {

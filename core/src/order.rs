@@ -50,10 +50,13 @@ pub(crate) fn map<K: Ord, V>(items: impl Iterator<Item = (K, V)>) -> Map<K, V> {
 /// The indices `0..length` in the order that `compare` gives the items behind them.
 pub(crate) fn permutation(length: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
     let mut index = Index::default();
+    let mut last = None;
     for position in 0..length {
-        // Behind all that are not greater.
-        let (place, _) = index.search(&mut |other| compare(other, position).then(Ordering::Less));
-        index.insert(place, position);
+        // Behind all that are not greater; mostly right behind the one before.
+        let mut compare = |other| compare(other, position).then(Ordering::Less);
+        let next = last.and_then(|last| index.right_behind(last, &mut compare));
+        let place = next.unwrap_or_else(|| index.search(&mut compare).0);
+        last = Some(index.insert(place, position));
     }
     index.into_order()
 }

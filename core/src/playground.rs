@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::admission::{self, Admission};
-use crate::cluster::{self, Cluster};
+use crate::cluster::{self, Cluster, Former};
 use crate::language;
 use crate::lint;
 use crate::network::{self, Network};
@@ -41,6 +41,8 @@ pub struct Playground {
     focus: String,
     with_invalid: bool,
     world: Option<World>,
+    /// What the last world left, while there is none.
+    former: Former,
     memory: admission::Memory,
     /// The state that changes were asked against last.
     before: Option<Box<Playground>>,
@@ -73,21 +75,21 @@ impl Playground {
 
     pub fn set_files(&mut self, files: Vec<SourceFile>) {
         if self.workspace.set_files(files) {
-            self.world = None;
+            self.forget();
         }
     }
 
     pub fn set_profile(&mut self, profile: ClusterProfile) {
         if self.profile != profile {
             self.profile = profile;
-            self.world = None;
+            self.forget();
         }
     }
 
     pub fn set_requester(&mut self, requester: Requester) {
         if self.requester != requester {
             self.requester = requester;
-            self.world = None;
+            self.forget();
         }
     }
 
@@ -100,7 +102,7 @@ impl Playground {
     /// the API server would have said before; for the conformance runner.
     pub fn admit_invalid_objects(&mut self) {
         self.with_invalid = true;
-        self.world = None;
+        self.forget();
         self.memory = admission::Memory::default();
     }
 
@@ -220,7 +222,7 @@ impl Playground {
         before.set_profile(self.profile.clone());
         if before.with_invalid != self.with_invalid {
             before.with_invalid = self.with_invalid;
-            before.world = None;
+            before.forget();
         }
         let old = before.evaluated(&mut |_| {});
         let now = self.evaluated(ended);
@@ -277,10 +279,17 @@ impl Playground {
         self.world.insert(world)
     }
 
+    fn forget(&mut self) {
+        if let Some(world) = self.world.take() {
+            self.former = Former::of(world.cluster);
+        }
+    }
+
     fn evaluate(&mut self, ended: &mut dyn FnMut(Phase)) -> World {
         let (sources, mut findings) = self.workspace.read(self.profile.version, &mut || ended(Phase::Parse));
         findings.extend(findings::of_documents(&sources));
-        let (cluster, assumed) = cluster::build(Rc::new(sources), &self.profile, self.with_invalid);
+        let (cluster, assumed) =
+            cluster::build(Rc::new(sources), &self.profile, self.with_invalid, std::mem::take(&mut self.former));
         findings.extend(assumed);
         ended(Phase::Decode);
         let network = network::evaluate(&cluster);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::finding::Place;
 use crate::manifest::{Document, Issue, Object};
 use crate::text::{FieldPath, LineIndex, TextRange};
-use crate::yaml::{self, Node};
+use crate::yaml::{Node, Piece};
 
 /// Counts the documents of all files from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,15 +50,50 @@ pub struct Source {
     /// Byte offset in the file.
     pub base: u32,
     pub document: Rc<Document>,
-    lines: Rc<LineIndex>,
+    length: u32,
+    before: Before,
+}
+
+/// What stands before a place in its file: line breaks, and bytes of its line.
+#[derive(Clone, Copy, Debug, Default)]
+struct Before {
+    breaks: u32,
+    column: u32,
+}
+
+impl Before {
+    /// What stands before the end of a document that starts here.
+    fn document(self, lines: &LineIndex, length: u32) -> Self {
+        let column = if lines.breaks() == 0 { self.column + length } else { lines.column(length) };
+        Self { breaks: self.breaks + lines.breaks(), column }
+    }
+
+    /// What stands before the end of a short text that starts here.
+    fn text(self, text: &str) -> Self {
+        text.bytes().fold(self, |Self { breaks, column }, byte| match byte {
+            b'\n' => Self { breaks: breaks + 1, column: 0 },
+            _ => Self { breaks, column: column + 1 },
+        })
+    }
 }
 
 impl Source {
     /// The document's own text in that of its file.
     #[must_use]
     pub fn text<'a>(&self, file: &'a str) -> Option<&'a str> {
-        let rest = file.get(self.base as usize..)?;
-        Some(yaml::split(rest).first().map_or(rest, |piece| piece.text))
+        file.get(self.base as usize..)?.get(..self.length as usize)
+    }
+
+    /// The first and last line of its file that a range of the document touches.
+    fn lines(&self, range: TextRange) -> [u32; 2] {
+        self.document.lines.lines(range).map(|line| line.saturating_add(self.before.breaks))
+    }
+
+    /// How many bytes of its line stand before an offset in the document.
+    fn column(&self, offset: u32) -> u32 {
+        let lines = &self.document.lines;
+        let before = if lines.line(offset) == 1 { self.before.column } else { 0 };
+        lines.column(offset) + before
     }
 }
 
@@ -70,8 +105,23 @@ pub struct Sources {
 }
 
 impl Sources {
-    pub(crate) fn push(&mut self, file: &Rc<str>, lines: &Rc<LineIndex>, base: u32, document: Rc<Document>) {
-        self.sources.push(Source { file: file.clone(), base, document, lines: lines.clone() });
+    /// Adds the documents of a file, in their order.
+    pub(crate) fn add<'a>(
+        &mut self,
+        file: &Rc<str>,
+        text: &str,
+        documents: impl Iterator<Item = (&'a Piece<'a>, Rc<Document>)>,
+    ) {
+        let (mut before, mut at) = (Before::default(), 0);
+        for (piece, document) in documents {
+            let (base, length) = (piece.base, u32::try_from(piece.text.len()).unwrap_or(u32::MAX));
+            before = before.text(text.get(at as usize..base as usize).unwrap_or_default());
+            let file = file.clone();
+            let after = before.document(&document.lines, length);
+            self.sources.push(Source { file, base, document, length, before });
+            before = after;
+            at = base + length;
+        }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (DocumentId, &Source)> {
@@ -121,7 +171,7 @@ impl Sources {
     /// How many bytes of its line stand before an offset in a document.
     #[must_use]
     pub fn column(&self, document: DocumentId, offset: u32) -> usize {
-        self.get(document).map_or(0, |source| source.lines.column(source.base + offset) as usize)
+        self.get(document).map_or(0, |source| source.column(offset) as usize)
     }
 
     /// Where to underline a cited field: a scalar itself, a block at its key.
@@ -167,14 +217,13 @@ impl Sources {
         path: &FieldPath,
         range: TextRange,
     ) -> Place {
-        let range = range.shifted(source.base);
         Place {
             file: source.file.to_string(),
             document: document.0,
             object: object.to_owned(),
             path: path.to_string(),
-            lines: source.lines.lines(range),
-            range,
+            lines: source.lines(range),
+            range: range.shifted(source.base),
         }
     }
 }

@@ -112,6 +112,12 @@ impl LineIndex {
         u32::try_from(self.starts.partition_point(|start| *start <= offset)).unwrap_or(u32::MAX).max(1)
     }
 
+    /// How many line breaks there are.
+    #[must_use]
+    pub fn breaks(&self) -> u32 {
+        u32::try_from(self.starts.len().saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
     /// How many bytes of its line stand before this offset.
     #[must_use]
     pub fn column(&self, offset: u32) -> u32 {

@@ -7,7 +7,7 @@ use crate::order::Map;
 use crate::report::{Finding, KubernetesVersion, Severity, SourceFile};
 use crate::sources::Sources;
 use crate::text::{LineIndex, TextRange};
-use crate::yaml::{self, Piece, Tree};
+use crate::yaml::{self, Piece, Problem, Tree};
 
 /// The most text that is read, over all files; what is beyond is left out whole files at a time.
 pub const MAX_BYTES: usize = 16_000_000;
@@ -30,8 +30,8 @@ struct Known {
     document: Rc<Document>,
 }
 
-/// A document's text with its file's name and lines.
-type Place<'text> = (Rc<str>, Rc<LineIndex>, Piece<'text>);
+/// A file's name and text, and the documents in it that are read.
+type Split<'text> = (Rc<str>, &'text str, Vec<Piece<'text>>);
 
 impl Workspace {
     /// Says whether these are other files than before.
@@ -61,17 +61,20 @@ impl Workspace {
     /// Splits, parses and decodes; tells when the last document is parsed. Documents that were there at the last reading are
     /// taken as they are.
     pub fn read(&mut self, version: KubernetesVersion, all_parsed: &mut dyn FnMut()) -> (Sources, Vec<Finding>) {
-        let (pieces, findings) = pieces(&self.files);
+        let (files, findings) = split(&self.files, &self.known);
         if self.version != version {
             self.version = version;
             self.known.clear();
         }
+        let pieces: Vec<&Piece<'_>> = files.iter().flat_map(|(_, _, pieces)| pieces).collect();
         let mut known = std::mem::take(&mut self.known);
-        let unchanged = |(known, (_, _, piece)): &(&Known, &Place<'_>)| *known.text == *piece.text;
+        let unchanged = |((index, known), piece): &((usize, &Known), &&Piece<'_>)| {
+            piece.before == Some(*index) || *known.text == *piece.text
+        };
         // One keystroke leaves all documents before and behind its own as they are.
-        let before = known.iter().zip(&pieces).take_while(unchanged).count();
-        let behind =
-            known.iter().skip(before).rev().zip(pieces.iter().skip(before).rev()).take_while(unchanged).count();
+        let before = known.iter().enumerate().zip(&pieces).take_while(unchanged).count();
+        let former = known.iter().enumerate().skip(before).rev();
+        let behind = former.zip(pieces.iter().skip(before).rev()).take_while(unchanged).count();
         let after = known.split_off(known.len() - behind);
         let former = known.split_off(before);
         let changed = pieces.get(before..pieces.len() - behind).unwrap_or_default();
@@ -79,8 +82,10 @@ impl Workspace {
         known.extend(after);
         let mut sources = Sources::default();
         sources.left_out = findings.iter().filter_map(|finding| finding.place.clone()).collect();
-        for ((file, lines, piece), known) in pieces.iter().zip(&known) {
-            sources.push(file, lines, piece.base, known.document.clone());
+        let mut read = known.iter();
+        for (file, text, pieces) in &files {
+            let documents = (&mut read).map(|known| known.document.clone());
+            sources.add(file, text, pieces.iter().zip(documents));
         }
         self.known = known;
         (sources, findings)
@@ -88,68 +93,80 @@ impl Workspace {
 }
 
 /// The documents that are read, and where what is left out starts, each with the finding that says so.
-fn pieces(files: &[SourceFile]) -> (Vec<Place<'_>>, Vec<Finding>) {
+fn split<'text>(files: &'text [SourceFile], known: &[Known]) -> (Vec<Split<'text>>, Vec<Finding>) {
     let mut findings = Vec::new();
-    let mut pieces = Vec::new();
-    let mut bytes = 0;
+    let mut split = Vec::new();
+    let (mut bytes, mut left_out) = (0, 0);
+    let mut left = MAX_DOCUMENTS;
+    let mut first_left_out = None;
+    let mut next = 0;
+    let mut before = |rest: &str| {
+        // The one before may have changed, or may be gone.
+        let (at, known) =
+            known.iter().enumerate().skip(next).take(2).find(|(_, known)| rest.starts_with(&*known.text))?;
+        next = at + 1;
+        Some((at, known.text.len()))
+    };
     for file in files {
         let name: Rc<str> = file.name.as_str().into();
         if bytes + file.text.len() > MAX_BYTES {
             let message = format!("`{name}` is left out: at most {} MB are read", MAX_BYTES / 1_000_000);
-            findings.push(limit(&name, &LineIndex::default(), 0, message));
+            findings.push(limit(&name, "", 0, message));
             continue;
         }
         bytes += file.text.len();
-        let lines = Rc::new(LineIndex::new(&file.text));
-        pieces.extend(yaml::split(&file.text).into_iter().map(|piece| (name.clone(), lines.clone(), piece)));
+        let mut pieces = yaml::split_as_before(&file.text, &mut before);
+        if let Some(beyond) = pieces.get(left) {
+            left_out += pieces.len() - left;
+            first_left_out.get_or_insert((name.clone(), &file.text, beyond.base));
+            pieces.truncate(left);
+        }
+        left -= pieces.len();
+        split.push((name, file.text.as_str(), pieces));
     }
-    if let Some((name, lines, piece)) = pieces.get(MAX_DOCUMENTS) {
-        let left_out = pieces.len() - MAX_DOCUMENTS;
+    if let Some((name, text, base)) = first_left_out {
         let message = format!("{left_out} documents are left out: at most {MAX_DOCUMENTS} are read");
-        findings.push(limit(name, lines, piece.base, message));
-        pieces.truncate(MAX_DOCUMENTS);
+        findings.push(limit(&name, text, base, message));
     }
-    (pieces, findings)
+    (split, findings)
 }
 
-fn limit(file: &Rc<str>, lines: &LineIndex, at: u32, message: String) -> Finding {
+fn limit(file: &Rc<str>, text: &str, at: u32, message: String) -> Finding {
     let range = TextRange { start: at, end: at };
-    let lines = lines.lines(range);
+    let lines = LineIndex::new(text).lines(range);
     let place = crate::finding::Place { file: file.to_string(), lines, range, ..crate::finding::Place::default() };
     Finding::note("limit", Severity::Error, message, Some(place))
 }
 
 /// Reads what is not among the former documents; equal texts are read once.
 fn read_changed(
-    changed: &[Place<'_>],
+    changed: &[&Piece<'_>],
     former: &[Known],
     version: KubernetesVersion,
     all_parsed: &mut dyn FnMut(),
 ) -> Vec<Known> {
-    let mut documents: Map<&str, Rc<Document>> = Map::new();
+    let mut documents: Map<&str, Known> = Map::new();
     for known in former {
-        documents.insert(&known.text, known.document.clone());
+        documents.insert(&known.text, known.clone());
     }
     let mut parsed = Map::new();
-    for (_, _, piece) in changed {
+    for piece in changed {
         if !documents.contains_key(piece.text) && !parsed.contains_key(piece.text) {
             parsed.insert(piece.text, parse(piece));
         }
     }
     all_parsed();
     for (text, (tree, problems)) in parsed {
-        documents.insert(text, Rc::new(manifest::decode(tree, problems, version)));
+        let document = Rc::new(manifest::decode(text, tree, problems, version));
+        documents.insert(text, Known { text: text.into(), document });
     }
-    let known = |(_, _, piece): &Place<'_>| {
-        Some(Known { text: piece.text.into(), document: documents.get(piece.text)?.clone() })
-    };
-    changed.iter().filter_map(known).collect()
+    changed.iter().filter_map(|piece| documents.get(piece.text).cloned()).collect()
 }
 
 /// A document behind a separator that Kubernetes refuses is not read.
-fn parse(piece: &Piece<'_>) -> (Tree, Vec<yaml::Problem>) {
+fn parse(piece: &Piece<'_>) -> (Tree, Vec<Problem>) {
     match &piece.problem {
-        Some(problem) => (Tree::default(), vec![problem.clone()]),
+        Some(problem) => (Tree::default(), vec![Problem::clone(problem)]),
         None => yaml::parse(piece.text),
     }
 }

@@ -25,7 +25,7 @@ pub(crate) use read::Shape;
 pub(crate) use read::objects;
 pub use read::{Read, read};
 pub(crate) use scalar::{resolve, written};
-pub use split::{Piece, split};
+pub use split::{Piece, split, split_as_before};
 pub use template::{UNRENDERED, UNRENDERED_HELP, UNRENDERED_MESSAGE, placeholder};
 pub use tree::{Entry, Node, NodeId, Scalar, Tree, Value};
 

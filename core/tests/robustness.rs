@@ -133,7 +133,7 @@ fn check_problems(text: &str) {
     for piece in yaml::split(text) {
         let (tree, problems) = yaml::parse(piece.text);
         assert!(problems.len() <= yaml::MAX_PROBLEMS, "{text:?}");
-        for problem in problems.iter().chain(&piece.problem) {
+        for problem in problems.iter().chain(piece.problem.as_deref()) {
             let marked = piece.text.get(problem.range.start as usize..problem.range.end as usize);
             assert!(marked.is_some_and(|marked| !marked.is_empty()), "{problem:?} in {:?}", piece.text);
             assert!(

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use policy_core::cluster::{self, Cluster};
+use policy_core::cluster::{self, Cluster, Former};
 use policy_core::network::{self, Connectivity, End, Flow, PortSet, PortSetId, Protocol};
 use policy_core::report::SourceFile;
 use policy_core::settings::ClusterProfile;
@@ -15,7 +15,7 @@ pub fn built(text: String) -> Cluster {
     workspace.set_files(vec![SourceFile { name: "cluster.yaml".to_owned(), text }]);
     let profile = ClusterProfile::default();
     let (sources, _) = workspace.read(profile.version, &mut || {});
-    cluster::build(Rc::new(sources), &profile, false).0
+    cluster::build(Rc::new(sources), &profile, false, Former::default()).0
 }
 
 /// How many pairs have an open port.

@@ -8,7 +8,7 @@ use super::pod_security::Standards;
 use super::pod_security::configuration::{defaults, exemption};
 use super::pod_security::namespace::{Decision, Request};
 use super::prepare::{prepare, prepared_template};
-use super::psp::{self, Review, StoredPolicy};
+use super::psp::{self, Refusal, Review, StoredPolicy};
 use super::request::PodRequest;
 use super::usage::{self, Permit, Usage};
 use super::{Admitted, Creation, Operation, PodFacts, kubelet, mirror, validity};
@@ -29,6 +29,8 @@ pub(super) struct Court<'a> {
     operation: Operation,
     usage: Usage<'a>,
     policies: Vec<Rc<StoredPolicy>>,
+    /// Of some policy the strategies can be built.
+    has_providers: bool,
     effort: Effort,
     /// All policies' lists together.
     size: u64,
@@ -93,7 +95,7 @@ impl<'a> Court<'a> {
         let policies = &cluster.pod_security_policies;
         let usage = Usage::new(rbac, policies.iter().map(|policy| policy.name.as_str()).collect());
         let size = policies.iter().map(|policy| effort::size_of_policy(&policy.object)).sum();
-        let policies =
+        let policies: Vec<Rc<StoredPolicy>> =
             policies.iter().map(|policy| Rc::new(StoredPolicy::without_proc_mounts(&policy.object))).collect();
         let effort = Effort::default();
         Self {
@@ -102,6 +104,7 @@ impl<'a> Court<'a> {
             requester,
             operation,
             usage,
+            has_providers: policies.iter().any(|policy| policy.is_usable()),
             policies,
             effort,
             size,
@@ -180,7 +183,14 @@ impl<'a> Court<'a> {
         };
         let former = std::mem::take(&mut known.reviews);
         let reviews = self.renewed((&request, size), circumstances, former, places);
-        let admitted = self.admitted(pod, &request, circumstances, reviews.as_ref());
+        let is_settled = reviews.is_some() && !circumstances.creation.is_mirror && self.has_providers;
+        let was_selected = matches!(known.admitted, Admitted::By(_) | Admitted::Refused(Refusal::NotAdmitted));
+        let same_candidates = places.are_kept && !places.change_any(&circumstances.may_use);
+        let admitted = if is_settled && was_selected && same_candidates {
+            known.admitted.clone()
+        } else {
+            self.admitted(pod, &request, circumstances, reviews.as_ref())
+        };
         let reviews = reviews.unwrap_or_default();
         let stays = |chosen: usize| places.before.get(chosen) == Some(&Some(chosen));
         if known.admitted == admitted && chosen.is_none_or(stays) {

@@ -4,6 +4,7 @@
 //! is read: see [`crate::workspace`]) and in equal circumstances; anything else is judged anew. What a later evaluation did
 //! not ask for is forgotten with it.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::PodFacts;
@@ -29,8 +30,6 @@ pub struct Memory {
     slots: Map<Key, usize>,
     /// In the order in which they were judged, which is mostly that of the next time.
     pods: Vec<Option<Known>>,
-    /// Where each stands, sorted.
-    addresses: Vec<(Address, usize)>,
 }
 
 /// What circumstances are worked out of: roles and bindings, service accounts, the labels of namespaces.
@@ -93,6 +92,8 @@ pub(super) struct Recalled {
     before: Memory,
     now: Memory,
     places: Places,
+    /// Where each pod of before stands that is left when one is first looked for in another place; sorted.
+    addresses: OnceCell<Vec<(Address, usize)>>,
     /// They are all there, and nothing else was.
     same_policies: bool,
     /// By the slots of before: where the circumstances stand now, and whether they are equal.
@@ -130,7 +131,7 @@ impl Memory {
             now.slots = std::mem::take(&mut before.slots);
             moved = (0..moved.len()).map(|slot| Some((slot, true))).collect();
         }
-        Recalled { before, now, places, same_policies, moved }
+        Recalled { before, now, places, addresses: OnceCell::new(), same_policies, moved }
     }
 }
 
@@ -168,9 +169,16 @@ impl Recalled {
         if self.before.pods.get(next).is_some_and(is_here) {
             return self.before.pods.get_mut(next)?.take();
         }
-        let at = self.before.addresses.binary_search_by(|(known, _)| known.cmp(&address)).ok()?;
-        let (_, at) = self.before.addresses.get(at)?;
-        self.before.pods.get_mut(*at)?.take()
+        let pods = &mut self.before.pods;
+        let addresses = self.addresses.get_or_init(|| {
+            let left = pods.iter().zip(0..).filter_map(|(known, at)| Some((known.as_ref()?.address(), at)));
+            let mut left: Vec<_> = left.collect();
+            order::sort(&mut left);
+            left
+        });
+        let at = addresses.binary_search_by(|(known, _)| known.cmp(&address)).ok()?;
+        let (_, at) = addresses.get(at)?;
+        pods.get_mut(*at)?.take()
     }
 
     /// Where the circumstances of a known pod stand now, and whether they are equal to what they were.
@@ -199,10 +207,7 @@ impl Recalled {
         })
     }
 
-    pub(super) fn keep(mut self, memory: &mut Memory) {
-        let addresses = self.now.pods.iter().flatten().map(Known::address).zip(0..);
-        self.now.addresses = addresses.collect();
-        order::sort(&mut self.now.addresses);
+    pub(super) fn keep(self, memory: &mut Memory) {
         *memory = self.now;
     }
 }

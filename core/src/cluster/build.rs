@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::pods::pod_of;
 use super::replicas::{self, Ordinals, Replicas};
-use super::{Built, Cluster, Declared, NAMESPACE_NAME_LABEL, Namespace, Pod, PodError};
+use super::{Built, Cluster, Declared, Former, NAMESPACE_NAME_LABEL, Namespace, Pod, PodError};
 use crate::finding::{Finding, Severity};
 use crate::manifest::core as api;
 use crate::manifest::{Content, Issue, KINDS, Kind, Object, Status};
@@ -13,25 +13,31 @@ use crate::settings::ClusterProfile;
 use crate::sources::{DocumentId, Origin, Sources};
 use crate::text::FieldPath;
 
-/// Makes one world of all documents. `with_invalid` lets objects that the API server's validation refuses take part.
+/// Makes one world of all documents. `with_invalid` lets objects that the API server's validation refuses take part. What
+/// `former` has left only saves time.
 #[must_use]
-pub fn build(sources: Rc<Sources>, profile: &ClusterProfile, with_invalid: bool) -> Built {
+pub fn build(sources: Rc<Sources>, profile: &ClusterProfile, with_invalid: bool, former: Former) -> Built {
     let mut builder = Builder {
         with_invalid,
+        profile,
+        former,
         cluster: Cluster { profile: profile.clone(), sources: sources.clone(), ..Cluster::default() },
         findings: Vec::new(),
         namespaces: Map::new(),
         names: Set::new(),
         replicas: Replicas::new(),
     };
+    builder.cluster.pods.reserve(builder.former.pods());
     for (id, object, kind, content, namespace) in builder.settled(&sources) {
         builder.add(id, object, kind, content, namespace);
     }
     builder.finish()
 }
 
-struct Builder {
+struct Builder<'a> {
     with_invalid: bool,
+    profile: &'a ClusterProfile,
+    former: Former,
     cluster: Cluster,
     findings: Vec<Finding>,
     namespaces: Map<String, (Rc<api::Namespace>, Origin)>,
@@ -40,17 +46,24 @@ struct Builder {
     replicas: Replicas,
 }
 
-type Settled<'a> = (DocumentId, &'a Object, &'static Kind, &'a Content, String);
+type Settled<'a> = (DocumentId, &'a Object, &'static Kind, &'a Content, &'a str);
 
 /// By namespace, name and kind.
-fn key_of<'a>((_, object, kind, _, namespace): &'a Settled<'_>) -> (&'a str, &'a str, &'static str) {
+fn key_of<'a>((_, object, kind, _, namespace): &Settled<'a>) -> (&'a str, &'a str, &'static str) {
     (namespace, &object.name, kind.name)
 }
 
-impl Builder {
+/// Whether each of so many items stands in it once.
+fn is_permutation(order: &[u32], length: usize) -> bool {
+    let mut seen = vec![false; length];
+    order.len() == length
+        && order.iter().all(|at| seen.get_mut(*at as usize).is_some_and(|seen| !std::mem::replace(seen, true)))
+}
+
+impl<'a> Builder<'a> {
     /// All objects that were read, each with its namespace, by namespace and name; of equal ones the last, as `kubectl apply`
     /// would leave it.
-    fn settled<'a>(&mut self, sources: &'a Sources) -> Vec<Settled<'a>> {
+    fn settled(&mut self, sources: &'a Sources) -> Vec<Settled<'a>> {
         let mut read: Vec<Settled<'a>> = Vec::new();
         for (id, source) in sources.iter() {
             if source.document.problems.iter().any(|problem| problem.fatal) {
@@ -78,9 +91,14 @@ impl Builder {
                 read.push((id, object, kind, content, namespace));
             }
         }
-        order::sort_by(&mut read, |left, right| key_of(left).cmp(&key_of(right)));
+        let mut order = std::mem::take(&mut self.former.order);
+        if !is_permutation(&order, read.len()) {
+            order = (0..).take(read.len()).collect();
+        }
+        let key = |at: &u32| (read.get(*at as usize).map(key_of), *at);
+        order::sort_by(&mut order, |left, right| key(left).cmp(&key(right)));
         let mut settled: Vec<Settled<'a>> = Vec::with_capacity(read.len());
-        for item in read {
+        for item in order.iter().filter_map(|at| read.get(*at as usize).copied()) {
             match settled.last_mut() {
                 Some(former) if key_of(former) == key_of(&item) && !item.1.name.is_empty() => {
                     let (id, object, ..) = item;
@@ -92,6 +110,7 @@ impl Builder {
             }
         }
         order::sort(&mut self.cluster.declared_again);
+        self.cluster.order = order;
         settled
     }
 
@@ -106,15 +125,15 @@ impl Builder {
     }
 
     /// Keeps a pod that cannot exist for what admission says of it; of any other object that is refused nothing is left.
-    fn invalid_pod(&mut self, sources: &Sources, id: DocumentId, object: &Object, kind: &Kind, content: &Content) {
+    fn invalid_pod(&mut self, sources: &Sources, id: DocumentId, object: &'a Object, kind: &Kind, content: &Content) {
         if !matches!(content, Content::Pod(_)) {
             return;
         }
         let namespace = self.namespace_of(sources, id, object, kind);
-        let origin = Origin { document: id, path: object.path.clone(), object: object.label().into() };
+        let origin = || Origin { document: id, path: object.path.clone(), object: object.label().into() };
         let errors = errors(object, |issue| issue.fatal.then_some(&issue.path));
-        let pod = pod_of(content, kind.name, &object.name, &namespace, &origin);
-        self.names.insert(namespace);
+        let pod = pod_of(content, kind.name, &object.name, namespace, &origin);
+        self.names.insert(namespace.to_owned());
         self.cluster.invalid_pods.extend(pod.map(|pod| Pod { errors, ..pod }));
     }
 
@@ -125,14 +144,14 @@ impl Builder {
         self.cluster.not_evaluated.push((kind, origin));
     }
 
-    fn namespace_of(&mut self, sources: &Sources, id: DocumentId, object: &Object, kind: &Kind) -> String {
+    fn namespace_of(&mut self, sources: &Sources, id: DocumentId, object: &'a Object, kind: &Kind) -> &'a str {
         if !kind.namespaced {
-            return String::new();
+            return "";
         }
         if !object.namespace.is_empty() {
-            return object.namespace.clone();
+            return &object.namespace;
         }
-        let namespace = self.cluster.profile.default_namespace.clone();
+        let namespace = &self.profile.default_namespace;
         self.findings.push(Finding::note(
             "namespace-assumed",
             Severity::Info,
@@ -142,17 +161,20 @@ impl Builder {
         namespace
     }
 
-    fn add(&mut self, id: DocumentId, object: &Object, kind: &Kind, content: &Content, namespace: String) {
-        let name = object.name.clone();
-        let slash = if namespace.is_empty() { "" } else { "/" };
-        let label = [kind.name, " ", &namespace, slash, &name].concat();
+    fn add(&mut self, id: DocumentId, object: &Object, kind: &Kind, content: &Content, namespace: &str) {
+        let name = &object.name;
         // What holds no objects that are evaluated is not shown among the namespaces.
         let holds = !matches!(content, Content::Configuration(_) | Content::PodTemplate(_));
-        if holds && !self.names.contains(&namespace) {
-            self.names.insert(namespace.clone());
+        if holds && !self.names.contains(namespace) {
+            self.names.insert(namespace.to_owned());
         }
-        let origin = Origin { document: id, path: object.path.clone(), object: label.into() };
-        if let Some(mut pod) = pod_of(content, kind.name, &name, &namespace, &origin) {
+        let origin = || {
+            let slash = if namespace.is_empty() { "" } else { "/" };
+            let label = [kind.name, " ", namespace, slash, name].concat();
+            Origin { document: id, path: object.path.clone(), object: label.into() }
+        };
+        let former = self.former.pod((id, object), content, namespace);
+        if let Some(mut pod) = former.or_else(|| pod_of(content, kind.name, name, namespace, &origin)) {
             let ordinals = match content {
                 Content::StatefulSet(set) => Some(Ordinals::of(&set.spec, self.cluster.profile.version)),
                 _ => None,
@@ -167,15 +189,16 @@ impl Builder {
             }
             self.cluster.pods.push(pod);
             if let Some(ordinals) = ordinals {
-                self.replicas.insert((namespace, name), ordinals);
+                self.replicas.insert((namespace.to_owned(), name.clone()), ordinals);
             }
             return;
         }
         let cluster = &mut self.cluster;
+        let origin = origin();
         match content {
             Content::Namespace(object) => {
                 self.names.insert(name.clone());
-                self.namespaces.insert(name, (object.clone(), origin));
+                self.namespaces.insert(name.clone(), (object.clone(), origin));
             }
             Content::ServiceAccount(object) => cluster.service_accounts.push(declared(namespace, name, origin, object)),
             Content::Service(object) => cluster.services.push(declared(namespace, name, origin, object)),
@@ -300,8 +323,8 @@ fn explicit((object, origin): (Rc<api::Namespace>, Origin)) -> Namespace {
     Namespace { name, labels, origin: Some(origin) }
 }
 
-fn declared<T>(namespace: String, name: String, origin: Origin, object: &Rc<T>) -> Declared<T> {
-    Declared { namespace, name, origin, object: object.clone() }
+fn declared<T>(namespace: &str, name: &str, origin: Origin, object: &Rc<T>) -> Declared<T> {
+    Declared { namespace: namespace.to_owned(), name: name.to_owned(), origin, object: object.clone() }
 }
 
 #[cfg(test)]

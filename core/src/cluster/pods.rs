@@ -7,7 +7,7 @@ use super::{NamespaceId, Phase, Pod, WorkloadRef};
 use crate::manifest::Content;
 use crate::manifest::core;
 use crate::manifest::meta::ObjectMeta;
-use crate::manifest::pod::{PodSpec, PodTemplateSpec};
+use crate::manifest::pod::PodSpec;
 use crate::sources::Origin;
 use crate::text::FieldPath;
 
@@ -15,15 +15,17 @@ use crate::text::FieldPath;
 const DEFAULT_SERVICE_ACCOUNT: &str = "default";
 
 /// The pod that an object is or creates, if any.
-pub(super) fn pod_of(content: &Content, kind: &str, name: &str, namespace: &str, origin: &Origin) -> Option<Pod> {
-    let (metadata, spec, template) = match content {
-        Content::Pod(pod) => return Some(declared(pod, name, namespace, origin)),
-        Content::StatefulSet(set) => parts(&set.spec.template, "spec.template"),
-        Content::Workload(workload) => parts(&workload.spec.template, "spec.template"),
-        Content::ReplicationController(controller) => parts(&controller.spec.template, "spec.template"),
-        Content::CronJob(job) => parts(&job.spec.job_template.spec.template, "spec.jobTemplate.spec.template"),
-        _ => return None,
-    };
+pub(super) fn pod_of(
+    content: &Content,
+    kind: &str,
+    name: &str,
+    namespace: &str,
+    origin: &dyn Fn() -> Origin,
+) -> Option<Pod> {
+    if let Content::Pod(pod) = content {
+        return Some(declared(pod, name, namespace, origin()));
+    }
+    let (metadata, spec, template) = template_of(content)?;
     let (made, places) = match content {
         Content::StatefulSet(set) => (set.pod_spec.clone(), Some(set.places.clone())),
         _ => (spec.clone(), None),
@@ -36,17 +38,30 @@ pub(super) fn pod_of(content: &Content, kind: &str, name: &str, namespace: &str,
         group: workload.clone(),
         workload,
         number: is_indexed(content).then_some(0),
-        service_account: service_account(&spec),
-        metadata,
+        service_account: service_account(spec),
+        metadata: metadata.clone(),
         spec: made,
-        template_spec: spec,
+        template_spec: spec.clone(),
         addresses: Vec::new(),
         phase: Phase::Running,
         errors: Vec::new(),
-        origin: origin.clone(),
+        origin: origin(),
         template: FieldPath::of(template),
         places,
     })
+}
+
+/// What a pod is made of, and where that stands in its object: the pod itself, or a workload's template.
+pub(super) fn template_of(content: &Content) -> Option<(&Rc<ObjectMeta>, &Rc<PodSpec>, &'static str)> {
+    let (template, path) = match content {
+        Content::Pod(pod) => return Some((&pod.metadata, &pod.spec, "")),
+        Content::StatefulSet(set) => (&set.spec.template, "spec.template"),
+        Content::Workload(workload) => (&workload.spec.template, "spec.template"),
+        Content::ReplicationController(controller) => (&controller.spec.template, "spec.template"),
+        Content::CronJob(job) => (&job.spec.job_template.spec.template, "spec.jobTemplate.spec.template"),
+        _ => return None,
+    };
+    Some((&template.metadata, &template.spec, path))
 }
 
 /// Jobs that number their pods (`completionMode: Indexed`).
@@ -59,11 +74,7 @@ fn is_indexed(content: &Content) -> bool {
     spec.completion_mode == "Indexed"
 }
 
-fn parts(template: &PodTemplateSpec, path: &'static str) -> (Rc<ObjectMeta>, Rc<PodSpec>, &'static str) {
-    (template.metadata.clone(), template.spec.clone(), path)
-}
-
-fn declared(pod: &core::Pod, name: &str, namespace: &str, origin: &Origin) -> Pod {
+fn declared(pod: &core::Pod, name: &str, namespace: &str, origin: Origin) -> Pod {
     let status = &pod.status;
     let mut addresses: Vec<IpAddr> = Vec::new();
     let texts = status.pod_ip.iter().chain(status.pod_ips.iter().map(|address| &address.ip));
@@ -88,7 +99,7 @@ fn declared(pod: &core::Pod, name: &str, namespace: &str, origin: &Origin) -> Po
         addresses,
         phase: if completed { Phase::Completed } else { Phase::Running },
         errors: Vec::new(),
-        origin: origin.clone(),
+        origin,
         template: FieldPath::root(),
         places: None,
     }

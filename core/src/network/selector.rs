@@ -1,5 +1,7 @@
 //! Label selectors resolved once over all label sets.
 
+use std::rc::Rc;
+
 use crate::order::Map;
 use fixedbitset::FixedBitSet;
 
@@ -21,10 +23,10 @@ pub struct LabelsId(pub u32);
 /// Which of the label sets each selector selects.
 #[derive(Clone, Debug, Default)]
 pub struct Selectors {
-    label_sets: Vec<Labels>,
-    known_labels: Map<Labels, LabelsId>,
-    selectors: Vec<LabelSelector>,
-    known: Map<LabelSelector, SelectorId>,
+    label_sets: Vec<Rc<Labels>>,
+    known_labels: Map<Rc<Labels>, LabelsId>,
+    selectors: Vec<Rc<LabelSelector>>,
+    known: Map<Rc<LabelSelector>, SelectorId>,
     resolved: Vec<FixedBitSet>,
 }
 
@@ -34,8 +36,9 @@ impl Selectors {
             return *id;
         }
         let id = LabelsId(u32::try_from(self.label_sets.len()).unwrap_or(u32::MAX));
+        let labels = Rc::new(labels.clone());
         self.label_sets.push(labels.clone());
-        self.known_labels.insert(labels.clone(), id);
+        self.known_labels.insert(labels, id);
         id
     }
 
@@ -48,8 +51,9 @@ impl Selectors {
             return Some(*id);
         }
         let id = SelectorId(u32::try_from(self.selectors.len()).unwrap_or(u32::MAX));
+        let selector = Rc::new(selector.clone());
         self.selectors.push(selector.clone());
-        self.known.insert(selector.clone(), id);
+        self.known.insert(selector, id);
         Some(id)
     }
 
@@ -79,7 +83,7 @@ impl Selectors {
 
     #[must_use]
     pub fn labels(&self, id: LabelsId) -> Option<&Labels> {
-        self.label_sets.get(id.0 as usize)
+        self.label_sets.get(id.0 as usize).map(Rc::as_ref)
     }
 }
 
@@ -90,10 +94,10 @@ struct Index<'labels> {
 }
 
 impl<'labels> Index<'labels> {
-    fn of(label_sets: &'labels [Labels]) -> Self {
+    fn of(label_sets: &'labels [Rc<Labels>]) -> Self {
         let mut holders: Map<&str, Map<&str, Vec<usize>>> = Map::new();
         for (index, labels) in label_sets.iter().enumerate() {
-            for (key, value) in labels {
+            for (key, value) in labels.iter() {
                 holders.or_default(key).or_default(value).push(index);
             }
         }

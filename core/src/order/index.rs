@@ -51,14 +51,33 @@ impl Index {
         next
     }
 
-    pub(super) fn insert(&mut self, place: Place, position: usize) {
+    /// The place behind another, if a key belongs there; `compare` is that of [`Self::search`]. Not between blocks.
+    pub(super) fn right_behind(
+        &self,
+        Place { block, at }: Place,
+        compare: &mut dyn FnMut(usize) -> Ordering,
+    ) -> Option<Place> {
+        let mut from = self.blocks.get(block)?.get(at..)?.iter();
+        let is_behind = compare(*from.next()? as usize).is_lt();
+        let next = from.next().map_or_else(|| block + 1 == self.blocks.len(), |next| compare(*next as usize).is_gt());
+        (is_behind && next).then_some(Place { block, at: at + 1 })
+    }
+
+    /// Says where it stands then.
+    pub(super) fn insert(&mut self, place: Place, position: usize) -> Place {
         let position = position as u32;
-        let Some(block) = self.blocks.get_mut(place.block) else { return self.blocks.push(vec![position]) };
+        let Some(block) = self.blocks.get_mut(place.block) else {
+            self.blocks.push(vec![position]);
+            return place;
+        };
         block.insert(place.at, position);
-        if block.len() > BLOCK {
-            let rest = block.split_off(BLOCK / 2);
-            self.blocks.insert(place.block + 1, rest);
+        if block.len() <= BLOCK {
+            return place;
         }
+        let rest = block.split_off(BLOCK / 2);
+        self.blocks.insert(place.block + 1, rest);
+        let in_rest = place.at.checked_sub(BLOCK / 2);
+        in_rest.map_or(place, |at| Place { block: place.block + 1, at })
     }
 
     pub(super) fn remove(&mut self, place: Place) {

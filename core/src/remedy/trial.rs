@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::diff;
-use crate::cluster::{self, Cluster};
+use crate::cluster::{self, Cluster, Former};
 use crate::report::{FileEdits, SmallestFix, SourceFile};
 use crate::sources::{Origin, Sources};
 use crate::text::{FieldPath, Fix, TextEdit, TextRange};
@@ -74,7 +74,7 @@ pub(super) fn changed(workspace: &Workspace, cluster: &Cluster, trial: &Trial) -
     {
         return None;
     }
-    Some(cluster::build(Rc::new(sources), &cluster.profile, false).0)
+    Some(cluster::build(Rc::new(sources), &cluster.profile, false, Former::beside(cluster)).0)
 }
 
 /// Writes a value into an object, in the style that stands there: one of [`crate::yaml::edit`]'s functions.

@@ -1,12 +1,12 @@
 //! What must not travel in a link: the data of Secrets, and the annotation in which kubectl keeps an object as it was applied.
 
-use crate::manifest::{Document, decode};
+use crate::manifest::{Document, read};
 use crate::order;
 use crate::report::KubernetesVersion;
 use crate::report::SourceFile;
 use crate::sources::Sources;
 use crate::text::{FieldPath, TextRange};
-use crate::yaml::{self, NodeId, Scalar, Value};
+use crate::yaml::{NodeId, Scalar, Value};
 
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -53,8 +53,8 @@ fn of_document(document: &Document, text: &str) -> (Vec<TextRange>, &'static str
     let may_hide = !document.problems.is_empty() && text.contains("Secret");
     let is_blank = || {
         let gone: Vec<(TextRange, &str)> = ranges.iter().map(|range| (*range, NOTHING)).collect();
-        let (tree, problems) = yaml::parse(&replaced(text, &gone)?);
-        Some(problems.is_empty() && values(&decode(tree, problems, KubernetesVersion::default())).is_empty())
+        let document = read(&replaced(text, &gone)?, KubernetesVersion::default());
+        Some(document.problems.is_empty() && values(&document).is_empty())
     };
     if !may_hide && (ranges.is_empty() || is_blank() == Some(true)) {
         return (ranges, NOTHING);

@@ -13,21 +13,46 @@ pub struct Piece<'text> {
     /// Byte offset of the text in its file.
     pub base: u32,
     pub text: &'text str,
+    /// Which of the documents of an earlier splitting it is, if that was told.
+    pub before: Option<usize>,
     /// A separator line before this document that Kubernetes would refuse; its range counts from `base`.
-    pub problem: Option<Problem>,
+    pub problem: Option<Box<Problem>>,
 }
 
 /// A line that starts with `---` separates documents; only blanks or a comment may follow on it. A stream that starts with `{` is
 /// JSON as far as it goes, whose objects need no separator.
 #[must_use]
 pub fn split(text: &str) -> Vec<Piece<'_>> {
+    split_as_before(text, &mut |_| None)
+}
+
+/// As [`split`], faster where a document is known: `before` tells of a text that starts with a whole document of an earlier
+/// splitting which one that is, and how long.
+#[must_use]
+pub fn split_as_before<'text>(
+    text: &'text str,
+    before: &mut dyn FnMut(&str) -> Option<(usize, usize)>,
+) -> Vec<Piece<'text>> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut pieces = Vec::new();
     let mut from = start;
     let mut problem = None;
     let mut searched = start;
-    while let Some(separator) = next_separator(text, start, searched) {
-        push(&mut pieces, text, from..separator, problem.take());
+    loop {
+        let known = if from > start { end_of_known(text, from, before) } else { None };
+        let separator = match known {
+            Some((index, end)) => {
+                let base = u32::try_from(from).unwrap_or(u32::MAX);
+                let text = text.get(from..end).unwrap_or_default();
+                pieces.push(Piece { base, text, before: Some(index), problem: None });
+                end
+            }
+            None => {
+                let Some(separator) = next_separator(text, start, searched) else { break };
+                push(&mut pieces, text, from..separator, problem.take());
+                separator
+            }
+        };
         let line = text.get(separator..).unwrap_or_default();
         let line = line.find('\n').and_then(|end| line.get(..=end)).unwrap_or(line);
         searched = separator + SEPARATOR.len();
@@ -35,17 +60,30 @@ pub fn split(text: &str) -> Vec<Piece<'_>> {
         let after = line.get(SEPARATOR.len()..).unwrap_or_default().trim();
         if !after.is_empty() && !after.starts_with('#') {
             from = separator;
-            problem = Some(Problem {
+            problem = Some(Box::new(Problem {
                 code: "yaml-separator",
                 message: format!("invalid YAML document separator: `{after}` may not follow `---` on its line"),
                 range: TextRange::new(0, line.trim_end().len()),
                 fatal: true,
                 help: Some("start the document on the next line".to_owned()),
-            });
+            }));
         }
     }
     push(&mut pieces, text, from..text.len(), problem);
     pieces
+}
+
+/// A document that is known, and where it ends, if a separator follows on it; what starts with one is none, or was refused
+/// for it.
+fn end_of_known(
+    text: &str,
+    from: usize,
+    before: &mut dyn FnMut(&str) -> Option<(usize, usize)>,
+) -> Option<(usize, usize)> {
+    let rest = text.get(from..).filter(|rest| !rest.starts_with(SEPARATOR))?;
+    let (index, length) = before(rest)?;
+    let (known, after) = rest.split_at_checked(length)?;
+    (known.ends_with('\n') && after.starts_with(SEPARATOR)).then_some((index, from + length))
 }
 
 /// The next line that starts with a separator; all lines before `searched` are known to be none, or done with.
@@ -57,7 +95,7 @@ fn next_separator(text: &str, start: usize, searched: usize) -> Option<usize> {
     rest.find("\n---").map(|line_end| searched + line_end + 1)
 }
 
-fn push<'text>(pieces: &mut Vec<Piece<'text>>, text: &'text str, range: Range<usize>, problem: Option<Problem>) {
+fn push<'text>(pieces: &mut Vec<Piece<'text>>, text: &'text str, range: Range<usize>, problem: Option<Box<Problem>>) {
     let mut from = range.start;
     let starts_the_stream = text.get(..from).is_some_and(|before| before.trim_start_matches('\u{feff}').is_empty());
     if starts_the_stream {
@@ -69,7 +107,12 @@ fn push<'text>(pieces: &mut Vec<Piece<'text>>, text: &'text str, range: Range<us
     push_one(pieces, text, from..range.end, problem);
 }
 
-fn push_one<'text>(pieces: &mut Vec<Piece<'text>>, text: &'text str, range: Range<usize>, problem: Option<Problem>) {
+fn push_one<'text>(
+    pieces: &mut Vec<Piece<'text>>,
+    text: &'text str,
+    range: Range<usize>,
+    problem: Option<Box<Problem>>,
+) {
     let base = u32::try_from(range.start).unwrap_or(u32::MAX);
     let piece = text.get(range).unwrap_or_default();
     let says_nothing = piece.lines().all(|line| {
@@ -77,7 +120,7 @@ fn push_one<'text>(pieces: &mut Vec<Piece<'text>>, text: &'text str, range: Rang
         line.is_empty() || line.starts_with('#')
     });
     if !says_nothing || problem.is_some() {
-        pieces.push(Piece { base, text: piece, problem });
+        pieces.push(Piece { base, text: piece, before: None, problem });
     }
 }
 
@@ -162,6 +205,27 @@ mod tests {
         for text in ["a: 1\n----\nb: 2\n", "a: 1\n---b: 2\n", "a: 1\n--- |\n  x\n"] {
             let problems: Vec<_> = split(text).iter().map(|piece| piece.problem.is_some()).collect();
             assert_eq!(problems, [false, true], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_of_before_changes_nothing_but_the_time() {
+        let texts = [
+            "a: 1\n---\nb: 2\n---\nc: 3\n",
+            "a: 1\n---\nb: 2\nb: 2\n---\nb: 2\n",
+            "---\n--- b: 2\nc: 3\n---\nb: 2",
+            "\u{feff}{\"a\":1}{\"b\":2}\n---\n{\"a\":1}{\"b\":2}\n---\n{\"a\":1}\n",
+            "{\"a\":1}\n{\"b\":2}\n---\n",
+        ];
+        let known: Vec<_> = texts.iter().flat_map(|text| split(text)).map(|piece| piece.text).collect();
+        for text in texts {
+            for known in &known {
+                let mut before = |rest: &str| rest.starts_with(known).then_some((7, known.len()));
+                let as_before = split_as_before(text, &mut before);
+                assert!(as_before.iter().all(|piece| piece.before.is_none() || piece.text == *known));
+                let alone = as_before.into_iter().map(|piece| Piece { before: None, ..piece });
+                assert_eq!(alone.collect::<Vec<_>>(), split(text), "{known:?} in {text:?}");
+            }
         }
     }
 

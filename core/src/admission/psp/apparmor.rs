@@ -1,7 +1,7 @@
 //! AppArmor: a policy's annotations against a pod's (pkg/security/apparmor and podsecuritypolicy/apparmor); the pod field
 //! `appArmorProfile` did not exist in the time of PodSecurityPolicy.
 
-use super::failure::{Failure, Rule, forbidden, quoted};
+use super::failure::{Broken, Failure, Rule, forbidden, quoted};
 use crate::manifest::pod::APP_ARMOR_ANNOTATION;
 use crate::order::Map;
 use crate::text::FieldPath;
@@ -36,22 +36,24 @@ impl<'a> AppArmor<'a> {
         }
     }
 
-    pub(super) fn validate(&self, annotations: &Map<String, String>, container: &str) -> Option<Failure> {
-        let allowed = self.allowed?;
+    pub(super) fn validate(&self, annotations: &Map<String, String>, container: &str, broken: &mut Broken<'_>) {
+        let Some(allowed) = self.allowed else { return };
         let key = format!("{APP_ARMOR_ANNOTATION}{container}");
-        let path = FieldPath::of("pod.metadata.annotations").key(&key);
-        let written = FieldPath::of("metadata.annotations").key(&key);
-        let policy_field = format!("metadata.annotations[{ALLOWED}]");
+        let path = || FieldPath::of("pod.metadata.annotations").key(&key);
+        let written = || FieldPath::of("metadata.annotations").key(&key);
+        let policy_field = || format!("metadata.annotations[{ALLOWED}]");
         let profile = annotations.get(&key).map_or("", String::as_str);
-        let failure = if profile.is_empty() {
-            let message = forbidden(&path, "AppArmor profile must be set");
-            Failure::new(Rule::AppArmorMissing, message, &policy_field, written)
+        if profile.is_empty() {
+            broken.add(Rule::AppArmorMissing, |rule| {
+                let message = forbidden(&path(), "AppArmor profile must be set");
+                Failure::new(rule, message, &policy_field(), written()).allowed(allowed)
+            });
         } else if !allowed.split(',').any(|each| each == profile) {
-            let detail = format!("{profile} is not an allowed profile. Allowed values: {}", quoted(allowed));
-            Failure::new(Rule::AppArmorProfile, forbidden(&path, &detail), &policy_field, written).found(profile)
-        } else {
-            return None;
-        };
-        Some(failure.of_container(container).allowed(allowed))
+            broken.add(Rule::AppArmorProfile, |rule| {
+                let detail = format!("{profile} is not an allowed profile. Allowed values: {}", quoted(allowed));
+                let failure = Failure::new(rule, forbidden(&path(), &detail), &policy_field(), written());
+                failure.found(profile).allowed(allowed)
+            });
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Capabilities that a policy adds, drops and allows (pkg/security/podsecuritypolicy/capabilities).
 
-use super::failure::{Failure, NULL, Rule, invalid, quoted, quoted_list};
+use super::failure::{Broken, Failure, NULL, Rule, invalid, quoted, quoted_list};
 use crate::admission::effective::Visited;
 use crate::manifest::pod::Capabilities;
 use crate::manifest::policy::PodSecurityPolicySpec;
@@ -42,51 +42,56 @@ impl<'a> CapabilityStrategy<'a> {
         Some(Capabilities { add: add.into_iter().collect(), drop: drop.into_iter().collect() })
     }
 
-    pub(super) fn validate(self, visited: Visited<'_>) -> Vec<Failure> {
-        let name = &visited.container.name;
+    pub(super) fn validate(self, visited: Visited<'_>, broken: &mut Broken<'_>) {
         let own = visited.container.security_context.as_ref().and_then(|own| own.capabilities.as_ref());
         let path = || visited.path().field("securityContext.capabilities");
         let Some(own) = own else {
             if self.default_add.is_empty() && self.required_drop.is_empty() {
-                return Vec::new();
+                return;
             }
-            let message = invalid(&path(), NULL, "required capabilities are not set on the securityContext");
-            let field = if self.required_drop.is_empty() {
-                "spec.defaultAddCapabilities"
-            } else {
-                "spec.requiredDropCapabilities"
-            };
-            return vec![Failure::new(Rule::CapabilitiesMissing, message, field, path()).of_container(name)];
+            return broken.add(Rule::CapabilitiesMissing, |rule| {
+                let message = invalid(&path(), NULL, "required capabilities are not set on the securityContext");
+                let field = if self.required_drop.is_empty() {
+                    "spec.defaultAddCapabilities"
+                } else {
+                    "spec.requiredDropCapabilities"
+                };
+                Failure::new(rule, message, field, path())
+            });
         };
         // The wildcard also takes what must be dropped out of question.
         if self.allowed.iter().any(|capability| capability == "*") {
-            return Vec::new();
+            return;
         }
-        let mut failures = Vec::new();
         for (index, capability) in own.add.iter().enumerate() {
-            if !self.default_add.contains(capability) && !self.allowed.contains(capability) {
-                let message = invalid(&path().field("add"), quoted(capability), "capability may not be added");
-                let place = path().field("add").index(index);
-                let failure = Failure::new(Rule::CapabilityAdded, message, "spec.allowedCapabilities", place);
-                failures.push(failure.of_container(name).found(capability).allowed(self.allowed.join(", ")));
+            if self.default_add.contains(capability) || self.allowed.contains(capability) {
+                continue;
             }
+            broken.add(Rule::CapabilityAdded, |rule| {
+                let message = invalid(&path().field("add"), quoted(capability), "capability may not be added");
+                let failure = Failure::new(rule, message, "spec.allowedCapabilities", path().field("add").index(index));
+                failure.found(capability).allowed(self.allowed.join(", "))
+            });
         }
         for (index, capability) in self.required_drop.iter().enumerate() {
-            if !own.drop.contains(capability) {
+            if own.drop.contains(capability) {
+                continue;
+            }
+            broken.add(Rule::CapabilityNotDropped, |rule| {
                 let detail = format!("{capability} is required to be dropped but was not found");
                 let printed = quoted_list("core.Capability", &own.drop);
                 let message = invalid(&path().field("drop"), printed, &detail);
                 let field = format!("spec.requiredDropCapabilities[{index}]");
-                let failure = Failure::new(Rule::CapabilityNotDropped, message, &field, path().field("drop"));
-                failures.push(failure.of_container(name).found(own.drop.join(", ")).allowed(capability));
-            }
+                let failure = Failure::new(rule, message, &field, path().field("drop"));
+                failure.found(own.drop.join(", ")).allowed(capability)
+            });
         }
-        failures
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::failure::Asked;
     use super::*;
     use crate::manifest::pod::{Container, SecurityContext};
 
@@ -123,8 +128,9 @@ mod tests {
             let context = SecurityContext { capabilities: Some(own.clone()), ..SecurityContext::default() };
             let container = Container { security_context: Some(context), ..Container::default() };
             let visited = Visited { list: "containers", index: 0, container: &container };
-            let failures = CapabilityStrategy::of(spec).validate(visited);
-            failures.into_iter().map(|failure| failure.message).collect()
+            let mut broken = Broken::new(Asked::All);
+            CapabilityStrategy::of(spec).validate(visited, &mut broken);
+            broken.failures().into_iter().map(|failure| failure.message).collect()
         };
         let own = capabilities(&["NET_ADMIN"], &["ALL"]);
         assert_eq!(

@@ -87,6 +87,58 @@ impl Rule {
     }
 }
 
+/// How much of the rules that a pod breaks is of interest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Whether one is broken whatever a policy's defaults may fill in.
+    Lasting,
+    /// Whether one is broken.
+    Any,
+    /// Each, in upstream's words.
+    All,
+}
+
+/// The rules that a pod turns out to break: nothing is put into words that nobody asked for.
+pub(super) struct Broken<'p> {
+    asked: Asked,
+    found: bool,
+    failures: Vec<Failure>,
+    /// Whose rules are looked at; `None`: the pod's.
+    pub(super) container: Option<&'p str>,
+}
+
+impl Broken<'_> {
+    pub(super) fn new(asked: Asked) -> Self {
+        Self { asked, found: false, failures: Vec::new(), container: None }
+    }
+
+    pub(super) fn add(&mut self, rule: Rule, tell: impl FnOnce(Rule) -> Failure) {
+        match self.asked {
+            Asked::Lasting => self.found |= !rule.may_be_filled_in(),
+            Asked::Any => self.found = true,
+            Asked::All => {
+                self.found = true;
+                let failure = tell(rule);
+                let container = self.container.map(str::to_owned).or(failure.container);
+                self.failures.push(Failure { container, ..failure });
+            }
+        }
+    }
+
+    /// There is nothing more to look for.
+    pub(super) fn is_settled(&self) -> bool {
+        self.found && self.asked != Asked::All
+    }
+
+    pub(super) fn found(&self) -> bool {
+        self.found
+    }
+
+    pub(super) fn failures(self) -> Vec<Failure> {
+        self.failures
+    }
+}
+
 impl Failure {
     pub(super) fn new(rule: Rule, message: String, policy_field: &str, pod_field: FieldPath) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! `runAsGroup`, `supplementalGroups` and `fsGroup` (pkg/security/podsecuritypolicy/group).
 
-use super::failure::{Failure, Rule, in_ranges, invalid, printed_ranges, readable_ranges};
+use super::failure::{Broken, Failure, Rule, in_ranges, invalid, printed_ranges, readable_ranges};
 use super::provider::Unusable;
 use crate::manifest::policy::{IdRange, IdStrategy};
 use crate::text::FieldPath;
@@ -93,36 +93,36 @@ impl<'a> GroupStrategy<'a> {
 
     /// One failure for each group out of range; `places` are the field that upstream's message names and that of the value.
     /// `None` for the groups is Go's nil slice.
-    pub(super) fn validate(self, places: &dyn Fn() -> [FieldPath; 2], groups: Option<&[i64]>) -> Vec<Failure> {
+    pub(super) fn validate(self, places: &dyn Fn() -> [FieldPath; 2], groups: Option<&[i64]>, broken: &mut Broken<'_>) {
         let (ranges, needed) = match self.kind {
             Kind::Must(ranges) => (ranges, true),
             Kind::May(ranges) => (ranges, false),
-            Kind::Any => return Vec::new(),
+            Kind::Any => return,
         };
         let all = groups.unwrap_or_default();
         if all.is_empty() && needed {
-            let [printed, written] = &places();
-            let detail = "unable to validate empty groups against required ranges";
-            let message = invalid(printed, printed_groups(groups), detail);
-            let rule = format!("{}.rule", self.field.policy_field());
-            let failure = Failure::new(self.field.missing(), message, &rule, written.clone());
-            return vec![failure.allowed(readable_ranges(ranges))];
+            broken.add(self.field.missing(), |rule| {
+                let [printed, written] = places();
+                let detail = "unable to validate empty groups against required ranges";
+                let message = invalid(&printed, printed_groups(groups), detail);
+                let policy_field = [self.field.policy_field(), ".rule"].concat();
+                Failure::new(rule, message, &policy_field, written).allowed(readable_ranges(ranges))
+            });
         }
-        let mut failures = Vec::new();
         for (index, group) in all.iter().enumerate() {
             if in_ranges(*group, ranges) {
                 continue;
             }
-            let [printed, written] = &places();
-            let detail = format!("group {group} must be in the ranges: {}", printed_ranges(ranges));
-            let message = invalid(printed, printed_groups(groups), &detail);
-            let is_list = self.field == GroupField::SupplementalGroups;
-            let place = if is_list { written.index(index) } else { written.clone() };
-            let policy_field = [self.field.policy_field(), ".ranges"].concat();
-            let failure = Failure::new(self.field.out_of_range(), message, &policy_field, place);
-            failures.push(failure.found(group).allowed(readable_ranges(ranges)));
+            broken.add(self.field.out_of_range(), |rule| {
+                let [printed, written] = places();
+                let detail = format!("group {group} must be in the ranges: {}", printed_ranges(ranges));
+                let message = invalid(&printed, printed_groups(groups), &detail);
+                let is_list = self.field == GroupField::SupplementalGroups;
+                let place = if is_list { written.index(index) } else { written };
+                let policy_field = [self.field.policy_field(), ".ranges"].concat();
+                Failure::new(rule, message, &policy_field, place).found(group).allowed(readable_ranges(ranges))
+            });
         }
-        failures
     }
 }
 
@@ -138,6 +138,7 @@ fn printed_groups(groups: Option<&[i64]>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::failure::Asked;
     use super::*;
 
     #[track_caller]
@@ -146,7 +147,9 @@ mod tests {
         let options = IdStrategy { rule: rule.to_owned(), ranges };
         let strategy = GroupStrategy::of(GroupField::FsGroup, Some(&options)).expect("it can be built");
         let path = FieldPath::of("spec.securityContext.fsGroup");
-        let failures = strategy.validate(&|| [path.clone(), path.clone()], groups);
+        let mut broken = Broken::new(Asked::All);
+        strategy.validate(&|| [path.clone(), path.clone()], groups, &mut broken);
+        let failures = broken.failures();
         let messages: Vec<&str> = failures.iter().map(|failure| failure.message.as_str()).collect();
         assert_eq!(messages, expected, "{rule}");
     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::apparmor::AppArmor;
 use super::capabilities::CapabilityStrategy;
-use super::failure::Failure;
+use super::failure::{Asked, Broken, Failure};
 use super::groups::{GroupField, GroupStrategy};
 use super::seccomp::Seccomp;
 use super::selinux::SeLinux;
@@ -49,8 +49,8 @@ type Of = fn(&PodSpec) -> &Vec<Container>;
 type OfMut = fn(&mut PodSpec) -> &mut Vec<Container>;
 
 /// What judges a pod, and one of its containers.
-type OfPod<'a> = fn(&Provider<'a>, &PodRequest) -> Vec<Failure>;
-type OfContainer<'a> = fn(&Provider<'a>, &PodRequest, Visited<'_>) -> Vec<Failure>;
+type OfPod<'a> = fn(&Provider<'a>, &PodRequest, &mut Broken<'_>);
+type OfContainer<'a> = fn(&Provider<'a>, &PodRequest, Visited<'_>, &mut Broken<'_>);
 
 impl<'a> Provider<'a> {
     /// # Errors
@@ -148,67 +148,88 @@ impl<'a> Provider<'a> {
         Some(own)
     }
 
-    /// The rules that the pod breaks, in the order of `ValidatePod`; each is looked at when it is asked for.
-    pub fn failures<'p>(&'p self, pod: &'p PodRequest) -> impl Iterator<Item = Failure> + 'p {
+    /// The rules that the pod breaks, in the order of `ValidatePod`.
+    #[must_use]
+    pub fn failures(&self, pod: &PodRequest) -> Vec<Failure> {
+        self.broken(pod, Asked::All).failures()
+    }
+
+    /// The pod breaks a rule.
+    #[must_use]
+    pub fn is_broken(&self, pod: &PodRequest) -> bool {
+        self.broken(pod, Asked::Any).found()
+    }
+
+    /// The pod breaks a rule by what it says itself, which no default mends.
+    #[must_use]
+    pub fn is_broken_for_good(&self, pod: &PodRequest) -> bool {
+        self.broken(pod, Asked::Lasting).found()
+    }
+
+    fn broken<'p>(&self, pod: &'p PodRequest, asked: Asked) -> Broken<'p> {
+        let mut broken = Broken::new(asked);
         let of_pod: [OfPod<'a>; 8] = [
-            |provider, pod| provider.validate_fs_group(pod),
-            |provider, pod| provider.validate_supplemental_groups(pod),
-            |provider, pod| provider.seccomp.validate_pod(pod).into_iter().collect(),
-            |provider, pod| provider.validate_se_linux(pod),
-            |provider, pod| host::validate_namespaces(provider.spec, pod),
-            |provider, pod| sysctls::validate(provider.spec, pod),
-            |provider, pod| volumes::validate(provider.spec, pod),
-            |provider, pod| runtime_class::validate(provider.spec, pod).into_iter().collect(),
+            Self::validate_fs_group,
+            Self::validate_supplemental_groups,
+            |provider, pod, broken| provider.seccomp.validate_pod(pod, broken),
+            Self::validate_se_linux,
+            |provider, pod, broken| host::validate_namespaces(provider.spec, pod, broken),
+            |provider, pod, broken| sysctls::validate(provider.spec, pod, broken),
+            |provider, pod, broken| volumes::validate(provider.spec, pod, broken),
+            |provider, pod, broken| runtime_class::validate(provider.spec, pod, broken),
         ];
-        let of_containers = visited(&pod.spec).into_iter().flat_map(|visited| self.container_failures(pod, visited));
-        of_pod.into_iter().flat_map(|validate| validate(self, pod)).chain(of_containers)
+        for validate in of_pod {
+            validate(self, pod, &mut broken);
+            if broken.is_settled() {
+                return broken;
+            }
+        }
+        let of_container: [OfContainer<'a>; 11] = [
+            |provider, pod, visited, broken| provider.user.validate(visited, effective(pod, visited), broken),
+            Self::validate_group,
+            Self::validate_container_se_linux,
+            |provider, pod, Visited { container, .. }, broken| {
+                provider.app_armor.validate(&pod.annotations, &container.name, broken);
+            },
+            |provider, pod, visited, broken| provider.seccomp.validate_container(pod, visited, broken),
+            |provider, _, visited, broken| container::validate_privileged(provider.spec, visited, broken),
+            |provider, _, visited, broken| {
+                container::validate_proc_mount(&provider.spec.allowed_proc_mount_types, visited, broken);
+            },
+            |provider, _, visited, broken| provider.capabilities.validate(visited, broken),
+            |provider, _, visited, broken| host::validate_ports(provider.spec, visited, broken),
+            |provider, _, visited, broken| container::validate_root_filesystem(provider.spec, visited, broken),
+            |provider, _, visited, broken| container::validate_escalation(provider.spec, visited, broken),
+        ];
+        for visited in visited(&pod.spec) {
+            broken.container = Some(&visited.container.name);
+            for validate in of_container {
+                validate(self, pod, visited, &mut broken);
+                if broken.is_settled() {
+                    return broken;
+                }
+            }
+        }
+        broken
     }
 
-    fn container_failures<'p>(
-        &'p self,
-        pod: &'p PodRequest,
-        visited: Visited<'p>,
-    ) -> impl Iterator<Item = Failure> + 'p {
-        let rules: [OfContainer<'a>; 10] = [
-            |provider, pod, visited| provider.user.validate(visited, effective(pod, visited)).into_iter().collect(),
-            |provider, pod, visited| provider.validate_group(pod, visited),
-            |provider, pod, visited| provider.validate_container_se_linux(pod, visited),
-            |provider, pod, Visited { container, .. }| {
-                provider.app_armor.validate(&pod.annotations, &container.name).into_iter().collect()
-            },
-            |provider, pod, visited| provider.seccomp.validate_container(pod, visited).into_iter().collect(),
-            |provider, _, visited| container::validate_privileged(provider.spec, visited).into_iter().collect(),
-            |provider, _, visited| {
-                let allowed = &provider.spec.allowed_proc_mount_types;
-                container::validate_proc_mount(allowed, visited).into_iter().collect()
-            },
-            |provider, _, visited| provider.capabilities.validate(visited),
-            |provider, _, visited| host::validate_ports(provider.spec, visited),
-            |provider, _, visited| {
-                let of_filesystem = container::validate_root_filesystem(provider.spec, visited);
-                of_filesystem.into_iter().chain(container::validate_escalation(provider.spec, visited)).collect()
-            },
-        ];
-        rules.into_iter().flat_map(move |validate| validate(self, pod, visited))
-    }
-
-    fn validate_fs_group(&self, pod: &PodRequest) -> Vec<Failure> {
+    fn validate_fs_group(&self, pod: &PodRequest, broken: &mut Broken<'_>) {
         let group = pod.spec.security_context.as_ref().and_then(|context| context.fs_group).map(|group| [group]);
-        self.fs_group.validate(&of_pod("fsGroup"), group.as_ref().map(<[i64; 1]>::as_slice))
+        self.fs_group.validate(&of_pod("fsGroup"), group.as_ref().map(<[i64; 1]>::as_slice), broken);
     }
 
-    fn validate_supplemental_groups(&self, pod: &PodRequest) -> Vec<Failure> {
+    fn validate_supplemental_groups(&self, pod: &PodRequest, broken: &mut Broken<'_>) {
         let context = pod.spec.security_context.as_ref();
         let groups = context.and_then(|context| context.supplemental_groups.as_deref());
-        self.supplemental_groups.validate(&of_pod("supplementalGroups"), groups)
+        self.supplemental_groups.validate(&of_pod("supplementalGroups"), groups, broken);
     }
 
-    fn validate_se_linux(&self, pod: &PodRequest) -> Vec<Failure> {
-        let context = pod.spec.security_context.as_ref();
-        self.se_linux.validate(&of_pod("seLinuxOptions"), context.and_then(|context| context.se_linux_options.as_ref()))
+    fn validate_se_linux(&self, pod: &PodRequest, broken: &mut Broken<'_>) {
+        let options = pod.spec.security_context.as_ref().and_then(|context| context.se_linux_options.as_ref());
+        self.se_linux.validate(&of_pod("seLinuxOptions"), options, broken);
     }
 
-    fn validate_group(&self, pod: &PodRequest, visited: Visited<'_>) -> Vec<Failure> {
+    fn validate_group(&self, pod: &PodRequest, visited: Visited<'_>, broken: &mut Broken<'_>) {
         let effective = effective(pod, visited);
         let group = effective.run_as_group().map(|group| [group]);
         // Upstream hands this strategy the security context's path instead of the field's.
@@ -216,17 +237,16 @@ impl<'a> Provider<'a> {
             let path = visited.path();
             [path.field("securityContext"), effective.place_of(&path, Inherited::RunAsGroup)]
         };
-        let failures = self.group.validate(&places, group.as_ref().map(<[i64; 1]>::as_slice));
-        of_container(failures, visited)
+        self.group.validate(&places, group.as_ref().map(<[i64; 1]>::as_slice), broken);
     }
 
-    fn validate_container_se_linux(&self, pod: &PodRequest, visited: Visited<'_>) -> Vec<Failure> {
+    fn validate_container_se_linux(&self, pod: &PodRequest, visited: Visited<'_>, broken: &mut Broken<'_>) {
         let effective = effective(pod, visited);
         let places = || {
             let path = visited.path();
             [path.field("securityContext.seLinuxOptions"), effective.place_of(&path, Inherited::SeLinuxOptions)]
         };
-        of_container(self.se_linux.validate(&places, effective.se_linux_options()), visited)
+        self.se_linux.validate(&places, effective.se_linux_options(), broken);
     }
 }
 
@@ -238,8 +258,4 @@ fn effective<'p>(pod: &'p PodRequest, visited: Visited<'p>) -> Effective<'p> {
 fn of_pod(field: &'static str) -> impl Fn() -> [FieldPath; 2] {
     let at = move || FieldPath::of("spec.securityContext").field(field);
     move || [at(), at()]
-}
-
-fn of_container(failures: Vec<Failure>, visited: Visited<'_>) -> Vec<Failure> {
-    failures.into_iter().map(|failure| failure.of_container(&visited.container.name)).collect()
 }

@@ -22,6 +22,12 @@ impl StoredPolicy {
         Self { policy, unusable }
     }
 
+    /// Its strategies can be built.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        self.unusable.is_none()
+    }
+
     /// As a server keeps it whose feature gate `ProcMountType` is off, as it was wherever there were policies:
     /// `allowedProcMountTypes` is dropped (`DropDisabledFields` of pkg/api/podsecuritypolicy).
     #[must_use]
@@ -75,8 +81,13 @@ impl Review {
         *self.breaks_rules.get_or_init(|| {
             let Ok(provider) = self.provider() else { return false };
             // Most pods show as they are that a policy is not for them.
-            provider.failures(&self.before).any(|failure| !failure.rule.may_be_filled_in())
-                || provider.failures(&self.mutated(&provider)).next().is_some()
+            if provider.is_broken_for_good(&self.before) {
+                return true;
+            }
+            let pod = self.mutated(&provider);
+            // Of a pod that passes it is asked next.
+            self.mutates.get_or_init(|| pod.differs(&self.before));
+            provider.is_broken(&pod)
         })
     }
 
@@ -100,7 +111,7 @@ impl Review {
     #[must_use]
     pub fn failures(&self) -> Vec<Failure> {
         match self.provider() {
-            Ok(provider) => provider.failures(&self.mutated(&provider)).collect(),
+            Ok(provider) => provider.failures(&self.mutated(&provider)),
             Err(_) => Vec::new(),
         }
     }

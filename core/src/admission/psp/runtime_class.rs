@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::failure::{Failure, Rule, invalid, quoted};
+use super::failure::{Broken, Failure, Rule, invalid, quoted};
 use crate::admission::request::PodRequest;
 use crate::manifest::policy::PodSecurityPolicySpec;
 use crate::text::FieldPath;
@@ -16,14 +16,16 @@ pub(super) fn mutate(spec: &PodSecurityPolicySpec, pod: &mut PodRequest) {
 }
 
 /// A pod without a runtime class always passes.
-pub(super) fn validate(spec: &PodSecurityPolicySpec, pod: &PodRequest) -> Option<Failure> {
-    let allowed = &spec.runtime_class.as_ref()?.allowed_runtime_class_names;
-    let name = pod.spec.runtime_class_name.as_ref()?;
+pub(super) fn validate(spec: &PodSecurityPolicySpec, pod: &PodRequest, broken: &mut Broken<'_>) {
+    let (Some(strategy), Some(name)) = (&spec.runtime_class, &pod.spec.runtime_class_name) else { return };
+    let allowed = &strategy.allowed_runtime_class_names;
     if allowed.iter().any(|allowed| allowed == "*" || allowed == name) {
-        return None;
+        return;
     }
-    let path = FieldPath::of("spec.runtimeClassName");
-    let message = invalid(&path, quoted(name), "");
-    let failure = Failure::new(Rule::RuntimeClass, message, "spec.runtimeClass.allowedRuntimeClassNames", path);
-    Some(failure.found(name).allowed(allowed.join(", ")))
+    broken.add(Rule::RuntimeClass, |rule| {
+        let path = FieldPath::of("spec.runtimeClassName");
+        let message = invalid(&path, quoted(name), "");
+        let failure = Failure::new(rule, message, "spec.runtimeClass.allowedRuntimeClassNames", path);
+        failure.found(name).allowed(allowed.join(", "))
+    });
 }

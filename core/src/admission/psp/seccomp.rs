@@ -1,10 +1,10 @@
 //! Seccomp: a policy's annotations against a pod's annotations and fields (pkg/security/podsecuritypolicy/seccomp).
 
-use super::failure::{Failure, Rule, forbidden};
+use super::failure::{Broken, Failure, Rule, forbidden};
 use crate::admission::effective::Visited;
 use crate::admission::request::PodRequest;
 use crate::manifest::pod::{Profile, SECCOMP_CONTAINER_ANNOTATION, SECCOMP_POD_ANNOTATION};
-use crate::order::{self, Map, Set};
+use crate::order::Map;
 use crate::text::FieldPath;
 
 /// The policy's annotations that list what may be used, and what is filled in.
@@ -12,32 +12,22 @@ pub const ALLOWED: &str = "seccomp.security.alpha.kubernetes.io/allowedProfileNa
 pub const DEFAULT: &str = "seccomp.security.alpha.kubernetes.io/defaultProfileName";
 
 const RUNTIME_DEFAULT: &str = "runtime/default";
-/// The old name of `runtime/default`; each implies the other in a policy.
-const DOCKER_DEFAULT: &str = "docker/default";
+/// `runtime/default` and its old name: in a policy each implies the other.
+const SAME: [&str; 2] = [RUNTIME_DEFAULT, "docker/default"];
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Seccomp<'a> {
     default: &'a str,
-    allowed: Set<&'a str>,
-    /// As the policy writes it, for messages.
-    allowed_text: &'a str,
+    /// As the policy writes it; `None`: nothing may be set.
+    allowed: Option<&'a str>,
     any: bool,
 }
 
 impl<'a> Seccomp<'a> {
     pub(super) fn of(annotations: &'a Map<String, String>) -> Self {
-        let allowed_text = annotations.get(ALLOWED);
-        let mut allowed: Set<&str> = order::set(allowed_text.iter().flat_map(|text| text.split(',')));
-        let any = allowed.remove("*");
-        if allowed.contains(RUNTIME_DEFAULT) || allowed.contains(DOCKER_DEFAULT) {
-            allowed.extend([RUNTIME_DEFAULT, DOCKER_DEFAULT]);
-        }
-        Self {
-            default: annotations.get(DEFAULT).map_or("", String::as_str),
-            allowed,
-            allowed_text: allowed_text.map_or("", String::as_str),
-            any,
-        }
+        let allowed = annotations.get(ALLOWED).map(String::as_str);
+        let any = allowed.is_some_and(|allowed| lists(allowed, "*"));
+        Self { default: annotations.get(DEFAULT).map_or("", String::as_str), allowed, any }
     }
 
     /// Settles the pod's annotation: its own value, its field's, or the policy's default.
@@ -52,9 +42,9 @@ impl<'a> Seccomp<'a> {
         }
     }
 
-    pub(super) fn validate_pod(&self, pod: &PodRequest) -> Option<Failure> {
+    pub(super) fn validate_pod(&self, pod: &PodRequest, broken: &mut Broken<'_>) {
         if self.any {
-            return None;
+            return;
         }
         let in_annotation = pod.annotations.get(SECCOMP_POD_ANNOTATION).filter(|profile| !profile.is_empty());
         let in_field = field_of_pod(pod);
@@ -64,12 +54,12 @@ impl<'a> Seccomp<'a> {
             None => FieldPath::of("metadata.annotations").key(SECCOMP_POD_ANNOTATION),
         };
         let profile = in_annotation.or(in_field.as_ref()).map_or("", String::as_str);
-        self.judge(profile, SECCOMP_POD_ANNOTATION, &written)
+        self.judge(profile, SECCOMP_POD_ANNOTATION, &written, broken);
     }
 
-    pub(super) fn validate_container(&self, pod: &PodRequest, visited: Visited<'_>) -> Option<Failure> {
+    pub(super) fn validate_container(&self, pod: &PodRequest, visited: Visited<'_>, broken: &mut Broken<'_>) {
         if self.any {
-            return None;
+            return;
         }
         let container = visited.container;
         let key = format!("{SECCOMP_CONTAINER_ANNOTATION}{}", container.name);
@@ -85,26 +75,34 @@ impl<'a> Seccomp<'a> {
             let profile = pod.annotations.get(SECCOMP_POD_ANNOTATION).cloned().unwrap_or_default();
             (profile, &|| FieldPath::of("metadata.annotations").key(SECCOMP_POD_ANNOTATION))
         };
-        self.judge(&profile, &key, written).map(|failure| failure.of_container(&container.name))
+        self.judge(&profile, &key, written, broken);
     }
 
     /// `annotation` is what upstream's message names, `written` where the profile stands.
-    fn judge(&self, profile: &str, annotation: &str, written: &dyn Fn() -> FieldPath) -> Option<Failure> {
-        let none_listed = self.allowed.is_empty();
-        let passes = if none_listed { profile.is_empty() } else { self.allowed.contains(profile) };
-        if passes {
-            return None;
+    fn judge(&self, profile: &str, annotation: &str, written: &dyn Fn() -> FieldPath, broken: &mut Broken<'_>) {
+        let passes =
+            |allowed| lists(allowed, profile) || SAME.contains(&profile) && SAME.iter().any(|one| lists(allowed, one));
+        if self.allowed.map_or(profile.is_empty(), passes) {
+            return;
         }
-        let path = &FieldPath::of("pod.metadata.annotations").key(annotation);
-        let policy_field = format!("metadata.annotations[{ALLOWED}]");
-        if none_listed {
-            let message = forbidden(path, "seccomp may not be set");
-            return Some(Failure::new(Rule::SeccompSet, message, &policy_field, written()).found(profile));
-        }
-        let detail = format!("{profile} is not an allowed seccomp profile. Valid values are {}", self.allowed_text);
-        let failure = Failure::new(Rule::SeccompProfile, forbidden(path, &detail), &policy_field, written());
-        Some(failure.found(profile).allowed(self.allowed_text))
+        let failure = |rule, detail: &str| {
+            let path = FieldPath::of("pod.metadata.annotations").key(annotation);
+            let policy_field = format!("metadata.annotations[{ALLOWED}]");
+            Failure::new(rule, forbidden(&path, detail), &policy_field, written()).found(profile)
+        };
+        let Some(allowed) = self.allowed else {
+            return broken.add(Rule::SeccompSet, |rule| failure(rule, "seccomp may not be set"));
+        };
+        broken.add(Rule::SeccompProfile, |rule| {
+            let detail = format!("{profile} is not an allowed seccomp profile. Valid values are {allowed}");
+            failure(rule, &detail).allowed(allowed)
+        });
     }
+}
+
+/// Whether a policy's list, with commas, has this item.
+fn lists(list: &str, item: &str) -> bool {
+    list.split(',').any(|each| each == item)
 }
 
 fn field_of_pod(pod: &PodRequest) -> Option<String> {

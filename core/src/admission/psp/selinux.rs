@@ -1,6 +1,6 @@
 //! `seLinux`: the labels of pods and containers (pkg/security/podsecuritypolicy/selinux).
 
-use super::failure::{Failure, Rule, invalid, quoted, required};
+use super::failure::{Broken, Failure, Rule, invalid, quoted, required};
 use super::provider::Unusable;
 use crate::manifest::pod::SeLinuxOptions;
 use crate::manifest::policy::SeLinuxStrategy;
@@ -34,26 +34,31 @@ impl<'a> SeLinux<'a> {
         self,
         places: &dyn Fn() -> [FieldPath; 2],
         options: Option<&SeLinuxOptions>,
-    ) -> Vec<Failure> {
-        let Some(wanted) = self.0 else { return Vec::new() };
-        let [printed, written] = &places();
+        broken: &mut Broken<'_>,
+    ) {
+        let Some(wanted) = self.0 else { return };
         let Some(options) = options else {
-            let message = required(printed, "");
-            return vec![Failure::new(Rule::SeLinuxMissing, message, "spec.seLinux.rule", written.clone())];
+            return broken.add(Rule::SeLinuxMissing, |rule| {
+                let [printed, written] = places();
+                Failure::new(rule, required(&printed, ""), "spec.seLinux.rule", written)
+            });
         };
-        let compared = [
+        for (field, wanted, found, is_equal) in [
             ("level", &wanted.level, &options.level, equal_levels(&wanted.level, &options.level)),
             ("role", &wanted.role, &options.role, wanted.role == options.role),
             ("type", &wanted.r#type, &options.r#type, wanted.r#type == options.r#type),
             ("user", &wanted.user, &options.user, wanted.user == options.user),
-        ];
-        let differing = compared.into_iter().filter(|(.., equal)| !equal);
-        let failure = |(field, wanted, found, _): (&str, &String, &String, bool)| {
-            let message = invalid(&printed.field(field), quoted(found), &format!("must be {wanted}"));
-            let policy_field = format!("spec.seLinux.seLinuxOptions.{field}");
-            Failure::new(Rule::SeLinuxOption, message, &policy_field, written.field(field)).found(found).allowed(wanted)
-        };
-        differing.map(failure).collect()
+        ] {
+            if is_equal {
+                continue;
+            }
+            broken.add(Rule::SeLinuxOption, |rule| {
+                let [printed, written] = places();
+                let message = invalid(&printed.field(field), quoted(found), &format!("must be {wanted}"));
+                let policy_field = format!("spec.seLinux.seLinuxOptions.{field}");
+                Failure::new(rule, message, &policy_field, written.field(field)).found(found).allowed(wanted)
+            });
+        }
     }
 }
 

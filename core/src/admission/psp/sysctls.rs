@@ -1,6 +1,6 @@
 //! Sysctls: safe ones pass, unsafe ones where allowed, forbidden ones never (pkg/security/podsecuritypolicy/sysctl).
 
-use super::failure::{Failure, Rule, forbidden, quoted};
+use super::failure::{Broken, Failure, Rule, forbidden, quoted};
 use crate::admission::request::PodRequest;
 use crate::manifest::policy::PodSecurityPolicySpec;
 use crate::text::FieldPath;
@@ -14,24 +14,26 @@ const SAFE: [&str; 5] = [
     "net.ipv4.ip_unprivileged_port_start",
 ];
 
-pub(super) fn validate(spec: &PodSecurityPolicySpec, pod: &PodRequest) -> Vec<Failure> {
+pub(super) fn validate(spec: &PodSecurityPolicySpec, pod: &PodRequest, broken: &mut Broken<'_>) {
     let sysctls = pod.spec.security_context.as_ref().map(|context| context.sysctls.as_slice()).unwrap_or_default();
-    let failure = |(index, name): (usize, &str)| {
-        let path = FieldPath::of("pod.spec.securityContext.sysctls").index(index);
-        let place = FieldPath::of("spec.securityContext.sysctls").index(index);
+    for (index, sysctl) in sysctls.iter().enumerate() {
+        let name = sysctl.name.as_str();
+        let path = || FieldPath::of("pod.spec.securityContext.sysctls").index(index);
+        let place = || FieldPath::of("spec.securityContext.sysctls").index(index);
         if let Some(pattern) = matching(&spec.forbidden_sysctls, name) {
-            let message = forbidden(&path, &format!("sysctl {} is not allowed", quoted(name)));
-            let field = format!("spec.forbiddenSysctls[{pattern}]");
-            return Some(Failure::new(Rule::SysctlForbidden, message, &field, place).found(name));
+            broken.add(Rule::SysctlForbidden, |rule| {
+                let message = forbidden(&path(), &format!("sysctl {} is not allowed", quoted(name)));
+                let field = format!("spec.forbiddenSysctls[{pattern}]");
+                Failure::new(rule, message, &field, place()).found(name)
+            });
+        } else if !SAFE.contains(&name) && matching(&spec.allowed_unsafe_sysctls, name).is_none() {
+            broken.add(Rule::SysctlUnsafe, |rule| {
+                let message = forbidden(&path(), &format!("unsafe sysctl {} is not allowed", quoted(name)));
+                let failure = Failure::new(rule, message, "spec.allowedUnsafeSysctls", place());
+                failure.found(name).allowed(spec.allowed_unsafe_sysctls.join(", "))
+            });
         }
-        if SAFE.contains(&name) || matching(&spec.allowed_unsafe_sysctls, name).is_some() {
-            return None;
-        }
-        let message = forbidden(&path, &format!("unsafe sysctl {} is not allowed", quoted(name)));
-        let allowed = spec.allowed_unsafe_sysctls.join(", ");
-        Some(Failure::new(Rule::SysctlUnsafe, message, "spec.allowedUnsafeSysctls", place).found(name).allowed(allowed))
-    };
-    sysctls.iter().map(|sysctl| sysctl.name.as_str()).enumerate().filter_map(failure).collect()
+    }
 }
 
 /// The first pattern that the name matches; a final `*` stands for anything.

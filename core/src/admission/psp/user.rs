@@ -1,6 +1,6 @@
 //! `runAsUser`: who a container runs as (pkg/security/podsecuritypolicy/user).
 
-use super::failure::{Failure, Rule, in_ranges, invalid, printed_ranges, readable_ranges, required};
+use super::failure::{Broken, Failure, Rule, in_ranges, invalid, printed_ranges, readable_ranges, required};
 use super::provider::Unusable;
 use crate::admission::effective::{Effective, Inherited, Visited};
 use crate::manifest::policy::{IdRange, IdStrategy};
@@ -36,54 +36,50 @@ impl<'a> UserStrategy<'a> {
         }
     }
 
-    pub(super) fn validate(self, visited: Visited<'_>, effective: Effective<'_>) -> Option<Failure> {
-        let failure = match self {
-            Self::MustRunAs(ranges) => out_of_range(ranges, visited, effective),
-            Self::MustRunAsNonRoot => root(visited, effective),
-            Self::RunAsAny => None,
-        };
-        failure.map(|failure| failure.of_container(&visited.container.name))
+    pub(super) fn validate(self, visited: Visited<'_>, effective: Effective<'_>, broken: &mut Broken<'_>) {
+        match self {
+            Self::MustRunAs(ranges) => out_of_range(ranges, visited, effective, broken),
+            Self::MustRunAsNonRoot => root(visited, effective, broken),
+            Self::RunAsAny => {}
+        }
     }
 }
 
-fn out_of_range(ranges: &[IdRange], visited: Visited<'_>, effective: Effective<'_>) -> Option<Failure> {
+fn out_of_range(ranges: &[IdRange], visited: Visited<'_>, effective: Effective<'_>, broken: &mut Broken<'_>) {
     let user = effective.run_as_user();
     if user.is_some_and(|user| in_ranges(user, ranges)) {
-        return None;
+        return;
     }
-    let container = &visited.path();
-    let path = container.field("securityContext.runAsUser");
-    let written = effective.place_of(container, Inherited::RunAsUser);
-    let failure = match user {
-        None => Failure::new(Rule::UserMissing, required(&path, ""), "spec.runAsUser.rule", written),
-        Some(user) => {
+    let path = || visited.path().field("securityContext.runAsUser");
+    let written = || effective.place_of(&visited.path(), Inherited::RunAsUser);
+    match user {
+        None => broken.add(Rule::UserMissing, |rule| {
+            let failure = Failure::new(rule, required(&path(), ""), "spec.runAsUser.rule", written());
+            failure.allowed(readable_ranges(ranges))
+        }),
+        Some(user) => broken.add(Rule::UserOutOfRange, |rule| {
             let detail = format!("must be in the ranges: {}", printed_ranges(ranges));
-            let message = invalid(&path, user, &detail);
-            Failure::new(Rule::UserOutOfRange, message, "spec.runAsUser.ranges", written).found(user)
-        }
-    };
-    Some(failure.allowed(readable_ranges(ranges)))
+            let failure = Failure::new(rule, invalid(&path(), user, &detail), "spec.runAsUser.ranges", written());
+            failure.found(user).allowed(readable_ranges(ranges))
+        }),
+    }
 }
 
 /// The first broken rule only, as `nonRoot.Validate` returns it.
-fn root(visited: Visited<'_>, effective: Effective<'_>) -> Option<Failure> {
-    let at = |field: &str| visited.path().field("securityContext").field(field);
-    let (user, non_root) = (effective.run_as_user(), effective.run_as_non_root());
-    let (rule, message, inherited) = match (non_root, user) {
-        (None, None) => {
-            let path = at("runAsNonRoot");
-            (Rule::NonRootMissing, required(&path, "must be true"), Inherited::RunAsNonRoot)
-        }
-        (Some(false), _) => {
-            let path = at("runAsNonRoot");
-            (Rule::NonRootFalse, invalid(&path, false, "must be true"), Inherited::RunAsNonRoot)
-        }
-        (_, Some(0)) => {
-            let path = at("runAsUser");
-            (Rule::RootUser, invalid(&path, 0, "running with the root UID is forbidden"), Inherited::RunAsUser)
-        }
-        _ => return None,
+fn root(visited: Visited<'_>, effective: Effective<'_>, broken: &mut Broken<'_>) {
+    let (rule, field, inherited) = match (effective.run_as_non_root(), effective.run_as_user()) {
+        (None, None) => (Rule::NonRootMissing, "runAsNonRoot", Inherited::RunAsNonRoot),
+        (Some(false), _) => (Rule::NonRootFalse, "runAsNonRoot", Inherited::RunAsNonRoot),
+        (_, Some(0)) => (Rule::RootUser, "runAsUser", Inherited::RunAsUser),
+        _ => return,
     };
-    let written = effective.place_of(&visited.path(), inherited);
-    Some(Failure::new(rule, message, "spec.runAsUser.rule", written))
+    broken.add(rule, |rule| {
+        let path = visited.path().field("securityContext").field(field);
+        let message = match rule {
+            Rule::NonRootMissing => required(&path, "must be true"),
+            Rule::NonRootFalse => invalid(&path, false, "must be true"),
+            _ => invalid(&path, 0, "running with the root UID is forbidden"),
+        };
+        Failure::new(rule, message, "spec.runAsUser.rule", effective.place_of(&visited.path(), inherited))
+    });
 }

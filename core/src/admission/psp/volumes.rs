@@ -1,6 +1,6 @@
 //! `volumes`: the types that a pod may use, and the host paths and drivers among them.
 
-use super::failure::{Failure, Rule, invalid, quoted};
+use super::failure::{Broken, Failure, Rule, invalid, quoted};
 use crate::admission::effective::visited;
 use crate::admission::request::PodRequest;
 use crate::manifest::pod::{ProjectedVolumeSource, Volume, VolumeProjection};
@@ -14,25 +14,29 @@ fn volume_type(volume: &Volume) -> Option<&'static str> {
     volume.source().map(|source| if source == "cephfs" { "cephFS" } else { source })
 }
 
-pub(super) fn validate(spec: &PodSecurityPolicySpec, pod: &PodRequest) -> Vec<Failure> {
-    let mut failures = Vec::new();
+pub(super) fn validate(spec: &PodSecurityPolicySpec, pod: &PodRequest, broken: &mut Broken<'_>) {
     for (index, volume) in pod.spec.volumes.iter().enumerate() {
-        failures.append(&mut validate_volume(spec, pod, index, volume));
+        validate_volume(spec, pod, (index, volume), broken);
     }
-    failures
 }
 
-fn validate_volume(spec: &PodSecurityPolicySpec, pod: &PodRequest, index: usize, volume: &Volume) -> Vec<Failure> {
+fn validate_volume(
+    spec: &PodSecurityPolicySpec,
+    pod: &PodRequest,
+    (index, volume): (usize, &Volume),
+    broken: &mut Broken<'_>,
+) {
     let path = || FieldPath::of("spec.volumes").index(index);
     let kind = volume_type(volume).unwrap_or_default();
     if !allows_type(&spec.volumes, kind, volume) {
-        let path = path();
-        let message = invalid(&path, quoted(kind), &format!("{kind} volumes are not allowed to be used"));
-        let failure = Failure::new(Rule::VolumeType, message, "spec.volumes", path);
-        return vec![failure.found(kind).allowed(spec.volumes.join(", "))];
+        return broken.add(Rule::VolumeType, |rule| {
+            let path = path();
+            let message = invalid(&path, quoted(kind), &format!("{kind} volumes are not allowed to be used"));
+            Failure::new(rule, message, "spec.volumes", path).found(kind).allowed(spec.volumes.join(", "))
+        });
     }
     if let Some(source) = volume.host_path.as_ref() {
-        return validate_host_path(spec, pod, &path(), &volume.name, &source.path);
+        return validate_host_path(spec, pod, &path, (&volume.name, &source.path), broken);
     }
     // The fields of the messages are upstream's.
     let (rule, driver, allowed, policy_field) = match (kind, &volume.flex_volume, &volume.csi) {
@@ -44,19 +48,21 @@ fn validate_volume(spec: &PodSecurityPolicySpec, pod: &PodRequest, index: usize,
             let allowed: Vec<&str> = spec.allowed_csi_drivers.iter().map(|allowed| allowed.name.as_str()).collect();
             (Rule::CsiDriver, &source.driver, allowed, "spec.allowedCSIDrivers")
         }
-        _ => return Vec::new(),
+        _ => return,
     };
     // An empty list allows every driver.
     if allowed.is_empty() || allowed.contains(&driver.as_str()) {
-        return Vec::new();
+        return;
     }
-    let path = path();
-    let place = path.field(kind).field("driver");
-    let message = match rule {
-        Rule::CsiDriver => invalid(&place, quoted(driver), "Inline CSI driver is not allowed to be used"),
-        _ => invalid(&path.field("driver"), quoted(driver), "Flexvolume driver is not allowed to be used"),
-    };
-    vec![Failure::new(rule, message, policy_field, place).found(driver).allowed(allowed.join(", "))]
+    broken.add(rule, |rule| {
+        let path = path();
+        let place = path.field(kind).field("driver");
+        let message = match rule {
+            Rule::CsiDriver => invalid(&place, quoted(driver), "Inline CSI driver is not allowed to be used"),
+            _ => invalid(&path.field("driver"), quoted(driver), "Flexvolume driver is not allowed to be used"),
+        };
+        Failure::new(rule, message, policy_field, place).found(driver).allowed(allowed.join(", "))
+    });
 }
 
 fn allows_type(allowed: &[String], kind: &str, volume: &Volume) -> bool {
@@ -87,32 +93,34 @@ fn only_service_account_token(projected: &ProjectedVolumeSource) -> bool {
 fn validate_host_path(
     spec: &PodSecurityPolicySpec,
     pod: &PodRequest,
-    path: &FieldPath,
-    volume: &str,
-    host_path: &str,
-) -> Vec<Failure> {
-    let prefixes = || spec.allowed_host_paths.iter().map(|allowed| allowed.path_prefix.as_str()).collect::<Vec<_>>();
+    path: &dyn Fn() -> FieldPath,
+    (volume, host_path): (&str, &str),
+    broken: &mut Broken<'_>,
+) {
     match host_path_access(&spec.allowed_host_paths, host_path) {
-        Access::Writable => Vec::new(),
-        Access::Refused => {
+        Access::Writable => {}
+        Access::Refused => broken.add(Rule::HostPath, |rule| {
+            let path = path();
             let message = invalid(&path.field("hostPath.pathPrefix"), quoted(host_path), "is not allowed to be used");
-            let failure = Failure::new(Rule::HostPath, message, "spec.allowedHostPaths", path.field("hostPath.path"));
-            vec![failure.found(host_path).allowed(prefixes().join(", "))]
-        }
+            let failure = Failure::new(rule, message, "spec.allowedHostPaths", path.field("hostPath.path"));
+            let prefixes: Vec<_> = spec.allowed_host_paths.iter().map(|allowed| allowed.path_prefix.as_str()).collect();
+            failure.found(host_path).allowed(prefixes.join(", "))
+        }),
         Access::ReadOnly(prefix) => {
-            let field = format!("spec.allowedHostPaths[{prefix}].readOnly");
-            let mut failures = Vec::new();
             for visited in visited(&pod.spec) {
                 for (index, mount) in visited.container.volume_mounts.iter().enumerate() {
-                    if mount.name == volume && !mount.read_only {
+                    if mount.name != volume || mount.read_only {
+                        continue;
+                    }
+                    broken.add(Rule::HostPathReadOnly, |rule| {
                         let place = visited.path().field("volumeMounts").index(index).field("readOnly");
                         let message = invalid(&place, false, "must be read-only");
-                        let failure = Failure::new(Rule::HostPathReadOnly, message, &field, place);
-                        failures.push(failure.of_container(&visited.container.name).found(host_path));
-                    }
+                        let field = format!("spec.allowedHostPaths[{prefix}].readOnly");
+                        let failure = Failure::new(rule, message, &field, place);
+                        failure.of_container(&visited.container.name).found(host_path)
+                    });
                 }
             }
-            failures
         }
     }
 }

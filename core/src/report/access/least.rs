@@ -7,14 +7,13 @@ use super::remedy::{rule_text, subject_text};
 use super::requests::{self, MAX_LINES, Read};
 use super::words::least as texts;
 use super::{AccessDetails, LeastPrivilegeQuestion};
-use crate::cluster::{self, Cluster};
+use crate::cluster::{self, Cluster, Former};
 use crate::order::{self, Map};
 use crate::rbac::least::{ScopeRules, has_name, rules_for};
 use crate::rbac::subject::service_account;
 use crate::rbac::{Attributes, Principal, Rbac, User, rule};
 use crate::report::{Answer, Verdict};
 use crate::sources::Sources;
-use crate::text::LineIndex;
 use crate::yaml::edit::{self, as_scalar};
 use crate::{manifest, yaml};
 
@@ -186,12 +185,13 @@ fn objects(scope: &ScopeRules, name: &str, user: &str) -> Vec<String> {
 /// Whether these objects alone allow each of the requests.
 fn verified(cluster: &Cluster, manifest: &str, user: &User, wanted: &[Attributes]) -> bool {
     let mut sources = Sources::default();
-    let (file, lines) = (Rc::from(""), Rc::new(LineIndex::new(manifest)));
-    for piece in yaml::split(manifest) {
-        let document = Rc::new(manifest::read(piece.text, cluster.profile.version));
-        sources.push(&file, &lines, piece.base, document);
-    }
-    let (alone, _) = cluster::build(Rc::new(sources), &cluster.profile, false);
+    let pieces = yaml::split(manifest);
+    let documents = pieces.iter().map(|piece| {
+        let document = manifest::read(piece.text, cluster.profile.version);
+        (piece, Rc::new(document))
+    });
+    sources.add(&Rc::from(""), manifest, documents);
+    let (alone, _) = cluster::build(Rc::new(sources), &cluster.profile, false, Former::default());
     let rbac = Rbac::new(&alone, None);
     wanted.iter().all(|request| rbac.allows(user, request))
 }
