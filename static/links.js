@@ -63,7 +63,7 @@ export function watch(opened) {
   addEventListener("hashchange", () => isLink() && linked().then(opened, () => opened()));
 }
 
-// workspace.js takes this over once it is there, and tells whoever waits.
-export const keeper = { keep: (json) => store(KEPT, json) };
+// workspace.js takes this over once it is there, and tells whoever waits. Empty for what is too much to keep.
+export const keeper = { keep: (json) => json && store(KEPT, json) };
 export const keep = (json) => keeper.keep(json);
 export const leave = () => store(BEFORE, null);

@@ -12,7 +12,7 @@
 //! About access one asks beside: `{"canI": {"user", "verb", "resource": "TYPE/NAME", "subresource", "namespace",
 //! "allNamespaces"}}`, `{"request": {"user", "method", "url"}}`, `{"whoCan": {"verb", "resource", …}}`, `{"permissions":
 //! {"user", "namespace"}}`, `{"accessMatrix": {"namespace", "subjects", "resources", "verbs"}}`, `{"runningAs": {"user"}}`,
-//! `{"accessChanges": {"before": […]}}`, `{"escalation": {"user", "verb", "object" or "manifest"}}`, `{"leastPrivilege":
+//! `{"accessChanges": {"before": […]}}`, `{"admissionChanges": {"before": […]}}`, `{"escalation": {"user", "verb", "object" or "manifest"}}`, `{"leastPrivilege":
 //! {"user", "requests": "get pods -n shop\n…"}}`.
 //!
 //! `{"blastRadius": {"pod": "ns/name"}}` asks what lies in the reach of whoever has taken over that pod, `{"overview": {}}` what

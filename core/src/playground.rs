@@ -65,6 +65,10 @@ impl World {
     fn access(&self) -> report::access::State<'_> {
         report::access::State { cluster: &self.cluster, rbac: &self.rbac }
     }
+
+    fn pods(&self) -> report::admission::State<'_> {
+        report::admission::State { cluster: &self.cluster, admission: &self.admission }
+    }
 }
 
 impl Playground {
@@ -145,7 +149,8 @@ impl Playground {
 
     /// As [`Self::ask`]; tells when each phase has ended, as [`Self::report_observed`] does.
     pub fn ask_observed(&mut self, question: &Question, ended: &mut dyn FnMut(Phase)) -> Answer {
-        if let Question::Changes(asked) | Question::AccessChanges(asked) = question {
+        if let Question::Changes(asked) | Question::AccessChanges(asked) | Question::AdmissionChanges(asked) = question
+        {
             return self.changes_since(question, &asked.before, ended);
         }
         let requester = self.requester.clone();
@@ -203,7 +208,7 @@ impl Playground {
                 surveyed(survey::World { cluster, network, rbac, admission, findings }, question)
             }
             // Asked of two states, above.
-            Question::Changes(_) | Question::AccessChanges(_) => Answer::default(),
+            Question::Changes(_) | Question::AccessChanges(_) | Question::AdmissionChanges(_) => Answer::default(),
         };
         if answer.verdict == Verdict::Denied
             && !self.with_invalid
@@ -220,16 +225,17 @@ impl Playground {
         let mut before = self.before.take().unwrap_or_default();
         before.set_files(files.to_vec());
         before.set_profile(self.profile.clone());
+        before.set_requester(self.requester.clone());
         if before.with_invalid != self.with_invalid {
             before.with_invalid = self.with_invalid;
             before.forget();
         }
         let old = before.evaluated(&mut |_| {});
         let now = self.evaluated(ended);
-        let answer = if matches!(question, Question::AccessChanges(_)) {
-            report::access::changes(old.access(), now.access())
-        } else {
-            report::network::changes(old.traffic(), now.traffic())
+        let answer = match question {
+            Question::AccessChanges(_) => report::access::changes(old.access(), now.access()),
+            Question::AdmissionChanges(_) => report::admission::changes(old.pods(), now.pods()),
+            _ => report::network::changes(old.traffic(), now.traffic()),
         };
         self.before = Some(before);
         answer

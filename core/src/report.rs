@@ -272,6 +272,8 @@ pub enum Question {
     Migration(admission::MigrationQuestion),
     BlastRadius(survey::BlastRadiusQuestion),
     Overview(survey::OverviewQuestion),
+    /// What changes for pods between these files and the present ones?
+    AdmissionChanges(ChangesQuestion),
 }
 
 /// What may go from and to these ends, on which ports? An end is named as in [`TrafficQuestion`]; empty means any.

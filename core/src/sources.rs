@@ -108,10 +108,11 @@ impl Sources {
     /// Adds the documents of a file, in their order.
     pub(crate) fn add<'a>(
         &mut self,
-        file: &Rc<str>,
+        file: &str,
         text: &str,
         documents: impl Iterator<Item = (&'a Piece<'a>, Rc<Document>)>,
     ) {
+        let file: Rc<str> = file.into();
         let (mut before, mut at) = (Before::default(), 0);
         for (piece, document) in documents {
             let (base, length) = (piece.base, u32::try_from(piece.text.len()).unwrap_or(u32::MAX));

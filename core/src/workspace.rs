@@ -20,24 +20,34 @@ pub struct Workspace {
     files: Vec<SourceFile>,
     /// What the last reading made of each document, in their order.
     known: Vec<Known>,
+    /// The files of the last reading, where these are others.
+    former: Option<Vec<SourceFile>>,
     /// The Kubernetes that the known documents were read for.
     version: KubernetesVersion,
 }
 
+/// Where a document stood, and what was made of it.
 #[derive(Clone)]
 struct Known {
-    text: Rc<str>,
+    file: usize,
+    range: TextRange,
     document: Rc<Document>,
 }
 
-/// A file's name and text, and the documents in it that are read.
-type Split<'text> = (Rc<str>, &'text str, Vec<Piece<'text>>);
+/// A document with its text.
+type Read<'text> = (&'text str, Rc<Document>);
+
+/// A file, counted from 0, and the documents in it that are read.
+type Split<'text> = (usize, &'text SourceFile, Vec<Piece<'text>>);
 
 impl Workspace {
     /// Says whether these are other files than before.
     pub fn set_files(&mut self, files: Vec<SourceFile>) -> bool {
         let changed = self.files != files;
-        self.files = files;
+        if changed {
+            let former = std::mem::replace(&mut self.files, files);
+            self.former.get_or_insert(former);
+        }
         changed
     }
 
@@ -49,7 +59,8 @@ impl Workspace {
     /// Other files beside these, with the documents that are known already.
     #[must_use]
     pub fn with_files(&self, files: Vec<SourceFile>) -> Self {
-        Self { files, known: self.known.clone(), version: self.version }
+        let former = self.former.as_ref().unwrap_or(&self.files).clone();
+        Self { files, known: self.known.clone(), former: Some(former), version: self.version }
     }
 
     /// The text of a file.
@@ -61,39 +72,51 @@ impl Workspace {
     /// Splits, parses and decodes; tells when the last document is parsed. Documents that were there at the last reading are
     /// taken as they are.
     pub fn read(&mut self, version: KubernetesVersion, all_parsed: &mut dyn FnMut()) -> (Sources, Vec<Finding>) {
-        let (files, findings) = split(&self.files, &self.known);
+        let former = self.former.take();
+        let mut known = std::mem::take(&mut self.known);
         if self.version != version {
             self.version = version;
-            self.known.clear();
+            known.clear();
         }
-        let pieces: Vec<&Piece<'_>> = files.iter().flat_map(|(_, _, pieces)| pieces).collect();
-        let mut known = std::mem::take(&mut self.known);
-        let unchanged = |((index, known), piece): &((usize, &Known), &&Piece<'_>)| {
-            piece.before == Some(*index) || *known.text == *piece.text
+        let read = |known: Known| {
+            let text = &former.as_ref().unwrap_or(&self.files).get(known.file)?.text;
+            Some((text.get(known.range.start as usize..known.range.end as usize)?, known.document))
+        };
+        let mut read: Vec<Read<'_>> = known.into_iter().filter_map(read).collect();
+        let (files, findings) = split(&self.files, &read);
+        let pieces: Vec<&Piece<'_>> = files.iter().flat_map(|(.., pieces)| pieces).collect();
+        let unchanged = |((index, (text, _)), piece): &((usize, &Read<'_>), &&Piece<'_>)| {
+            piece.before == Some(*index) || *text == piece.text
         };
         // One keystroke leaves all documents before and behind its own as they are.
-        let before = known.iter().enumerate().zip(&pieces).take_while(unchanged).count();
-        let former = known.iter().enumerate().skip(before).rev();
-        let behind = former.zip(pieces.iter().skip(before).rev()).take_while(unchanged).count();
-        let after = known.split_off(known.len() - behind);
-        let former = known.split_off(before);
+        let before = read.iter().enumerate().zip(&pieces).take_while(unchanged).count();
+        let others = read.iter().enumerate().skip(before).rev();
+        let behind = others.zip(pieces.iter().skip(before).rev()).take_while(unchanged).count();
+        let after = read.split_off(read.len() - behind);
+        let others = read.split_off(before);
         let changed = pieces.get(before..pieces.len() - behind).unwrap_or_default();
-        known.extend(read_changed(changed, &former, version, all_parsed));
-        known.extend(after);
+        read.extend(read_changed(changed, others, version, all_parsed));
+        read.extend(after);
         let mut sources = Sources::default();
         sources.left_out = findings.iter().filter_map(|finding| finding.place.clone()).collect();
-        let mut read = known.iter();
-        for (file, text, pieces) in &files {
-            let documents = (&mut read).map(|known| known.document.clone());
-            sources.add(file, text, pieces.iter().zip(documents));
+        let mut read = read.into_iter();
+        for (index, file, pieces) in files {
+            let documents = pieces.iter().zip(&mut read).map(|(piece, (_, document))| (piece, document));
+            sources.add(
+                &file.name,
+                &file.text,
+                documents.inspect(|(piece, document)| {
+                    let range = TextRange::new(0, piece.text.len()).shifted(piece.base);
+                    self.known.push(Known { file: index, range, document: document.clone() });
+                }),
+            );
         }
-        self.known = known;
         (sources, findings)
     }
 }
 
 /// The documents that are read, and where what is left out starts, each with the finding that says so.
-fn split<'text>(files: &'text [SourceFile], known: &[Known]) -> (Vec<Split<'text>>, Vec<Finding>) {
+fn split<'text>(files: &'text [SourceFile], known: &[Read<'_>]) -> (Vec<Split<'text>>, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut split = Vec::new();
     let (mut bytes, mut left_out) = (0, 0);
@@ -102,36 +125,36 @@ fn split<'text>(files: &'text [SourceFile], known: &[Known]) -> (Vec<Split<'text
     let mut next = 0;
     let mut before = |rest: &str| {
         // The one before may have changed, or may be gone.
-        let (at, known) =
-            known.iter().enumerate().skip(next).take(2).find(|(_, known)| rest.starts_with(&*known.text))?;
+        let (at, (text, _)) =
+            known.iter().enumerate().skip(next).take(2).find(|(_, (text, _))| rest.starts_with(text))?;
         next = at + 1;
-        Some((at, known.text.len()))
+        Some((at, text.len()))
     };
-    for file in files {
-        let name: Rc<str> = file.name.as_str().into();
+    for (index, file) in files.iter().enumerate() {
+        let name = &file.name;
         if bytes + file.text.len() > MAX_BYTES {
             let message = format!("`{name}` is left out: at most {} MB are read", MAX_BYTES / 1_000_000);
-            findings.push(limit(&name, "", 0, message));
+            findings.push(limit(name, "", 0, message));
             continue;
         }
         bytes += file.text.len();
         let mut pieces = yaml::split_as_before(&file.text, &mut before);
         if let Some(beyond) = pieces.get(left) {
             left_out += pieces.len() - left;
-            first_left_out.get_or_insert((name.clone(), &file.text, beyond.base));
+            first_left_out.get_or_insert((name, &file.text, beyond.base));
             pieces.truncate(left);
         }
         left -= pieces.len();
-        split.push((name, file.text.as_str(), pieces));
+        split.push((index, file, pieces));
     }
     if let Some((name, text, base)) = first_left_out {
         let message = format!("{left_out} documents are left out: at most {MAX_DOCUMENTS} are read");
-        findings.push(limit(&name, text, base, message));
+        findings.push(limit(name, text, base, message));
     }
     (split, findings)
 }
 
-fn limit(file: &Rc<str>, text: &str, at: u32, message: String) -> Finding {
+fn limit(file: &str, text: &str, at: u32, message: String) -> Finding {
     let range = TextRange { start: at, end: at };
     let lines = LineIndex::new(text).lines(range);
     let place = crate::finding::Place { file: file.to_string(), lines, range, ..crate::finding::Place::default() };
@@ -139,16 +162,13 @@ fn limit(file: &Rc<str>, text: &str, at: u32, message: String) -> Finding {
 }
 
 /// Reads what is not among the former documents; equal texts are read once.
-fn read_changed(
-    changed: &[&Piece<'_>],
-    former: &[Known],
+fn read_changed<'text>(
+    changed: &[&Piece<'text>],
+    former: Vec<Read<'text>>,
     version: KubernetesVersion,
     all_parsed: &mut dyn FnMut(),
-) -> Vec<Known> {
-    let mut documents: Map<&str, Known> = Map::new();
-    for known in former {
-        documents.insert(&known.text, known.clone());
-    }
+) -> Vec<Read<'text>> {
+    let mut documents: Map<&str, Rc<Document>> = former.into_iter().collect();
     let mut parsed = Map::new();
     for piece in changed {
         if !documents.contains_key(piece.text) && !parsed.contains_key(piece.text) {
@@ -157,10 +177,9 @@ fn read_changed(
     }
     all_parsed();
     for (text, (tree, problems)) in parsed {
-        let document = Rc::new(manifest::decode(text, tree, problems, version));
-        documents.insert(text, Known { text: text.into(), document });
+        documents.insert(text, Rc::new(manifest::decode(text, tree, problems, version)));
     }
-    changed.iter().filter_map(|piece| documents.get(piece.text).cloned()).collect()
+    changed.iter().filter_map(|piece| Some((piece.text, documents.get(piece.text)?.clone()))).collect()
 }
 
 /// A document behind a separator that Kubernetes refuses is not read.

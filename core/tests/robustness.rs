@@ -3,6 +3,8 @@
 #![allow(clippy::panic, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test")]
 
 // Files beside this one would be taken for tests of their own.
+#[path = "robustness/keystrokes.rs"]
+mod keystrokes;
 #[path = "robustness/texts.rs"]
 mod texts;
 
@@ -30,7 +32,7 @@ fn playground(text: &str) -> Playground {
     playground
 }
 
-fn questions(text: &str) -> [Question; 20] {
+fn questions(text: &str) -> [Question; 21] {
     let jane = || "jane".to_owned();
     [
         Question::Traffic(TrafficQuestion {
@@ -83,6 +85,7 @@ fn questions(text: &str) -> [Question; 20] {
         Question::AccessMatrix(AccessMatrixQuestion { resources: vec![text.to_owned()], ..Default::default() }),
         Question::RunningAs(RunningAsQuestion { user: "test-ns/default".to_owned() }),
         Question::AccessChanges(ChangesQuestion::default()),
+        Question::AdmissionChanges(ChangesQuestion::default()),
         Question::Escalation(EscalationQuestion { user: jane(), manifest: text.to_owned(), ..Default::default() }),
         Question::LeastPrivilege(LeastPrivilegeQuestion {
             user: jane(),

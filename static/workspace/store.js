@@ -34,11 +34,11 @@ let toldFull = false;
 /** Takes over from links.js: keeps what the page tells, and says so once where it cannot. */
 export function keepFromNowOn() {
   keeper.keep = (json) => {
-    for (const wanted of waiting) wanted(json);
-    if (put(NOW, json)) toldFull = false;
+    for (const wanted of waiting) if (json) wanted(json);
+    if (json && put(NOW, json)) toldFull = false;
     else if (!toldFull) {
       toldFull = true;
-      tell(words.NOT_KEPT, { about: "kept" });
+      tell(json ? words.NOT_KEPT : words.TOO_MUCH_TO_KEEP, { about: "kept" });
     }
   };
 }

@@ -103,6 +103,19 @@ test(
 );
 
 test(
+  "what is too much to keep is told, and what was kept before it stays",
+  withPage(async ({ page }) => {
+    await ready(page);
+    await reported(page, () => paste(page, pod("mine")));
+    const kept = () => page.evaluate(() => localStorage.getItem("policy-playground/v1/files") ?? "");
+    await sees(async () => (await kept()).includes("mine"), true);
+    await reported(page, () => paste(page, pod("large") + `# ${"x".repeat(500_000)}`));
+    await sees(async () => (await told(page))[0]?.includes("more than 500 KB"), true);
+    assert.match(await kept(), /mine/);
+  }),
+);
+
+test(
   "where storing is denied the page works, and says that nothing is kept",
   withPage(
     async ({ page, url }) => {

@@ -1,9 +1,9 @@
 // Every view for everybody: in either theme and on a phone.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { assertAccessible, withPage } from "./harness.mjs";
-import { openExample, reported, started } from "./steps.mjs";
+import { answer, editorText, openExample, openView, reported, sees, started } from "./steps.mjs";
 
 // SHOTS=<folder> keeps a picture of each view that is looked at here.
 const shots = process.env.SHOTS;
@@ -12,14 +12,19 @@ const VIEWS = { network: "01-network-policy", access: "04-jenkins", pods: "07-pr
 async function eachView(page, name, look) {
   for (const [view, example] of Object.entries(VIEWS)) {
     await openExample(page, example);
-    await page.getByTestId(view).waitFor();
-    await page.mouse.move(0, 0);
-    if (shots) {
-      mkdirSync(shots, { recursive: true });
-      await page.screenshot({ path: `${shots}/${view}-${name}.png` });
+    for (const shown of ["overview", view]) {
+      await openView(page, shown);
+      await pictured(page, `${shown}-of-${view}-${name}`);
+      await look(shown);
     }
-    await look(view);
   }
+}
+
+async function pictured(page, name) {
+  if (!shots) return;
+  await page.mouse.move(0, 0);
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: `${shots}/${name}.png` });
 }
 
 for (const colorScheme of ["light", "dark"]) {
@@ -81,4 +86,32 @@ test(
     },
     { path: "?present" },
   ),
+);
+
+test(
+  "what is open is compared with other manifests: traffic, permissions and pods, gained and lost",
+  withPage(async ({ page }) => {
+    await openExample(page, "07-privileged-nginx");
+    const all = readFileSync("static/examples/07-privileged-nginx.yaml", "utf8");
+    // Without the last binding and the pod.
+    const before = all.slice(0, all.lastIndexOf("---", all.lastIndexOf("kind: RoleBinding")));
+    await openView(page, "network");
+    await page.getByTestId("compare-other").click();
+    for (const [view, prefix, says] of [
+      ["network", "", /root-nginx/],
+      ["access", "access-", /1 permission is gained, none lost/],
+      ["pods", "pods-", /1 pod is new/],
+    ]) {
+      await openView(page, view);
+      const field = page.getByTestId(`${prefix}compare-text`);
+      await field.click();
+      await field.fill(before);
+      await page.getByTestId(`${prefix}compare-given`).click();
+      await sees(async () => (await answer(page)).verdict, "changed");
+      assert.match(await page.getByTestId("answer").textContent(), says);
+      await assertAccessible(page);
+      await pictured(page, `compare-${view}`);
+    }
+    assert.match(await editorText(page), /root-nginx/);
+  }),
 );

@@ -8,6 +8,7 @@ pub mod access_form;
 pub mod access_suggestions;
 mod action;
 mod asked;
+mod comparison;
 mod files;
 mod history;
 pub mod network;
@@ -23,7 +24,7 @@ mod shown;
 use std::rc::Rc;
 
 use policy_core::report::survey::OverviewQuestion;
-use policy_core::report::{Answer, ChangesQuestion, Effect, Question, SourceFile};
+use policy_core::report::{Answer, Effect, Question, SourceFile};
 use yew::Reducible;
 
 use crate::protocol::Inputs;
@@ -60,6 +61,8 @@ pub struct State {
     pub access: AccessView,
     /// What draws the views that are opened later is there.
     pub views_loaded: bool,
+    /// There is a field for other manifests to compare with.
+    pub comparing: bool,
     /// So is what surveys and copies.
     pub surveys_loaded: bool,
     /// Somebody is about to copy an answer.
@@ -140,7 +143,13 @@ impl State {
         let is_short = matches!(asked, None | Some(Question::Traffic(_)));
         let at_first = self.network.tab == NetworkTab::Matrix;
         // What reads the bar is fetched while one types in it.
-        self.copying || self.view != View::Network || !is_short || !at_first || self.network.typed
+        self.copying
+            || self.view != View::Network
+            || !is_short
+            || !at_first
+            || self.network.typed
+            || self.comparing
+            || self.changed()
     }
 
     /// As [`Self::needs_views`], for surveys and what copies answers.
@@ -237,30 +246,21 @@ impl State {
                     self.ask(question);
                 }
             }
-            Action::AccessChangesAsked => {
-                self.ask(Question::AccessChanges(ChangesQuestion { before: self.base.to_vec() }))
-            }
             Action::ManifestAdded => self.add_manifest(),
             Action::ViewsLoaded => self.views_loaded = true,
             Action::SurveysLoaded => self.surveys_loaded = true,
             Action::CopyBegun => self.copying = true,
             Action::Copied(form) => self.copied = (self.copied.0 + 1, form),
             Action::MoreShown(listed) => self.more.push(listed),
-            Action::BaseTaken => {
-                self.base = Shared::new(self.inputs.files.clone());
-                if let Some(Answered { question: Question::Changes(_), .. }) = self.asked.of(View::Network) {
-                    self.asked.ask(self.changes());
-                }
-                if let Some(Answered { question: Question::AccessChanges(_), .. }) = self.asked.of(View::Access) {
-                    self.asked.ask(Question::AccessChanges(ChangesQuestion { before: self.base.to_vec() }));
-                }
-            }
+            Action::ComparisonSought => self.comparing = !self.comparing,
+            Action::BaseTaken => self.compare_with(self.inputs.files.clone()),
+            Action::BaseGiven(text) => self.compare_with(comparison::given(text)),
             Action::Noticed(notice) => self.notice = notice,
             Action::Asked(question) if question == network::everything() => {
                 self.view = View::Network;
                 self.network.tab = NetworkTab::List;
             }
-            Action::ChangesAsked => self.ask(self.changes()),
+            Action::ChangesAsked => self.ask(self.changes(self.view)),
             Action::Asked(question) => self.ask(question),
             Action::StageSought(stage) => self.look_at(Some(stage)),
             Action::Cited(spot) => {
@@ -318,10 +318,6 @@ impl State {
         if view == View::Overview {
             self.asked.ask(Question::Overview(OverviewQuestion {}));
         }
-    }
-
-    fn changes(&self) -> Question {
-        Question::Changes(ChangesQuestion { before: self.base.to_vec() })
     }
 
     fn answered(&mut self, question: &Question, answer: Answer) {

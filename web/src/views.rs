@@ -9,6 +9,7 @@ mod answer;
 mod answers;
 mod app;
 mod chip;
+mod compare;
 pub(crate) mod element;
 mod files;
 mod findings;

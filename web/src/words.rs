@@ -67,8 +67,11 @@ pub const CONNECTIONS: &str = "Connections";
 pub const NOW: &str = "Now";
 pub const CHANGE: &str = "Change";
 pub const NO_CONNECTIONS: &str = "No connection fits the filter.";
-pub const COMPARE: &str = "Compare with the opened state";
+pub const COMPARE: &str = "Tell what changed";
 pub const TAKE_AS_BASE: &str = "Take this as the new base";
+pub const COMPARE_OTHER: &str = "Compare with other manifests";
+pub const OTHER_MANIFESTS: &str = "What was before, as YAML";
+pub const COMPARE_GIVEN: &str = "Compare";
 pub const SERVICES_IN_WORDS: &str = "The Services in words";
 pub const NO_POLICIES: &str = "There is no policy in these manifests.";
 pub const SMALLEST_FIX: &str = "Smallest fix";
@@ -301,7 +304,7 @@ pub fn show_more(left: usize) -> String {
 pub fn change(before: Traffic, now: Traffic) -> (&'static str, &'static str) {
     let open = |traffic| matches!(traffic, Traffic::All | Traffic::Some);
     match (before, now) {
-        (Traffic::None, now) if open(now) => ("＋", "gained"),
+        (Traffic::None, now) if open(now) => ("+", "gained"),
         (before, Traffic::None) if open(before) => ("−", "lost"),
         _ => ("±", "changed"),
     }

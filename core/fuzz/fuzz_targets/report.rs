@@ -50,6 +50,7 @@ fuzz_target!(|bytes: &[u8]| {
         Question::Selector(SelectorQuestion { pods: text.to_string(), ..SelectorQuestion::default() }),
         Question::Changes(ChangesQuestion::default()),
         Question::AccessChanges(ChangesQuestion::default()),
+        Question::AdmissionChanges(ChangesQuestion::default()),
         Question::Request(RequestQuestion {
             user: "jane".to_owned(),
             method: "GET".to_owned(),

@@ -1,6 +1,7 @@
 //! What the pods view shows.
 
 mod answer;
+mod changes;
 mod diff;
 pub mod drawn;
 mod events;
@@ -21,6 +22,7 @@ use crate::cluster::{Cluster, Pod};
 pub use answer::answer;
 pub(crate) use answer::asked;
 pub(in crate::report) use answer::summary as told_of;
+pub use changes::{State, changes};
 pub(crate) use migration::labels as pod_security_labels;
 pub use migration::migration;
 pub use overview::overview;

@@ -157,7 +157,7 @@ fn single(case: &Case, mode: Mode) -> Answer {
     if mode == Mode::Admit {
         provider.mutate(&mut after);
     }
-    let failures: Vec<_> = provider.failures(&after).collect();
+    let failures = provider.failures(&after);
     let mutated = changes(&before, &after);
     Answer {
         admitted: Some(failures.is_empty()),

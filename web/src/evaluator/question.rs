@@ -26,7 +26,7 @@ pub(super) fn read(question: &JsValue) -> Result<Question, String> {
     fields.wrong.map_or(Ok(question), Err)
 }
 
-const KINDS: [&str; 21] = [
+const KINDS: [&str; 22] = [
     "traffic",
     "access",
     "admission",
@@ -48,6 +48,7 @@ const KINDS: [&str; 21] = [
     "migration",
     "blastRadius",
     "overview",
+    "admissionChanges",
 ];
 
 /// The fields of a question of one kind, and what is wrong with the first that is; such a field has its default.
@@ -133,6 +134,7 @@ impl Fields {
             }),
             "runningAs" => Question::RunningAs(RunningAsQuestion { user: self.text("user") }),
             "accessChanges" => Question::AccessChanges(ChangesQuestion { before: self.files("before") }),
+            "admissionChanges" => Question::AdmissionChanges(ChangesQuestion { before: self.files("before") }),
             "escalation" => Question::Escalation(EscalationQuestion {
                 user: self.text("user"),
                 groups: self.texts("groups"),

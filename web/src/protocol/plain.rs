@@ -337,6 +337,7 @@ questions! {
     18 Migration = "migration",
     19 BlastRadius = "blastRadius",
     20 Overview = "overview",
+    21 AdmissionChanges = "admissionChanges",
 }
 
 impl Plain for ToWorker {

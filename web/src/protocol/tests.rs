@@ -37,7 +37,7 @@ fn playground() -> Playground {
     playground
 }
 
-fn questions() -> [Question; 21] {
+fn questions() -> [Question; 22] {
     [
         Question::Traffic(TrafficQuestion {
             from: "shop/visitor".to_owned(),
@@ -69,6 +69,7 @@ fn questions() -> [Question; 21] {
         Question::Migration(MigrationQuestion { namespace: "a".to_owned(), ..Default::default() }),
         Question::BlastRadius(BlastRadiusQuestion { pod: "a/b".to_owned() }),
         Question::Overview(OverviewQuestion {}),
+        Question::AdmissionChanges(ChangesQuestion { before: vec![SourceFile::default()] }),
     ]
 }
 

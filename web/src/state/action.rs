@@ -53,8 +53,6 @@ pub enum Action {
     AccessTyped(fn(&mut AccessView, String), String),
     AccessAsked,
     FormAsked(fn(&AccessView) -> Option<Question>),
-    /// What changes between the base and the present files in who may do what?
-    AccessChangesAsked,
     /// The objects that an answer holds are put behind the files.
     ManifestAdded,
     ViewsLoaded,
@@ -62,10 +60,13 @@ pub enum Action {
     /// The menu for copying the answer is opened, and one of its entries chosen.
     CopyBegun,
     Copied(CopyAs),
-    /// What changes between the base and the present files?
+    /// What changes between the base and the present files, in the open view's domain?
     ChangesAsked,
-    /// Comparisons start from the present files.
+    /// The field for other manifests is to be seen, or not any more.
+    ComparisonSought,
+    /// Comparisons start from the present files, or from manifests that were pasted beside them.
     BaseTaken,
+    BaseGiven(String),
     Noticed(&'static str),
     Asked(Question),
     /// The reasons of a stage of the answer are to be seen.

@@ -1,7 +1,6 @@
 //! Links: what one holds, and what becomes of one that comes.
 
-use policy_core::report::Question;
-
+use super::comparison::compares;
 use super::{State, View};
 use crate::protocol::Opened;
 use crate::shared::Shared;
@@ -41,8 +40,7 @@ impl State {
             inputs: self.inputs.clone(),
             view: self.view.name().to_owned(),
             // They hold another set of files.
-            question: question
-                .filter(|question| !matches!(question, Question::Changes(_) | Question::AccessChanges(_))),
+            question: question.filter(|question| !compares(question)),
         }
     }
 
@@ -81,7 +79,7 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use policy_core::report::{AdmissionQuestion, SourceFile};
+    use policy_core::report::{AdmissionQuestion, Question, SourceFile};
 
     use super::*;
     use crate::protocol::Inputs;

@@ -38,9 +38,11 @@ impl View {
             | Question::AccessChanges(_)
             | Question::Escalation(_)
             | Question::LeastPrivilege(_) => Self::Access,
-            Question::Admission(_) | Question::Standard(_) | Question::Migration(_) | Question::BlastRadius(_) => {
-                Self::Pods
-            }
+            Question::Admission(_)
+            | Question::Standard(_)
+            | Question::Migration(_)
+            | Question::AdmissionChanges(_)
+            | Question::BlastRadius(_) => Self::Pods,
             Question::Overview(_) => Self::Overview,
         }
     }
@@ -58,6 +60,7 @@ pub fn is_judged(question: &Question) -> bool {
             | Question::Request(_)
             | Question::Escalation(_)
             | Question::AccessChanges(_)
+            | Question::AdmissionChanges(_)
             | Question::Admission(_)
             | Question::Standard(_)
     )

@@ -1,5 +1,5 @@
 use policy_core::report::{
-    AccessQuestion, Effect, FileEdits, Finding, Place, Reason, Report, SmallestFix, TrafficQuestion,
+    AccessQuestion, ChangesQuestion, Effect, FileEdits, Finding, Place, Reason, Report, SmallestFix, TrafficQuestion,
 };
 use policy_core::report::{ClusterProfile, Requester};
 use policy_core::text::{Fix, TextRange};
@@ -261,6 +261,23 @@ fn changes_are_told_against_the_opened_state_until_another_is_taken() {
     state.apply(Action::BaseTaken);
     assert_eq!(state.questions(), [Some(since("b")), None], "what is asked follows");
     assert!(!state.changed());
+}
+
+#[test]
+fn changes_are_told_against_other_manifests_in_the_open_views_domain() {
+    let mut state = opened(&[("a.yaml", "a")]);
+    state.apply(Action::BaseGiven("b".to_owned()));
+    let since = ChangesQuestion { before: vec![file("other.yaml", "b")] };
+    for (view, question) in [
+        (View::Network, Question::Changes(since.clone())),
+        (View::Access, Question::AccessChanges(since.clone())),
+        (View::Pods, Question::AdmissionChanges(since)),
+    ] {
+        state.apply(Action::ViewSelected(view));
+        state.apply(Action::ChangesAsked);
+        assert_eq!(state.asked.of(view).map(|asked| &asked.question), Some(&question));
+    }
+    assert_eq!(state.inputs.files, [file("a.yaml", "a")], "the files are what they were");
 }
 
 #[test]

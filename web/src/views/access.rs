@@ -14,6 +14,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::answer;
+use super::compare::compare;
 use super::element::{Node, el, none};
 use super::page::Page;
 use super::parts::{button, heading, lead, quiet_line, tick};
@@ -28,6 +29,8 @@ pub struct Shown {
     pub view: AccessView,
     /// The files are no longer those that comparisons start from.
     pub changed: bool,
+    /// There is a field for other manifests to compare with.
+    pub comparing: bool,
     /// The last fix can be taken back.
     pub fixed: bool,
     /// The code of this view is there.
@@ -44,7 +47,7 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Sho
         .add(el("p").class("lead").testid("summary-access").add(prose(&report.access.summary)))
         .add(bar::bar(&report.access, &shown.view, page))
         .add(answered(asked, shown, page))
-        .add_if(shown.changed, || changes(page))
+        .add(compare("access-", [shown.changed, shown.comparing], page))
         .add(tabs(report, shown.view.tab, page))
         .add(el("div").class("tab-panel").testid("access-panel").add(panel(report, shown, page)))
         .add(exports::exports(evaluated, page))
@@ -112,18 +115,6 @@ fn graph(report: &Report, shown: &AccessView, page: &Page) -> Node {
             .attr("tabindex", "0")
             .testid("access-graph"),
     )
-}
-
-/// What can be done about files that were changed since they were opened.
-fn changes(page: &Page) -> Node {
-    let compare = page.act(0, |_| Action::AccessChangesAsked);
-    let take = page.act(0, |_| Action::BaseTaken);
-    el("div").class("fields changes").add(button("access-compare", "btn", words::COMPARE, compare)).add(button(
-        "access-take-base",
-        "btn",
-        words::TAKE_AS_BASE,
-        take,
-    ))
 }
 
 fn answered(asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {

@@ -56,7 +56,7 @@ fn open_view(props: &AnswersProps) -> Node {
         // Drawn as soon as their code is there.
         View::Access | View::Pods if !props.access.loaded => lead(words::NOTHING_YET).attr("role", "status"),
         View::Access => access::view(evaluated, asked, &props.access, &props.page),
-        View::Pods => pods::view(evaluated, asked, props.access.fixed, &props.page),
+        View::Pods => pods::view(evaluated, asked, &props.access, &props.page),
     }
 }
 

@@ -101,12 +101,14 @@ pub fn App() -> Html {
             view: state.network.clone(),
             focus: state.inputs.focus.clone(),
             changed: state.changed(),
+            comparing: state.comparing,
             fixed: state.fixed(),
             loaded: state.views_loaded,
         },
         access: access::Shown {
             view: state.access.clone(),
             changed: state.changed(),
+            comparing: state.comparing,
             fixed: state.fixed(),
             loaded: state.views_loaded,
         },
@@ -170,12 +172,12 @@ fn use_evaluation(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callb
     }
     {
         // The first is what was found on opening.
-        let worth_keeping = state.evaluated_revision > 1 && size(&state.inputs.files) <= MAX_KEPT;
-        let kept = worth_keeping.then(|| (link.clone(), state.shown()));
-        let keep = move || {
-            if let Some((link, shown)) = kept {
-                link.share(shown, Share::Kept);
-            }
+        let kept = (state.evaluated_revision > 1).then(|| (link.clone(), state.shown(), dispatch.clone()));
+        let keep = move || match kept {
+            Some((link, shown, _)) if size(&shown.inputs.files) <= MAX_KEPT => link.share(shown, Share::Kept),
+            // Nothing, which is told.
+            Some((.., dispatch)) => share::written(String::new(), 0, [true, false], dispatch),
+            None => {}
         };
         use_effect_on(Watched::new(state.evaluated_revision), Box::new(keep));
     }

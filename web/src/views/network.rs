@@ -12,6 +12,7 @@ use policy_core::report::Question;
 use policy_core::report::network::{Connection, EndpointKind, NetworkReport};
 
 use super::answer;
+use super::compare::compare;
 use super::element::{Node, el, none};
 use super::page::Page;
 use super::parts::{button, heading, lead, tick};
@@ -32,6 +33,8 @@ pub struct Shown {
     pub focus: String,
     /// The files are no longer those that comparisons start from.
     pub changed: bool,
+    /// There is a field for other manifests to compare with.
+    pub comparing: bool,
     /// The last fix can be taken back.
     pub fixed: bool,
     /// The code of what is not shown at first is there.
@@ -56,7 +59,11 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Sho
         .add(tabs(shown.view.tab, page))
         .add(el("div").class("tab-panel").testid("network-panel").add(panel(evaluated, asked, shown, page)))
         .add(exports::exports(evaluated, page))
-        .add_if(shown.changed, || changes(page))
+        .add(if shown.loaded {
+            compare("", [shown.changed, shown.comparing], page)
+        } else {
+            button("compare-other", "where", words::COMPARE_OTHER, page.act(0, |_| Action::ComparisonSought))
+        })
         .add(answered(asked, report, shown, page))
         .add_if(!report.notes.is_empty(), notes)
 }
@@ -131,18 +138,6 @@ fn legend() -> Node {
         .add(plain("? depends"))
         .add(plain("± differs from pod to pod"))
         .add(plain("tinted: a policy decided"))
-}
-
-/// What can be done about files that were changed since they were opened.
-fn changes(page: &Page) -> Node {
-    let compare = page.act(0, |_| Action::ChangesAsked);
-    let take = page.act(0, |_| Action::BaseTaken);
-    el("div").class("fields changes").add(button("compare", "btn", words::COMPARE, compare)).add(button(
-        "take-base",
-        "btn",
-        words::TAKE_AS_BASE,
-        take,
-    ))
 }
 
 fn answered(asked: Option<&Answered>, report: &NetworkReport, shown: &Shown, page: &Page) -> Node {

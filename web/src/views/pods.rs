@@ -13,6 +13,8 @@ mod table;
 use policy_core::report::Question;
 use policy_core::report::admission::{MigrationQuestion, PodAdmission};
 
+use super::access::Shown;
+use super::compare::compare;
 use super::element::{Node, el, none};
 use super::page::Page;
 use super::parts::{button, heading, lead};
@@ -22,10 +24,9 @@ use crate::shared::Shared;
 use crate::state::{Action, Answered, Evaluated, is_judged};
 use crate::words;
 
-/// `fixed`: the last fix can be taken back.
 // Not inlined: its code is fetched with this view.
 #[inline(never)]
-pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, fixed: bool, page: &Page) -> Node {
+pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, state: &Shown, page: &Page) -> Node {
     let report = &evaluated.report;
     let admission = &report.admission;
     let pod = asked.and_then(|asked| match &asked.question {
@@ -65,11 +66,12 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, fixed: bool
         .add_if(has_pods, || configuration::through(&report.requester, page))
         .add(table::table(admission, shown, page))
         .add_if(!images.is_empty(), || images::images(&images, &report.profile, page))
-        .add(answered(asked, selected, fixed, page))
+        .add(answered(asked, selected, state.fixed, page))
         .add(shown.map_or_else(none, standard))
         .add_if(!admission.warnings.is_empty(), warnings)
         .add(policies::policies(&admission.policies, page))
         .add_if(moves, || move_on(page))
+        .add(compare("pods-", [state.changed, state.comparing], page))
         .add(configuration::configuration(&report.profile, page))
         .add_if(moves, || exports::exports(evaluated, page))
 }

@@ -70,6 +70,9 @@ pub const NO_ROOM: &str =
 pub const NOT_KEPT: &str =
     "What you type is not kept in this browser: its storage is full, or may not be used. In the page it stays.";
 
+pub const TOO_MUCH_TO_KEEP: &str =
+    "What you type is not kept in this browser: it is more than 500 KB. In the page it stays.";
+
 pub const OFFLINE: &str = "Offline";
 pub const OFFLINE_OFF: &str = "The page is fetched from its server at each visit.";
 pub const OFFLINE_ON: &str = "The page is kept here and needs no server: {} files, build {}.";

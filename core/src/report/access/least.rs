@@ -190,7 +190,7 @@ fn verified(cluster: &Cluster, manifest: &str, user: &User, wanted: &[Attributes
         let document = manifest::read(piece.text, cluster.profile.version);
         (piece, Rc::new(document))
     });
-    sources.add(&Rc::from(""), manifest, documents);
+    sources.add("", manifest, documents);
     let (alone, _) = cluster::build(Rc::new(sources), &cluster.profile, false, Former::default());
     let rbac = Rbac::new(&alone, None);
     wanted.iter().all(|request| rbac.allows(user, request))

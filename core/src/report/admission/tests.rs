@@ -7,6 +7,7 @@ use crate::report::{
     AdmissionQuestion, Answer, ClusterProfile, Effect, ImageUser, Outcome, Question, SourceFile, Verdict,
 };
 
+mod changes;
 mod hands;
 mod migration;
 mod order;

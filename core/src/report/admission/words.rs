@@ -1,5 +1,6 @@
 //! The English texts of the pods view, each beside its stable code.
 
+pub(super) mod changes;
 pub(super) mod checks;
 pub(super) mod failures;
 pub(super) mod identities;

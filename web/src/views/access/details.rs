@@ -114,7 +114,7 @@ fn changes(details: &AccessDetails, page: &Page) -> Node {
 
 fn change(change: &PermissionChange, page: &Page) -> Node {
     let (class, glyph, word) =
-        if change.gained { ("mark y", "＋", words::GAINED) } else { ("mark x", "−", words::LOST) };
+        if change.gained { ("mark y", "+", words::GAINED) } else { ("mark x", "−", words::LOST) };
     el("tr")
         .testid("access-change")
         .attr("data-change", word)

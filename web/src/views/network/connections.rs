@@ -68,7 +68,7 @@ fn row(connection: &Connection, filter: &Filter, report: &NetworkReport, page: &
     let Some(before) = before else { return row.add(el("td").add(ask)) };
     let (glyph, word) = words::change(before.traffic, now.traffic);
     let kind = match glyph {
-        "＋" => "mark y",
+        "+" => "mark y",
         "−" => "mark x",
         _ => "mark q",
     };
