@@ -116,8 +116,8 @@ pub(in super::super) fn risk(code: &str) -> RiskWords {
             "Leave this to those who administer the cluster.",
         ),
         "psp-use" => words(
-            "may use a PodSecurityPolicy for privileged pods",
-            "With the right to create pods it can take over the node that they run on.",
+            "may use a PodSecurityPolicy that opens the node",
+            "It lets pass privileged containers, the node's namespaces or any of its paths: who creates such a pod can take over the node.",
             "Give the verb use on the strictest policy that the pods pass.",
         ),
         "system-settings-write" => words(
