@@ -8,7 +8,7 @@ use super::address::{AddressSpace, RangeId};
 use super::class::{ClassId, Member, NamedPort, PodClass};
 use super::policy::{Compiler, Direction, block_of};
 use super::ports::{FIRST_PORT, Protocol};
-use super::selector::{LabelsId, Selectors};
+use super::selector::{LabelSet, LabelsId, Selectors};
 use super::tier::TierPolicy;
 use super::{Network, Reading, tier};
 use crate::cluster::standing::{StandingKind, StandingPeer, standing_peers};
@@ -31,8 +31,11 @@ pub fn evaluate_as(cluster: &Cluster, reading: Reading) -> Network {
         addresses: AddressSpace::cut(&cidrs(cluster)),
         classes: Map::new(),
     };
-    let namespaces: Vec<LabelsId> =
-        cluster.namespaces.iter().map(|namespace| builder.namespace_selectors.add_labels(&namespace.labels)).collect();
+    let namespaces: Vec<LabelsId> = cluster
+        .namespaces
+        .iter()
+        .map(|namespace| builder.namespace_selectors.add_labels(&LabelSet::own(&namespace.labels)))
+        .collect();
     let namespace_of = |name: &str| {
         let id = cluster.namespace_by_name(name)?;
         namespaces.get(id.0 as usize).copied()
@@ -101,7 +104,7 @@ impl Builder {
         let ranges = order::set(known.iter().map(|address| self.addresses.range_of(*address)));
         let class = namespace.map(|namespace| PodClass {
             namespace,
-            labels: self.pod_selectors.add_labels(pod.labels()),
+            labels: self.pod_selectors.add_labels(&LabelSet::Of(pod.metadata.clone())),
             ports: named_ports(&pod.spec),
             ranges: ranges.into_iter().collect(),
             host_network: pod.spec.host_network,
@@ -115,8 +118,8 @@ impl Builder {
 
     fn standing(&mut self, peer: &StandingPeer) -> Member {
         let class = (peer.kind != StandingKind::OwnNode).then(|| PodClass {
-            namespace: self.namespace_selectors.add_labels(&peer.namespace_labels),
-            labels: self.pod_selectors.add_labels(&peer.labels),
+            namespace: self.namespace_selectors.add_labels(&LabelSet::own(&peer.namespace_labels)),
+            labels: self.pod_selectors.add_labels(&LabelSet::own(&peer.labels)),
             ports: sorted(of_peer(peer)),
             ranges: Vec::new(),
             host_network: false,
@@ -218,7 +221,7 @@ fn nodes_at(cluster: &Cluster, addresses: &AddressSpace, labels: &mut Selectors)
     let mut nodes_at: Map<RangeId, Vec<LabelsId>> = Map::new();
     if tier::names_nodes(cluster) {
         for node in &cluster.nodes {
-            let labels = labels.add_labels(&node.object.metadata.labels);
+            let labels = labels.add_labels(&LabelSet::own(&node.object.metadata.labels));
             for address in tier::addresses_of(node) {
                 nodes_at.or_default(addresses.range_of(address)).push(labels);
             }

@@ -1,11 +1,13 @@
 //! Label selectors resolved once over all label sets.
 
+use std::borrow::Borrow;
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use crate::order::Map;
 use fixedbitset::FixedBitSet;
 
-use crate::manifest::meta::{LabelSelector, LabelSelectorRequirement, Labels};
+use crate::manifest::meta::{LabelSelector, LabelSelectorRequirement, Labels, ObjectMeta};
 
 /// At most so many bits are worked out beforehand, and so many steps taken for it; selectors beyond are matched when they
 /// are asked about.
@@ -20,25 +22,66 @@ pub struct SelectorId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LabelsId(pub u32);
 
+/// Labels that are shared with whoever has them; those of a pod stay where they are.
+#[derive(Clone, Debug)]
+pub enum LabelSet {
+    Own(Rc<Labels>),
+    Of(Rc<ObjectMeta>),
+}
+
+impl LabelSet {
+    #[must_use]
+    pub fn own(labels: &Labels) -> Self {
+        Self::Own(Rc::new(labels.clone()))
+    }
+}
+
+impl Borrow<Labels> for LabelSet {
+    fn borrow(&self) -> &Labels {
+        match self {
+            Self::Own(labels) => labels,
+            Self::Of(metadata) => &metadata.labels,
+        }
+    }
+}
+
+impl Ord for LabelSet {
+    fn cmp(&self, other: &Self) -> Ordering {
+        Borrow::<Labels>::borrow(self).cmp(other.borrow())
+    }
+}
+
+impl PartialOrd for LabelSet {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for LabelSet {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for LabelSet {}
+
 /// Which of the label sets each selector selects.
 #[derive(Clone, Debug, Default)]
 pub struct Selectors {
-    label_sets: Vec<Rc<Labels>>,
-    known_labels: Map<Rc<Labels>, LabelsId>,
+    label_sets: Vec<LabelSet>,
+    known_labels: Map<LabelSet, LabelsId>,
     selectors: Vec<Rc<LabelSelector>>,
     known: Map<Rc<LabelSelector>, SelectorId>,
     resolved: Vec<FixedBitSet>,
 }
 
 impl Selectors {
-    pub fn add_labels(&mut self, labels: &Labels) -> LabelsId {
-        if let Some(id) = self.known_labels.get(labels) {
-            return *id;
+    pub fn add_labels(&mut self, labels: &LabelSet) -> LabelsId {
+        let next = LabelsId(u32::try_from(self.label_sets.len()).unwrap_or(u32::MAX));
+        let id = *self.known_labels.or_insert_with(labels.clone(), || next);
+        if id == next {
+            self.label_sets.push(labels.clone());
         }
-        let id = LabelsId(u32::try_from(self.label_sets.len()).unwrap_or(u32::MAX));
-        let labels = Rc::new(labels.clone());
-        self.label_sets.push(labels.clone());
-        self.known_labels.insert(labels, id);
         id
     }
 
@@ -75,7 +118,7 @@ impl Selectors {
         match self.resolved.get(selector.0 as usize) {
             Some(bits) => bits.contains(labels.0 as usize),
             None => match (self.selectors.get(selector.0 as usize), self.label_sets.get(labels.0 as usize)) {
-                (Some(selector), Some(labels)) => selector.matches(labels),
+                (Some(selector), Some(labels)) => selector.matches(labels.borrow()),
                 _ => false,
             },
         }
@@ -83,7 +126,7 @@ impl Selectors {
 
     #[must_use]
     pub fn labels(&self, id: LabelsId) -> Option<&Labels> {
-        self.label_sets.get(id.0 as usize).map(Rc::as_ref)
+        self.label_sets.get(id.0 as usize).map(Borrow::borrow)
     }
 }
 
@@ -94,10 +137,11 @@ struct Index<'labels> {
 }
 
 impl<'labels> Index<'labels> {
-    fn of(label_sets: &'labels [Rc<Labels>]) -> Self {
+    fn of(label_sets: &'labels [LabelSet]) -> Self {
         let mut holders: Map<&str, Map<&str, Vec<usize>>> = Map::new();
         for (index, labels) in label_sets.iter().enumerate() {
-            for (key, value) in labels.iter() {
+            let labels: &Labels = labels.borrow();
+            for (key, value) in labels {
                 holders.or_default(key).or_default(value).push(index);
             }
         }
@@ -236,7 +280,7 @@ mod tests {
             .map(|labels| labels.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect())
             .collect();
         let mut selectors = Selectors::default();
-        let ids: Vec<LabelsId> = sets.iter().map(|labels| selectors.add_labels(labels)).collect();
+        let ids: Vec<LabelsId> = sets.iter().map(|labels| selectors.add_labels(&LabelSet::own(labels))).collect();
         let mut wanted = vec![LabelSelector::default()];
         for key in ["a", "b", "c"] {
             wanted.extend(
@@ -263,9 +307,9 @@ mod tests {
     fn equal_selectors_and_label_sets_are_resolved_once() {
         let mut selectors = Selectors::default();
         let labels: Labels = [("app".to_owned(), "web".to_owned())].into();
-        let web = selectors.add_labels(&labels);
-        assert_eq!(selectors.add_labels(&labels), web);
-        let none = selectors.add_labels(&Labels::new());
+        let web = selectors.add_labels(&LabelSet::own(&labels));
+        assert_eq!(selectors.add_labels(&LabelSet::own(&labels)), web);
+        let none = selectors.add_labels(&LabelSet::own(&Labels::new()));
         let wanted = requirement("app", "NotIn", &["web"]);
         let id = selectors.add_selector(&wanted).expect("it is valid");
         assert_eq!(selectors.add_selector(&wanted), Some(id));
