@@ -143,13 +143,7 @@ impl State {
         let is_short = matches!(asked, None | Some(Question::Traffic(_)));
         let at_first = self.network.tab == NetworkTab::Matrix;
         // What reads the bar is fetched while one types in it.
-        self.copying
-            || self.view != View::Network
-            || !is_short
-            || !at_first
-            || self.network.typed
-            || self.comparing
-            || self.changed()
+        self.copying || self.view != View::Network || !is_short || !at_first || self.network.typed || self.comparing
     }
 
     /// As [`Self::needs_views`], for surveys and what copies answers.

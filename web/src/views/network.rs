@@ -62,7 +62,14 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Sho
         .add(if shown.loaded {
             compare("", [shown.changed, shown.comparing], page)
         } else {
-            button("compare-other", "where", words::COMPARE_OTHER, page.act(0, |_| Action::ComparisonSought))
+            let compare = || button("compare", "btn", words::COMPARE, page.act(0, |_| Action::ChangesAsked));
+            let other = page.act(0, |_| Action::ComparisonSought);
+            el("div").class("fields").add_if(shown.changed, compare).add(button(
+                "compare-other",
+                "where",
+                words::COMPARE_OTHER,
+                other,
+            ))
         })
         .add(answered(asked, report, shown, page))
         .add_if(!report.notes.is_empty(), notes)
