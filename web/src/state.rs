@@ -61,10 +61,10 @@ pub struct State {
     pub access: AccessView,
     /// What draws the views that are opened later is there.
     pub views_loaded: bool,
-    /// There is a field for other manifests to compare with.
-    pub comparing: bool,
     /// So is what surveys and copies.
     pub surveys_loaded: bool,
+    /// There is a field for other manifests to compare with.
+    pub comparing: bool,
     /// Somebody is about to copy an answer.
     copying: bool,
     /// What was last copied; a new serial copies again.

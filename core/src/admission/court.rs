@@ -183,6 +183,7 @@ impl<'a> Court<'a> {
         };
         let former = std::mem::take(&mut known.reviews);
         let reviews = self.renewed((&request, size), circumstances, former, places);
+        // Of policies that may not be used no change changes the selection (`psp::select`), as long as some can be built.
         let is_settled = reviews.is_some() && !circumstances.creation.is_mirror && self.has_providers;
         let was_selected = matches!(known.admitted, Admitted::By(_) | Admitted::Refused(Refusal::NotAdmitted));
         let same_candidates = places.are_kept && !places.change_any(&circumstances.may_use);
