@@ -16,6 +16,7 @@ use crate::protocol::{FromWorker, Inputs, Opened, ToWorker, decode, encode};
 use crate::share;
 use crate::state::Action;
 use crate::values::{member, object};
+use crate::words;
 
 /// How long typing must rest at most before it is evaluated: as long as that took the last time.
 const MAX_PAUSE_MS: u32 = 60;
@@ -202,7 +203,6 @@ impl Link {
                         inner.post_value(&message);
                     }
                 }
-                self.tell(Action::EvaluatorReady);
                 self.flush_after(0);
             }
             Some(FromWorker::Report { revision, report, microseconds }) => {
@@ -269,7 +269,13 @@ impl Link {
                 worker.terminate();
             }
             inner.in_flight = false;
-            inner.asks.clear();
+            // The fresh one knows nothing of what the last report spoke of.
+            inner.reported = None;
+            for (_, asker) in std::mem::take(&mut inner.asks) {
+                if let Asker::Script(ask) = asker {
+                    let _ = ask.reject.call1(&JsValue::NULL, &words::EVALUATOR_FAILED.into());
+                }
+            }
             std::mem::take(&mut inner.ready)
         };
         if was_ready {

@@ -37,7 +37,7 @@ pub use asked::{Answered, Asked};
 pub use history::{History, Step, Steps};
 pub use network::{Filter, NetworkTab, NetworkView};
 pub use sharing::Sharing;
-pub use shown::{CopyAs, Evaluated, EvaluatorStatus, Graph, Listed, Mark, Pane, Reveal, Sight, Spot, View, is_judged};
+pub use shown::{CopyAs, Evaluated, Graph, Listed, Mark, Pane, Reveal, Sight, Spot, View, is_judged};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
@@ -50,7 +50,8 @@ pub struct State {
     pub replaced: u32,
     /// The last replacement can be undone in the editor: it mended the text that stood there.
     pub undoable: bool,
-    pub evaluator: EvaluatorStatus,
+    /// The revision on which the evaluator stopped: it has another that knows nothing of these inputs.
+    pub failed: Option<u32>,
     /// The last report that was in time; it stays until the next.
     pub evaluated: Option<Shared<Evaluated>>,
     /// The revision that `evaluated` speaks of.
@@ -109,7 +110,19 @@ impl State {
     /// The report is of older inputs than the page holds.
     #[must_use]
     pub fn busy(&self) -> bool {
-        self.evaluated_revision != self.revision && self.evaluator != EvaluatorStatus::Failed
+        self.evaluated_revision != self.revision && !self.failed()
+    }
+
+    /// The evaluator stopped on what the page holds, and nothing has changed since.
+    #[must_use]
+    pub fn failed(&self) -> bool {
+        self.failed == Some(self.revision)
+    }
+
+    /// What is asked now is answered about the report that is shown.
+    #[must_use]
+    pub fn settled(&self) -> Option<u32> {
+        (self.evaluated_revision > 0 && !self.busy() && !self.failed()).then_some(self.evaluated_revision)
     }
 
     /// The files are no longer those that comparisons start from.
@@ -270,12 +283,12 @@ impl State {
             Action::LinkMade { address, values } => self.sharing.made = Some((address, values)),
             // Closed by whatever happens.
             Action::LinkClosed => {}
-            Action::EvaluatorReady => self.evaluator = EvaluatorStatus::Ready,
-            Action::EvaluatorFailed => self.evaluator = EvaluatorStatus::Failed,
+            Action::EvaluatorFailed => self.failed = Some(self.revision),
             Action::Reported { revision, report, message, microseconds } => {
                 // Stale: a report on the present inputs is on its way.
                 if revision == self.revision {
                     self.evaluated_revision = revision;
+                    self.failed = None;
                     self.asked.age();
                     let files = self.inputs.files.clone();
                     self.access.look_at(&report.access);

@@ -90,7 +90,6 @@ pub enum Action {
         values: u32,
     },
     LinkClosed,
-    EvaluatorReady,
     EvaluatorFailed,
     Reported {
         revision: u32,

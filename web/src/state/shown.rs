@@ -74,14 +74,6 @@ pub enum Pane {
     Answers,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum EvaluatorStatus {
-    #[default]
-    Starting,
-    Ready,
-    Failed,
-}
-
 /// A stretch of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spot {

@@ -50,6 +50,21 @@ fn a_stale_report_is_dropped_and_the_last_good_one_stays() {
 }
 
 #[test]
+fn an_evaluator_that_stopped_is_told_until_something_changes_and_is_asked_nothing() {
+    let mut state = opened(&[("a.yaml", "a")]);
+    reported(&mut state, 1);
+    assert_eq!(state.settled(), Some(1));
+    state.apply(Action::Edited("b".to_owned()));
+    state.apply(Action::EvaluatorFailed);
+    assert!(state.failed() && !state.busy(), "nothing works on it");
+    assert_eq!(state.settled(), None, "a fresh evaluator has not seen these files");
+    state.apply(Action::Edited("c".to_owned()));
+    assert!(!state.failed() && state.busy());
+    reported(&mut state, 3);
+    assert_eq!(state.settled(), Some(3));
+}
+
+#[test]
 fn a_fix_mends_the_text_that_it_was_made_for_and_can_be_undone() {
     let mut state = opened(&[("a.yaml", "a: 80"), ("b.yaml", "b: 1")]);
     let finding = Finding {

@@ -28,7 +28,7 @@ use crate::parts::{self, Part};
 use crate::pictures;
 use crate::share;
 use crate::shared::Shared;
-use crate::state::{Action, CopyAs, Evaluated, EvaluatorStatus, Graph, Pane, Sharing, Sight, State};
+use crate::state::{Action, CopyAs, Evaluated, Graph, Pane, Sharing, Sight, State};
 use crate::words;
 use crate::workspace::use_workspace;
 
@@ -117,7 +117,7 @@ pub fn App() -> Html {
     let right = el("section")
         .class("right")
         .attr("aria-label", words::ANSWERS)
-        .add_if(state.evaluator == EvaluatorStatus::Failed, trouble)
+        .add_if(state.failed(), trouble)
         .add(answers);
     let halves = el("main")
         .class("halves")
@@ -192,7 +192,7 @@ fn use_evaluation(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callb
     }
     // Asked again with every report, so that the card follows what is typed; never while a newer report is on its way,
     // since the answer would speak of the inputs before.
-    let settled = (state.evaluated_revision > 0 && !state.busy()).then_some(state.evaluated_revision);
+    let settled = state.settled();
     let [asked, listed] = state.questions();
     use_question(link, asked, settled);
     use_question(link, listed, settled);
