@@ -18,7 +18,8 @@ unset NO_COLOR
 
 case ${1:-build} in
     build)
-        trunk --log warn build "${trunk_flags[@]}" --dist dist
+        # wasm-opt warns of what the linker kept for split-wasm.mjs, which reads it from the linker's own output.
+        trunk --log warn build "${trunk_flags[@]}" --dist dist 2> >(grep --line-buffered -v "^warning: linking section" >&2)
         ;;
     serve)
         port=${2:-8080}

@@ -1,7 +1,7 @@
 // Splits a wasm: what a visitor needs at once, and parts that only answers, views or the editor's help need later. A part is
 // fetched when one of its functions is first called.
 //
-// `paths` below say where a part begins; to it goes what nothing else calls, and the `texts` that only it reads. What two parts
+// `paths` below say where a part begins; to it goes what nothing else calls, and the data that nothing else reads. What two parts
 // call stays, or goes to the part that one of them is said to be `beside`. Binaryen's wasm-split does the work, once for each part: in the first stand placeholders, which load the part;
 // that then fills the table of functions with its own. Without wasm-split the files stay whole. finish-page.mjs imports this
 // first, as the JavaScript that it changes is minified there.
@@ -9,15 +9,17 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { reader, section, sections, withData } from "./wasm-binary.mjs";
+import { rangesFor, readData, withoutRanges } from "./wasm-data.mjs";
 
 const wholes = [
   {
     name: "evaluator",
     parts: [
+      { name: "plain", paths: ["validation::errors::Errors::add::"] },
       {
         name: "language",
         paths: ["policy_core::language", "Playground::(complete|hover|hints|file_of)", "evaluator::language"],
-        texts: ["docs", "values", "resources"].map((name) => `core/src/language/${name}.txt`),
       },
       {
         name: "answers",
@@ -74,7 +76,7 @@ const wholes = [
           "policy_core::export",
           "policy_core::text::Fix::apply",
           "policy_web::pictures::page",
-          "policy_web::state::(access_bar|question_bar::read)",
+          "policy_web::state::bar::(access|admission|subjects|shell|read|suggestions|traffic::(read|is_meant))",
           "AccessView::(form|escalation|identity|least)_question",
           "policy_web::share::(leave|show_kept|written)",
           "Opened as .*Plain.*::read",
@@ -118,6 +120,7 @@ for (const { name, parts, smaller = [] } of wholes) {
   const members = membersOf(parts, known);
   const short = named(known, parts.slice(0, -1).flatMap((part) => members.get(part)));
   // Each part adds to the table of functions; one without a bound fits what all parts were told of it.
+  const written = [];
   let text = short.text.replace(/^( \(table \S+ \d+) \d+ (?=funcref)/m, "$1 ");
   const [source, list, input, first, second] = ["whole.wat", "list.txt", "whole.wasm", "first.wasm", "second.wasm"].map((file) =>
     join(work, file),
@@ -129,8 +132,7 @@ for (const { name, parts, smaller = [] } of wholes) {
   for (const part of parts) {
     const later = members.get(part);
     if (later.length === 0) throw new Error(`nothing in ${name} can be taken out for ${part.name}`);
-    const { rest, cut } = withoutTexts(text, part.texts ?? []);
-    assemble(rest, input);
+    assemble(text, input);
     writeFileSync(list, later.map((name) => `${short.of(name).slice(1)}\n`).join(""));
     // The names are for the next part; without them wasm-split takes the shortest that there are.
     const isLast = part === parts.at(-1);
@@ -140,14 +142,36 @@ for (const { name, parts, smaller = [] } of wholes) {
     text = withItsTables(run("wasm-dis", first));
     const file = join(site, `${name}_${part.name}.wasm`);
     strip(second, file, ...smaller);
-    writeFileSync(file, withData(readFileSync(file), cut));
+    written.push({ file, members: new Set(later.map((name) => name.slice(1))), numbers: numbersIn(run("wasm-dis", second)) });
   }
   assemble(text, first);
   strip(first, whole, ...smaller);
+  moveData(name, whole, numbersIn(text), written, known);
   const glue = join(site, `${name}.js`);
   writeFileSync(glue, withPlaceholders(readFileSync(glue, "utf8"), name, parts));
 }
 rmSync(work, { recursive: true });
+
+// Each part gets the data that it alone reads, and puts it into the memory that all share when it is loaded.
+function moveData(name, whole, numbers, parts, known) {
+  const target = process.env.CARGO_TARGET_DIR ?? "target";
+  const linked = readFileSync(join(target, "wasm32-unknown-unknown/wasm-release", `${name}.wasm`));
+  const functions = new Set([...callsIn(known).calls.keys()].map((name) => name.slice(1)));
+  const data = readData(linked, functions);
+  let wasm = readFileSync(whole);
+  for (const part of parts) {
+    const others = parts.filter((other) => other !== part).map((other) => other.numbers);
+    const { rest, cut } = withoutRanges(wasm, rangesFor(part.members, data, [numbers, ...others].flat()));
+    wasm = rest;
+    writeFileSync(part.file, withData(readFileSync(part.file), cut));
+  }
+  writeFileSync(whole, wasm);
+}
+
+// All that may be an address.
+function numbersIn(text) {
+  return [...text.matchAll(/(?:i32\.const |offset=)(\d{6,})/g)].map(([, number]) => Number(number));
+}
 
 // Debian's wasm-split cannot read `table.fill`, with which wasm-bindgen empties one place of a table.
 function asOldToolsKnow(text) {
@@ -227,84 +251,14 @@ function callsIn(text) {
   return { calls, roots };
 }
 
-// Takes these files' texts out of the data: what stays, and where in memory each belongs.
-function withoutTexts(text, files) {
-  let rest = text;
-  const cut = [];
-  for (const file of files) {
-    const bytes = readFileSync(file);
-    const wanted = escaped(bytes);
-    const pieces = rest.split(wanted);
-    if (pieces.length !== 2) throw new Error(`${file} does not stand once in the data`);
-    const head = /\n \(data (\S+) \(i32\.const (\d+)\) "((?:[^"\\]|\\.)*)$/.exec(pieces[0]);
-    const [, name, start, before] = head;
-    const at = Number(start) + lengthOf(before);
-    const end = at + bytes.length;
-    cut.push({ at, bytes });
-    rest = `${pieces[0]}")\n (data ${name}.${end} (i32.const ${end}) "${pieces[1]}`;
-  }
-  return { rest, cut };
-}
-
-// The sections of a wasm, or what a section of names is made of: `{id, from, content, to}`, all of them offsets.
-function sections(wasm, start, end) {
-  const found = [];
-  for (let from = start; from < end; from = found.at(-1).to) {
-    let content = from + 1;
-    let length = 0;
-    for (let unit = 1; ; unit *= 128) {
-      length += (wasm[content] & 127) * unit;
-      if (wasm[content++] < 128) break;
-    }
-    found.push({ id: wasm[from], from, content, to: content + length });
-  }
-  return found;
-}
-
-// A part that puts these bytes into the memory that all share when it is loaded. It has no data of its own (sections 11 and 12),
-// so that a section of them fits in behind its code (10).
-function withData(wasm, pieces) {
-  if (pieces.length === 0) return wasm;
-  const all = sections(wasm, 8, wasm.length);
-  if (all.some(({ id }) => id === 11 || id === 12)) throw new Error("a part has data of its own");
-  const { to } = all.find(({ id }) => id === 10);
-  const piece = ({ at, bytes }) => [0, 0x41, ...signed(at), 0x0b, ...unsigned(bytes.length), ...bytes];
-  const data = section(11, [...unsigned(pieces.length), ...pieces.flatMap(piece)]);
-  return Buffer.concat([wasm.subarray(0, to), data, wasm.subarray(to)]);
-}
-
 // wasm-split names locals in a way that wasm-dis takes for names of its own. They stand in part 2 of the section of names.
 function withoutNamesOfLocals(wasm) {
-  const title = [4, ...Buffer.from("name")];
-  const isNames = ({ id, content }) => id === 0 && title.every((byte, index) => wasm[content + index] === byte);
-  const names = sections(wasm, 8, wasm.length).find(isNames);
+  const isNames = ({ id, content }) => id === 0 && reader(wasm, content).text() === "name";
+  const names = sections(wasm).find(isNames);
+  const title = wasm.subarray(names.content, names.content + 5);
   const kept = sections(wasm, names.content + title.length, names.to).filter(({ id }) => id !== 2);
-  const content = Buffer.concat([Buffer.from(title), ...kept.map(({ from, to }) => wasm.subarray(from, to))]);
+  const content = Buffer.concat([title, ...kept.map(({ from, to }) => wasm.subarray(from, to))]);
   return Buffer.concat([wasm.subarray(0, names.from), section(0, content), wasm.subarray(names.to)]);
-}
-
-function section(id, content) {
-  return Buffer.concat([Buffer.from([id, ...unsigned(content.length)]), Buffer.from(content)]);
-}
-
-// Numbers as wasm has them: seven bits a byte, the lowest first; of a signed one the last byte's highest bit is the sign.
-function unsigned(number) {
-  return number < 128 ? [number] : [(number % 128) | 128, ...unsigned(Math.floor(number / 128))];
-}
-
-function signed(number) {
-  return number < 64 ? [number] : [(number % 128) | 128, ...signed(Math.floor(number / 128))];
-}
-
-// Bytes as wasm-dis writes them, and how many such a writing stands for.
-function escaped(bytes) {
-  const named = { 9: "\\t", 10: "\\n", 13: "\\r", 34: '\\"', 39: "\\'", 92: "\\\\" };
-  const one = (byte) => named[byte] ?? (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : `\\${byte.toString(16).padStart(2, "0")}`);
-  return Array.from(bytes, one).join("");
-}
-
-function lengthOf(written) {
-  return written.replace(/\\(?:[0-9a-f]{2}|.)/g, "x").length;
 }
 
 // `_ZN11policy_core6remedy…` as `…::policy_core::remedy…`, good enough to search in.

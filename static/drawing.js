@@ -1,6 +1,8 @@
 // The graph and the exports: asks a worker with its own wasm (pictures.js) for text, and does with it what only a page
 // can. Imported when one of them is first wanted. `message` is what the evaluator sent with its report (Uint8Array).
 
+const SVG = "image/svg+xml";
+
 let worker;
 let asked = 0;
 const waiting = new Map();
@@ -55,7 +57,7 @@ export async function draw(message, format, onChoose) {
   const place = document.querySelector(".graph");
   // A later drawing is on its way, or done; or the graph was left.
   if (turn !== turns || !place) return;
-  const picture = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+  const picture = new DOMParser().parseFromString(text, SVG).documentElement;
   if (picture.localName !== "svg") throw new Error("no picture");
   place.replaceChildren(document.importNode(picture, true));
   const choose = ({ target }) => {
@@ -79,7 +81,10 @@ export async function export_(message, format, copy) {
     return keep(JSON.stringify(told), name, "json", "application/json", copy);
   }
   const vector = format.replace(/png$/, "svg");
-  if (vector !== format) return save(await painted(message, vector), name, "png");
+  if (vector !== format) {
+    const [text, , type] = await made(vector, message);
+    return save(await painted(text, type), name, "png");
+  }
   const [text, extension, type] = await made(format, message);
   return keep(text, name, extension, type, copy);
 }
@@ -89,6 +94,13 @@ export { export_ as export };
 export async function keep(text, name, extension, type, copy) {
   if (copy) return navigator.clipboard.writeText(text);
   save(new Blob([text], { type }), name, extension);
+}
+
+/** Downloads a picture that stands in the page: a file of its own brings its style along. */
+export async function keepPicture(picture, name, extension) {
+  const [style] = await made("style", new Uint8Array());
+  const text = picture.replace("<desc>", `<style>${style}</style>$&`);
+  save(extension === "png" ? await painted(text, SVG) : new Blob([text], { type: SVG }), name, extension);
 }
 
 function save(blob, name, extension) {
@@ -102,8 +114,7 @@ function save(blob, name, extension) {
 
 // Twice as fine as the picture is, on white. The picture comes as a data: address, which the page's policy allows for
 // images; nothing in it is fetched or run.
-async function painted(message, vector) {
-  const [text, , type] = await made(vector, message);
+async function painted(text, type) {
   const image = new Image();
   image.src = `data:${type},${encodeURIComponent(text.replace('class="picture"', 'class="picture light"'))}`;
   await image.decode();

@@ -2,6 +2,12 @@
 // `?present` shows the answers alone, larger, as one projects them.
 if (new URLSearchParams(location.search).has("present")) document.documentElement.classList.add("present");
 
+// The evaluator starts while the page is fetched, which takes it over (web/src/link.rs). The first that it says is that it listens.
+const evaluator = new Worker("./evaluator_loader.js", { type: "module" });
+evaluator.onmessage = () => (evaluator.listens = true);
+evaluator.onerror = () => delete globalThis.startedEvaluator;
+globalThis.startedEvaluator = evaluator;
+
 const status = document.getElementById("start-up");
 status.textContent = "Starting…";
 

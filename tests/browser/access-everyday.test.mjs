@@ -30,8 +30,8 @@ async function openFiles(page, files) {
 }
 
 const asks = async (page, line) => {
-  await page.getByTestId("access-bar").fill(line);
-  await page.getByTestId("access-bar").press("Enter");
+  await page.getByTestId("question-bar").fill(line);
+  await page.getByTestId("question-bar").press("Enter");
 };
 
 const question = async (page) => (await answer(page)).question;
@@ -79,7 +79,7 @@ test(
   "names are quoted as in a shell, and the bar writes what it reads",
   withPage(async ({ page }) => {
     await openFiles(page, { "a.yaml": READERS });
-    const bar = page.getByTestId("access-bar");
+    const bar = page.getByTestId("question-bar");
     await asksInLine(page, "'Jane Doe' list pods in shop", "Jane Doe → list pods in namespace shop", "allowed");
     await asksInLine(page, 'kubectl auth can-i list pods --as "Jane Doe" -n shop', "Jane Doe → can-i list pods", "allowed");
     await sees(() => bar.inputValue(), "can-i list pods --namespace=shop --as='Jane Doe'");
@@ -101,8 +101,8 @@ test(
   withPage(async ({ page }) => {
     const bot = (namespace) => ({ kind: "ServiceAccount", name: "bot", namespace });
     await openFiles(page, { "a.yaml": yaml(binding("bots", ["ClusterRole", "view"], [bot("a"), bot("b")])) });
-    const bar = page.getByTestId("access-bar");
-    const unclear = page.getByTestId("access-unclear");
+    const bar = page.getByTestId("question-bar");
+    const unclear = page.getByTestId("question-unclear");
     await asks(page, "bot list pods in a");
     await unclear.getByText("Several subjects have this name").waitFor();
     assert.equal(await bar.getAttribute("aria-invalid"), "true");
@@ -120,11 +120,12 @@ test(
   "the bar proposes who, then verbs, then resources",
   withPage(async ({ page }) => {
     await openFiles(page, { "a.yaml": READERS });
-    const options = () => page.locator("#access-questions option").evaluateAll((all) => all.map(({ value }) => value));
+    const options = () => page.locator("#questions option").evaluateAll((all) => all.map(({ value }) => value));
     const proposes = (line) => sees(async () => (await options()).includes(line), true);
+    const bar = page.getByTestId("question-bar");
+    await bar.fill("");
     await proposes("jane ");
     await proposes("group devs ");
-    const bar = page.getByTestId("access-bar");
     await bar.fill("jane ");
     await proposes("jane get ");
     await bar.fill("jane get ");
@@ -153,7 +154,7 @@ test(
     await last.click();
     await sees(inSight, true);
 
-    const bar = page.getByTestId("access-bar");
+    const bar = page.getByTestId("question-bar");
     await asksInLine(page, "jane delete pods in shop", "jane → delete pods in namespace shop", "denied");
     await bar.press("Enter");
     await bar.press("Enter");
@@ -167,12 +168,12 @@ test(
   withPage(async ({ page }) => {
     await openFiles(page, { "a.yaml": READERS });
     const focused = () => page.evaluate(() => document.activeElement.dataset.testid);
-    const tabTo = async (testid) => {
-      for (let presses = 0; presses < 80 && (await focused()) !== testid; presses++) await page.keyboard.press("Tab");
+    const tabTo = async (testid, key = "Tab") => {
+      for (let presses = 0; presses < 80 && (await focused()) !== testid; presses++) await page.keyboard.press(key);
       assert.equal(await focused(), testid);
     };
     await page.getByTestId("view-access").focus();
-    await tabTo("access-bar");
+    await tabTo("question-bar", "Shift+Tab");
     await page.keyboard.type("jane delete pods in shop");
     await page.keyboard.press("Enter");
     await sees(async () => (await answer(page)).verdict, "denied");
@@ -183,7 +184,7 @@ test(
     await page.keyboard.press("Enter");
     await sees(() => question(page), "jane → get pods in namespace shop");
     assert.equal(await focused(), "access-cell:User jane:pods");
-    await page.getByTestId("access-bar").focus();
+    await page.getByTestId("question-bar").focus();
     await page.keyboard.press("Control+a");
     await page.keyboard.type("jane watch pods in shop");
     await page.keyboard.press("Enter");
@@ -262,7 +263,7 @@ test(
     await page.getByTestId("access-panel").getByTestId("more").first().click();
     await sees(() => subjects.count(), 200);
     const start = Date.now();
-    await page.getByTestId("access-bar").pressSequentially("user-999 get pods in shop");
+    await page.getByTestId("question-bar").pressSequentially("user-999 get pods in shop");
     await page.keyboard.press("Enter");
     await sees(() => question(page), "user-999 → get pods in namespace shop");
     assert.ok(Date.now() - start < 8_000, "25 letters and the answer");

@@ -60,14 +60,14 @@ test(
     await asksInLine(page, "jane get po in shop", "jane → get pods in namespace shop", "allowed");
     await sees(async () => (await texts(page, "reason")).some((text) => text.includes("po means pods of the core API group")), true);
     await asksInLine(page, "bot list pods in shop", "system:serviceaccount:shop:bot → list pods in namespace shop", "allowed");
-    assert.equal(await page.getByTestId("access-bar").inputValue(), "shop/bot list pods in shop");
+    assert.equal(await page.getByTestId("question-bar").inputValue(), "shop/bot list pods in shop");
     assert.match(await page.getByTestId("answer-groups").innerText(), /system:serviceaccounts:shop/);
     assert.match(await page.getByTestId("answer-command").innerText(), /^kubectl auth can-i list pods --namespace=shop --as=/);
     await sees(async () => /resources: \[pods, pods\/log\]/.test(await marked(page)), true);
 
-    await page.getByTestId("access-bar").fill("jane");
-    await page.getByTestId("access-bar-ask").click();
-    await page.getByTestId("access-unclear").getByText("Ask like this").waitFor();
+    await page.getByTestId("question-bar").fill("jane");
+    await page.getByTestId("question-ask").click();
+    await page.getByTestId("question-unclear").getByText("Ask like this").waitFor();
   }),
 );
 
@@ -115,20 +115,20 @@ test(
   withPage(async ({ page }) => {
     await openShop(page);
     const holders = () => page.getByTestId("holder").evaluateAll((all) => all.map(({ dataset }) => `${dataset.subject} ${dataset.scope}`));
-    await page.getByTestId("access-bar").fill("who can list pods in shop");
-    await page.getByTestId("access-bar").press("Enter");
+    await page.getByTestId("question-bar").fill("who can list pods in shop");
+    await page.getByTestId("question-bar").press("Enter");
     await sees(holders, ["Group system:masters ", "ServiceAccount shop/bot shop", "User jane shop"]);
     assert.match(await page.getByTestId("holder").nth(2).innerText(), /RoleBinding shop\/readers names User jane/);
 
-    await page.getByTestId("access-bar").fill("what can jane do");
-    await page.getByTestId("access-bar").press("Enter");
+    await page.getByTestId("question-bar").fill("what can jane do");
+    await page.getByTestId("question-bar").press("Enter");
     const scopes = () => page.getByTestId("answer-scope").evaluateAll((all) => all.map(({ dataset }) => dataset.namespace));
     await sees(scopes, ["", "shop"]);
     const may = await page.getByTestId("answer-scope").nth(1).getByTestId("may").evaluateAll((all) => all.map(({ dataset }) => dataset.verbs));
     assert.deepEqual(may, ["get list", "get"]);
 
-    await page.getByTestId("access-bar").fill("pods running as shop/bot");
-    await page.getByTestId("access-bar").press("Enter");
+    await page.getByTestId("question-bar").fill("pods running as shop/bot");
+    await page.getByTestId("question-bar").press("Enter");
     await sees(() => texts(page, "found"), ["shop/worker"]);
   }),
 );

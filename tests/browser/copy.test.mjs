@@ -128,8 +128,8 @@ subjects: [{kind: User, name: "${hostile}"}]
 `;
       await reported(page, () => paste(page, binding));
       await openView(page, "access");
-      await page.getByTestId("access-bar").fill("who can list pods");
-      await page.getByTestId("access-bar").press("Enter");
+      await page.getByTestId("question-bar").fill("who can list pods");
+      await page.getByTestId("question-bar").press("Enter");
       await page.getByTestId("answer").waitFor();
       const markdown = await copies(page, "markdown");
       assert.doesNotMatch(markdown, /<img|\]\(http|[^\\]\*\*b/);

@@ -1,5 +1,6 @@
 // What is to be known first, and what a pod has within reach: opened, followed to what explains it, by mouse and keyboard.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { assertAccessible, withPage } from "./harness.mjs";
 import { answer, marked, openExample, openView, paste, reported, sees, started, sticksOut } from "./steps.mjs";
@@ -136,6 +137,16 @@ test(
     const picture = page.getByTestId("radius-graph").locator("svg");
     await picture.waitFor();
     assert.match(await picture.getAttribute("aria-label"), /shop\/tool/);
+    const hidden = await page.getByTestId("radius-graph").evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    assert.ok(hidden <= 0, "all of the picture is in sight");
+    for (const kind of ["svg", "png"]) {
+      const arriving = page.waitForEvent("download");
+      await page.getByTestId(`radius-${kind}`).click();
+      const download = await arriving;
+      assert.equal(download.suggestedFilename(), `blast-radius.${kind}`);
+      const content = await readFile(await download.path());
+      assert.match(content.toString("latin1"), kind === "svg" ? /<style>[^]*shop\/tool/ : /^.PNG/);
+    }
     await picture.locator(".box.risky").filter({ hasText: "may create pods" }).first().click();
     await sees(async () => (await answer(page)).question, "What may ServiceAccount shop/ci do?");
     await page.getByTestId("view-network").click();

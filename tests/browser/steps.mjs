@@ -90,8 +90,8 @@ export async function unfolds(page, summary) {
 
 /** Asks in the question bar of the access view, and sees the card's question and verdict. */
 export async function asksInLine(page, line, question, verdict) {
-  await page.getByTestId("access-bar").fill(line);
-  await page.getByTestId("access-bar").press("Enter");
+  await page.getByTestId("question-bar").fill(line);
+  await page.getByTestId("question-bar").press("Enter");
   await sees(async () => {
     const card = await answer(page);
     return { question: card.question, verdict: card.verdict };

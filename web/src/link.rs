@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Function, Promise, Reflect, Uint8Array};
 use policy_core::report::Question;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -18,8 +18,9 @@ use crate::state::Action;
 use crate::values::{member, object};
 use crate::words;
 
-/// How long typing must rest at most before it is evaluated: as long as that took the last time.
-const MAX_PAUSE_MS: u32 = 60;
+/// How long typing must rest before it is evaluated where that took longer than this the last time: longer than a key takes
+/// to repeat. What is done by then is evaluated at once.
+const PAUSE_MS: u32 = 60;
 
 #[derive(Clone)]
 pub struct Link(Rc<RefCell<Inner>>);
@@ -165,9 +166,7 @@ impl Link {
     }
 
     fn spawn(&self) {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let Ok(worker) = Worker::new_with_options("./evaluator_loader.js", &options) else {
+        let Some(worker) = started().or_else(started_now) else {
             self.tell(Action::EvaluatorFailed);
             return;
         };
@@ -183,9 +182,27 @@ impl Link {
         };
         worker.set_onmessage(Some(listeners.message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(listeners.error.as_ref().unchecked_ref()));
-        let mut inner = self.0.borrow_mut();
-        inner.worker = Some(worker);
-        inner.listeners = Some(listeners);
+        let listens = member(&worker, "listens").is_some_and(|listens| listens.is_truthy());
+        {
+            let mut inner = self.0.borrow_mut();
+            inner.worker = Some(worker);
+            inner.listeners = Some(listeners);
+        }
+        if listens {
+            self.ready();
+        }
+    }
+
+    /// The worker listens: what waits is told.
+    fn ready(&self) {
+        {
+            let mut inner = self.0.borrow_mut();
+            inner.ready = true;
+            for message in std::mem::take(&mut inner.early) {
+                inner.post_value(&message);
+            }
+        }
+        self.flush_after(0);
     }
 
     fn heard(&self, data: &JsValue) {
@@ -195,16 +212,7 @@ impl Link {
         };
         let message = bytes.to_vec();
         match decode(&message) {
-            Some(FromWorker::Ready) => {
-                {
-                    let mut inner = self.0.borrow_mut();
-                    inner.ready = true;
-                    for message in std::mem::take(&mut inner.early) {
-                        inner.post_value(&message);
-                    }
-                }
-                self.flush_after(0);
-            }
+            Some(FromWorker::Ready) => self.ready(),
             Some(FromWorker::Report { revision, report, microseconds }) => {
                 self.0.borrow_mut().reported(revision, microseconds);
                 self.tell(Action::Reported { revision, report, message, microseconds });
@@ -294,6 +302,21 @@ impl Link {
     }
 }
 
+/// The worker that `loader.js` started beside the page; once.
+fn started() -> Option<Worker> {
+    const STARTED: &str = "startedEvaluator";
+    let global = js_sys::global();
+    let worker = member(&global, STARTED)?.dyn_into().ok()?;
+    let _ = Reflect::set(&global, &STARTED.into(), &JsValue::UNDEFINED);
+    Some(worker)
+}
+
+fn started_now() -> Option<Worker> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    Worker::new_with_options("./evaluator_loader.js", &options).ok()
+}
+
 impl Inner {
     fn flush(&mut self) {
         self.pause = None;
@@ -334,7 +357,7 @@ impl Inner {
     }
 
     fn reported(&mut self, revision: u32, microseconds: u32) {
-        self.pause_ms = (microseconds / 1000).min(MAX_PAUSE_MS);
+        self.pause_ms = if microseconds / 1000 > PAUSE_MS { PAUSE_MS } else { 0 };
         self.in_flight = false;
         self.reported = Some(revision);
         self.post_scripts();

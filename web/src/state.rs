@@ -3,22 +3,19 @@
 //! Invariant: nothing here touches the browser, so every rule of the page is tested natively.
 
 pub mod access;
-pub mod access_bar;
 pub mod access_form;
-pub mod access_suggestions;
 mod action;
 mod asked;
+pub mod bar;
 mod comparison;
 mod files;
 mod history;
 pub mod network;
 pub mod ports;
-pub mod question_bar;
 pub mod radius;
 pub mod requesters;
 pub mod search;
 mod sharing;
-mod shell;
 mod shown;
 
 use std::rc::Rc;
@@ -34,6 +31,7 @@ pub use access::{AccessTab, AccessView};
 use access_form::AccessForm;
 pub use action::Action;
 pub use asked::{Answered, Asked};
+pub use bar::Bar;
 pub use history::{History, Step, Steps};
 pub use network::{Filter, NetworkTab, NetworkView};
 pub use sharing::Sharing;
@@ -57,6 +55,7 @@ pub struct State {
     /// The revision that `evaluated` speaks of.
     pub evaluated_revision: u32,
     pub view: View,
+    pub bar: Bar,
     pub pane: Pane,
     pub network: NetworkView,
     pub access: AccessView,
@@ -156,7 +155,7 @@ impl State {
         let is_short = matches!(asked, None | Some(Question::Traffic(_)));
         let at_first = self.network.tab == NetworkTab::Matrix;
         // What reads the bar is fetched while one types in it.
-        self.copying || self.view != View::Network || !is_short || !at_first || self.network.typed || self.comparing
+        self.copying || self.view != View::Network || !is_short || !at_first || self.bar.used || self.comparing
     }
 
     /// As [`Self::needs_views`], for surveys and what copies answers.
@@ -226,28 +225,11 @@ impl State {
                 }
             }
             Action::Filtered(filter) => self.network.filter = filter,
-            Action::QuestionTyped(line) => {
-                self.network.line = line;
-                (self.network.typed, self.network.unclear) = (true, "");
-            }
-            Action::QuestionAsked => match question_bar::read(&self.network.line, &self.base) {
-                Ok(Some(question)) => self.apply(Action::Asked(question)),
-                Ok(None) => {}
-                Err(why) => self.network.unclear = why,
-            },
+            Action::QuestionSought => self.bar.used = true,
+            Action::QuestionTyped(line) => self.bar.typed(line),
+            Action::QuestionAsked => self.ask_what_is_typed(),
             Action::AccessTabSelected(tab) => self.access.tab = tab,
             Action::AccessTyped(set, text) => set(&mut self.access, text),
-            Action::AccessAsked => {
-                let read = self
-                    .evaluated
-                    .as_ref()
-                    .map(|evaluated| access_bar::read(&self.access.line, &evaluated.report.access, &self.base));
-                match read {
-                    Some(Ok(Some(question))) => self.ask(question),
-                    Some(Err(why)) => self.access.unclear = why,
-                    _ => {}
-                }
-            }
             Action::FormAsked(question) => {
                 if let Some(question) = question(&self.access) {
                     self.ask(question);
@@ -266,6 +248,7 @@ impl State {
             Action::Asked(question) if question == network::everything() => {
                 self.view = View::Network;
                 self.network.tab = NetworkTab::List;
+                self.bar.asked(Some(&question));
             }
             Action::ChangesAsked => self.ask(self.changes(self.view)),
             Action::Asked(question) => self.ask(question),
@@ -301,14 +284,7 @@ impl State {
 
     fn ask(&mut self, question: Question) {
         self.view = View::of(&question);
-        if self.view == View::Network {
-            self.network.line = question_bar::written(&question);
-            self.network.unclear = "";
-        }
-        if self.view == View::Access {
-            self.access.line = access_bar::written(&question);
-            self.access.unclear = "";
-        }
+        self.bar.asked(Some(&question));
         if let Question::Access(question) = &question {
             self.access.form = AccessForm::of(question);
         }
@@ -319,9 +295,19 @@ impl State {
         }
     }
 
+    fn ask_what_is_typed(&mut self) {
+        let Some(evaluated) = &self.evaluated else { return };
+        match bar::read(&self.bar.line, self.view, &evaluated.report, &self.base) {
+            Ok(Some(question)) => self.apply(Action::Asked(question)),
+            Ok(None) => {}
+            Err(why) => self.bar.unclear = why,
+        }
+    }
+
     /// Opens a view; the overview is a question's answer.
     fn enter(&mut self, view: View) {
         self.view = view;
+        self.bar.entered(self.asked.of(view).map(|asked| &asked.question));
         if view == View::Overview {
             self.asked.ask(Question::Overview(OverviewQuestion {}));
         }

@@ -8,6 +8,7 @@ mod access;
 mod answer;
 mod answers;
 mod app;
+mod bar;
 mod chip;
 mod compare;
 pub(crate) mod element;

@@ -53,9 +53,11 @@ pub const STANDING_PEERS: &str =
     "Show what every cluster has (ingress controller, DNS, nodes, pods that are not in the files)";
 pub const SELECT_A_CELL: &str = "Select a cell to see why, with the lines that decide.";
 pub const QUESTION: &str = "Question";
-pub const QUESTION_HINT: &str = "shop/web → shop/db:5432";
-pub const UNCLEAR_QUESTION: &str = "Ask like this: `shop/web → shop/db:5432`, `from shop/web`, `to shop/db`, `exposed`, `policies of shop/web`, `pods app=web in shop` or `changes`.";
+pub const QUESTION_HINT: &str = "traffic, access or admission: just ask";
+pub const UNCLEAR_QUESTION: &str = "Ask like this: `shop/web → shop/db:5432`, `from shop/web`, `exposed`, `pods app=web in shop`; `jane delete pods in prod`, `who can get secrets`, `what can jane do`, `can-i list pods --as jane`; `admit shop/web as jane`, `restricted shop/web`, `blast radius of shop/web`; or `changes`.";
 pub const UNCLEAR_NAME: &str = "Name a pod as `namespace/name`, a Service as `web.shop.svc`, or an address.";
+pub const UNCLEAR_POD: &str =
+    "Ask like this: `admit shop/web as jane`, `is shop/web admitted`, `restricted shop/web v1.30`.";
 pub const UNCLEAR_PORT: &str = "A port is a number from 1 to 65535, as in `shop/db:5432`.";
 pub const UNCLEAR_PROTOCOL: &str = "The protocol is TCP, UDP or SCTP, as in `shop/dns:53/udp`.";
 pub const FILTER_PODS: &str = "Namespace or name";
@@ -96,8 +98,6 @@ pub const PROTOCOL: &str = "Protocol";
 pub const SELECTS: &str = "Selects";
 pub const SELECTS_NOTHING: &str = "Selects no pod of these manifests.";
 
-pub const ACCESS_HINT: &str = "jenkins-master delete pods in prod";
-pub const UNCLEAR_ACCESS: &str = "Ask like this: `jane delete pods in prod`, `who can get secrets in shop`, `what can jane do`, `jane GET /api/v1/pods`, `can-i list pods --as jane`, `pods running as ns/name`, `may jane create ClusterRole admin` or `changes`.";
 pub const AMBIGUOUS_SUBJECT: &str = "Several subjects have this name: write a service account as `namespace/name`.";
 pub const SAY_WHO: &str = "Say who asks: add `--as jane`.";
 pub const RISKS: &str = "Risks";

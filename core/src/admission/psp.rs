@@ -16,16 +16,18 @@ mod seccomp;
 mod selection;
 mod selinux;
 mod sysctls;
+mod unusable;
 mod user;
 mod volumes;
 
 pub use apparmor::{ALLOWED as APP_ARMOR_ALLOWED, DEFAULT as APP_ARMOR_DEFAULT};
 pub use changes::{Changed, changes};
 pub use failure::{Failure, Rule};
-pub use provider::{Provider, Unusable};
+pub use provider::Provider;
 pub use review::{Review, StoredPolicy, review};
 pub use seccomp::{ALLOWED as SECCOMP_ALLOWED, DEFAULT as SECCOMP_DEFAULT};
 pub use selection::{Refusal, annotate, select, select_on_update};
+pub use unusable::Unusable;
 
 /// The annotation that names the policy which admitted a pod.
 pub const ADMITTED_BY: &str = "kubernetes.io/psp";

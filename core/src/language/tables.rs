@@ -1,11 +1,12 @@
 //! Reads what is known of fields and values: `docs.txt`, `values.txt` and `resources.txt`.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use crate::order::Map;
 
-static FIELDS: LazyLock<Map<&'static str, &'static str>> = LazyLock::new(|| lines(include_str!("docs.txt")).collect());
-static VALUES: LazyLock<Vec<ValueSet>> = LazyLock::new(|| value_sets(include_str!("values.txt")));
+// Filled by functions that are called, not by those that a static holds: so it can be seen that nothing else needs the texts.
+static FIELDS: OnceLock<Map<&'static str, &'static str>> = OnceLock::new();
+static VALUES: OnceLock<Vec<ValueSet>> = OnceLock::new();
 const RESOURCES: &str = include_str!("resources.txt");
 
 /// How the empty API group is written in `resources.txt`.
@@ -16,7 +17,11 @@ const EMPTY: &str = "-";
 
 /// What a field means, by the first of these names that says it.
 pub(super) fn field(names: &[String]) -> Option<&'static str> {
-    names.iter().find_map(|name| FIELDS.get(name.as_str()).copied())
+    names.iter().find_map(|name| explained().get(name.as_str()).copied())
+}
+
+fn explained() -> &'static Map<&'static str, &'static str> {
+    FIELDS.get_or_init(|| lines(include_str!("docs.txt")).collect())
 }
 
 /// The lines `name: text`.
@@ -30,8 +35,12 @@ pub(super) fn values(names: &[String]) -> Vec<(&'static str, &'static str)> {
 }
 
 fn values_of(name: &str) -> Vec<(&'static str, &'static str)> {
-    let about = VALUES.iter().filter(|set| set.fields.split(' ').any(|known| is_of(known, name)));
+    let about = sets().iter().filter(|set| set.fields.split(' ').any(|known| is_of(known, name)));
     about.flat_map(|set| set.values.iter().copied()).collect()
+}
+
+fn sets() -> &'static [ValueSet] {
+    VALUES.get_or_init(|| value_sets(include_str!("values.txt")))
 }
 
 /// The fields that a line of `values.txt` names, and the values below it with what they mean.
@@ -144,8 +153,11 @@ mod tests {
 
     #[test]
     fn nothing_is_explained_that_the_schema_lacks() {
-        let lacking: Vec<_> =
-            FIELDS.iter().filter(|(name, text)| !exists(name) || text.is_empty()).map(|(name, _)| *name).collect();
+        let lacking: Vec<_> = super::explained()
+            .iter()
+            .filter(|(name, text)| !exists(name) || text.is_empty())
+            .map(|(name, _)| *name)
+            .collect();
         assert_eq!(lacking, [""; 0]);
     }
 
@@ -155,7 +167,7 @@ mod tests {
         let twice: Vec<_> = lines(include_str!("docs.txt")).filter(|(name, _)| !seen.insert(*name)).collect();
         assert_eq!(twice, []);
         let unread = include_str!("docs.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        assert_eq!(unread.count(), FIELDS.len(), "every line is of the form `name: text`");
+        assert_eq!(unread.count(), super::explained().len(), "every line is of the form `name: text`");
     }
 
     #[test]
@@ -163,13 +175,13 @@ mod tests {
         // Metadata by kind, and values that depend on another field.
         let special = ["Group.name", "User.name", "PolicyRule.verbs.nonResourceURLs"];
         let is_metadata = |name: &str| name.contains(".labels") || name.contains(".annotations");
-        let lacking: Vec<_> = VALUES
+        let lacking: Vec<_> = sets()
             .iter()
             .flat_map(|set| set.fields.split(' '))
             .filter(|name| !special.contains(name) && !is_metadata(name) && !exists(name))
             .collect();
         assert_eq!(lacking, [""; 0]);
-        let values = VALUES.iter().flat_map(|set| &set.values);
+        let values = sets().iter().flat_map(|set| &set.values);
         let unexplained: Vec<_> = values.filter(|(_, meaning)| meaning.is_empty()).map(|(value, _)| *value).collect();
         assert_eq!(unexplained, [""; 0]);
     }

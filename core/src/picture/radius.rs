@@ -9,8 +9,8 @@ use crate::report::survey::{Area, Item, Survey, drawn};
 pub(super) const MAX_OF_AREA: usize = 9;
 
 /// How wide a sentence may be, and how many lines of it are shown.
-const WIDTH: u32 = 205;
-const MAX_LINES: usize = 4;
+const WIDTH: u32 = 170;
+const MAX_LINES: usize = 5;
 
 /// At most so many characters of the pod's name are shown.
 const MAX_NAME: usize = 36;

@@ -26,11 +26,29 @@ extern "C" {
     /// Downloads or copies a text.
     #[wasm_bindgen(method)]
     fn keep(this: &Drawing, text: &str, name: &str, extension: &str, media_type: &str, copy: bool) -> Promise;
+
+    /// Downloads a picture of the page, as `svg` or `png`.
+    #[wasm_bindgen(method, js_name = keepPicture)]
+    fn keep_picture(this: &Drawing, picture: &str, name: &str, extension: &str) -> Promise;
 }
 
 async fn drawing(evaluated: &Evaluated) -> Result<(Drawing, Uint8Array), JsValue> {
-    let module = JsFuture::from(import_module("./drawing.js")).await?;
-    Ok((module.unchecked_into(), Uint8Array::from(&*evaluated.message)))
+    Ok((imported().await?, Uint8Array::from(&*evaluated.message)))
+}
+
+async fn imported() -> Result<Drawing, JsValue> {
+    Ok(JsFuture::from(import_module("./drawing.js")).await?.unchecked_into())
+}
+
+/// Downloads the picture of what a pod has within reach.
+pub fn keep_radius(picture: String, extension: &'static str, dispatch: Callback<Action>) {
+    spawn_local(async move {
+        let kept = match imported().await {
+            Ok(drawing) => JsFuture::from(drawing.keep_picture(&picture, "blast-radius", extension)).await,
+            Err(error) => Err(error),
+        };
+        dispatch.emit(Action::Noticed(if kept.is_ok() { words::DOWNLOADED } else { words::NOT_EXPORTED }));
+    });
 }
 
 /// Draws the graph of this report in its place.

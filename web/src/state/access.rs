@@ -27,9 +27,6 @@ impl AccessTab {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AccessView {
     pub tab: AccessTab,
-    /// What stands in the question bar, and what is unclear about it.
-    pub line: String,
-    pub unclear: &'static str,
     /// The subject that the graph is about, as `User jane`; empty for all.
     pub subject: String,
     /// The matrix' namespace; empty for cluster scope. Until somebody chooses, that of the first RoleBinding.

@@ -45,13 +45,13 @@ pub enum Action {
     Focused(String),
     Filtered(Filter),
     MoreShown(Listed),
-    /// The text of the question bar, and that it is to be answered.
+    /// Somebody is at the question bar; its text; it is to be answered.
+    QuestionSought,
     QuestionTyped(String),
     QuestionAsked,
     AccessTabSelected(AccessTab),
-    /// The text of a field of the access view, and that its bar or a form is to be answered.
+    /// The text of a field of the access view, and that a form is to be answered.
     AccessTyped(fn(&mut AccessView, String), String),
-    AccessAsked,
     FormAsked(fn(&AccessView) -> Option<Question>),
     /// The objects that an answer holds are put behind the files.
     ManifestAdded,

@@ -35,7 +35,7 @@ impl State {
     pub(super) fn forget_asked(&mut self) {
         self.marks = Shared::default();
         self.asked = Asked::default();
-        self.network.line.clear();
+        self.bar.asked(None);
         self.access = AccessView { tab: self.access.tab, ..AccessView::default() };
         self.network.unfolded.clear();
         self.network.connections = None;

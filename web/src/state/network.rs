@@ -28,11 +28,6 @@ pub struct NetworkView {
     /// Groups of pods (`Endpoint::group`) that have rows of their own.
     pub unfolded: Vec<String>,
     pub filter: Filter,
-    /// What stands in the question bar, and what is unclear about it.
-    pub line: String,
-    pub unclear: &'static str,
-    /// Something was typed in the bar.
-    pub typed: bool,
     /// All connections, asked for while the list is open.
     pub connections: Option<Shared<Answer>>,
 }

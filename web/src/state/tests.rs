@@ -332,16 +332,28 @@ fn the_question_bar_asks_what_stands_in_it_says_what_is_unclear_and_shows_what_w
         state.apply(Action::QuestionAsked);
     };
     typed(&mut state, "a to b:http");
-    assert_eq!((state.network.unclear, &state.questions()), (crate::words::UNCLEAR_PORT, &[None, None]));
+    assert_eq!(state.bar.unclear, "", "there is no report yet");
+    reported(&mut state, 1);
+    typed(&mut state, "a to b:http");
+    assert_eq!((state.bar.unclear, &state.questions()), (crate::words::UNCLEAR_PORT, &[None, None]));
     typed(&mut state, "a to b:80");
-    assert_eq!((state.network.unclear, &*state.network.line), ("", "a → b:80"));
+    assert_eq!((state.bar.unclear, &*state.bar.line), ("", "a → b:80"));
     assert!(state.questions()[0].is_some());
     state.apply(Action::Asked(traffic(443)));
-    assert_eq!(state.network.line, " → :443");
+    assert_eq!(state.bar.line, " → :443");
     state.apply(Action::Opened { files: vec![], question: Some(traffic(80)) });
-    assert_eq!(state.network.line, " → :80");
+    assert_eq!(state.bar.line, " → :80");
     state.apply(Action::Opened { files: vec![], question: None });
-    assert_eq!(state.network.line, "");
+    assert_eq!(state.bar.line, "");
+    reported(&mut state, 3);
+    typed(&mut state, "admit a/b as jane");
+    assert_eq!((state.view, &*state.bar.line), (View::Pods, "admit a/b as jane"));
+    state.apply(Action::ViewSelected(View::Network));
+    assert_eq!(state.bar.line, "", "nothing is asked there");
+    typed(&mut state, "connections");
+    assert_eq!((state.view, state.network.tab, &*state.bar.line), (View::Network, NetworkTab::List, "connections"));
+    state.apply(Action::ViewSelected(View::Pods));
+    assert_eq!(state.bar.line, "admit a/b as jane");
 }
 
 #[test]
@@ -363,7 +375,7 @@ fn the_form_of_the_access_view_asks_what_stands_in_it_and_shows_what_was_asked()
     assert_eq!((&*asked.user, &*asked.resource, &*asked.subresource), ("jane", "pods", "log"));
     state.apply(Action::Asked(Question::Access(AccessQuestion { user: "joe".to_owned(), ..asked })));
     assert_eq!((&*state.access.form.user, &*state.access.form.resource), ("joe", "pods/log"), "asked elsewhere");
-    assert_eq!(state.access.line, "joe get pods/log");
+    assert_eq!(state.bar.line, "joe get pods/log");
     state.apply(Action::Opened { files: vec![file("b.yaml", "b")], question: None });
     assert_eq!(state.access, AccessView::default());
 }

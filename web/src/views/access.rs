@@ -1,6 +1,5 @@
-//! The access view: a sentence, the question bar, the answer, the tabs (subjects, matrix, graph, risks), forms for more.
+//! The access view: a sentence, the answer, the tabs (subjects, matrix, graph, risks), forms for more.
 
-mod bar;
 mod details;
 mod exports;
 mod form;
@@ -45,7 +44,6 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Sho
         .testid("access")
         .add(el("h2").text(words::ACCESS_TITLE))
         .add(el("p").class("lead").testid("summary-access").add(prose(&report.access.summary)))
-        .add(bar::bar(&report.access, &shown.view, page))
         .add(answered(asked, shown, page))
         .add(compare("access-", [shown.changed, shown.comparing], page))
         .add(tabs(report, shown.view.tab, page))

@@ -7,6 +7,7 @@ use web_sys::{Response, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::answers::{Answers, AnswersProps};
+use super::bar::question_bar;
 use super::element::{Node, component, el, none};
 use super::files;
 use super::findings::{Findings, FindingsProps};
@@ -93,6 +94,8 @@ pub fn App() -> Html {
         .add(findings);
     let trouble =
         || el("p").class("trouble").attr("role", "alert").testid("evaluator-failed").text(words::EVALUATOR_FAILED);
+    let proposing = state.evaluated.as_ref().filter(|_| state.bar.used && state.views_loaded);
+    let proposing = proposing.map(|evaluated| &evaluated.report);
     let answers = component::<Answers>(AnswersProps {
         view: state.view,
         evaluated: state.evaluated.clone(),
@@ -118,6 +121,7 @@ pub fn App() -> Html {
         .class("right")
         .attr("aria-label", words::ANSWERS)
         .add_if(state.failed(), trouble)
+        .add_if(state.evaluated.is_some(), || question_bar(&state.bar, state.view, proposing, &page))
         .add(answers);
     let halves = el("main")
         .class("halves")

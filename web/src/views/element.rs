@@ -190,6 +190,7 @@ pub enum Kind {
     Click,
     Change,
     Input,
+    FocusIn,
     KeyDown,
     Submit,
 }
@@ -206,6 +207,7 @@ impl Listener for Heard {
             Kind::Click => ListenerKind::onclick,
             Kind::Change => ListenerKind::onchange,
             Kind::Input => ListenerKind::oninput,
+            Kind::FocusIn => ListenerKind::onfocusin,
             Kind::KeyDown => ListenerKind::onkeydown,
             Kind::Submit => ListenerKind::onsubmit,
         }

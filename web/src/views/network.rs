@@ -1,6 +1,5 @@
-//! The network view: a sentence, the question bar, the tabs (matrix, graph, list, policies in words), the answer.
+//! The network view: a sentence, the tabs (matrix, graph, list, policies in words), the answer.
 
-mod bar;
 mod connections;
 mod exports;
 mod list;
@@ -55,7 +54,6 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Sho
         .add(el("p").class("lead").testid("summary-network").add(prose(&report.summary)))
         .add(answer::incomplete(&report.incomplete))
         .add_if(!has_pods && shown.focus.is_empty(), || lead(words::NO_ENDPOINTS))
-        .add(bar::bar(report, &shown.view, page))
         .add(tabs(shown.view.tab, page))
         .add(el("div").class("tab-panel").testid("network-panel").add(panel(evaluated, asked, shown, page)))
         .add(exports::exports(evaluated, page))

@@ -2,12 +2,14 @@
 
 use policy_core::report::survey::{Area, BlastRadiusQuestion, Count, Item, Survey};
 use policy_core::report::{Answer, Question, Reason};
+use yew::prelude::*;
 
 use super::element::{Node, el, list, none};
 use super::page::Page;
 use super::parts::{button, heading, lead, more, quiet};
 use super::prose::prose;
 use super::{answer, chip, reasons};
+use crate::pictures::page::keep_radius;
 use crate::state::{Action, Answered, CopyAs, Listed};
 use crate::words;
 
@@ -70,7 +72,18 @@ pub fn card(answer: &Answer, survey: &Survey, page: &Page) -> Node {
         .add(el("ul").testid("radius").all(shown.map(|item| row(item, answer, true, page))))
         .add(more(survey.items.len(), Listed::Risks, page))
         .add_if(!survey.items.is_empty(), || picture)
+        .add_if(!survey.items.is_empty(), || kept(survey, page))
         .add(answer::incomplete(&answer.incomplete))
+}
+
+/// As what the picture is downloaded.
+fn kept(survey: &Survey, page: &Page) -> Node {
+    let way = |(extension, name): (&'static str, &str)| {
+        let (picture, dispatch) = (survey.picture.clone(), page.dispatch.clone());
+        let keep = Callback::from(move |_: Event| keep_radius(picture.clone(), extension, dispatch.clone()));
+        button(&["radius-", extension].concat(), "btn", name, keep)
+    };
+    el("p").class("fields").text(words::EXPORT).all([("svg", "SVG"), ("png", "PNG")].into_iter().map(way))
 }
 
 /// One item; in a card `with_area`, since all areas are in one list there.

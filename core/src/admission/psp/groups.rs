@@ -1,7 +1,7 @@
 //! `runAsGroup`, `supplementalGroups` and `fsGroup` (pkg/security/podsecuritypolicy/group).
 
 use super::failure::{Broken, Failure, Rule, in_ranges, invalid, printed_ranges, readable_ranges};
-use super::provider::Unusable;
+use super::unusable::Unusable;
 use crate::manifest::policy::{IdRange, IdStrategy};
 use crate::text::FieldPath;
 

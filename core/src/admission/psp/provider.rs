@@ -8,6 +8,7 @@ use super::failure::{Asked, Broken, Failure};
 use super::groups::{GroupField, GroupStrategy};
 use super::seccomp::Seccomp;
 use super::selinux::SeLinux;
+use super::unusable::Unusable;
 use super::user::UserStrategy;
 use super::{container, host, runtime_class, sysctls, volumes};
 use crate::admission::effective::{Effective, Inherited, Visited, visited};
@@ -15,20 +16,6 @@ use crate::admission::request::PodRequest;
 use crate::manifest::pod::{Container, PodSecurityContext, PodSpec, SecurityContext};
 use crate::manifest::policy::{PodSecurityPolicy, PodSecurityPolicySpec};
 use crate::text::FieldPath;
-
-/// Why a policy's strategies cannot be built; such a policy is skipped without a word.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unusable {
-    /// As the API server's log has it.
-    pub message: String,
-    pub policy_field: FieldPath,
-}
-
-impl Unusable {
-    pub(super) fn new(message: &str, policy_field: &str) -> Self {
-        Self { message: message.to_owned(), policy_field: FieldPath::of(policy_field) }
-    }
-}
 
 /// `simpleProvider` of pkg/security/podsecuritypolicy.
 #[derive(Clone, Debug)]

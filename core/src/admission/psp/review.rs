@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::failure::Failure;
-use super::provider::{Provider, Unusable};
+use super::provider::Provider;
+use super::unusable::Unusable;
 use crate::admission::request::PodRequest;
 use crate::manifest::policy::PodSecurityPolicy;
 

@@ -1,7 +1,7 @@
 //! `seLinux`: the labels of pods and containers (pkg/security/podsecuritypolicy/selinux).
 
 use super::failure::{Broken, Failure, Rule, invalid, quoted, required};
-use super::provider::Unusable;
+use super::unusable::Unusable;
 use crate::manifest::pod::SeLinuxOptions;
 use crate::manifest::policy::SeLinuxStrategy;
 use crate::order;

@@ -1,7 +1,7 @@
 //! `runAsUser`: who a container runs as (pkg/security/podsecuritypolicy/user).
 
 use super::failure::{Broken, Failure, Rule, in_ranges, invalid, printed_ranges, readable_ranges, required};
-use super::provider::Unusable;
+use super::unusable::Unusable;
 use crate::admission::effective::{Effective, Inherited, Visited};
 use crate::manifest::policy::{IdRange, IdStrategy};
 

@@ -159,6 +159,8 @@ impl Errors {
     }
 
     /// Any other error: `path: said`.
+    // Not inlined: it is fetched, with the plain words for it, when there is an error.
+    #[inline(never)]
     pub fn add(&mut self, code: &'static str, path: FieldPath, range: TextRange, said: &str) {
         self.count += 1;
         if self.count > MOST_ERRORS {

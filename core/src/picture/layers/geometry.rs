@@ -13,8 +13,9 @@ pub(super) const HEADING: u32 = 24;
 const BETWEEN: u32 = 8;
 const BETWEEN_GROUPS: u32 = 16;
 
-/// Room for the bends between two layers.
+/// Room for the bends between two layers, and where no arrow of the picture has a label.
 const BENDS: u32 = 72;
+const BENDS_ALONE: u32 = 40;
 
 /// Height that each label takes.
 const SLOT: u32 = 18;
@@ -185,6 +186,7 @@ impl Geometry {
 fn columns(layers: &Layers) -> Vec<Column> {
     let mut columns = Vec::new();
     let mut x = MARGIN;
+    let bends = if layers.links.iter().all(|link| link.label.is_empty()) { BENDS_ALONE } else { BENDS };
     for (layer, (heading, empty)) in layers.headings.iter().enumerate() {
         let mut width = MIN_COLUMN.max(width_of(heading)).max(width_of(empty));
         for node in layers.nodes.iter().filter(|node| node.layer == layer) {
@@ -196,12 +198,12 @@ fn columns(layers: &Layers) -> Vec<Column> {
         }
         let mut labels = 0;
         for link in &layers.links {
-            if layers.nodes.get(link.from).is_some_and(|node| node.layer == layer) {
+            if !link.label.is_empty() && layers.nodes.get(link.from).is_some_and(|node| node.layer == layer) {
                 labels = labels.max(width_of_bold(&link.label) + 2 * BESIDE_LABEL);
             }
         }
         columns.push(Column { x, width, labels });
-        x += width + labels + BENDS;
+        x += width + labels + bends;
     }
     columns
 }

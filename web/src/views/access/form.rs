@@ -6,7 +6,7 @@ use policy_core::report::access::SubjectKind;
 use super::forms::{asking, typed};
 use crate::state::AccessView;
 use crate::state::access_form::AccessForm;
-use crate::state::access_suggestions::VERBS;
+use crate::state::bar::VERBS;
 use crate::views::element::{Kind, Node, el};
 use crate::views::page::Page;
 use crate::views::parts::{labelled, line, suggestions};

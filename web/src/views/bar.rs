@@ -1,17 +1,18 @@
-//! The question bar: one line in which any question about traffic is asked.
+//! The question bar: one line in which any question is asked, above whatever view is open.
 
-use policy_core::report::network::NetworkReport;
+use policy_core::report::Report;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::state::{Action, NetworkView, question_bar};
-use crate::views::element::{Kind, Node, el};
-use crate::views::page::Page;
-use crate::views::parts::{line, suggestions};
-use crate::views::prose::prose;
+use super::element::{Kind, Node, el};
+use super::page::Page;
+use super::parts::{line, suggestions};
+use super::prose::prose;
+use crate::state::{Action, Bar, View, bar};
 use crate::words;
 
-pub fn bar(report: &NetworkReport, view: &NetworkView, page: &Page) -> Node {
+/// `report` is there once lines can be proposed.
+pub fn question_bar(bar: &Bar, view: View, report: Option<&Report>, page: &Page) -> Node {
     let typed = page
         .dispatch
         .reform(|event: Event| Action::QuestionTyped(event.target_unchecked_into::<HtmlInputElement>().value()));
@@ -19,21 +20,22 @@ pub fn bar(report: &NetworkReport, view: &NetworkView, page: &Page) -> Node {
         event.prevent_default();
         Action::QuestionAsked
     });
-    let is_unclear = !view.unclear.is_empty();
-    let field = line("question-bar", &view.line)
+    let is_unclear = !bar.unclear.is_empty();
+    let field = line("question-bar", &bar.line)
         .attr("list", "questions")
         .attr("aria-label", words::QUESTION)
         .attr("aria-describedby", "question-unclear")
         .maybe("aria-invalid", is_unclear.then_some("true"))
         .attr("placeholder", words::QUESTION_HINT)
+        .on(Kind::FocusIn, page.act(0, |_| Action::QuestionSought))
         .on(Kind::Input, typed);
-    let proposed = question_bar::suggestions(&view.line, &report.endpoints);
+    let proposed = report.map(|report| bar::suggestions(&bar.line, view, report)).unwrap_or_default();
     let complaint = el("p")
         .class("unclear")
         .attr("id", "question-unclear")
         .attr("role", "status")
         .testid("question-unclear")
-        .add_if(is_unclear, || prose(view.unclear));
+        .add_if(is_unclear, || prose(bar.unclear));
     el("form")
         .class("bar")
         .testid("question-form")

@@ -31,8 +31,8 @@ const ROLES: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBind
 ///
 /// Words are quoted as in a shell; `--as-group` adds a group to whoever asks.
 #[inline(never)]
-pub fn read(text: &str, report: &AccessReport, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
-    let all = shell::words(text.trim().trim_end_matches('?'));
+pub(super) fn read(text: &str, report: &AccessReport, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
+    let all = shell::words(text.trim());
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let lower: Vec<String> = all.iter().map(|word| word.to_ascii_lowercase()).collect();
     let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
@@ -58,7 +58,7 @@ pub fn read(text: &str, report: &AccessReport, base: &[SourceFile]) -> Result<Op
 
 /// A name, or a sort and a name, as the user and the groups that it stands for; and how many words it took.
 pub(super) fn who(words: &[&str], report: &AccessReport) -> Result<(String, Vec<String>, usize), &'static str> {
-    let unclear = words::UNCLEAR_ACCESS;
+    let unclear = words::UNCLEAR_QUESTION;
     let (kind, name, taken) = match words {
         [kind @ ("User" | "user" | "Group" | "group" | "ServiceAccount" | "serviceaccount"), name, ..] => {
             (kind.to_ascii_lowercase(), *name, 2)
@@ -120,7 +120,7 @@ fn flags(words: &[&str]) -> Result<Flags, &'static str> {
             Some((flag, value)) if flag.starts_with('-') => (flag, Some(value)),
             _ => (*word, None),
         };
-        let mut value = || value.or_else(|| words.next().copied()).map(str::to_owned).ok_or(words::UNCLEAR_ACCESS);
+        let mut value = || value.or_else(|| words.next().copied()).map(str::to_owned).ok_or(words::UNCLEAR_QUESTION);
         match flag {
             "in" | "-n" | "--namespace" => {
                 let named = value()?;
@@ -140,7 +140,7 @@ fn flags(words: &[&str]) -> Result<Flags, &'static str> {
             "--as-group" => flags.groups.push(value()?),
             "--list" => flags.list = true,
             "-q" | "--quiet" | "--no-headers" => {}
-            flag if flag.starts_with('-') && flag.len() > 1 => return Err(words::UNCLEAR_ACCESS),
+            flag if flag.starts_with('-') && flag.len() > 1 => return Err(words::UNCLEAR_QUESTION),
             word => flags.rest.push(word.to_owned()),
         }
     }
@@ -155,7 +155,7 @@ fn can_i(words: &[&str]) -> Result<Question, &'static str> {
     if list && rest.is_empty() {
         return Ok(Question::Permissions(PermissionsQuestion { user, groups, namespace }));
     }
-    let [verb, resource] = rest.as_slice() else { return Err(words::UNCLEAR_ACCESS) };
+    let [verb, resource] = rest.as_slice() else { return Err(words::UNCLEAR_QUESTION) };
     Ok(Question::CanI(CanIQuestion {
         user,
         groups,
@@ -173,7 +173,7 @@ fn asked(flags: Flags) -> Result<AccessQuestion, &'static str> {
     let (verb, object, name) = match rest.as_slice() {
         [verb, object] => (verb, object, String::new()),
         [verb, object, name] => (verb, object, name.clone()),
-        _ => return Err(words::UNCLEAR_ACCESS),
+        _ => return Err(words::UNCLEAR_QUESTION),
     };
     let question = AccessQuestion { verb: verb.clone(), typed: true, ..AccessQuestion::default() };
     if object.starts_with('/') {
@@ -195,7 +195,7 @@ fn permissions(words: &[&str], report: &AccessReport) -> Result<Question, &'stat
     let Flags { namespace, groups: more, rest, .. } = flags(words.get(taken..).unwrap_or_default())?;
     groups.extend(more);
     if !rest.iter().all(|word| word == "do") {
-        return Err(words::UNCLEAR_ACCESS);
+        return Err(words::UNCLEAR_QUESTION);
     }
     Ok(Question::Permissions(PermissionsQuestion { user, groups, namespace }))
 }
@@ -233,7 +233,7 @@ fn request(words: &[&str], report: &AccessReport) -> Result<Question, &'static s
 /// The line that asks this; empty for what has a form of its own.
 #[must_use]
 #[inline(never)]
-pub fn written(question: &Question) -> String {
+pub(super) fn written(question: &Question) -> String {
     let mut line = String::new();
     let mut say = |word: &str| {
         if !word.is_empty() {
@@ -322,7 +322,7 @@ pub(super) fn named(user: &str, groups: &[String]) -> String {
 }
 
 /// The groups that are not named where the user would be.
-fn grouped(user: &str, groups: &[String]) -> String {
+pub(super) fn grouped(user: &str, groups: &[String]) -> String {
     let others = groups.iter().skip(usize::from(user.is_empty()));
     others.map(|group| ["--as-group=", &quoted(group)].concat()).collect::<Vec<_>>().join(" ")
 }
@@ -409,7 +409,7 @@ mod tests {
     fn somebody_may_do_something_somewhere() {
         let jenkins = format!("access namespace=prod resource=pods typed=yes {JENKINS} verb=delete");
         check("jenkins-master delete pods in prod", &jenkins);
-        check("can cicd/jenkins-master delete pods -n prod?", &jenkins);
+        check("can cicd/jenkins-master delete pods -n prod", &jenkins);
         check(
             "may jane get deployments.apps/scale web in namespace shop",
             "access name=web namespace=shop resource=deployments.apps subresource=scale typed=yes user=jane verb=get",
@@ -455,11 +455,11 @@ mod tests {
         for text in
             ["jane", "jane get", "jane get pods a b", "jane get pods --force", "who can get", "what can jane eat"]
         {
-            check(text, words::UNCLEAR_ACCESS);
+            check(text, words::UNCLEAR_QUESTION);
         }
         check("can-i get pods", words::SAY_WHO);
-        check("Can I delete pods in prod?", words::SAY_WHO);
-        check("can-i --list pods --as jane", words::UNCLEAR_ACCESS);
+        check("Can I delete pods in prod", words::SAY_WHO);
+        check("can-i --list pods --as jane", words::UNCLEAR_QUESTION);
     }
 
     #[test]

@@ -5,10 +5,8 @@ use policy_core::report::{
     TrafficQuestion,
 };
 
-use policy_core::report::network::Endpoint;
-
-use super::search::{around, around_last};
-use super::{network, ports};
+use crate::state::search::{around, around_last};
+use crate::state::{network, ports};
 use crate::words;
 
 /// Reads a question; `base` are the files that changes are told against. `Err` says what is unclear, `Ok(None)` stands for
@@ -17,14 +15,15 @@ use crate::words;
 /// | written | asks |
 /// |---|---|
 /// | `shop/web → shop/db:5432` (also `->` or `to`, `5432/udp`, a Service, an address) | may this connection be made? |
+/// | `can shop/web reach shop/db:5432` | the same |
 /// | `shop/web → shop/db`, `from shop/web`, `to shop/db`, `connections` | what may go there? |
 /// | `exposed`, `exposed shop/web` | what is reached from outside? |
 /// | `policies of shop/web` | which policies select it? |
 /// | `pods app=web,tier in (a,b) in shop` | which pods does the selector match? |
 /// | `changes` | what changes since the files were opened? |
 #[inline(never)]
-pub fn read(text: &str, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
-    let text = text.trim().trim_end_matches('?').trim_end();
+pub(super) fn read(text: &str, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
+    let text = text.trim();
     let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
     let rest = rest.trim();
     let question = match &*word.to_ascii_lowercase() {
@@ -52,7 +51,7 @@ pub fn read(text: &str, base: &[SourceFile]) -> Result<Option<Question>, &'stati
 
 /// The line that asks this.
 #[must_use]
-pub fn written(question: &Question) -> String {
+pub(super) fn written(question: &Question) -> String {
     match question {
         Question::Traffic(TrafficQuestion { from, to, port, protocol }) => {
             let to = if to.matches(':').count() > 1 && !to.starts_with("standing:") {
@@ -93,27 +92,21 @@ pub fn written(question: &Question) -> String {
     }
 }
 
-/// Lines that go on from what is typed: the next name, which has no spaces, or a question of one word.
-#[must_use]
-pub fn suggestions(text: &str, endpoints: &[Endpoint]) -> Vec<String> {
-    let head = text.rfind(' ').and_then(|space| text.get(..=space)).unwrap_or_default();
-    let first = head.trim().is_empty();
-    let arrow = if first { " → " } else { "" };
-    let mut lines: Vec<String> = endpoints.iter().map(|endpoint| [head, &endpoint.id, arrow].concat()).collect();
-    if first {
-        lines.extend(ONE_WORD.map(str::to_owned));
-    }
-    lines
-}
-
-const ONE_WORD: [&str; 3] = ["changes", "connections", "exposed"];
-
 const ALL_NAMESPACES: &str = "all namespaces";
+
+/// Longer ones before those that they hold.
+const ARROWS: [&str; 6] = ["→", "->", " reach ", " connect to ", " talk to ", " to "];
+
+/// Whether the line speaks of a connection.
+pub(super) fn is_meant(text: &str) -> bool {
+    ends(text).is_some()
+}
 
 /// What stands on both sides of the arrow, however it is written.
 fn ends(text: &str) -> Option<(&str, &str)> {
-    let (from, to) = ["→", "->", " to "].into_iter().find_map(|arrow| around(text, arrow))?;
-    Some((from.trim(), to.trim()))
+    let (from, to) = ARROWS.into_iter().find_map(|arrow| around(text, arrow))?;
+    let from = from.trim();
+    Some((after(from, "can").or_else(|| after(from, "may")).unwrap_or(from), to.trim()))
 }
 
 /// The rest of a text that starts with this word.
@@ -221,7 +214,10 @@ mod tests {
             "shop/web → shop/db:5432",
             "shop/web -> shop/db:5432",
             "shop/web->shop/db:5432",
-            "shop/web to shop/db:5432?",
+            "shop/web to shop/db:5432",
+            "can shop/web reach shop/db:5432",
+            "may shop/web connect to shop/db:5432",
+            "can shop/web talk to shop/db:5432",
             "from shop/web to shop/db:5432",
             "  shop/web  →  shop/db:5432/tcp ",
         ] {
@@ -267,14 +263,6 @@ mod tests {
         check("policies of shop/web", &selecting);
         check("policies shop/web", &selecting);
         check("changes", &Question::Changes(ChangesQuestion::default()));
-    }
-
-    #[test]
-    fn the_next_name_is_suggested() {
-        let endpoints = [Endpoint { id: "shop/db".to_owned(), ..Endpoint::default() }];
-        assert_eq!(suggestions("sh", &endpoints), ["shop/db → ", "changes", "connections", "exposed"]);
-        assert_eq!(suggestions("shop/web → s", &endpoints), ["shop/web → shop/db"]);
-        assert_eq!(suggestions("policies of ", &endpoints), ["policies of shop/db"]);
     }
 
     #[test]

@@ -1,13 +1,11 @@
-//! Lines that go on from what is typed in the access view's question bar.
+//! Lines about access that go on from what is typed.
 
 use policy_core::report::access::AccessReport;
 
-use super::access::identity;
-use super::access_bar::{named, who};
-use super::shell;
+use super::access::{named, who};
+use super::{MAX_PROPOSED, shell};
+use crate::state::access::identity;
 
-/// At most so many are proposed.
-const MAX_SUBJECTS: usize = 60;
 const MAX_RESOURCES: usize = 40;
 
 pub const VERBS: [&str; 11] =
@@ -17,23 +15,14 @@ const RESOURCES: [&str; 5] = ["pods", "secrets", "configmaps", "services", "depl
 
 /// Who, then the verb, then the resource.
 #[must_use]
-#[inline(never)]
-pub fn suggestions(text: &str, report: &AccessReport) -> Vec<String> {
+pub(super) fn lines(text: &str, report: &AccessReport) -> Vec<String> {
     let head = text.rfind(' ').and_then(|space| text.get(..=space)).unwrap_or_default();
     let typed = shell::words(head);
     let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
     let begun = text.get(head.len()..).unwrap_or_default();
-    let subjects = |behind: &str| -> Vec<String> {
-        let names = report.subjects.iter().map(identity).map(|(user, groups)| named(&user, &groups));
-        let fitting = names.filter(|name| name.contains(begun)).take(MAX_SUBJECTS);
-        fitting.map(|name| [head, &name, behind].concat()).collect()
-    };
+    let subjects = |behind: &str| named_subjects(head, begun, behind, report);
     let behind = match typed.as_slice() {
-        [] => {
-            let mut lines: Vec<String> = ["who can ", "what can ", "changes"].map(str::to_owned).into();
-            lines.extend(subjects(" "));
-            return lines;
-        }
+        [] => return subjects(" "),
         ["what", "can"] => return subjects(" do"),
         ["pods", "running", "as"] => return subjects(""),
         ["who", "can", behind @ ..] => behind,
@@ -44,6 +33,13 @@ pub fn suggestions(text: &str, report: &AccessReport) -> Vec<String> {
         [verb] if VERBS.contains(verb) => resources(report).iter().map(|resource| [head, resource].concat()).collect(),
         _ => Vec::new(),
     }
+}
+
+/// `head` with each subject whose name holds what is begun.
+pub(super) fn named_subjects(head: &str, begun: &str, behind: &str, report: &AccessReport) -> Vec<String> {
+    let names = report.subjects.iter().map(identity).map(|(user, groups)| named(&user, &groups));
+    let fitting = names.filter(|name| name.contains(begun)).take(MAX_PROPOSED);
+    fitting.map(|name| [head, &name, behind].concat()).collect()
 }
 
 /// Those that are always there, then those of the report's rules.
@@ -81,17 +77,17 @@ mod tests {
     fn a_line_goes_on_with_who_then_the_verb_then_the_resource() {
         let report = report();
         let first = |text: &str, count: usize| {
-            let all = suggestions(text, &report);
+            let all = lines(text, &report);
             all.into_iter().take(count).collect::<Vec<_>>()
         };
-        assert_eq!(suggestions("", &report), ["who can ", "what can ", "changes", "jane ", "'Jane Doe' "]);
-        assert_eq!(suggestions("ane", &report).last().unwrap(), "'Jane Doe' ", "only who fits");
+        assert_eq!(lines("", &report), ["jane ", "'Jane Doe' "]);
+        assert_eq!(lines("ane", &report).last().unwrap(), "'Jane Doe' ", "only who fits");
         assert_eq!(first("jane ", 2), ["jane get ", "jane list "]);
         assert_eq!(first("'Jane Doe' g", 1), ["'Jane Doe' get "]);
         assert_eq!(first("who can ", 1), ["who can get "]);
         assert_eq!(first("who can get ", 2), ["who can get pods", "who can get secrets"]);
-        assert_eq!(suggestions("jane get ", &report).last().unwrap(), "jane get jokes");
-        assert_eq!(suggestions("what can ", &report), ["what can jane do", "what can 'Jane Doe' do"]);
-        assert_eq!(suggestions("jane get pods in ", &report), [""; 0]);
+        assert_eq!(lines("jane get ", &report).last().unwrap(), "jane get jokes");
+        assert_eq!(lines("what can ", &report), ["what can jane do", "what can 'Jane Doe' do"]);
+        assert_eq!(lines("jane get pods in ", &report), [""; 0]);
     }
 }
