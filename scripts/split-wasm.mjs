@@ -59,14 +59,14 @@ const wholes = [
           "policy_web::copies",
           "policy_web::state::radius",
           "policy_web::views::answer::found",
-          "policy_web::views::surveys::(overview|card|copies|ask)",
+          "policy_web::views::surveys::(overview|card|copies)",
           // A click on a fix needs the views' part as well.
           "state::(files|history)::.*::(mend|fix|add_manifest|bring|rename_file|move_file|close_file|travel)::h",
           "policy_web::(views::settings::fields_by_hand|state::requesters::groups)",
           "Survey as .*Plain.*::read",
           // What other scripts, the editor's tools and the workspace's ask for.
-          "policy_web::(workspace::acts|api::install)::_",
-          "policy_web::(values::files|clipboard::copy|link::Link::(restart|give_up))",
+          "policy_web::workspace::acts::_",
+          "policy_web::(api::set_files|values::files|clipboard::copy|link::Link::(restart|give_up))",
         ],
       },
       {
@@ -88,6 +88,9 @@ const wholes = [
     ],
   },
 ];
+
+// What drops and calls closures names their types, but of all that are alike one is left, which serves those elsewhere too.
+const GLUE = /^\$"?_ZN::core::/;
 
 const features = [
   "bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue",
@@ -215,7 +218,8 @@ function membersOf(parts, text) {
   };
   const begins = parts.map(({ paths }) => {
     const wanted = new RegExp(paths.join("|"));
-    return new Set([...calls.keys()].filter((mangled) => wanted.test(pathOf(mangled))));
+    const begins = (mangled) => wanted.test(pathOf(mangled)) && !GLUE.test(pathOf(mangled));
+    return new Set([...calls.keys()].filter(begins));
   });
   const all = begins.flatMap((begin) => [...begin]);
   const needed = reached(roots, new Set(all));

@@ -3,8 +3,8 @@
 import { act } from "./page.js";
 
 const LOOK_MS = 2_000;
-// So often silent in a row.
-const HANGS = 15;
+// So often silent in a row, after a first look.
+const HANGS = 14;
 
 let silent = 0;
 let last;
@@ -12,12 +12,11 @@ let looking;
 
 export function watch() {
   const main = document.querySelector("main[data-busy]");
-  const begin = async () => {
+  const begin = () => {
     clearInterval(looking);
     silent = 0;
-    if (main.dataset.busy !== "true") return;
-    looking = setInterval(look, LOOK_MS);
-    last = await act("reported");
+    last = undefined;
+    if (main.dataset.busy === "true") looking = setInterval(look, LOOK_MS);
   };
   new MutationObserver(begin).observe(main, { attributeFilter: ["data-busy"] });
   begin();

@@ -12,6 +12,26 @@ test(
 );
 
 test(
+  "until somebody asks for more, only what the first verdict and the editor need is fetched",
+  withPage(
+    async ({ page, url }) => {
+      const fetched = [];
+      page.on("request", (request) => fetched.push(request.url().replace(/.*\//, "")));
+      await page.goto(url);
+      await page.getByTestId("answer").waitFor();
+      await page.locator('[data-testid=editor][data-ready="true"]').waitFor({ state: "attached" });
+      await page.waitForTimeout(1_000);
+      const later = ["app_views.wasm", "app_surveys.wasm", "evaluator_surveys.wasm", "evaluator_plain.wasm", "drawing.js", "keys.js"];
+      assert.deepEqual(fetched.filter((name) => later.includes(name)), []);
+      await page.getByTestId("view-access").click();
+      await page.getByTestId("access").waitFor();
+      assert.ok(fetched.includes("app_views.wasm"), "they are fetched when they are needed");
+    },
+    { open: false },
+  ),
+);
+
+test(
   "nobody is shut out",
   withPage(async ({ page }) => {
     await page.getByRole("textbox", { name: "Manifests" }).waitFor();

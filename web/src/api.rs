@@ -24,19 +24,18 @@ pub fn install(link: &Link, dispatch: &Callback<Action>) {
         Closure::<dyn Fn(JsValue) -> Promise>::new(move |files: JsValue| set_files(&link, &dispatch, &files))
             .into_js_value()
     };
-    let report = {
-        let link = link.clone();
-        Closure::<dyn Fn() -> Promise>::new(move || link.ask_for_script(&JsValue::UNDEFINED)).into_js_value()
-    };
+    // Who asks nothing is told the report.
     let ask = {
         let link = link.clone();
         Closure::<dyn Fn(JsValue) -> Promise>::new(move |question: JsValue| link.ask_for_script(&question))
             .into_js_value()
     };
-    let api = object([("setFiles", set_files), ("report", report), ("ask", ask)]);
+    let api = object([("setFiles", set_files), ("report", ask.clone()), ("ask", ask)]);
     let _ = Reflect::set(&js_sys::global(), &"policyPlayground".into(), &api);
 }
 
+// Not inlined: its code is fetched when it is first needed.
+#[inline(never)]
 fn set_files(link: &Link, dispatch: &Callback<Action>, files: &JsValue) -> Promise {
     let Some(files) = files_of(files) else {
         return Promise::reject(&"setFiles takes an array of {name, text}".into());

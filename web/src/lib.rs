@@ -6,7 +6,7 @@
 //! 1. `loader.js` → `app.js` + `app_bg.wasm`: the page mounts over the first paint in `#app`.
 //! 2. Beside it `loader.js` spawns the module worker `evaluator_loader.js` → `evaluator.js` + `evaluator_bg.wasm`, which the
 //!    page takes over. The worker says that it is ready; what is posted before that is lost.
-//! 3. The page imports `editor.js` (CodeMirror) and shows a textarea until then, and when that fails.
+//! 3. Behind the first verdict the page imports `editor.js` (CodeMirror); it shows a textarea until then, and when that fails.
 //! 4. When the graph is opened or something is exported, the page imports `drawing.js`, which spawns the module worker
 //!    `pictures_loader.js` → `pictures.js` + `pictures_bg.wasm`.
 //! 5. Once there are files, the page imports `workspace.js`: what is done to files, what this browser keeps, and links.

@@ -118,6 +118,13 @@ impl State {
         self.failed == Some(self.revision)
     }
 
+    /// The first verdict is there, or will not come: what it does not need may begin.
+    #[must_use]
+    pub fn begun(&self) -> bool {
+        let is_answered = |asked: &Answered| asked.answer.is_some();
+        self.failed() || self.evaluated.is_some() && self.asked.of(self.view).is_none_or(is_answered)
+    }
+
     /// What is asked now is answered about the report that is shown.
     #[must_use]
     pub fn settled(&self) -> Option<u32> {

@@ -2,7 +2,7 @@
 //!
 //! The text is written only when the page replaced it, never by a render, so that the caret never jumps.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::Array;
@@ -22,6 +22,8 @@ use crate::words;
 
 /// What stands in the editor.
 pub struct EditorShows {
+    /// What is more urgent than the editor is done; until then there is a textarea.
+    pub wanted: bool,
     pub text: AttrValue,
     /// Grows when `text` is to replace what stands in the editor.
     pub replaced: u32,
@@ -40,18 +42,22 @@ struct Kept {
     place: NodeRef,
     plain: NodeRef,
     latest: Rc<RefCell<AttrValue>>,
+    fetched: Cell<bool>,
 }
 
 #[hook]
 pub fn use_code_editor(props: EditorShows) -> Node {
     let kept = use_memo((), |()| Kept::default());
-    let Kept { place, plain, latest } = &*kept;
+    let Kept { place, plain, latest, .. } = &*kept;
     let editor = use_state(|| None::<Rc<Editor>>);
     latest.replace(props.text.clone());
     {
         let (place, latest, editor) = (place.clone(), latest.clone(), editor.setter());
-        let dispatch = props.dispatch.clone();
+        let (dispatch, wanted, kept) = (props.dispatch.clone(), props.wanted, kept.clone());
         let start = move || {
+            if !wanted || kept.fetched.replace(true) {
+                return;
+            }
             spawn_local(async move {
                 // Without the chunk the page stays with its textarea.
                 if let Some(loaded) = load(&place, &latest, dispatch).await {
@@ -59,7 +65,7 @@ pub fn use_code_editor(props: EditorShows) -> Node {
                 }
             });
         };
-        use_effect_on(Watched::new(()), Box::new(start));
+        use_effect_on(Watched::new(props.wanted), Box::new(start));
     }
     let loaded = editor.is_some();
     {

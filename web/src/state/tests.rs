@@ -50,6 +50,20 @@ fn a_stale_report_is_dropped_and_the_last_good_one_stays() {
 }
 
 #[test]
+fn what_the_first_verdict_does_not_need_begins_behind_it_or_when_there_will_be_none() {
+    let mut state = State::default();
+    assert!(!state.begun());
+    state.apply(Action::FirstOpened { files: vec![file("a.yaml", "a")], question: Some(traffic(80)) });
+    reported(&mut state, 1);
+    assert!(!state.begun(), "the question that came with the files is not answered");
+    state.apply(Action::Answered { question: traffic(80), answer: Box::default() });
+    assert!(state.begun());
+    let mut state = opened(&[("a.yaml", "a")]);
+    state.apply(Action::EvaluatorFailed);
+    assert!(state.begun());
+}
+
+#[test]
 fn an_evaluator_that_stopped_is_told_until_something_changes_and_is_asked_nothing() {
     let mut state = opened(&[("a.yaml", "a")]);
     reported(&mut state, 1);

@@ -325,6 +325,7 @@ fn use_editor(state: &UseReducerHandle<State>, file: &AttrValue, dispatch: &Call
     let reveal = place().map(|stretch| (state.reveal.serial, stretch));
     let text: AttrValue = state.active_file().map(|file| file.text.clone()).unwrap_or_default().into();
     use_code_editor(EditorShows {
+        wanted: state.begun(),
         text,
         replaced: state.replaced,
         undoable: state.undoable,
