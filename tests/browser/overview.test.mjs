@@ -1,6 +1,8 @@
 // What is to be known first, and what a pod has within reach: opened, followed to what explains it, by mouse and keyboard.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { assertAccessible, withPage } from "./harness.mjs";
 import { answer, marked, openExample, openView, paste, reported, sees, started, sticksOut } from "./steps.mjs";
@@ -144,7 +146,9 @@ test(
       await page.getByTestId(`radius-${kind}`).click();
       const download = await arriving;
       assert.equal(download.suggestedFilename(), `blast-radius.${kind}`);
-      const content = await readFile(await download.path());
+      const file = join(tmpdir(), `${process.pid}-${download.suggestedFilename()}`);
+      await download.saveAs(file);
+      const content = await readFile(file);
       assert.match(content.toString("latin1"), kind === "svg" ? /<style>[^]*shop\/tool/ : /^.PNG/);
     }
     await picture.locator(".box.risky").filter({ hasText: "may create pods" }).first().click();

@@ -45,6 +45,7 @@ pub fn access(report: &AccessReport, only: &str) -> Picture {
         nodes,
         links,
         notes: boxes::notes(&graph),
+        close: false,
     })
 }
 

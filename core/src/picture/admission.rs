@@ -44,7 +44,16 @@ pub fn admission(report: &AdmissionReport) -> Picture {
     for link in &links {
         told = [&told, " ", &link.meaning.words].concat();
     }
-    layers::picture(Layers { title: drawn::TITLE.to_owned(), description: told, headings, zones, nodes, links, notes })
+    layers::picture(Layers {
+        title: drawn::TITLE.to_owned(),
+        description: told,
+        headings,
+        zones,
+        nodes,
+        links,
+        notes,
+        close: false,
+    })
 }
 
 struct Drawing {

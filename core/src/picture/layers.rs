@@ -23,6 +23,8 @@ pub(super) struct Layers {
     pub links: Vec<Link>,
     /// Sentences below.
     pub notes: Vec<String>,
+    /// No arrow has a label, and the picture is to be narrow.
+    pub close: bool,
 }
 
 pub(super) struct Node {

@@ -64,6 +64,7 @@ pub fn network(report: &NetworkReport) -> Picture {
         nodes: graph.nodes,
         links: graph.links,
         notes,
+        close: false,
     })
 }
 

@@ -53,6 +53,7 @@ pub fn radius(pod: &str, summary: &str, survey: &Survey) -> Picture {
         nodes,
         links,
         notes,
+        close: true,
     })
 }
 

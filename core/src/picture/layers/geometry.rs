@@ -13,9 +13,9 @@ pub(super) const HEADING: u32 = 24;
 const BETWEEN: u32 = 8;
 const BETWEEN_GROUPS: u32 = 16;
 
-/// Room for the bends between two layers, and where no arrow of the picture has a label.
+/// Room for the bends between two layers, and between layers that stand close.
 const BENDS: u32 = 72;
-const BENDS_ALONE: u32 = 40;
+const CLOSE: u32 = 40;
 
 /// Height that each label takes.
 const SLOT: u32 = 18;
@@ -186,7 +186,7 @@ impl Geometry {
 fn columns(layers: &Layers) -> Vec<Column> {
     let mut columns = Vec::new();
     let mut x = MARGIN;
-    let bends = if layers.links.iter().all(|link| link.label.is_empty()) { BENDS_ALONE } else { BENDS };
+    let bends = if layers.close { CLOSE } else { BENDS };
     for (layer, (heading, empty)) in layers.headings.iter().enumerate() {
         let mut width = MIN_COLUMN.max(width_of(heading)).max(width_of(empty));
         for node in layers.nodes.iter().filter(|node| node.layer == layer) {
@@ -198,7 +198,7 @@ fn columns(layers: &Layers) -> Vec<Column> {
         }
         let mut labels = 0;
         for link in &layers.links {
-            if !link.label.is_empty() && layers.nodes.get(link.from).is_some_and(|node| node.layer == layer) {
+            if !layers.close && layers.nodes.get(link.from).is_some_and(|node| node.layer == layer) {
                 labels = labels.max(width_of_bold(&link.label) + 2 * BESIDE_LABEL);
             }
         }
