@@ -9,7 +9,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { reader, section, sections, withData } from "./wasm-binary.mjs";
+import { reader, section, sections, withData, withoutCustomSections } from "./wasm-binary.mjs";
 import { rangesFor, readData, withoutRanges } from "./wasm-data.mjs";
 
 const wholes = [
@@ -116,14 +116,14 @@ const canSplit = (() => {
 for (const { name, parts, smaller = [] } of wholes) {
   const whole = join(site, `${name}_bg.wasm`);
   if (!canSplit) {
-    strip(whole, whole);
+    writeFileSync(whole, withoutCustomSections(readFileSync(whole)));
     continue;
   }
   const known = asOldToolsKnow(run("wasm-dis", whole));
   const members = membersOf(parts, known);
   const short = named(known, parts.slice(0, -1).flatMap((part) => members.get(part)));
-  // Each part adds to the table of functions; one without a bound fits what all parts were told of it.
   const written = [];
+  // Each part adds to the table of functions; one without a bound fits what all parts were told of it.
   let text = short.text.replace(/^( \(table \S+ \d+) \d+ (?=funcref)/m, "$1 ");
   const [source, list, input, first, second] = ["whole.wat", "list.txt", "whole.wasm", "first.wasm", "second.wasm"].map((file) =>
     join(work, file),
@@ -147,13 +147,24 @@ for (const { name, parts, smaller = [] } of wholes) {
     strip(second, file, ...smaller);
     written.push({ file, members: new Set(later.map((name) => name.slice(1))), numbers: numbersIn(run("wasm-dis", second)) });
   }
-  assemble(text, first);
+  const glue = join(site, `${name}.js`);
+  const brief = withShortImports(text, readFileSync(glue, "utf8"));
+  assemble(brief.text, first);
   strip(first, whole, ...smaller);
   moveData(name, whole, numbersIn(text), written, known);
-  const glue = join(site, `${name}.js`);
-  writeFileSync(glue, withPlaceholders(readFileSync(glue, "utf8"), name, parts));
+  writeFileSync(glue, withPlaceholders(brief.glue, name, parts));
 }
 rmSync(work, { recursive: true });
+
+// The names of what is imported hold hashes, which nothing compresses.
+function withShortImports(text, glue) {
+  const short = new Map();
+  const renamed = text.replace(/\(import "(\.\/\w+_bg\.js)" "(__wb\w+)"/g, (_, from, name) => {
+    if (!short.has(name)) short.set(name, `i${short.size.toString(36)}`);
+    return `(import "${from}" "${short.get(name)}"`;
+  });
+  return { text: renamed, glue: glue.replace(/\b__wb\w+/g, (name) => short.get(name) ?? name) };
+}
 
 // Each part gets the data that it alone reads, and puts it into the memory that all share when it is loaded.
 function moveData(name, whole, numbers, parts, known) {

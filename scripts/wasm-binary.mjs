@@ -82,6 +82,12 @@ export function withData(wasm, pieces) {
   return Buffer.concat(out);
 }
 
+/** The wasm without what only tools read: names, and what the linker kept. */
+export function withoutCustomSections(wasm) {
+  const kept = sections(wasm).filter(({ id }) => id !== 0);
+  return Buffer.concat([wasm.subarray(0, 8), ...kept.map(({ from, to }) => wasm.subarray(from, to))]);
+}
+
 export function section(id, content) {
   return Buffer.concat([Buffer.from([id, ...unsigned(content.length)]), content]);
 }

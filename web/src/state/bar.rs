@@ -191,6 +191,7 @@ mod tests {
     #[test]
     fn what_nobody_reads_is_answered_with_one_example_of_each_domain() {
         for view in View::ALL {
+            assert_eq!(read("what is this", view, &report(), &[]), Err(words::UNCLEAR_QUESTION));
             assert_eq!(read("nonsense", view, &report(), &[]), Err(words::UNCLEAR_QUESTION));
             assert_eq!(read(" ", view, &report(), &[]), Ok(None));
         }

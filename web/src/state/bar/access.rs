@@ -13,6 +13,8 @@ const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OP
 /// A user of such a name is written with its sort.
 const WORDS: [&str; 11] =
     ["can", "can-i", "changes", "group", "kubectl", "may", "permissions", "pods", "serviceaccount", "user", "who"];
+/// As questions begin that nobody reads; so is a user of such a name.
+const ASKING: [&str; 9] = ["are", "do", "does", "how", "what", "when", "where", "which", "who"];
 const ROLES: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"];
 
 /// Reads a question; `base` are the files that changes are told against. `Err` says what is unclear, `Ok(None)` stands for
@@ -50,6 +52,7 @@ pub(super) fn read(text: &str, report: &AccessReport, base: &[SourceFile]) -> Re
         ["permissions", "of", ..] => permissions(rest(2), report)?,
         ["pods", "running", "as", ..] => running_as(rest(3), report)?,
         ["pods", "as" | "of", ..] => running_as(rest(2), report)?,
+        [first, ..] if ASKING.contains(first) => return Err(words::UNCLEAR_QUESTION),
         ["may" | "can", ..] => request(rest(1), report)?,
         _ => request(&all, report)?,
     };
@@ -312,11 +315,15 @@ pub(super) fn written(question: &Question) -> String {
     line
 }
 
+fn is_word(name: &str) -> bool {
+    WORDS.contains(&name) || ASKING.contains(&name)
+}
+
 /// Somebody, as one word or with the sort before it.
 pub(super) fn named(user: &str, groups: &[String]) -> String {
     match groups.first() {
         Some(group) if user.is_empty() => ["group ", &quoted(group)].concat(),
-        _ if WORDS.contains(&&*user.to_ascii_lowercase()) => ["user ", user].concat(),
+        _ if is_word(&user.to_ascii_lowercase()) => ["user ", user].concat(),
         _ => account_name(user).unwrap_or_else(|| quoted(user)),
     }
 }

@@ -109,6 +109,6 @@ fn many_of_a_sort_are_cut_and_counted() {
 fn of_what_is_fine_it_says_so() {
     let safe = "securityContext: {runAsNonRoot: true, allowPrivilegeEscalation: false}";
     let answer = overview(&pod("web", "", safe));
-    assert_eq!(answer.summary, "Nothing is refused, exposed or risky, and every policy is in force.");
+    assert_eq!(answer.summary, "Nothing is refused or exposed, no permission is risky, and every policy is in force.");
     assert_eq!(answer.verdict, Verdict::Denied);
 }

@@ -35,7 +35,7 @@ pub(in super::super) fn overview(tally: &Tally) -> String {
         told.push([&count(tally.pods, "pod", "pods"), " whose loss is grave"].concat());
     }
     match told.as_slice() {
-        [] => "Nothing is refused, exposed or risky, and every policy is in force.".to_owned(),
+        [] => "Nothing is refused or exposed, no permission is risky, and every policy is in force.".to_owned(),
         told => [&told.join(", "), "."].concat(),
     }
 }
