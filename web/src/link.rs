@@ -160,7 +160,10 @@ impl Link {
     fn flush_after(&self, milliseconds: u32) {
         let link = self.clone();
         let mut inner = self.0.borrow_mut();
-        if inner.ready && !inner.in_flight {
+        if milliseconds == 0 {
+            // Not by a timer, before which the browser would paint.
+            inner.flush();
+        } else if inner.ready && !inner.in_flight {
             inner.pause = Some(Timeout::new(milliseconds, move || link.0.borrow_mut().flush()));
         }
     }
