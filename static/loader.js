@@ -2,12 +2,6 @@
 // `?present` shows the answers alone, larger, as one projects them.
 if (new URLSearchParams(location.search).has("present")) document.documentElement.classList.add("present");
 
-// The evaluator starts while the page is fetched, which takes it over (web/src/link.rs). The first that it says is that it listens.
-const evaluator = new Worker("./evaluator_loader.js", { type: "module" });
-evaluator.onmessage = () => (evaluator.listens = true);
-evaluator.onerror = () => delete globalThis.startedEvaluator;
-globalThis.startedEvaluator = evaluator;
-
 const status = document.getElementById("start-up");
 status.textContent = "Starting…";
 
@@ -32,3 +26,10 @@ import("./app.js")
     status.textContent =
       "This page could not start. It needs a current browser with WebAssembly allowed; reload it to try again.";
   });
+
+// The evaluator starts while the page is fetched, which takes it over (web/src/link.rs). The first that it says is that it listens.
+// Last here: where a browser refuses it, the page starts all the same and tells.
+const evaluator = new Worker("./evaluator_loader.js", { type: "module" });
+evaluator.onmessage = () => (evaluator.listens = true);
+evaluator.onerror = () => delete globalThis.startedEvaluator;
+globalThis.startedEvaluator = evaluator;

@@ -6,7 +6,9 @@ import { pasteFromClipboard, reported, started } from "./steps.mjs";
 
 const LONGEST_MS = 100;
 // Other programs may hold the processor; what the page itself needs is the same each time.
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
+// What the same fixed work took, in the same page, on the machine for which the bound is set; a slower one is given more time.
+const YARDSTICK_MS = 17;
 const FILE = "manifests.yaml";
 // The page opens with an example.
 const OF_EXAMPLE = 7;
@@ -43,6 +45,20 @@ spec:
   return documents.join("---\n");
 }
 
+/** How long a fixed piece of work takes in this page now. */
+const yardstick = (page) =>
+  page.evaluate(() => {
+    const took = [];
+    for (let turn = 0; turn < 21; turn++) {
+      const before = performance.now();
+      const words = new Map();
+      for (let index = 0; index < 60_000; index++) words.set(`word-${index % 5_000}`, [...(words.get(`word-${index % 5_000}`) ?? []), index]);
+      took.push(performance.now() - before);
+    }
+    // The first turns are compiled on the way.
+    return took.slice(-11).sort((a, b) => a - b)[5];
+  });
+
 test(
   `with ${PODS} pods pasted no task holds the page up for ${LONGEST_MS} ms`,
   withPage(
@@ -54,6 +70,7 @@ test(
         new PerformanceObserver((list) => longTasks.push(...list.getEntries())).observe({ type: "longtask" });
       });
       let tasks;
+      let bound;
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         await reported(page, () => page.getByTestId("add-file").click());
         await page.evaluate(() => longTasks.splice(0));
@@ -64,10 +81,11 @@ test(
         // What was done last is told with the next frames.
         await page.waitForTimeout(500);
         tasks = await page.evaluate(() => longTasks.map(({ duration }) => Math.round(duration)));
-        if (Math.max(0, ...tasks) <= LONGEST_MS) return;
+        bound = LONGEST_MS * Math.max(1, (await yardstick(page)) / YARDSTICK_MS);
+        if (Math.max(0, ...tasks) <= bound) return;
         await reported(page, () => page.getByTestId(`close:${FILE}`).click());
       }
-      assert.fail(`tasks over 50 ms: ${tasks.join(", ")}`);
+      assert.fail(`tasks over 50 ms: ${tasks.join(", ")}; on this machine ${Math.round(bound)} are allowed`);
     },
     { context: { permissions: ["clipboard-read", "clipboard-write"] } },
   ),
