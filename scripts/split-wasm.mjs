@@ -2,8 +2,8 @@
 // fetched when one of its functions is first called.
 //
 // `paths` below say where a part begins; to it goes what nothing else calls, and the data that nothing else reads. What two parts
-// call stays, or goes to the part that one of them is said to be `beside`. Binaryen's wasm-split does the work, once for each part: in the first stand placeholders, which load the part;
-// that then fills the table of functions with its own. Without wasm-split the files stay whole. finish-page.mjs imports this
+// call stays, or goes to the part that one of them is said to be `beside`. Binaryen's wasm-split does the work, once for each
+// part: in the first stand placeholders, which load the part; that then fills the table of functions with its own. Without wasm-split the files stay whole. finish-page.mjs imports this
 // first, as the JavaScript that it changes is minified there.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -229,8 +229,8 @@ function membersOf(parts, text) {
   };
   const begins = parts.map(({ paths }) => {
     const wanted = new RegExp(paths.join("|"));
-    const begins = (mangled) => wanted.test(pathOf(mangled)) && !GLUE.test(pathOf(mangled));
-    return new Set([...calls.keys()].filter(begins));
+    const isFirst = (mangled) => wanted.test(pathOf(mangled)) && !GLUE.test(pathOf(mangled));
+    return new Set([...calls.keys()].filter(isFirst));
   });
   const all = begins.flatMap((begin) => [...begin]);
   const needed = reached(roots, new Set(all));
