@@ -80,7 +80,7 @@ const wholes = [
           "AccessView::(form|escalation|identity|least)_question",
           "policy_web::share::(leave|show_kept|written)",
           "Opened as .*Plain.*::read",
-          "(Access|Admission)Details as .*Plain.*::read",
+          "(Access|Admission)(Details|Report) as .*Plain.*::read",
           "policy_web::views::(access|compare|pods|sharing)",
           "policy_web::views::network::(connections|list|policies)",
         ],

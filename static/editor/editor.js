@@ -7,7 +7,6 @@
 // text with "\r\n" must be normalised by the caller, or read back, before offsets are computed.
 // Answers arrive late: an offset beyond the end of the text is moved to its end.
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
-import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, foldGutter, foldKeymap, syntaxHighlighting, syntaxTree } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
@@ -15,6 +14,7 @@ import { Annotation, EditorState } from "@codemirror/state";
 import { Decoration, EditorView, ViewPlugin, keymap, lineNumbers } from "@codemirror/view";
 import { tagHighlighter, tags } from "@lezer/highlight";
 import { completing } from "./completion.js";
+import { documents } from "./documents.js";
 import { explained, fixesAt } from "./findings.js";
 import { hints, hintsOf } from "./hints.js";
 import { hover, tell } from "./hover.js";
@@ -104,7 +104,7 @@ export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) 
     history(),
     bracketMatching(),
     search({ top: true }),
-    yaml(),
+    documents,
     syntaxHighlighting(highlighter),
     plainScalars,
     list.extension,

@@ -3,8 +3,8 @@
 import { act } from "./page.js";
 
 const LOOK_MS = 2_000;
-// So often silent in a row, after a first look.
-const HANGS = 14;
+// So often silent in a row.
+const HANGS = 15;
 
 let silent = 0;
 let last;
@@ -15,16 +15,17 @@ export function watch() {
   const begin = () => {
     clearInterval(looking);
     silent = 0;
-    last = undefined;
+    last = Number(main.dataset.revision);
     if (main.dataset.busy === "true") looking = setInterval(look, LOOK_MS);
   };
   new MutationObserver(begin).observe(main, { attributeFilter: ["data-busy"] });
   begin();
 }
 
-// Reports that came too late to be shown are answers as well: one that works through what is typed is not silent.
+// Reports that came too late to be shown are answers as well: one that works through what is typed is not silent. One that took
+// over and has told nothing yet is.
 async function look() {
-  const now = await act("reported");
+  const now = (await act("reported")) ?? last;
   silent = now === last ? silent + 1 : 0;
   last = now;
   if (silent === HANGS) act("hangs");

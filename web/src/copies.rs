@@ -20,13 +20,13 @@ mod tests {
     use policy_core::report::{Answer, Question, TrafficQuestion};
 
     use super::*;
-    use crate::shared::Shared;
+    use crate::protocol::Later;
 
     #[test]
     fn a_verdict_is_copied_and_that_of_a_list_is_none() {
-        let answer = || Some(Shared::new(Answer { question: "a → b".to_owned(), ..Answer::default() }));
+        let answer = || Some(Later::of(&Answer { question: "a → b".to_owned(), ..Answer::default() }));
         let traffic = Question::Traffic(TrafficQuestion::default());
-        let asked = Answered { question: traffic, answer: answer(), fresh: true };
+        let asked = Answered { question: traffic, answer: answer() };
         assert_eq!(written(&asked, CopyAs::Text), "a → b\n✕ denied\n");
         assert_eq!(written(&asked, CopyAs::Markdown), "`a → b` **✕ denied**\n");
         let asked = Answered { question: Question::Overview(OverviewQuestion {}), ..asked };

@@ -86,7 +86,7 @@ pub fn diagnostics(evaluated: &Evaluated, file: &str) -> Vec<Diagnostic> {
             index: index_in_report,
         })
     };
-    evaluated.report.findings.iter().enumerate().filter_map(diagnostic).collect()
+    evaluated.findings.iter().enumerate().filter_map(diagnostic).collect()
 }
 
 /// Of these marks those in this file.

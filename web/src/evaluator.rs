@@ -8,7 +8,7 @@ mod worker;
 use policy_core::Playground;
 use policy_core::report::{Answer, Question, Report};
 
-use crate::protocol::{FromWorker, ToWorker};
+use crate::protocol::{FromWorker, Later, ToWorker, Told};
 
 pub use worker::run;
 
@@ -38,12 +38,12 @@ impl Evaluator {
                 self.playground.set_profile(inputs.profile);
                 self.playground.set_requester(inputs.requester);
                 self.playground.set_focus(inputs.focus);
-                let report = Box::new(self.playground.report());
+                let report = Box::new(Told::of(self.playground.report()));
                 // Saturates: a negative time (the clock was set back) is none.
                 let microseconds = ((now() - start) * 1000.0) as u32;
                 FromWorker::Report { revision, report, microseconds }
             }
-            ToWorker::Ask { id, question } => FromWorker::Answer { id, answer: Box::new(self.ask(&question)) },
+            ToWorker::Ask { id, question } => FromWorker::Answer { id, answer: Later::of(&self.ask(&question)) },
             ToWorker::Share { mut shown, kept } => {
                 let mut values = 0;
                 if !kept {

@@ -11,8 +11,8 @@
 //!    `pictures_loader.js` → `pictures.js` + `pictures_bg.wasm`.
 //! 5. Once there are files, the page imports `workspace.js`: what is done to files, what this browser keeps, and links.
 //!
-//! How a keystroke travels: `editor` → an [`Action`](state::Action) → `state` (one pure reducer) → `link` (after a short
-//! pause) → the worker's `evaluator` → a report → `state` → `views`, which only draw.
+//! How a keystroke travels: `editor` → an [`Action`](state::Action) → `state` (one pure reducer) → `link` → the
+//! worker's `evaluator` → a report → `state` → `views`, which only draw.
 //!
 //! Invariant: only `evaluator` calls the core's evaluators, and only `pictures` what draws and exports (but for the command that
 //! asks a real cluster), so none of them is

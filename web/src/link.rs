@@ -1,4 +1,4 @@
-//! The page's side of the worker: spawns it, sends it inputs after a short pause, hands on what it says.
+//! The page's side of the worker: spawns it, sends it inputs, hands on what it says.
 //!
 //! One evaluation is on its way at any time. What is typed meanwhile waits, and only its newest state is sent.
 
@@ -18,10 +18,6 @@ use crate::state::Action;
 use crate::values::{member, object};
 use crate::words;
 
-/// How long typing must rest before it is evaluated where that took longer than this the last time: longer than a key takes
-/// to repeat. What is done by then is evaluated at once.
-const PAUSE_MS: u32 = 60;
-
 #[derive(Clone)]
 pub struct Link(Rc<RefCell<Inner>>);
 
@@ -39,8 +35,6 @@ struct Inner {
     /// Inputs that the worker has not been sent.
     waiting: Option<(u32, Inputs)>,
     in_flight: bool,
-    pause: Option<Timeout>,
-    pause_ms: u32,
     /// Few at any time.
     asks: Vec<(u32, Asker)>,
     last_ask: u32,
@@ -96,8 +90,6 @@ impl Link {
             ready: false,
             waiting: None,
             in_flight: false,
-            pause: None,
-            pause_ms: 0,
             asks: Vec::new(),
             last_ask: 0,
             expected: 0,
@@ -110,15 +102,13 @@ impl Link {
         link
     }
 
-    /// Has these inputs evaluated, unless newer ones follow at once.
+    /// Has these inputs evaluated: now, not behind a timer, before which the browser would paint; or when the evaluation that
+    /// is on its way is done, unless there are newer ones by then.
     pub fn evaluate(&self, revision: u32, inputs: Inputs) {
-        let pause = {
-            let mut inner = self.0.borrow_mut();
-            inner.expected = inner.expected.max(revision);
-            inner.waiting = Some((revision, inputs));
-            if inner.reported.is_none() { 0 } else { inner.pause_ms }
-        };
-        self.flush_after(pause);
+        let mut inner = self.0.borrow_mut();
+        inner.expected = inner.expected.max(revision);
+        inner.waiting = Some((revision, inputs));
+        inner.flush();
     }
 
     /// Asks about the inputs sent last; the answer becomes an action.
@@ -155,17 +145,6 @@ impl Link {
             inner.scripts.push((expected, ScriptAsk { question: question.clone(), resolve, reject }));
             inner.post_scripts();
         })
-    }
-
-    fn flush_after(&self, milliseconds: u32) {
-        let link = self.clone();
-        let mut inner = self.0.borrow_mut();
-        if milliseconds == 0 {
-            // Not by a timer, before which the browser would paint.
-            inner.flush();
-        } else if inner.ready && !inner.in_flight {
-            inner.pause = Some(Timeout::new(milliseconds, move || link.0.borrow_mut().flush()));
-        }
     }
 
     fn spawn(&self) {
@@ -205,7 +184,7 @@ impl Link {
                 inner.post_value(&message);
             }
         }
-        self.flush_after(0);
+        self.0.borrow_mut().flush();
     }
 
     fn heard(&self, data: &JsValue) {
@@ -213,13 +192,12 @@ impl Link {
             self.heard_for_script(data);
             return;
         };
-        let message = bytes.to_vec();
-        match decode(&message) {
+        match decode(&bytes.to_vec()) {
             Some(FromWorker::Ready) => self.ready(),
             Some(FromWorker::Report { revision, report, microseconds }) => {
-                self.0.borrow_mut().reported(revision, microseconds);
-                self.tell(Action::Reported { revision, report, message, microseconds });
-                self.flush_after(0);
+                self.0.borrow_mut().reported(revision);
+                self.tell(Action::Reported { revision, report, microseconds });
+                self.0.borrow_mut().flush();
             }
             Some(FromWorker::Answer { id, answer }) => {
                 let asker = self.0.borrow_mut().asker(id);
@@ -322,7 +300,6 @@ fn started_now() -> Option<Worker> {
 
 impl Inner {
     fn flush(&mut self) {
-        self.pause = None;
         if self.ready
             && !self.in_flight
             && let Some((revision, inputs)) = self.waiting.take()
@@ -359,8 +336,7 @@ impl Inner {
         }
     }
 
-    fn reported(&mut self, revision: u32, microseconds: u32) {
-        self.pause_ms = if microseconds / 1000 > PAUSE_MS { PAUSE_MS } else { 0 };
+    fn reported(&mut self, revision: u32) {
         self.in_flight = false;
         self.reported = Some(revision);
         self.post_scripts();

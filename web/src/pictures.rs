@@ -1,6 +1,6 @@
 //! Pictures of the network and what is exported of it: a worker with its own small wasm, fetched when first wanted.
 //!
-//! The page hands the evaluator's message with the report on as it came, so that neither needs to write a report anew.
+//! The page hands on the part of the evaluator's report that is drawn as it came, so that neither needs to write it anew.
 
 pub mod page;
 mod worker;
@@ -11,7 +11,7 @@ use policy_core::report::access::AccessReport;
 use policy_core::report::admission::AdmissionReport;
 use policy_core::report::network::NetworkReport;
 
-use crate::protocol::decode_report;
+use crate::protocol::decode;
 
 pub use worker::run;
 
@@ -80,20 +80,18 @@ fn network(format: &str, report: &NetworkReport) -> Option<Exported> {
     })
 }
 
-/// What this message's report says, in this format: one of the core's, `page` or `style`, or one of access or
-/// admission.
+/// What this part of a report says, in this format: one of the core's, `page` or `style`, or one of access or admission.
 #[must_use]
-pub fn exported(format: &str, message: &[u8]) -> Option<Exported> {
+pub fn exported(format: &str, part: &[u8]) -> Option<Exported> {
     if format == STYLE {
         return Some(Exported { text: picture::STYLE.to_owned(), extension: "css", media_type: "text/css" });
     }
-    let report = decode_report(message)?;
     if let Some(format) = format.strip_prefix(ACCESS) {
-        return access(format, &report.access);
+        return access(format, &decode(part)?);
     }
     match format.strip_prefix(ADMISSION) {
-        Some(format) => admission(format, &report.admission),
-        None => network(format, &report.network),
+        Some(format) => admission(format, &decode(part)?),
+        None => network(format, &decode(part)?),
     }
 }
 
@@ -103,18 +101,18 @@ mod tests {
     use policy_core::report::SourceFile;
 
     use super::*;
-    use crate::protocol::{FromWorker, encode};
+    use crate::protocol::Told;
 
-    fn message() -> Vec<u8> {
+    fn part(format: &str) -> Vec<u8> {
         let mut playground = Playground::default();
         let text = include_str!("../../static/examples/10-implied-policy-types.yaml").to_owned();
         playground.set_files(vec![SourceFile { name: "a.yaml".to_owned(), text }]);
-        encode(&FromWorker::Report { revision: 1, report: Box::new(playground.report()), microseconds: 1 })
+        let verdicts = Told::of(playground.report()).verdicts;
+        page::drawn(&verdicts, format).to_vec()
     }
 
     #[test]
-    fn every_format_is_made_of_the_message_that_brought_the_report() {
-        let message = message();
+    fn every_format_is_made_of_its_part_of_the_report() {
         let rows = [
             ("csv", "csv", "shop/web"),
             ("markdown", "md", "shop/web"),
@@ -136,7 +134,7 @@ mod tests {
             ("admission-svg", "svg", "meets baseline"),
         ];
         for (format, extension, holds) in rows {
-            let exported = exported(format, &message).unwrap();
+            let exported = exported(format, &part(format)).unwrap();
             assert_eq!(exported.extension, extension);
             assert!(exported.text.contains(holds), "{format}: {}", exported.text);
         }
@@ -144,8 +142,8 @@ mod tests {
 
     #[test]
     fn what_is_no_format_or_no_report_gives_nothing() {
-        assert_eq!(exported("gif", &message()), None);
+        assert_eq!(exported("gif", &part("gif")), None);
         assert_eq!(exported("csv", &[9, 9, 9]), None);
-        assert_eq!(exported("csv", &encode(&FromWorker::Ready)), None);
+        assert_eq!(exported("csv", &[]), None);
     }
 }

@@ -14,14 +14,18 @@
 //! so that the page can drop a report on inputs that are no longer there.
 
 mod basics;
+mod later;
 mod plain;
 mod read;
+mod told;
 mod write;
 
-use policy_core::report::{Answer, ClusterProfile, Question, Report, Requester, SourceFile};
+use policy_core::report::{Answer, ClusterProfile, Question, Requester, SourceFile};
 
+pub use later::Later;
 pub use plain::Plain;
 use read::Reader;
+pub use told::{Brief, Identity, Told, Verdicts, is_invalid};
 use write::{Form, Writer};
 
 /// Everything that a report depends on.
@@ -67,13 +71,13 @@ pub enum FromWorker {
     Ready,
     Report {
         revision: u32,
-        report: Box<Report>,
+        report: Box<Told>,
         /// How long it took.
         microseconds: u32,
     },
     Answer {
         id: u32,
-        answer: Box<Answer>,
+        answer: Later<Answer>,
     },
     /// `values` stayed behind.
     Shared {
@@ -98,18 +102,6 @@ pub fn decode<T: Plain>(bytes: &[u8]) -> Option<T> {
     let mut reader = Reader::new(bytes);
     let message = T::read(&mut reader);
     reader.is_done().then_some(message)
-}
-
-/// The report of a message that brings one: all that the pictures' worker reads, so that it need not know how to read others.
-pub fn decode_report(bytes: &[u8]) -> Option<Box<Report>> {
-    let mut reader = Reader::new(bytes);
-    if !FromWorker::starts_report(&mut reader) {
-        return None;
-    }
-    let _revision = u32::read(&mut reader);
-    let report = Plain::read(&mut reader);
-    let _microseconds = u32::read(&mut reader);
-    reader.is_done().then_some(report)
 }
 
 /// As scripts read it; what serde makes of reports and answers, word for word.

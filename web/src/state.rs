@@ -24,7 +24,7 @@ use policy_core::report::survey::OverviewQuestion;
 use policy_core::report::{Answer, Effect, Question, SourceFile};
 use yew::Reducible;
 
-use crate::protocol::Inputs;
+use crate::protocol::{Inputs, Later, Told, Verdicts};
 use crate::shared::Shared;
 
 pub use access::{AccessTab, AccessView};
@@ -139,7 +139,7 @@ impl State {
 
     /// The report whose graph is to be seen.
     #[must_use]
-    pub fn drawn(&self) -> Option<(Shared<Evaluated>, Graph)> {
+    pub fn drawn(&self) -> Option<(Rc<Verdicts>, Graph)> {
         let graph = match self.view {
             View::Network if self.network.tab == NetworkTab::Graph => Graph::Network,
             View::Access if self.access.tab == AccessTab::Graph && self.views_loaded => {
@@ -152,7 +152,7 @@ impl State {
             }
             _ => return None,
         };
-        Some((self.evaluated.clone()?, graph))
+        Some((self.evaluated.as_ref()?.verdicts.clone(), graph))
     }
 
     /// Something is to be seen whose code is not there from the start.
@@ -274,18 +274,23 @@ impl State {
             // Closed by whatever happens.
             Action::LinkClosed => {}
             Action::EvaluatorFailed => self.failed = Some(self.revision),
-            Action::Reported { revision, report, message, microseconds } => {
+            Action::Reported { revision, report, microseconds } => {
                 // Stale: a report on the present inputs is on its way.
                 if revision == self.revision {
                     self.evaluated_revision = revision;
                     self.failed = None;
                     self.asked.age();
                     let files = self.inputs.files.clone();
-                    self.access.look_at(&report.access);
-                    self.evaluated = Some(Shared::new(Evaluated { report: *report, message, files, microseconds }));
+                    let Told { documents, findings, mut verdicts } = *report;
+                    if let Some(former) = &self.evaluated {
+                        verdicts = verdicts.after(&former.verdicts);
+                    }
+                    self.access.look_at(&verdicts);
+                    self.evaluated =
+                        Some(Shared::new(Evaluated { documents, findings, verdicts, files, microseconds }));
                 }
             }
-            Action::Answered { question, answer } => self.answered(&question, *answer),
+            Action::Answered { question, answer } => self.answered(&question, answer),
         }
     }
 
@@ -304,7 +309,7 @@ impl State {
 
     fn ask_what_is_typed(&mut self) {
         let Some(evaluated) = &self.evaluated else { return };
-        match bar::read(&self.bar.line, self.view, &evaluated.report, &self.base) {
+        match bar::read(&self.bar.line, self.view, &evaluated.verdicts, &self.base) {
             Ok(Some(question)) => self.apply(Action::Asked(question)),
             Ok(None) => {}
             Err(why) => self.bar.unclear = why,
@@ -320,13 +325,13 @@ impl State {
         }
     }
 
-    fn answered(&mut self, question: &Question, answer: Answer) {
+    fn answered(&mut self, question: &Question, answer: Later<Answer>) {
         if *question == network::everything() {
-            self.network.connections = Some(Shared::new(answer));
+            self.network.connections = Some(answer);
             return;
         }
         if *question == self.access.matrix_question() {
-            self.access.matrix = Some(Shared::new(answer));
+            self.access.matrix = Some(answer);
             return;
         }
         let view = View::of(question);
@@ -357,7 +362,10 @@ impl State {
     fn mark_answer(&mut self) {
         // An overview decides nothing.
         let asked = self.asked.of(self.view).filter(|_| self.view != View::Overview);
-        self.marks = Shared::new(asked.map(Answered::deciding).unwrap_or_default());
+        let marks = asked.map(Answered::deciding).unwrap_or_default();
+        if *self.marks != marks {
+            self.marks = Shared::new(marks);
+        }
     }
 
     fn show(&mut self, spot: Spot) {

@@ -1,13 +1,16 @@
 //! The page's side: `static/drawing.js`, imported when a picture or an export is first wanted.
 
+use std::rc::Rc;
+
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
+use super::{ACCESS, ADMISSION};
 use crate::editor::import_module;
-use crate::shared::Shared;
-use crate::state::{Action, Evaluated, Graph, access, network, radius};
+use crate::protocol::Verdicts;
+use crate::state::{Action, Graph, access, network, radius};
 use crate::words;
 
 #[wasm_bindgen]
@@ -32,8 +35,13 @@ extern "C" {
     fn keep_picture(this: &Drawing, picture: &str, name: &str, extension: &str) -> Promise;
 }
 
-async fn drawing(evaluated: &Evaluated) -> Result<(Drawing, Uint8Array), JsValue> {
-    Ok((imported().await?, Uint8Array::from(&*evaluated.message)))
+/// What the format is made of: the part of the report that it draws.
+pub(super) fn drawn<'a>(verdicts: &'a Verdicts, format: &str) -> &'a [u8] {
+    match format {
+        access if access.starts_with(ACCESS) => verdicts.access.bytes(),
+        admission if admission.starts_with(ADMISSION) => verdicts.admission.bytes(),
+        _ => verdicts.network.bytes(),
+    }
 }
 
 async fn imported() -> Result<Drawing, JsValue> {
@@ -52,8 +60,8 @@ pub fn keep_radius(picture: String, extension: &'static str, dispatch: Callback<
 }
 
 /// Draws the graph of this report in its place.
-pub fn draw(evaluated: Shared<Evaluated>, graph: Graph, dispatch: Callback<Action>) {
-    let (shown, of_graph, acts) = (evaluated.clone(), graph.clone(), dispatch.clone());
+pub fn draw(verdicts: Rc<Verdicts>, graph: Graph, dispatch: Callback<Action>) {
+    let (shown, of_graph, acts) = (verdicts.clone(), graph.clone(), dispatch.clone());
     let on_choose = Closure::<dyn Fn(JsValue)>::new(move |numbers: JsValue| {
         let number = |name: &str| {
             let value = Reflect::get(&numbers, &name.into()).ok()?;
@@ -65,7 +73,7 @@ pub fn draw(evaluated: Shared<Evaluated>, graph: Graph, dispatch: Callback<Actio
                 .into_iter()
                 .for_each(|action| acts.emit(action));
         }
-        let (network, access) = (&shown.report.network, &shown.report.access);
+        let (network, access) = (&shown.network, &shown.access);
         let question = network::drawn(network, number("from"), number("to"));
         // An arrow stands for its binding, though it names the subject too; Kubernetes' own bindings are declared nowhere.
         let action = question.map(Action::Asked).or_else(|| {
@@ -85,8 +93,11 @@ pub fn draw(evaluated: Shared<Evaluated>, graph: Graph, dispatch: Callback<Actio
         Graph::Radius(answer) => radius::picture(&answer),
     };
     spawn_local(async move {
-        let drawn = match drawing(&evaluated).await {
-            Ok((drawing, message)) => JsFuture::from(drawing.draw(&message, &format, on_choose.unchecked_ref())).await,
+        let drawn = match imported().await {
+            Ok(drawing) => {
+                let promise = drawing.draw(&drawn(&verdicts, &format).into(), &format, on_choose.unchecked_ref());
+                JsFuture::from(promise).await
+            }
             Err(error) => Err(error),
         };
         if drawn.is_err() {
@@ -102,12 +113,12 @@ pub enum Taken {
 }
 
 /// Downloads or copies it.
-pub fn export(evaluated: Shared<Evaluated>, taken: Taken, copy: bool, dispatch: Callback<Action>) {
+pub fn export(verdicts: Rc<Verdicts>, taken: Taken, copy: bool, dispatch: Callback<Action>) {
     spawn_local(async move {
-        let exported = match drawing(&evaluated).await {
-            Ok((drawing, message)) => {
+        let exported = match imported().await {
+            Ok(drawing) => {
                 let promise = match taken {
-                    Taken::Made(format) => drawing.export(&message, &format, copy),
+                    Taken::Made(format) => drawing.export(&drawn(&verdicts, &format).into(), &format, copy),
                     Taken::Pods(text, [extension, kind]) => drawing.keep(&text, "admission", extension, kind, copy),
                 };
                 JsFuture::from(promise).await

@@ -1,5 +1,7 @@
 //! How numbers, texts, lists and maps are written and read.
 
+use std::rc::Rc;
+
 use policy_core::order::Map;
 
 use super::plain::Plain;
@@ -57,6 +59,16 @@ impl Plain for String {
 }
 
 impl<T: Plain> Plain for Box<T> {
+    fn write(&self, writer: &mut Writer) {
+        (**self).write(writer);
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Self {
+        Self::new(T::read(reader))
+    }
+}
+
+impl<T: Plain> Plain for Rc<T> {
     fn write(&self, writer: &mut Writer) {
         (**self).write(writer);
     }

@@ -31,7 +31,7 @@ use policy_core::text::{Fix, TextEdit, TextRange};
 
 use super::read::Reader;
 use super::write::Writer;
-use super::{FromWorker, Inputs, Opened, ToWorker};
+use super::{Brief, FromWorker, Identity, Inputs, Opened, ToWorker, Told, Verdicts};
 
 /// What can travel. Reading never fails: the reader notes that something is wrong, and any value does.
 pub trait Plain {
@@ -114,6 +114,11 @@ objects! {
     Fix { title, edits }
     TextEdit { range, text }
 
+    Told { documents, findings, verdicts }
+    Verdicts { profile, requester, namespaces, brief, network, access, admission }
+    Brief { risks, rejected, invalid, policies, bound_in, identities }
+    Identity { namespace, name, username, groups }
+
     NetworkReport { summary, enforced, endpoints, cells, endpoints_total, policies, services, notes, incomplete }
     Endpoint { id, kind, namespace, label, workload, group, place, ingress_policies, egress_policies, note }
     Cell { traffic, ports, decided }
@@ -121,6 +126,7 @@ objects! {
     PolicyInWords { kind, namespace, name, place, selects, sentences }
     ServiceInWords { namespace, name, place, sentences }
 
+    #[inline(never)]
     AccessReport { summary, subjects, risks, roles, bindings, bindings_total, defaults_hidden }
     BindingSummary {
         kind, namespace, name, default, place, role, missing, role_default = "roleDefault", rules,
@@ -139,6 +145,7 @@ objects! {
         kind, namespace, name, default, place, rules, bindings, aggregates, gathers, unsettled,
     }
 
+    #[inline(never)]
     AdmissionReport { summary, psp_enforced, policies, pods, warnings }
     PolicySummary { name, place, requirements, warnings, users }
     PolicyUser { subject, namespace, via }
@@ -369,13 +376,6 @@ impl Plain for ToWorker {
             _ => reader.fail(),
         }
         Self::Ask { id: Plain::read(reader), question: Plain::read(reader) }
-    }
-}
-
-impl FromWorker {
-    /// What comes is a report.
-    pub(super) fn starts_report(reader: &mut Reader<'_>) -> bool {
-        reader.unsigned() == 1
     }
 }
 

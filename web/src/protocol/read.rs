@@ -45,15 +45,21 @@ impl<'a> Reader<'a> {
         (number >> 1) as i64 ^ -((number & 1) as i64)
     }
 
-    pub(super) fn text(&mut self) -> String {
+    pub(super) fn bytes(&mut self) -> &'a [u8] {
         let length = usize::try_from(self.unsigned()).unwrap_or(usize::MAX);
-        if let Some((text, rest)) = self.rest.split_at_checked(length)
-            && let Ok(text) = std::str::from_utf8(text)
-        {
-            self.rest = rest;
-            return text.to_owned();
-        }
-        self.fail();
-        String::new()
+        let Some((bytes, rest)) = self.rest.split_at_checked(length) else {
+            self.fail();
+            return &[];
+        };
+        self.rest = rest;
+        bytes
+    }
+
+    pub(super) fn text(&mut self) -> String {
+        let Ok(text) = std::str::from_utf8(self.bytes()) else {
+            self.fail();
+            return String::new();
+        };
+        text.to_owned()
     }
 }

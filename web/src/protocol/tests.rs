@@ -13,7 +13,7 @@ use policy_core::report::network::{Cell, Connection, ServiceInWords};
 use policy_core::report::survey::{BlastRadiusQuestion, Count, Item, OverviewQuestion, Survey};
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, FileEdits, ImageUser,
-    SelectingQuestion, SelectorQuestion, SmallestFix, TrafficQuestion,
+    Report, SelectingQuestion, SelectorQuestion, SmallestFix, TrafficQuestion,
 };
 use policy_core::text::Fix;
 use serde::Serialize;
@@ -120,10 +120,14 @@ fn check<T: Plain + PartialEq + std::fmt::Debug>(message: T) {
 fn a_message_is_read_as_it_was_written() {
     let mut playground = playground();
     check(FromWorker::Ready);
-    check(FromWorker::Report { revision: u32::MAX, report: Box::new(playground.report()), microseconds: 400 });
-    check(FromWorker::Answer { id: 0, answer: Box::new(full_answer()) });
+    check(FromWorker::Report {
+        revision: u32::MAX,
+        report: Box::new(Told::of(playground.report())),
+        microseconds: 400,
+    });
+    check(FromWorker::Answer { id: 0, answer: Later::of(&full_answer()) });
     for question in questions() {
-        check(FromWorker::Answer { id: 128, answer: Box::new(playground.ask(&question)) });
+        check(FromWorker::Answer { id: 128, answer: Later::of(&playground.ask(&question)) });
         check(ToWorker::Ask { id: 127, question });
     }
     let files = vec![SourceFile { name: "a.yaml".to_owned(), text: "é\0".to_owned() }];

@@ -66,11 +66,15 @@ impl Writer {
         }
     }
 
+    /// What JSON has no word for.
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
+        self.varint(bytes.len() as u64);
+        self.out.extend_from_slice(bytes);
+    }
+
     pub(super) fn text(&mut self, text: &str) {
-        self.varint(text.len() as u64);
         if self.form == Form::Bytes {
-            self.out.extend_from_slice(text.as_bytes());
-            return;
+            return self.bytes(text.as_bytes());
         }
         self.out.push(b'"');
         for byte in text.bytes() {

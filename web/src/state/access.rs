@@ -9,7 +9,7 @@ use policy_core::report::{Answer, Place, Question};
 use super::Spot;
 use super::access_form::AccessForm;
 use super::requesters;
-use crate::shared::Shared;
+use crate::protocol::{Later, Verdicts};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AccessTab {
@@ -33,7 +33,7 @@ pub struct AccessView {
     pub namespace: String,
     pub chosen: bool,
     /// The matrix, asked for while it is open.
-    pub matrix: Option<Shared<Answer>>,
+    pub matrix: Option<Later<Answer>>,
     pub form: AccessForm,
     /// Whose least privileges are asked for, and for which requests.
     pub least_user: String,
@@ -45,12 +45,12 @@ pub struct AccessView {
 }
 
 impl AccessView {
-    pub(super) fn look_at(&mut self, report: &AccessReport) {
+    pub(super) fn look_at(&mut self, verdicts: &Verdicts) {
         if !self.chosen {
-            let first = report.bindings.iter().find_map(|binding| binding.namespace.clone());
-            self.namespace = first.unwrap_or_default();
+            self.namespace = verdicts.brief.bound_in.clone().unwrap_or_default();
         }
-        if !report.subjects.iter().any(|subject| drawn::label(subject) == self.subject) {
+        let is_there = || verdicts.access.subjects.iter().any(|subject| drawn::label(subject) == self.subject);
+        if !self.subject.is_empty() && !is_there() {
             self.subject.clear();
         }
     }

@@ -1,9 +1,9 @@
 //! Everything that happens to the page.
 
-use policy_core::report::{Answer, ClusterProfile, Question, Report, Requester, SourceFile};
+use policy_core::report::{Answer, ClusterProfile, Question, Requester, SourceFile};
 
 use super::{AccessTab, AccessView, CopyAs, Filter, Listed, NetworkTab, Pane, Spot, View};
-use crate::protocol::Opened;
+use crate::protocol::{Later, Opened, Told};
 
 pub enum Action {
     /// Replaces all files: an example, or a call of the JavaScript API.
@@ -93,12 +93,11 @@ pub enum Action {
     EvaluatorFailed,
     Reported {
         revision: u32,
-        report: Box<Report>,
-        message: Vec<u8>,
+        report: Box<Told>,
         microseconds: u32,
     },
     Answered {
         question: Question,
-        answer: Box<Answer>,
+        answer: Later<Answer>,
     },
 }

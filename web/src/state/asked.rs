@@ -3,16 +3,14 @@
 use policy_core::report::{Answer, Effect, Question, Reason};
 
 use super::{Mark, Spot, View};
-use crate::shared::Shared;
+use crate::protocol::Later;
 
 /// A question that somebody asked, and the last answer to a question of its view.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answered {
     pub question: Question,
     /// `None` until the first answer; an answer to the question before stays until its own is there.
-    pub answer: Option<Shared<Answer>>,
-    /// The answer speaks of the last report's files.
-    pub fresh: bool,
+    pub answer: Option<Later<Answer>>,
 }
 
 impl Answered {
@@ -49,6 +47,8 @@ pub struct Asked {
     network: Option<Answered>,
     access: Option<Answered>,
     pods: Option<Answered>,
+    /// The answers of these views speak of the last report's files.
+    fresh: Vec<View>,
 }
 
 impl Asked {
@@ -62,34 +62,40 @@ impl Asked {
         }
     }
 
+    /// The view's answer speaks of the last report's files.
+    #[must_use]
+    pub fn is_fresh(&self, view: View) -> bool {
+        self.fresh.contains(&view)
+    }
+
     /// True when it is answered already: nobody will answer it again.
     pub(super) fn ask(&mut self, question: Question) -> bool {
-        let place = self.place(View::of(&question));
-        if place.as_ref().is_some_and(|asked| asked.fresh && asked.question == question) {
+        let view = View::of(&question);
+        if self.is_fresh(view) && self.of(view).is_some_and(|asked| asked.question == question) {
             return true;
         }
+        self.fresh.retain(|fresh| *fresh != view);
+        let place = self.place(view);
         let answer = place.take().and_then(|before| before.answer);
-        *place = Some(Answered { question, answer, fresh: false });
+        *place = Some(Answered { question, answer });
         false
     }
 
     /// There is a newer report than the answers speak of.
     pub(super) fn age(&mut self) {
-        for asked in [&mut self.overview, &mut self.network, &mut self.access, &mut self.pods].into_iter().flatten() {
-            asked.fresh = false;
-        }
+        self.fresh.clear();
     }
 
     /// False when the question is no longer asked.
-    pub(super) fn answer(&mut self, question: &Question, answer: Answer) -> bool {
-        match self.place(View::of(question)) {
-            Some(asked) if asked.question == *question => {
-                asked.answer = Some(Shared::new(answer));
-                asked.fresh = true;
-                true
-            }
-            _ => false,
-        }
+    pub(super) fn answer(&mut self, question: &Question, answer: Later<Answer>) -> bool {
+        let view = View::of(question);
+        let Some(asked) = self.place(view).as_mut().filter(|asked| asked.question == *question) else { return false };
+        asked.answer = Some(match &asked.answer {
+            Some(former) => answer.or_former(former),
+            None => answer,
+        });
+        self.fresh.push(view);
+        true
     }
 
     fn place(&mut self, view: View) -> &mut Option<Answered> {

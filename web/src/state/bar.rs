@@ -9,10 +9,11 @@ mod subjects;
 mod traffic;
 
 use policy_core::report::survey::OverviewQuestion;
-use policy_core::report::{Question, Report, SourceFile};
+use policy_core::report::{Question, SourceFile};
 
 use super::View;
 use super::search::holds;
+use crate::protocol::Verdicts;
 
 pub use subjects::VERBS;
 
@@ -64,7 +65,7 @@ impl Bar {
 pub(super) fn read(
     text: &str,
     view: View,
-    report: &Report,
+    report: &Verdicts,
     base: &[SourceFile],
 ) -> Result<Option<Question>, &'static str> {
     let text = text.trim().trim_start_matches('›').trim_end_matches('?').trim();
@@ -104,7 +105,7 @@ fn written(question: &Question) -> String {
 /// Lines that go on from what is typed.
 #[must_use]
 #[inline(never)]
-pub fn suggestions(text: &str, view: View, report: &Report) -> Vec<String> {
+pub fn suggestions(text: &str, view: View, report: &Verdicts) -> Vec<String> {
     let begun = text.rsplit(' ').next().unwrap_or_default();
     let fits = |name: &str| holds(name, begun);
     let endpoints = || report.network.endpoints.iter().map(|endpoint| &*endpoint.id).filter(|id| fits(id));
@@ -136,16 +137,20 @@ const FIRST: [&str; 8] =
 #[cfg(test)]
 mod tests {
     use policy_core::report::admission::PodAdmission;
+    use std::rc::Rc;
+
+    use policy_core::report::Report;
     use policy_core::report::network::Endpoint;
 
     use super::*;
+    use crate::protocol::Told;
     use crate::words;
 
-    fn report() -> Report {
+    fn report() -> Rc<Verdicts> {
         let mut report = Report::default();
         report.network.endpoints = vec![Endpoint { id: "shop/db".to_owned(), ..Endpoint::default() }];
         report.admission.pods = vec![PodAdmission { id: "shop/web".to_owned(), ..PodAdmission::default() }];
-        report
+        Told::of(report).verdicts
     }
 
     #[test]

@@ -92,7 +92,7 @@ impl State {
     #[inline(never)]
     pub(super) fn mend(&mut self, finding: usize) {
         let Some(evaluated) = self.evaluated.clone().filter(|_| !self.busy()) else { return };
-        let Some(Finding { fix: Some(fix), place: Some(place), .. }) = evaluated.report.findings.get(finding) else {
+        let Some(Finding { fix: Some(fix), place: Some(place), .. }) = evaluated.findings.get(finding) else {
             return;
         };
         let Some(index) = self.inputs.files.iter().position(|known| known.name == place.file) else { return };
@@ -111,7 +111,8 @@ impl State {
     // Not inlined: its code is fetched when it is first needed.
     #[inline(never)]
     pub(super) fn fix(&mut self, namespace: Option<usize>) {
-        let Some(answer) = self.asked.of(self.view).filter(|asked| asked.fresh).and_then(|asked| asked.answer.clone())
+        let Some(answer) =
+            self.asked.of(self.view).filter(|_| self.asked.is_fresh(self.view)).and_then(|asked| asked.answer.clone())
         else {
             return;
         };

@@ -5,7 +5,7 @@ use policy_core::report::{Answer, ConnectionsQuestion, Question, SelectingQuesti
 
 use super::ports;
 use super::search::holds;
-use crate::shared::Shared;
+use crate::protocol::Later;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NetworkTab {
@@ -29,7 +29,7 @@ pub struct NetworkView {
     pub unfolded: Vec<String>,
     pub filter: Filter,
     /// All connections, asked for while the list is open.
-    pub connections: Option<Shared<Answer>>,
+    pub connections: Option<Later<Answer>>,
 }
 
 impl NetworkView {

@@ -1,8 +1,8 @@
 //! Who may be imagined to send the requests.
 
-use policy_core::report::access::SubjectKind;
-use policy_core::report::{Report, Requester};
+use policy_core::report::Requester;
 
+use crate::protocol::Verdicts;
 use crate::words;
 
 /// One entry of the picker.
@@ -19,7 +19,7 @@ const REPLICA_SETS: &str = "system:serviceaccount:kube-system:replicaset-control
 
 /// The usual ones, then the users and service accounts of the files.
 #[must_use]
-pub fn presets(report: Option<&Report>) -> Vec<Preset> {
+pub fn presets(report: Option<&Verdicts>) -> Vec<Preset> {
     let preset = |user: &str, groups: &[&str], label: String| Preset {
         id: user.to_owned(),
         label,
@@ -39,8 +39,7 @@ pub fn presets(report: Option<&Report>) -> Vec<Preset> {
         ),
         preset("system:node:node-1", &["system:nodes", AUTHENTICATED], words::NODE.to_owned()),
     ];
-    let subjects = report.into_iter().flat_map(|report| &report.access.subjects);
-    for subject in subjects.filter(|subject| !subject.default && subject.kind != SubjectKind::Group) {
+    for subject in report.into_iter().flat_map(|report| &report.brief.identities) {
         if presets.iter().any(|preset| preset.id == subject.username) {
             continue;
         }
@@ -63,9 +62,11 @@ pub fn groups(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use policy_core::report::access::SubjectAccess;
+    use policy_core::report::Report;
+    use policy_core::report::access::{SubjectAccess, SubjectKind};
 
     use super::*;
+    use crate::protocol::Told;
 
     #[test]
     fn the_first_preset_is_the_default_requester() {
@@ -85,7 +86,7 @@ mod tests {
             },
             SubjectAccess { kind: SubjectKind::Group, username: "devs".to_owned(), ..SubjectAccess::default() },
         ];
-        let presets = presets(Some(&report));
+        let presets = presets(Some(&Told::of(report).verdicts));
         let last = presets.last().unwrap();
         assert_eq!(last.id, "system:serviceaccount:cicd:jenkins");
         assert_eq!(last.requester.groups, ["system:serviceaccounts"]);

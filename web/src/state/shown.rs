@@ -1,9 +1,11 @@
 //! The kinds of things that the page shows and does: views, lists, pictures, marks, places to look at.
 
-use policy_core::report::{Answer, Effect, Question, Report, SourceFile};
+use std::rc::Rc;
+
+use policy_core::report::{Answer, DocumentSummary, Effect, Finding, Question, SourceFile};
 use policy_core::text::TextRange;
 
-use crate::shared::Shared;
+use crate::protocol::{Later, Verdicts};
 
 /// The views of the answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -121,9 +123,9 @@ impl Listed {
 /// A report with the texts that it speaks of.
 #[derive(Debug)]
 pub struct Evaluated {
-    pub report: Report,
-    /// The message that brought it, for those who draw and export it.
-    pub message: Vec<u8>,
+    pub documents: Vec<DocumentSummary>,
+    pub findings: Vec<Finding>,
+    pub verdicts: Rc<Verdicts>,
     pub files: Vec<SourceFile>,
     pub microseconds: u32,
 }
@@ -135,7 +137,7 @@ pub enum Graph {
     /// Of this subject (`User jane`), or of all.
     Access(String),
     /// What the pod that was asked about has within reach.
-    Radius(Shared<Answer>),
+    Radius(Later<Answer>),
 }
 
 /// As what an answer is copied.

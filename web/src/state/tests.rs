@@ -1,5 +1,5 @@
 use policy_core::report::{
-    AccessQuestion, ChangesQuestion, Effect, FileEdits, Finding, Place, Reason, Report, SmallestFix, TrafficQuestion,
+    AccessQuestion, ChangesQuestion, Effect, FileEdits, Finding, Place, Reason, SmallestFix, TrafficQuestion,
 };
 use policy_core::report::{ClusterProfile, Requester};
 use policy_core::text::{Fix, TextRange};
@@ -18,21 +18,21 @@ fn opened(files: &[(&str, &str)]) -> State {
 }
 
 fn reported(state: &mut State, revision: u32) {
-    state.apply(Action::Reported { revision, report: Box::default(), message: Vec::new(), microseconds: 1 });
+    state.apply(Action::Reported { revision, report: Box::default(), microseconds: 1 });
 }
 
 fn traffic(port: u16) -> Question {
     Question::Traffic(TrafficQuestion { port, ..TrafficQuestion::default() })
 }
 
-fn answer(reasons: &[(Effect, &str, usize)]) -> Box<Answer> {
+fn answer(reasons: &[(Effect, &str, usize)]) -> Later<Answer> {
     let reason = |(effect, file, start): &(Effect, &str, usize)| Reason {
         effect: *effect,
         file: Some((*file).to_owned()),
         range: Some(TextRange::new(*start, start + 1)),
         ..Reason::default()
     };
-    Box::new(Answer { reasons: reasons.iter().map(reason).collect(), ..Answer::default() })
+    Later::of(&Answer { reasons: reasons.iter().map(reason).collect(), ..Answer::default() })
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn what_the_first_verdict_does_not_need_begins_behind_it_or_when_there_will_be_n
     state.apply(Action::FirstOpened { files: vec![file("a.yaml", "a")], question: Some(traffic(80)) });
     reported(&mut state, 1);
     assert!(!state.begun(), "the question that came with the files is not answered");
-    state.apply(Action::Answered { question: traffic(80), answer: Box::default() });
+    state.apply(Action::Answered { question: traffic(80), answer: Later::default() });
     assert!(state.begun());
     let mut state = opened(&[("a.yaml", "a")]);
     state.apply(Action::EvaluatorFailed);
@@ -88,8 +88,8 @@ fn a_fix_mends_the_text_that_it_was_made_for_and_can_be_undone() {
     };
     state.apply(Action::Mended(1));
     assert_eq!(state.inputs.files[0].text, "a: 80", "there is no report on this text yet");
-    let report = Box::new(Report { findings: vec![Finding::default(), finding], ..Report::default() });
-    state.apply(Action::Reported { revision: 1, report, message: Vec::new(), microseconds: 1 });
+    let report = Box::new(Told { findings: vec![Finding::default(), finding], ..Told::default() });
+    state.apply(Action::Reported { revision: 1, report, microseconds: 1 });
     state.apply(Action::Mended(0));
     state.apply(Action::Mended(2));
     assert!(!state.busy(), "only the second finding has a fix");
@@ -180,7 +180,7 @@ fn what_is_asked_again_is_shown_again_at_once() {
     state.apply(Action::FileSelected(1));
     state.apply(Action::Asked(traffic(443)));
     assert_eq!((state.active, state.reveal.serial, state.sight.serial), (0, 2, 2));
-    assert!(state.asked.of(View::Network).unwrap().fresh, "its fix can still be applied");
+    assert!(state.asked.is_fresh(View::Network), "its fix can still be applied");
     state.apply(Action::Edited("1234".to_owned()));
     reported(&mut state, 2);
     state.apply(Action::Answered { question: traffic(443), answer: answer(&[(Effect::For, "a", 1)]) });
@@ -237,7 +237,7 @@ fn proposed(files: &[(&str, &str)], edits: &[(&str, &str)]) -> State {
         fix: Fix::replace("", TextRange::new(0, 0), *text),
     };
     let fix = SmallestFix { edits: edits.iter().map(edit).collect(), ..SmallestFix::default() };
-    let answer = Box::new(Answer { fix: Some(fix), ..Answer::default() });
+    let answer = Later::of(&Answer { fix: Some(fix), ..Answer::default() });
     state.apply(Action::Answered { question: traffic(443), answer });
     state
 }
@@ -315,7 +315,7 @@ fn the_list_asks_for_all_connections_and_leaves_the_card_alone() {
     state.apply(Action::Asked(traffic(443)));
     state.apply(Action::TabSelected(NetworkTab::List));
     assert_eq!(state.questions(), [Some(traffic(443)), Some(network::everything())]);
-    let answer = Box::new(Answer { connections_total: 7, ..Answer::default() });
+    let answer = Later::of(&Answer { connections_total: 7, ..Answer::default() });
     state.apply(Action::Answered { question: network::everything(), answer });
     assert_eq!(state.network.connections.as_ref().map(|answer| answer.connections_total), Some(7));
     assert_eq!(state.asked.of(View::Network).unwrap().answer, None);
@@ -415,7 +415,7 @@ fn what_a_pod_has_within_reach_is_told_beside_its_admission_and_drawn_once_it_is
     state.apply(Action::Asked(question.clone()));
     state.apply(Action::SurveysLoaded);
     assert_eq!((state.view, state.drawn()), (View::Pods, None));
-    let answer = Box::new(Answer { survey: Some(Box::default()), ..Answer::default() });
+    let answer = Later::of(&Answer { survey: Some(Box::default()), ..Answer::default() });
     state.apply(Action::Answered { question, answer });
     assert!(matches!(state.drawn(), Some((_, Graph::Radius(_)))));
 }

@@ -8,7 +8,9 @@ mod matrix;
 mod risks;
 mod subjects;
 
-use policy_core::report::{ClusterProfile, Report};
+use std::rc::Rc;
+
+use policy_core::report::ClusterProfile;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -18,8 +20,8 @@ use super::element::{Node, el, none};
 use super::page::Page;
 use super::parts::{button, heading, lead, quiet_line, tick};
 use super::prose::prose;
-use crate::shared::Shared;
-use crate::state::{AccessTab, AccessView, Action, Answered, Evaluated, is_judged};
+use crate::protocol::Verdicts;
+use crate::state::{AccessTab, AccessView, Action, Answered, is_judged};
 use crate::words;
 
 /// What of the page's state is seen here alone.
@@ -38,8 +40,7 @@ pub struct Shown {
 
 // Not inlined: its code is fetched with this view.
 #[inline(never)]
-pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
-    let report = &evaluated.report;
+pub fn view(report: &Rc<Verdicts>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
     el("section")
         .testid("access")
         .add(el("h2").text(words::ACCESS_TITLE))
@@ -48,11 +49,11 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Sho
         .add(compare("access-", [shown.changed, shown.comparing], page))
         .add(tabs(report, shown.view.tab, page))
         .add(el("div").class("tab-panel").testid("access-panel").add(panel(report, shown, page)))
-        .add(exports::exports(evaluated, page))
+        .add(exports::exports(report, page))
         .add(forms::forms(report, &shown.view, page))
 }
 
-fn tabs(report: &Report, open: AccessTab, page: &Page) -> Node {
+fn tabs(report: &Verdicts, open: AccessTab, page: &Page) -> Node {
     let select = |index: usize| Action::AccessTabSelected(AccessTab::ALL.get(index).copied().unwrap_or_default());
     let tab = |tab: AccessTab| {
         let count = if tab == AccessTab::Risks { report.access.risks.len().to_string() } else { String::new() };
@@ -68,7 +69,7 @@ fn tabs(report: &Report, open: AccessTab, page: &Page) -> Node {
     el("nav").class("views inner").attr("aria-label", words::ACCESS_TITLE).all(AccessTab::ALL.into_iter().map(tab))
 }
 
-fn panel(report: &Report, shown: &Shown, page: &Page) -> Node {
+fn panel(report: &Verdicts, shown: &Shown, page: &Page) -> Node {
     match shown.view.tab {
         AccessTab::Subjects => list(report, &shown.view, page),
         AccessTab::Matrix => matrix::panel(report, &shown.view, page),
@@ -77,7 +78,7 @@ fn panel(report: &Report, shown: &Shown, page: &Page) -> Node {
     }
 }
 
-fn list(report: &Report, shown: &AccessView, page: &Page) -> Node {
+fn list(report: &Verdicts, shown: &AccessView, page: &Page) -> Node {
     let access = &report.access;
     let list_defaults = {
         let profile = report.profile.clone();
@@ -104,7 +105,7 @@ fn list(report: &Report, shown: &AccessView, page: &Page) -> Node {
 }
 
 /// Whom the graph is about, and the place in which `drawing.js` draws it.
-fn graph(report: &Report, shown: &AccessView, page: &Page) -> Node {
+fn graph(report: &Verdicts, shown: &AccessView, page: &Page) -> Node {
     none().add(forms::about(report, shown, page)).add(
         el("div")
             .class("scroll graph")

@@ -1,21 +1,23 @@
 //! The right half: the views' tabs and the view that is open.
 
-use policy_core::report::{Report, Verdict};
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::element::{Node, el, none};
 use super::page::Page;
 use super::parts::lead;
-use super::{access, chip, network, pods, surveys};
-use crate::shared::Shared;
-use crate::state::{Action, Asked, Evaluated, View};
+use super::{access, network, pods, surveys};
+use crate::protocol::Verdicts;
+use crate::state::{Action, Answered, View};
 use crate::words;
 
 #[derive(Properties, PartialEq)]
 pub struct AnswersProps {
     pub view: View,
-    pub evaluated: Option<Shared<Evaluated>>,
-    pub asked: Asked,
+    pub verdicts: Option<Rc<Verdicts>>,
+    /// What was asked in the view that is open.
+    pub asked: Option<Answered>,
     pub network: network::Shown,
     pub access: access::Shown,
     pub page: Page,
@@ -26,7 +28,7 @@ pub fn Answers(props: &AnswersProps) -> Html {
     let page = &props.page;
     let select = |index: usize| Action::ViewSelected(View::ALL.get(index).copied().unwrap_or_default());
     let tab = |view: View| {
-        let count = props.evaluated.as_ref().map(|evaluated| count(view, &evaluated.report)).unwrap_or_default();
+        let count = props.verdicts.as_deref().map(|verdicts| count(view, verdicts)).unwrap_or_default();
         el("button")
             .class("view")
             .maybe("aria-current", (view == props.view).then_some("page"))
@@ -45,34 +47,31 @@ pub fn Answers(props: &AnswersProps) -> Html {
 }
 
 fn open_view(props: &AnswersProps) -> Node {
-    let Some(evaluated) = &props.evaluated else {
+    let Some(verdicts) = &props.verdicts else {
         return lead(words::NOTHING_YET).attr("role", "status");
     };
-    let asked = props.asked.of(props.view);
+    let asked = props.asked.as_ref();
     match props.view {
         View::Overview if !props.page.surveys => lead(words::NOTHING_YET).attr("role", "status"),
         View::Overview => surveys::overview(asked, &props.page),
-        View::Network => network::view(evaluated, asked, &props.network, &props.page),
+        View::Network => network::view(verdicts, asked, &props.network, &props.page),
         // Drawn as soon as their code is there.
         View::Access | View::Pods if !props.access.loaded => lead(words::NOTHING_YET).attr("role", "status"),
-        View::Access => access::view(evaluated, asked, &props.access, &props.page),
-        View::Pods => pods::view(evaluated, asked, &props.access, &props.page),
+        View::Access => access::view(verdicts, asked, &props.access, &props.page),
+        View::Pods => pods::view(verdicts, asked, &props.access, &props.page),
     }
 }
 
 /// What the view's tab counts.
-fn count(view: View, report: &Report) -> String {
+fn count(view: View, verdicts: &Verdicts) -> String {
+    let brief = &verdicts.brief;
     match view {
         View::Overview => String::new(),
         View::Network => {
-            let pods = report.namespaces.iter().map(|namespace| namespace.pods as usize).sum();
+            let pods = verdicts.namespaces.iter().map(|namespace| namespace.pods as usize).sum();
             words::count(pods, "pod", "pods")
         }
-        View::Access => words::count(report.access.risks.len(), "risk", "risks"),
-        View::Pods => {
-            let pods = &report.admission.pods;
-            let rejected = pods.iter().filter(|pod| pod.verdict == Verdict::Rejected).count();
-            words::pods_refused(rejected, pods.iter().filter(|pod| chip::is_invalid(&pod.stages)).count())
-        }
+        View::Access => words::count(brief.risks as usize, "risk", "risks"),
+        View::Pods => words::pods_refused(brief.rejected as usize, brief.invalid as usize),
     }
 }

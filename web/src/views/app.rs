@@ -1,5 +1,7 @@
 //! The whole page: holds the state, connects it to the worker, and lays out the halves.
 
+use std::rc::Rc;
+
 use policy_core::report::{Question, SourceFile};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -27,9 +29,10 @@ use crate::examples::{EXAMPLES, Example};
 use crate::link::{Link, Share};
 use crate::parts::{self, Part};
 use crate::pictures;
+use crate::protocol::Verdicts;
 use crate::share;
 use crate::shared::Shared;
-use crate::state::{Action, CopyAs, Evaluated, Graph, Pane, Sharing, Sight, State};
+use crate::state::{Action, CopyAs, Graph, Pane, Sharing, Sight, State};
 use crate::words;
 use crate::workspace::use_workspace;
 
@@ -71,11 +74,12 @@ pub fn App() -> Html {
     };
     let editor = use_editor(&state, &active_file, dispatch);
     let theme = use_theme();
+    let verdicts = state.evaluated.as_ref().map(|evaluated| &evaluated.verdicts);
     let settings = component::<Settings>(SettingsProps {
         dispatch: dispatch.clone(),
         profile: state.inputs.profile.clone(),
         requester: state.inputs.requester.clone(),
-        evaluated: state.evaluated.clone(),
+        verdicts: verdicts.cloned(),
     });
     let panes = el("nav")
         .class("panes")
@@ -94,12 +98,11 @@ pub fn App() -> Html {
         .add(findings);
     let trouble =
         || el("p").class("trouble").attr("role", "alert").testid("evaluator-failed").text(words::EVALUATOR_FAILED);
-    let proposing = state.evaluated.as_ref().filter(|_| state.bar.used && state.views_loaded);
-    let proposing = proposing.map(|evaluated| &evaluated.report);
+    let proposing = verdicts.filter(|_| state.bar.used && state.views_loaded).map(|verdicts| &**verdicts);
     let answers = component::<Answers>(AnswersProps {
         view: state.view,
-        evaluated: state.evaluated.clone(),
-        asked: state.asked.clone(),
+        verdicts: verdicts.cloned(),
+        asked: state.asked.of(state.view).cloned(),
         network: network::Shown {
             view: state.network.clone(),
             focus: state.inputs.focus.clone(),
@@ -217,12 +220,12 @@ fn open_first(dispatch: Callback<Action>) {
 
 /// Draws the graph while it is to be seen, anew with every report.
 #[hook]
-fn use_graph(drawn: Option<(Shared<Evaluated>, Graph)>, dispatch: &Callback<Action>) {
+fn use_graph(drawn: Option<(Rc<Verdicts>, Graph)>, dispatch: &Callback<Action>) {
     let dispatch = dispatch.clone();
     let watched = Watched::new(drawn.clone());
     let draw = move || {
-        if let Some((evaluated, graph)) = drawn {
-            pictures::page::draw(evaluated, graph, dispatch);
+        if let Some((verdicts, graph)) = drawn {
+            pictures::page::draw(verdicts, graph, dispatch);
         }
     };
     use_effect_on(watched, Box::new(draw));

@@ -1,6 +1,5 @@
 //! The question bar: one line in which any question is asked, above whatever view is open.
 
-use policy_core::report::Report;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -8,11 +7,12 @@ use super::element::{Kind, Node, el};
 use super::page::Page;
 use super::parts::{line, suggestions};
 use super::prose::prose;
+use crate::protocol::Verdicts;
 use crate::state::{Action, Bar, View, bar};
 use crate::words;
 
 /// `report` is there once lines can be proposed.
-pub fn question_bar(bar: &Bar, view: View, report: Option<&Report>, page: &Page) -> Node {
+pub fn question_bar(bar: &Bar, view: View, report: Option<&Verdicts>, page: &Page) -> Node {
     let typed = page
         .dispatch
         .reform(|event: Event| Action::QuestionTyped(event.target_unchecked_into::<HtmlInputElement>().value()));

@@ -3,6 +3,7 @@
 use policy_core::report::{Outcome, Severity, Stage, Verdict};
 
 use super::element::{Node, el, none};
+use crate::protocol::is_invalid;
 use crate::words;
 
 fn chip((glyph, word): (&str, &str), class: &str) -> Node {
@@ -18,11 +19,6 @@ pub fn verdict(verdict: Verdict) -> Node {
         Verdict::Unchanged => "verdict plain",
     };
     chip(words::verdict(verdict), class)
-}
-
-/// The API server's validation refuses the pod, whatever admission says.
-pub fn is_invalid(stages: &[Stage]) -> bool {
-    stages.iter().any(|stage| stage.code == "valid" && stage.outcome == Outcome::No)
 }
 
 /// What becomes of a pod: the verdict of admission, unless validation, which comes after it, refuses the pod.

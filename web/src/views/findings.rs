@@ -24,7 +24,7 @@ pub struct FindingsProps {
 
 #[component]
 pub fn Findings(props: &FindingsProps) -> Html {
-    let report = &props.evaluated.report;
+    let report = &*props.evaluated;
     let page = &props.page;
     let findings = report.findings.iter().take(page.limit(Listed::Findings)).enumerate();
     let findings = findings.map(|(index, each)| finding(index, each, page));

@@ -7,6 +7,8 @@ mod matrix;
 mod policies;
 mod question;
 
+use std::rc::Rc;
+
 use policy_core::report::Question;
 use policy_core::report::network::{Connection, EndpointKind, NetworkReport};
 
@@ -17,8 +19,8 @@ use super::page::Page;
 use super::parts::{button, heading, lead, tick};
 use super::prose::prose;
 use super::reasons;
-use crate::shared::Shared;
-use crate::state::{Action, Answered, Evaluated, Filter, NetworkTab, NetworkView, is_judged};
+use crate::protocol::Verdicts;
+use crate::state::{Action, Answered, Filter, NetworkTab, NetworkView, is_judged};
 use crate::words;
 
 /// From so many pods on the matrix has a field to choose among them.
@@ -40,8 +42,8 @@ pub struct Shown {
     pub loaded: bool,
 }
 
-pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
-    let report = &evaluated.report.network;
+pub fn view(verdicts: &Rc<Verdicts>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
+    let report = &verdicts.network;
     let has_pods = has(report, EndpointKind::Pod);
     let notes = || {
         let items = reasons::items(&report.notes, page);
@@ -55,8 +57,8 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Sho
         .add(answer::incomplete(&report.incomplete))
         .add_if(!has_pods && shown.focus.is_empty(), || lead(words::NO_ENDPOINTS))
         .add(tabs(shown.view.tab, page))
-        .add(el("div").class("tab-panel").testid("network-panel").add(panel(evaluated, asked, shown, page)))
-        .add(exports::exports(evaluated, page))
+        .add(el("div").class("tab-panel").testid("network-panel").add(panel(verdicts, asked, shown, page)))
+        .add(exports::exports(verdicts, page))
         .add(if shown.loaded {
             compare("", [shown.changed, shown.comparing], page)
         } else {
@@ -90,10 +92,10 @@ fn tabs(open: NetworkTab, page: &Page) -> Node {
     el("nav").class("views inner").attr("aria-label", words::NETWORK_TITLE).all(NetworkTab::ALL.into_iter().map(tab))
 }
 
-fn panel(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
-    let report = &evaluated.report.network;
+fn panel(verdicts: &Rc<Verdicts>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
+    let report = &verdicts.network;
     match shown.view.tab {
-        NetworkTab::Matrix => matrix_panel(evaluated, asked, shown, page),
+        NetworkTab::Matrix => matrix_panel(verdicts, asked, shown, page),
         NetworkTab::Graph => graph(),
         NetworkTab::List | NetworkTab::Policies if !shown.loaded => none(),
         NetworkTab::List => list::list(report, &shown.view, page),
@@ -113,8 +115,8 @@ fn graph() -> Node {
         .testid("graph")
 }
 
-fn matrix_panel(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
-    let report = &evaluated.report.network;
+fn matrix_panel(verdicts: &Rc<Verdicts>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
+    let report = &verdicts.network;
     let selected = match asked.map(|asked| &asked.question) {
         Some(Question::Traffic(question)) => Some((&*question.from, &*question.to)),
         _ => None,
@@ -127,7 +129,7 @@ fn matrix_panel(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, shown: 
     let many = report.endpoints_total as usize > MANY || !shown.focus.is_empty();
     none()
         .add_if(many, || matrix::chooser(&shown.focus, page))
-        .add(matrix::matrix(evaluated, shown, selected, page))
+        .add(matrix::matrix(verdicts, shown, selected, page))
         .add(legend().add_if(has(report, EndpointKind::Standing), toggle))
 }
 

@@ -1,13 +1,15 @@
 //! The pieces that views are made of again and again.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::element::{Node, el, list, none};
 use super::page::Page;
 use crate::pictures;
 use crate::pictures::page::Taken;
-use crate::shared::Shared;
-use crate::state::{Action, Evaluated, Listed};
+use crate::protocol::Verdicts;
+use crate::state::{Action, Listed};
 use crate::words;
 
 /// The title of a part of a view.
@@ -132,15 +134,15 @@ const FORMATS: [(&str, &str, bool); 7] = [
 pub fn export_list(
     prefix: &'static str,
     commands: Option<&'static str>,
-    make: fn(&Evaluated, String) -> Taken,
-    evaluated: &Shared<Evaluated>,
+    make: fn(&Verdicts, String) -> Taken,
+    verdicts: &Rc<Verdicts>,
     shown: &Page,
 ) -> Node {
     let act = |format: &str, copy: bool| {
-        let (evaluated, dispatch, format) = (evaluated.clone(), shown.dispatch.clone(), format.to_owned());
+        let (verdicts, dispatch, format) = (verdicts.clone(), shown.dispatch.clone(), format.to_owned());
         Callback::from(move |_: Event| {
-            let taken = make(&evaluated, format.clone());
-            pictures::page::export(evaluated.clone(), taken, copy, dispatch.clone());
+            let taken = make(&verdicts, format.clone());
+            pictures::page::export(verdicts.clone(), taken, copy, dispatch.clone());
         })
     };
     let row = |(format, name, is_text): (&str, &str, bool)| {

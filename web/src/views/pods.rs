@@ -10,6 +10,8 @@ mod standards;
 mod strip;
 mod table;
 
+use std::rc::Rc;
+
 use policy_core::report::Question;
 use policy_core::report::admission::{MigrationQuestion, PodAdmission};
 
@@ -20,14 +22,13 @@ use super::page::Page;
 use super::parts::{button, heading, lead};
 use super::prose::prose;
 use super::{answer, reasons, surveys};
-use crate::shared::Shared;
-use crate::state::{Action, Answered, Evaluated, is_judged};
+use crate::protocol::Verdicts;
+use crate::state::{Action, Answered, is_judged};
 use crate::words;
 
 // Not inlined: its code is fetched with this view.
 #[inline(never)]
-pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, state: &Shown, page: &Page) -> Node {
-    let report = &evaluated.report;
+pub fn view(report: &Rc<Verdicts>, asked: Option<&Answered>, state: &Shown, page: &Page) -> Node {
     let admission = &report.admission;
     let pod = asked.and_then(|asked| match &asked.question {
         Question::Admission(question) => Some(&question.pod),
@@ -73,7 +74,7 @@ pub fn view(evaluated: &Shared<Evaluated>, asked: Option<&Answered>, state: &Sho
         .add_if(moves, || move_on(page))
         .add(compare("pods-", [state.changed, state.comparing], page))
         .add(configuration::configuration(&report.profile, page))
-        .add_if(moves, || exports::exports(evaluated, page))
+        .add_if(moves, || exports::exports(report, page))
 }
 
 fn answered(asked: Option<&Answered>, pod: Option<&PodAdmission>, fixed: bool, page: &Page) -> Node {

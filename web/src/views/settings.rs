@@ -1,5 +1,7 @@
 //! The imagined cluster and who sends the requests.
 
+use std::rc::Rc;
+
 use policy_core::report::{ClusterProfile, KubernetesVersion, NetworkPlugin, Requester};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -7,8 +9,8 @@ use yew::prelude::*;
 use super::element::{Node, el, list, none};
 use super::footer::version;
 use super::parts::{field, labelled, option, tick};
-use crate::shared::Shared;
-use crate::state::{Action, Evaluated, requesters};
+use crate::protocol::Verdicts;
+use crate::state::{Action, requesters};
 use crate::words;
 
 #[derive(Properties, PartialEq)]
@@ -16,7 +18,7 @@ pub struct SettingsProps {
     pub dispatch: Callback<Action>,
     pub profile: ClusterProfile,
     pub requester: Requester,
-    pub evaluated: Option<Shared<Evaluated>>,
+    pub verdicts: Option<Rc<Verdicts>>,
 }
 
 const CUSTOM: &str = "custom";
@@ -98,7 +100,7 @@ fn cluster(profile: &ClusterProfile, dispatch: &Callback<Action>) -> Node {
 
 /// `custom`: user and groups are written by hand.
 fn requester_picker(props: &SettingsProps, custom: &UseStateHandle<bool>) -> Node {
-    let presets = requesters::presets(props.evaluated.as_ref().map(|evaluated| &evaluated.report));
+    let presets = requesters::presets(props.verdicts.as_deref());
     let chosen = presets.iter().find(|preset| preset.requester == props.requester).map(|preset| preset.id.clone());
     let by_hand = **custom || chosen.is_none();
     let choose = {

@@ -2,10 +2,11 @@
 
 use policy_core::report::admission::{MigrationQuestion, StandardQuestion};
 use policy_core::report::survey::BlastRadiusQuestion;
-use policy_core::report::{AdmissionQuestion, ChangesQuestion, Question, Report, SourceFile};
+use policy_core::report::{AdmissionQuestion, ChangesQuestion, Question, SourceFile};
 
 use super::access::{grouped, named, who};
 use super::shell::{self, quoted};
+use crate::protocol::Verdicts;
 use crate::words;
 
 /// How a line about pods begins.
@@ -25,7 +26,7 @@ const LEVELS: [&str; 4] = ["standard", "privileged", "baseline", "restricted"];
 /// | `blast radius of shop/web` | what does it have within reach? |
 /// | `changes` | what changes since the files were opened? |
 #[inline(never)]
-pub(super) fn read(text: &str, report: &Report, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
+pub(super) fn read(text: &str, report: &Verdicts, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
     let all = shell::words(text);
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let lower: Vec<String> = all.iter().map(|word| word.to_ascii_lowercase()).collect();
@@ -54,7 +55,7 @@ pub(super) fn read(text: &str, report: &Report, base: &[SourceFile]) -> Result<O
 const SAID: [&str; 6] = ["admitted", "refused", "rejected", "denied", "allowed", "pending"];
 
 /// The pod stands at `place`, what is said of it behind.
-fn asked_of(all: &[&str], place: usize, report: &Report) -> Result<Question, &'static str> {
+fn asked_of(all: &[&str], place: usize, report: &Verdicts) -> Result<Question, &'static str> {
     let mut words = all.get(place..).unwrap_or_default().to_vec();
     if words.len() > 1 {
         words.remove(1);
@@ -63,7 +64,7 @@ fn asked_of(all: &[&str], place: usize, report: &Report) -> Result<Question, &'s
 }
 
 /// `shop/web as jane --as-group=devs through a Deployment`
-fn admission(words: &[&str], report: &Report) -> Result<Question, &'static str> {
+fn admission(words: &[&str], report: &Verdicts) -> Result<Question, &'static str> {
     let mut question = AdmissionQuestion::default();
     let Some((pod, mut words)) = words.split_first() else { return Err(words::UNCLEAR_POD) };
     (*pod).clone_into(&mut question.pod);
@@ -173,7 +174,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &Question) {
-        let report = Report::default();
+        let report = Verdicts::default();
         assert_eq!(read(text, &report, &[]).as_ref(), Ok(&Some(expected.clone())), "{text}");
         let written = written(expected);
         assert_eq!(read(&written, &report, &[]).as_ref(), Ok(&Some(expected.clone())), "{text} written as {written}");
@@ -244,7 +245,7 @@ mod tests {
             ("migration to v1.30 now", words::UNCLEAR_QUESTION),
         ];
         for (text, expected) in rows {
-            assert_eq!(read(text, &Report::default(), &[]), Err(expected), "{text}");
+            assert_eq!(read(text, &Verdicts::default(), &[]), Err(expected), "{text}");
         }
     }
 }

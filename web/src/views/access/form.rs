@@ -1,9 +1,9 @@
 //! A question in one line, as one would ask `kubectl auth can-i`.
 
-use policy_core::report::Report;
 use policy_core::report::access::SubjectKind;
 
 use super::forms::{asking, typed};
+use crate::protocol::Verdicts;
 use crate::state::AccessView;
 use crate::state::access_form::AccessForm;
 use crate::state::bar::VERBS;
@@ -12,7 +12,7 @@ use crate::views::page::Page;
 use crate::views::parts::{labelled, line, suggestions};
 use crate::words;
 
-pub fn form(form: &AccessForm, report: &Report, page: &Page) -> Node {
+pub fn form(form: &AccessForm, report: &Verdicts, page: &Page) -> Node {
     let users = report.access.subjects.iter().filter(|subject| subject.kind != SubjectKind::Group);
     let users = users.map(|subject| &*subject.username);
     let namespaces = report.namespaces.iter().map(|namespace| &*namespace.name);

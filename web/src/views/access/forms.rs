@@ -1,11 +1,12 @@
 //! Fields for what the question bar is too short for: an identity, one request, a list of requests, an object to write.
 
+use policy_core::report::Question;
 use policy_core::report::access::{PermissionsQuestion, drawn};
-use policy_core::report::{Question, Report};
 use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::form;
+use crate::protocol::Verdicts;
 use crate::state::{AccessView, Action, access, requesters};
 use crate::views::element::{Kind, Node, el};
 use crate::views::page::Page;
@@ -58,7 +59,7 @@ const PRESETS: [(&str, &str); 4] = [
 ];
 
 /// Picks an identity, known or not, to see everything that it may do.
-pub fn identity(report: &Report, view: &AccessView, page: &Page) -> Node {
+pub fn identity(report: &Verdicts, view: &AccessView, page: &Page) -> Node {
     let subjects = &report.access.subjects;
     let pick = {
         let known: Vec<(String, Vec<String>)> = subjects.iter().map(access::identity).collect();
@@ -94,7 +95,7 @@ pub fn identity(report: &Report, view: &AccessView, page: &Page) -> Node {
 }
 
 /// Whom the graph is about.
-pub fn about(report: &Report, view: &AccessView, page: &Page) -> Node {
+pub fn about(report: &Verdicts, view: &AccessView, page: &Page) -> Node {
     let labels = report.access.subjects.iter().map(drawn::label);
     let options = labels.map(|label| option(&label, &label, label == view.subject));
     let select = el("select")
@@ -106,7 +107,7 @@ pub fn about(report: &Report, view: &AccessView, page: &Page) -> Node {
 }
 
 /// The namespace that the matrix is about.
-pub fn scope(report: &Report, view: &AccessView, page: &Page) -> Node {
+pub fn scope(report: &Verdicts, view: &AccessView, page: &Page) -> Node {
     let options = report.namespaces.iter().map(|namespace| {
         let name = &namespace.name;
         option(name, name, *name == view.namespace)
@@ -123,7 +124,7 @@ pub fn scope(report: &Report, view: &AccessView, page: &Page) -> Node {
     el("div").class("fields").add(labelled(words::NAMESPACE, select))
 }
 
-pub fn forms(report: &Report, view: &AccessView, page: &Page) -> Node {
+pub fn forms(report: &Verdicts, view: &AccessView, page: &Page) -> Node {
     el("details")
         .class("exports more-questions")
         .add(el("summary").testid("more-questions").text(words::MORE_QUESTIONS))
@@ -148,7 +149,7 @@ fn least(view: &AccessView, page: &Page) -> Node {
         .add(submit("least-ask"))
 }
 
-fn escalation(report: &Report, view: &AccessView, page: &Page) -> Node {
+fn escalation(report: &Verdicts, view: &AccessView, page: &Page) -> Node {
     let user = line("writer", &view.writer)
         .attr("list", "users")
         .attr("placeholder", "jane")

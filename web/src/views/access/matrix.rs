@@ -1,9 +1,10 @@
 //! Who may do what on what, as a table: a row for each subject, a column for each resource.
 
 use policy_core::report::access::{AccessCell, AccessMatrix, SubjectAccess, drawn};
-use policy_core::report::{AccessQuestion, Question, Report};
+use policy_core::report::{AccessQuestion, Question};
 
 use super::forms;
+use crate::protocol::Verdicts;
 use crate::state::{AccessView, Listed, access};
 use crate::views::answer;
 use crate::views::element::{Node, el, none};
@@ -12,7 +13,7 @@ use crate::views::parts::{lead, more, quiet_line, scroll};
 use crate::views::prose::prose;
 use crate::words;
 
-pub fn panel(report: &Report, view: &AccessView, page: &Page) -> Node {
+pub fn panel(report: &Verdicts, view: &AccessView, page: &Page) -> Node {
     let chooser = forms::scope(report, view, page);
     let Some(answer) = &view.matrix else { return chooser };
     let Some(matrix) = answer.access.as_ref().and_then(|details| details.matrix.as_ref()) else { return chooser };
@@ -29,7 +30,7 @@ pub fn panel(report: &Report, view: &AccessView, page: &Page) -> Node {
         .add(quiet_line(words::MATRIX_LEGEND))
 }
 
-fn table(report: &Report, matrix: &AccessMatrix, page: &Page) -> Node {
+fn table(report: &Verdicts, matrix: &AccessMatrix, page: &Page) -> Node {
     let head = |resource: &String| el("th").attr("scope", "col").text(resource);
     let corner = el("td").class("corner").text(words::WHO_WHAT);
     let heads = el("thead").add(el("tr").add(corner).all(matrix.resources.iter().map(head)));

@@ -1,5 +1,7 @@
 //! Who can reach whom: rows are sources, columns targets.
 
+use std::rc::Rc;
+
 use policy_core::report::Question;
 use policy_core::report::network::{Cell, Endpoint, EndpointKind, NetworkReport, Traffic};
 use wasm_bindgen::JsCast;
@@ -7,9 +9,9 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::Shown;
-use crate::shared::Shared;
+use crate::protocol::Verdicts;
 use crate::state::network::{Line, common, cut, lines};
-use crate::state::{Action, Evaluated, Listed, ports};
+use crate::state::{Action, Listed, ports};
 use crate::views::chip::{mark, unseen};
 use crate::views::element::{Kind, Node, el, list, none};
 use crate::views::page::Page;
@@ -17,21 +19,21 @@ use crate::views::parts::{labelled, line, more, scroll};
 use crate::words;
 
 /// `selected` are the ends of the question that is answered below.
-pub fn matrix(evaluated: &Shared<Evaluated>, seen: &Shown, selected: Option<(&str, &str)>, page: &Page) -> Node {
-    let (report, focus) = (&evaluated.report.network, &*seen.focus);
+pub fn matrix(verdicts: &Rc<Verdicts>, seen: &Shown, selected: Option<(&str, &str)>, page: &Page) -> Node {
+    let (report, focus) = (&verdicts.network, &*seen.focus);
     let mut shown = lines(report, &seen.view, focus);
     let number = shown.len();
     cut(&mut shown, page.limit(Listed::Matrix));
     let shown = &shown[..];
     // One listener for all cells: a click (Enter and Space are clicks) finds its cell by the indices on the button.
     let onclick = {
-        let (evaluated, dispatch) = (evaluated.clone(), page.dispatch.clone());
+        let (verdicts, dispatch) = (verdicts.clone(), page.dispatch.clone());
         Callback::from(move |event: Event| {
             let button = event.target_dyn_into::<Element>().and_then(|target| target.closest("button").ok().flatten());
             let Some(button) = button else { return };
             if let Some(group) = button.get_attribute("data-group") {
                 dispatch.emit(Action::GroupToggled(group));
-            } else if let Some(question) = question(&evaluated.report.network, &button) {
+            } else if let Some(question) = question(&verdicts.network, &button) {
                 dispatch.emit(Action::Asked(question));
             }
         })

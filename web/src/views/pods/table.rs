@@ -4,6 +4,7 @@ use policy_core::report::admission::{AdmissionReport, PodAdmission, PolicyOutcom
 use policy_core::report::{AdmissionQuestion, Question};
 use yew::prelude::*;
 
+use crate::protocol::is_invalid;
 use crate::state::Listed;
 use crate::views::chip;
 use crate::views::element::{Node, el, list, none};
@@ -37,7 +38,7 @@ fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Node {
     let question = AdmissionQuestion { pod: pod.id.clone(), ..AdmissionQuestion::default() };
     let onclick = page.ask(Question::Admission(question));
     let (_, verdict) = words::verdict(pod.verdict);
-    let invalid = chip::is_invalid(&pod.stages);
+    let invalid = is_invalid(&pod.stages);
     let shown = if invalid { words::INVALID.1 } else { verdict };
     let workload = match &pod.workload {
         Some(workload) => el("small").text(workload).text(" "),
