@@ -23,6 +23,8 @@ const wholes = [
       },
       {
         name: "answers",
+        // Somebody will ask; and it takes long to come once somebody waits.
+        early: true,
         paths: [
           "Playground::ask_observed",
           "policy_core::remedy",
@@ -89,8 +91,9 @@ const wholes = [
   },
 ];
 
-// What drops and calls closures names their types, but of all that are alike one is left, which serves those elsewhere too.
+// What drops and calls closures names their types, and closures that are alike are one; it may serve others elsewhere.
 const GLUE = /^\$"?_ZN::core::/;
+const CLOSURE = /\$u7b\$\$u7b\$closure\$u7d\$\$u7d\$/;
 
 const features = [
   "bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue",
@@ -229,8 +232,13 @@ function membersOf(parts, text) {
   };
   const begins = parts.map(({ paths }) => {
     const wanted = new RegExp(paths.join("|"));
-    const isFirst = (mangled) => wanted.test(pathOf(mangled)) && !GLUE.test(pathOf(mangled));
-    return new Set([...calls.keys()].filter(isFirst));
+    const isAt = (mangled) => wanted.test(pathOf(mangled)) && !GLUE.test(pathOf(mangled));
+    const first = new Set([...calls.keys()].filter(isAt));
+    for (const [caller, callees] of calls) {
+      if (first.has(caller) || GLUE.test(pathOf(caller))) continue;
+      for (const callee of callees) if (CLOSURE.test(callee)) first.delete(callee);
+    }
+    return first;
   });
   const all = begins.flatMap((begin) => [...begin]);
   const needed = reached(roots, new Set(all));
@@ -288,29 +296,36 @@ function withPlaceholders(glue, name, parts) {
   if (!returned.test(glue)) throw new Error("wasm-bindgen's glue is written otherwise than expected");
   const given = parts.map((part) => `${part.name}: later.${part.name}.placeholders,`).join(" ");
   const later = parts.map((part) => `${part.name}: part("./${name}_${part.name}.wasm"),`).join(" ");
-  return `${glue.replace(returned, (start) => `${start} ${given}`)}
+  const early = parts.filter((part) => part.early).map((part) => `later.${part.name}.hold().catch(() => {});`).join(" ");
+  const starts = /wasm\.__wbindgen_start\(\);/;
+  if (!starts.test(glue)) throw new Error("wasm-bindgen's glue starts otherwise than expected");
+  return `${glue.replace(returned, (start) => `${start} ${given}`).replace(starts, (start) => `${start} ${early}`)}
 function part(file) {
   const address = new URL(file, import.meta.url);
   let whole;
-  const complete = (bytes) => (whole ??= new WebAssembly.Instance(new WebAssembly.Module(bytes), { primary: wasm }));
   let held;
+  const complete = (module) => (whole ??= new WebAssembly.Instance(module, { primary: wasm }));
   function now() {
-    if (whole) return;
-    if (held) return void complete(held);
-    const request = new XMLHttpRequest();
-    request.open("GET", address, false);
-    // A page may not wait for bytes, but for text that is told to be any bytes.
-    request.overrideMimeType("text/plain; charset=x-user-defined");
-    request.send();
-    complete(Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255));
+    if (!whole) complete(held ?? new WebAssembly.Module(bytesNow(address)));
   }
+  const compiled = async () => WebAssembly.compile(await (await fetch(address)).arrayBuffer());
   const get = (_, index) => (...values) => (now(), wasm["%table"].get(Number(index))(...values));
-  const load = async () => whole || complete(await (await fetch(address)).arrayBuffer());
-  const hold = async () => (held = await (await fetch(address)).arrayBuffer());
+  const load = async () => whole || complete(held ?? (await compiled()));
+  const hold = async () => void (held ??= await compiled());
   return { placeholders: new Proxy({}, { get }), load, hold };
 }
 const later = { ${later} };
 export const loadPart = (index) => Object.values(later)[index].load();
+function bytesNow(address) {
+  const request = new XMLHttpRequest();
+  request.open("GET", address, false);
+  // A worker may wait for bytes; a page only for text, which is told to be any bytes.
+  if (globalThis.document) request.overrideMimeType("text/plain; charset=x-user-defined");
+  else request.responseType = "arraybuffer";
+  request.send();
+  const { response } = request;
+  return typeof response === "string" ? Uint8Array.from(response, (letter) => letter.charCodeAt(0) & 255) : response;
+}
 // Requests that wait never reach a service worker: where one keeps the page, the bytes are fetched before they are needed.
 export const holdPart = () => Promise.all(Object.values(later).map(({ hold }) => hold()));
 `;

@@ -8,7 +8,7 @@
 // Answers arrive late: an offset beyond the end of the text is moved to its end.
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { bracketMatching, foldGutter, foldKeymap, syntaxHighlighting, syntaxTree } from "@codemirror/language";
-import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { diagnosticCount, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
 import { Annotation, EditorState } from "@codemirror/state";
 import { Decoration, EditorView, ViewPlugin, keymap, lineNumbers } from "@codemirror/view";
@@ -162,7 +162,8 @@ export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) 
     setDiagnostics(diagnostics) {
       const { doc } = view.state;
       const inside = diagnostics.map((finding) => explained({ ...finding, ...clamp(doc, finding) }, onFix));
-      view.dispatch(setDiagnostics(view.state, inside));
+      // Mostly nothing is wrong, before and after.
+      if (inside.length > 0 || diagnosticCount(view.state) > 0) view.dispatch(setDiagnostics(view.state, inside));
       live.refresh();
     },
 

@@ -33,7 +33,9 @@ struct Inner {
     listeners: Option<Listeners>,
     ready: bool,
     /// Inputs that the worker has not been sent.
-    waiting: Option<(u32, Inputs)>,
+    waiting: Option<(u32, Inputs, Vec<Question>)>,
+    /// What was asked along with the inputs of this revision, the last that were sent.
+    along: (u32, Vec<Question>),
     in_flight: bool,
     /// Few at any time.
     asks: Vec<(u32, Asker)>,
@@ -68,7 +70,8 @@ struct Listeners {
 }
 
 enum Asker {
-    Page(Box<Question>),
+    /// With the revision that it asks about.
+    Page(u32, Box<Question>),
     Script(ScriptAsk),
 }
 
@@ -89,6 +92,7 @@ impl Link {
             listeners: None,
             ready: false,
             waiting: None,
+            along: (0, Vec::new()),
             in_flight: false,
             asks: Vec::new(),
             last_ask: 0,
@@ -103,19 +107,28 @@ impl Link {
     }
 
     /// Has these inputs evaluated: now, not behind a timer, before which the browser would paint; or when the evaluation that
-    /// is on its way is done, unless there are newer ones by then.
-    pub fn evaluate(&self, revision: u32, inputs: Inputs) {
+    /// is on its way is done, unless there are newer ones by then. The questions are asked along with them, so that the answers
+    /// are on their way while the report is drawn.
+    pub fn evaluate(&self, revision: u32, inputs: Inputs, questions: Vec<Question>) {
         let mut inner = self.0.borrow_mut();
         inner.expected = inner.expected.max(revision);
-        inner.waiting = Some((revision, inputs));
+        inner.waiting = Some((revision, inputs, questions));
         inner.flush();
     }
 
-    /// Asks about the inputs sent last; the answer becomes an action.
-    pub fn ask(&self, question: Question) {
+    /// Asks about the inputs of this revision, which were sent last; the answer becomes an action. What was asked along with
+    /// them is on its way.
+    pub fn ask(&self, revision: u32, question: Question) {
         let mut inner = self.0.borrow_mut();
-        let id = inner.expect_answer(Asker::Page(Box::new(question.clone())));
-        inner.post(&ToWorker::Ask { id, question });
+        let (sent, along) = &mut inner.along;
+        match along.iter().position(|asked| *sent == revision && *asked == question) {
+            Some(index) => drop(along.swap_remove(index)),
+            // Something else is asked by now: the answers that come are no longer those that are waited for.
+            None => {
+                along.clear();
+                inner.ask(revision, question);
+            }
+        }
     }
 
     /// Has written what a link holds.
@@ -201,8 +214,8 @@ impl Link {
             }
             Some(FromWorker::Answer { id, answer }) => {
                 let asker = self.0.borrow_mut().asker(id);
-                if let Some(Asker::Page(question)) = asker {
-                    self.tell(Action::Answered { question: *question, answer });
+                if let Some(Asker::Page(revision, question)) = asker {
+                    self.tell(Action::Answered { revision, question: *question, answer });
                 }
             }
             Some(FromWorker::Shared { json, values, kept }) => {
@@ -302,11 +315,20 @@ impl Inner {
     fn flush(&mut self) {
         if self.ready
             && !self.in_flight
-            && let Some((revision, inputs)) = self.waiting.take()
+            && let Some((revision, inputs, questions)) = self.waiting.take()
         {
             self.in_flight = true;
             self.post(&ToWorker::Evaluate { revision, inputs });
+            self.along = (revision, questions.clone());
+            for question in questions {
+                self.ask(revision, question);
+            }
         }
+    }
+
+    fn ask(&mut self, revision: u32, question: Question) {
+        let id = self.expect_answer(Asker::Page(revision, Box::new(question.clone())));
+        self.post(&ToWorker::Ask { id, question });
     }
 
     fn expect_answer(&mut self, asker: Asker) -> u32 {

@@ -290,7 +290,12 @@ impl State {
                         Some(Shared::new(Evaluated { documents, findings, verdicts, files, microseconds }));
                 }
             }
-            Action::Answered { question, answer } => self.answered(&question, answer),
+            // Asked along with inputs that there are newer ones of by now: the answer to these is on its way.
+            Action::Answered { revision, question, answer } => {
+                if revision == self.evaluated_revision {
+                    self.answered(&question, answer);
+                }
+            }
         }
     }
 

@@ -97,6 +97,8 @@ pub enum Action {
         microseconds: u32,
     },
     Answered {
+        /// What it speaks of.
+        revision: u32,
         question: Question,
         answer: Later<Answer>,
     },

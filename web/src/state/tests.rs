@@ -56,7 +56,11 @@ fn what_the_first_verdict_does_not_need_begins_behind_it_or_when_there_will_be_n
     state.apply(Action::FirstOpened { files: vec![file("a.yaml", "a")], question: Some(traffic(80)) });
     reported(&mut state, 1);
     assert!(!state.begun(), "the question that came with the files is not answered");
-    state.apply(Action::Answered { question: traffic(80), answer: Later::default() });
+    state.apply(Action::Answered {
+        revision: state.evaluated_revision,
+        question: traffic(80),
+        answer: Later::default(),
+    });
     assert!(state.begun());
     let mut state = opened(&[("a.yaml", "a")]);
     state.apply(Action::EvaluatorFailed);
@@ -145,7 +149,11 @@ fn an_answer_marks_what_decided_and_shows_the_denial_first() {
     let mut state = opened(&[("a", "12345"), ("b", "12345")]);
     state.apply(Action::Asked(traffic(443)));
     let reasons = [(Effect::For, "a", 1), (Effect::Near, "a", 2), (Effect::Against, "b", 3), (Effect::Note, "b", 4)];
-    state.apply(Action::Answered { question: traffic(443), answer: answer(&reasons) });
+    state.apply(Action::Answered {
+        revision: state.evaluated_revision,
+        question: traffic(443),
+        answer: answer(&reasons),
+    });
     let marked: Vec<_> =
         state.marks.iter().map(|mark| (&*mark.spot.file, mark.spot.range.start, mark.effect)).collect();
     assert_eq!(marked, [("a", 1, Effect::For), ("b", 3, Effect::Against), ("a", 2, Effect::Near)]);
@@ -157,7 +165,11 @@ fn of_the_near_misses_the_closest_is_marked() {
     let mut state = opened(&[("a", "12345")]);
     state.apply(Action::Asked(traffic(443)));
     let reasons = [(Effect::Near, "a", 2), (Effect::Near, "a", 3), (Effect::Note, "a", 4)];
-    state.apply(Action::Answered { question: traffic(443), answer: answer(&reasons) });
+    state.apply(Action::Answered {
+        revision: state.evaluated_revision,
+        question: traffic(443),
+        answer: answer(&reasons),
+    });
     assert_eq!(state.marks.iter().map(|mark| mark.spot.range.start).collect::<Vec<_>>(), [2]);
 }
 
@@ -166,7 +178,11 @@ fn an_answer_that_comes_again_while_typing_does_not_scroll() {
     let mut state = opened(&[("a", "12345")]);
     state.apply(Action::Asked(traffic(443)));
     for _ in 0..2 {
-        state.apply(Action::Answered { question: traffic(443), answer: answer(&[(Effect::For, "a", 1)]) });
+        state.apply(Action::Answered {
+            revision: state.evaluated_revision,
+            question: traffic(443),
+            answer: answer(&[(Effect::For, "a", 1)]),
+        });
     }
     assert_eq!(state.reveal.serial, 1);
 }
@@ -176,14 +192,22 @@ fn what_is_asked_again_is_shown_again_at_once() {
     let mut state = opened(&[("a", "12345"), ("b", "")]);
     reported(&mut state, 1);
     state.apply(Action::Asked(traffic(443)));
-    state.apply(Action::Answered { question: traffic(443), answer: answer(&[(Effect::For, "a", 1)]) });
+    state.apply(Action::Answered {
+        revision: state.evaluated_revision,
+        question: traffic(443),
+        answer: answer(&[(Effect::For, "a", 1)]),
+    });
     state.apply(Action::FileSelected(1));
     state.apply(Action::Asked(traffic(443)));
     assert_eq!((state.active, state.reveal.serial, state.sight.serial), (0, 2, 2));
     assert!(state.asked.is_fresh(View::Network), "its fix can still be applied");
     state.apply(Action::Edited("1234".to_owned()));
     reported(&mut state, 2);
-    state.apply(Action::Answered { question: traffic(443), answer: answer(&[(Effect::For, "a", 1)]) });
+    state.apply(Action::Answered {
+        revision: state.evaluated_revision,
+        question: traffic(443),
+        answer: answer(&[(Effect::For, "a", 1)]),
+    });
     assert_eq!((state.reveal.serial, state.sight.serial), (2, 2), "nothing jumps while typing");
 }
 
@@ -192,7 +216,11 @@ fn the_answer_to_what_opens_with_the_files_is_not_scrolled_to() {
     let mut state = State::default();
     state.apply(Action::Opened { files: vec![file("a", "12345")], question: Some(traffic(443)) });
     reported(&mut state, 1);
-    state.apply(Action::Answered { question: traffic(443), answer: answer(&[(Effect::For, "a", 1)]) });
+    state.apply(Action::Answered {
+        revision: state.evaluated_revision,
+        question: traffic(443),
+        answer: answer(&[(Effect::For, "a", 1)]),
+    });
     assert_eq!((state.sight.serial, state.reveal.serial), (0, 1));
 }
 
@@ -200,10 +228,10 @@ fn the_answer_to_what_opens_with_the_files_is_not_scrolled_to() {
 fn an_answer_to_an_earlier_question_is_dropped_and_the_card_stays_until_its_own_comes() {
     let mut state = opened(&[("a", "12345")]);
     state.apply(Action::Asked(traffic(1)));
-    state.apply(Action::Answered { question: traffic(1), answer: answer(&[]) });
+    state.apply(Action::Answered { revision: state.evaluated_revision, question: traffic(1), answer: answer(&[]) });
     let first = state.asked.of(View::Network).unwrap().answer.clone();
     state.apply(Action::Asked(traffic(2)));
-    state.apply(Action::Answered { question: traffic(1), answer: answer(&[]) });
+    state.apply(Action::Answered { revision: state.evaluated_revision, question: traffic(1), answer: answer(&[]) });
     assert_eq!(state.asked.of(View::Network).unwrap().answer, first, "still the first answer's card");
 }
 
@@ -211,7 +239,11 @@ fn an_answer_to_an_earlier_question_is_dropped_and_the_card_stays_until_its_own_
 fn each_view_keeps_its_question_and_marks() {
     let mut state = opened(&[("a", "12345")]);
     state.apply(Action::Asked(traffic(443)));
-    state.apply(Action::Answered { question: traffic(443), answer: answer(&[(Effect::For, "a", 1)]) });
+    state.apply(Action::Answered {
+        revision: state.evaluated_revision,
+        question: traffic(443),
+        answer: answer(&[(Effect::For, "a", 1)]),
+    });
     state.apply(Action::ViewSelected(View::Access));
     assert!(state.marks.is_empty());
     state.apply(Action::ViewSelected(View::Network));
@@ -238,7 +270,7 @@ fn proposed(files: &[(&str, &str)], edits: &[(&str, &str)]) -> State {
     };
     let fix = SmallestFix { edits: edits.iter().map(edit).collect(), ..SmallestFix::default() };
     let answer = Later::of(&Answer { fix: Some(fix), ..Answer::default() });
-    state.apply(Action::Answered { question: traffic(443), answer });
+    state.apply(Action::Answered { revision: state.evaluated_revision, question: traffic(443), answer });
     state
 }
 
@@ -316,7 +348,7 @@ fn the_list_asks_for_all_connections_and_leaves_the_card_alone() {
     state.apply(Action::TabSelected(NetworkTab::List));
     assert_eq!(state.questions(), [Some(traffic(443)), Some(network::everything())]);
     let answer = Later::of(&Answer { connections_total: 7, ..Answer::default() });
-    state.apply(Action::Answered { question: network::everything(), answer });
+    state.apply(Action::Answered { revision: state.evaluated_revision, question: network::everything(), answer });
     assert_eq!(state.network.connections.as_ref().map(|answer| answer.connections_total), Some(7));
     assert_eq!(state.asked.of(View::Network).unwrap().answer, None);
     state.apply(Action::ViewSelected(View::Access));
@@ -416,7 +448,7 @@ fn what_a_pod_has_within_reach_is_told_beside_its_admission_and_drawn_once_it_is
     state.apply(Action::SurveysLoaded);
     assert_eq!((state.view, state.drawn()), (View::Pods, None));
     let answer = Later::of(&Answer { survey: Some(Box::default()), ..Answer::default() });
-    state.apply(Action::Answered { question, answer });
+    state.apply(Action::Answered { revision: state.evaluated_revision, question, answer });
     assert!(matches!(state.drawn(), Some((_, Graph::Radius(_)))));
 }
 

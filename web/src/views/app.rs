@@ -169,10 +169,11 @@ fn use_evaluation(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callb
         use_effect_on(Watched::new(()), Box::new(start));
     }
     {
-        let (link, inputs, revision) = (link.clone(), state.inputs.clone(), state.revision);
+        let (link, state, revision) = (link.clone(), state.clone(), state.revision);
         let evaluate = move || {
             if revision > 0 {
-                link.evaluate(revision, inputs);
+                let questions = state.questions().into_iter().flatten().collect();
+                link.evaluate(revision, state.inputs.clone(), questions);
             }
         };
         use_effect_on(Watched::new(revision), Box::new(evaluate));
@@ -287,8 +288,8 @@ fn use_question(link: &Link, question: Option<Question>, settled: Option<u32>) {
     let link = link.clone();
     let watched = Watched::new((question.clone(), settled));
     let ask = move || {
-        if let (Some(question), Some(_)) = (question, settled) {
-            link.ask(question);
+        if let (Some(question), Some(revision)) = (question, settled) {
+            link.ask(revision, question);
         }
     };
     use_effect_on(watched, Box::new(ask));
