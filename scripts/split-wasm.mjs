@@ -209,7 +209,8 @@ function withItsTables(text) {
 function named(text, early) {
   const { calls } = callsIn(text);
   const called = new Set(early.flatMap((name) => [...calls.get(name)]));
-  const known = [...calls.keys()].filter((name) => /^\$["_]/.test(name));
+  const imported = [...text.matchAll(new RegExp(`^ \\(import .* \\(func (${NAME})`, "gm"))].map(([, name]) => name);
+  const known = [...calls.keys(), ...imported].filter((name) => /^\$["_]/.test(name));
   const ordered = [...known.filter((name) => called.has(name)), ...known.filter((name) => !called.has(name))];
   const short = new Map(ordered.map((name, index) => [name, `$f${index.toString(36)}`]));
   const of = (name) => short.get(name) ?? name;

@@ -49,7 +49,7 @@ test(
     await editorBox(page).press("Control+a");
     await page.keyboard.insertText(pod("first"));
     await page.locator("[data-testid=page][data-busy=true]").waitFor();
-    await page.waitForTimeout(5_000);
+    await page.waitForTimeout(3_500);
     await isAlive(page);
     await editorBox(page).press("Control+End");
     await reported(page, () => page.keyboard.type("# newest"));
