@@ -83,7 +83,7 @@ const wholes = [
           "policy_web::share::(leave|show_kept|written)",
           "Opened as .*Plain.*::read",
           "(Access|Admission)(Details|Report) as .*Plain.*::read",
-          "policy_web::views::(access|compare|pods|sharing)",
+          "policy_web::views::(access|compare::other|pods|sharing)",
           "policy_web::views::network::(connections|list|policies)",
         ],
       },

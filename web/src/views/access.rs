@@ -46,7 +46,7 @@ pub fn view(report: &Rc<Verdicts>, asked: Option<&Answered>, shown: &Shown, page
         .add(el("h2").text(words::ACCESS_TITLE))
         .add(el("p").class("lead").testid("summary-access").add(prose(&report.access.summary)))
         .add(answered(asked, shown, page))
-        .add(compare("access-", [shown.changed, shown.comparing], page))
+        .add(compare("access-", [shown.changed, shown.comparing, true], page))
         .add(tabs(report, shown.view.tab, page))
         .add(el("div").class("tab-panel").testid("access-panel").add(panel(report, shown, page)))
         .add(exports::exports(report, page))

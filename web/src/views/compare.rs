@@ -10,28 +10,17 @@ use crate::state::Action;
 use crate::words;
 
 /// `prefix` stands before the names for tests; `changed`: the files are others than those that comparisons start from;
-/// `comparing`: there is a field for other manifests.
-#[inline(never)]
-pub fn compare(prefix: &str, [changed, comparing]: [bool; 2], page: &Page) -> Node {
-    let ask = || page.act(0, |_| Action::ChangesAsked);
+/// `comparing`: there is a field for other manifests, once its code is `loaded`.
+pub fn compare(prefix: &str, [changed, comparing, loaded]: [bool; 3], page: &Page) -> Node {
     let testid = |name: &str| [prefix, name].concat();
     let opened = || {
         let take = page.act(0, |_| Action::BaseTaken);
-        none().add(button(&testid("compare"), "btn", words::COMPARE, ask())).add(button(
+        none().add(button(&testid("compare"), "btn", words::COMPARE, ask(page))).add(button(
             &testid("take-base"),
             "btn",
             words::TAKE_AS_BASE,
             take,
         ))
-    };
-    let other = || {
-        // Told with each key: what is drawn anew when the field is left would move the button away from under a click.
-        let given = page
-            .dispatch
-            .reform(|event: Event| Action::BaseGiven(event.target_unchecked_into::<HtmlTextAreaElement>().value()));
-        let field = el("textarea").attr("rows", "6").attr("spellcheck", "false").testid(&testid("compare-text"));
-        let field = labelled(words::OTHER_MANIFESTS, field.on(Kind::Input, given));
-        el("div").class("other").add(field).add(button(&testid("compare-given"), "btn", words::COMPARE_GIVEN, ask()))
     };
     let seek = page.act(0, |_| Action::ComparisonSought);
     el("div")
@@ -39,5 +28,22 @@ pub fn compare(prefix: &str, [changed, comparing]: [bool; 2], page: &Page) -> No
         .add(el("div").class("fields").add_if(changed, opened).add(
             button(&testid("compare-other"), "where", words::COMPARE_OTHER, seek).truth("aria-expanded", comparing),
         ))
-        .add_if(comparing, other)
+        .add_if(comparing && loaded, || other(prefix, page))
+}
+
+fn ask(page: &Page) -> Callback<Event> {
+    page.act(0, |_| Action::ChangesAsked)
+}
+
+// Not inlined: its code is fetched when somebody wants to compare with other manifests.
+#[inline(never)]
+fn other(prefix: &str, page: &Page) -> Node {
+    let testid = |name: &str| [prefix, name].concat();
+    // Told with each key: what is drawn anew when the field is left would move the button away from under a click.
+    let given = page
+        .dispatch
+        .reform(|event: Event| Action::BaseGiven(event.target_unchecked_into::<HtmlTextAreaElement>().value()));
+    let field = el("textarea").attr("rows", "6").attr("spellcheck", "false").testid(&testid("compare-text"));
+    let field = labelled(words::OTHER_MANIFESTS, field.on(Kind::Input, given));
+    el("div").class("other").add(field).add(button(&testid("compare-given"), "btn", words::COMPARE_GIVEN, ask(page)))
 }

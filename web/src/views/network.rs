@@ -59,18 +59,7 @@ pub fn view(verdicts: &Rc<Verdicts>, asked: Option<&Answered>, shown: &Shown, pa
         .add(tabs(shown.view.tab, page))
         .add(el("div").class("tab-panel").testid("network-panel").add(panel(verdicts, asked, shown, page)))
         .add(exports::exports(verdicts, page))
-        .add(if shown.loaded {
-            compare("", [shown.changed, shown.comparing], page)
-        } else {
-            let compare = || button("compare", "btn", words::COMPARE, page.act(0, |_| Action::ChangesAsked));
-            let other = page.act(0, |_| Action::ComparisonSought);
-            el("div").class("fields").add_if(shown.changed, compare).add(button(
-                "compare-other",
-                "where",
-                words::COMPARE_OTHER,
-                other,
-            ))
-        })
+        .add(compare("", [shown.changed, shown.comparing, shown.loaded], page))
         .add(answered(asked, report, shown, page))
         .add_if(!report.notes.is_empty(), notes)
 }

@@ -72,7 +72,7 @@ pub fn view(report: &Rc<Verdicts>, asked: Option<&Answered>, state: &Shown, page
         .add_if(!admission.warnings.is_empty(), warnings)
         .add(policies::policies(&admission.policies, page))
         .add_if(moves, || move_on(page))
-        .add(compare("pods-", [state.changed, state.comparing], page))
+        .add(compare("pods-", [state.changed, state.comparing, true], page))
         .add(configuration::configuration(&report.profile, page))
         .add_if(moves, || exports::exports(report, page))
 }
