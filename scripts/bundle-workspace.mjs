@@ -1,6 +1,6 @@
-// Bundles static/workspace/ into one ES module, workspace.js, which the page imports after its first report. What it tells
-// stands with all other words of the page in web/src/words/workspace.rs: `import words from "words"` reads it from there,
-// so that none of it weighs in the page's wasm. Trunk runs this before each build and says where it assembles the site.
+// Bundles static/workspace/ into one ES module, workspace.js, which the page imports after its first report, and static/learn/ into
+// learn.js, which comes when somebody wants to learn. What they tell stands with all other words of the page in
+// web/src/words/: `import words from "words"` reads it from there, so that none of it weighs in the page's wasm. Trunk runs this before each build and says where it assembles the site.
 import { build } from "esbuild";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,29 +11,31 @@ if (!outdir) throw new Error("TRUNK_STAGING_DIR is not set: this is a hook of Tr
 const WORD = /^pub const ([A-Z_]+): &str =\s*("(?:[^"\\]|\\.)*");$/gm;
 
 // Each word is an export of its own, so that one that is missing, or not used, is noticed.
-const words = {
+const words = (room) => ({
   name: "words",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^words$/ }, () => ({ path: "web/src/words/workspace.rs", namespace: "words" }));
+    onResolve({ filter: /^words$/ }, () => ({ path: `web/src/words/${room}.rs`, namespace: "words" }));
     onLoad({ filter: /.*/, namespace: "words" }, async ({ path }) => {
       const source = await readFile(path, "utf8");
       const found = [...source.matchAll(WORD)].map(([, name, text]) => `export const ${name} = ${text};`);
       return { contents: found.join("\n"), loader: "js" };
     });
   },
-};
-
-await build({
-  entryPoints: ["static/workspace/workspace.js"],
-  outfile: join(outdir, "workspace.js"),
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  minify: true,
-  legalComments: "none",
-  // The page's own module, which must be there once.
-  external: ["./links.js"],
-  plugins: [words],
-  logLevel: "warning",
-  logOverride: { "import-is-undefined": "error" },
 });
+
+for (const room of ["workspace", "learn"]) {
+  await build({
+    entryPoints: [`static/${room}/${room}.js`],
+    outfile: join(outdir, `${room}.js`),
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    legalComments: "none",
+    // The page's own modules, which must be there once.
+    external: ["./links.js", "./workspace.js"],
+    plugins: [words(room)],
+    logLevel: "warning",
+    logOverride: { "import-is-undefined": "error" },
+  });
+}

@@ -20,7 +20,7 @@ await writeFile(index, tidy);
 
 // Exports and property names, by which the wasm finds its imports, stay; only local names are shortened.
 const written = ["app.js", "evaluator.js", "pictures.js", "drawing.js", "links.js", "keys.js", "loader.js"].map((name) => [name, "js"]);
-for (const [name, loader] of [...written, ["app.css", "css"], ["workspace.css", "css"]]) {
+for (const [name, loader] of [...written, ["app.css", "css"], ["workspace.css", "css"], ["learn.css", "css"]]) {
   const path = join(site, name);
   const options = { loader, minify: true, legalComments: "none" };
   if (loader === "js") Object.assign(options, { format: "esm", target: "es2022" });

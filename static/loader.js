@@ -8,6 +8,9 @@ status.textContent = "Starting…";
 // The list of keys is fetched when it is first wanted.
 const showKeys = () => import("./keys.js").then(({ show }) => show());
 addEventListener("click", ({ target }) => target.closest?.(".keys") && showKeys());
+// So are lessons; an address may name one.
+const learn = (where) => import("./learn.js").then(({ learn }) => learn(where));
+addEventListener("click", ({ target }) => target.closest?.(".learn") && learn(new URLSearchParams()));
 addEventListener("keydown", (event) => {
   const types = event.target.closest?.("input, textarea, select, [contenteditable]");
   if (event.key !== "F1" && (event.key !== "?" || types)) return;
@@ -19,7 +22,9 @@ addEventListener("keydown", (event) => {
 import("./app.js")
   .then(async (app) => {
     if (navigator.serviceWorker?.controller) await app.holdPart?.();
-    return app.default();
+    await app.default();
+    const address = new URLSearchParams(location.search);
+    if (address.has("lesson") || address.has("course")) learn(address);
   })
   .catch((cause) => {
     console.error("The page could not start:", cause);

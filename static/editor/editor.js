@@ -130,6 +130,8 @@ export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) 
         return true;
       },
     }),
+    // What a lesson keeps as it is: static/learn/ says which file that is.
+    EditorState.changeFilter.of((transaction) => transaction.annotation(fromPage) || document.documentElement.dataset.locked !== "true"),
     EditorView.updateListener.of((update) => {
       const byPage = update.transactions.some((transaction) => transaction.annotation(fromPage));
       if (update.docChanged && !byPage) onChange(update.state.doc.toString());

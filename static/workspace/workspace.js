@@ -6,8 +6,8 @@ import { make } from "./dom.js";
 import { link } from "./link.js";
 import { dressSteps, mount as mountMenu } from "./menu.js";
 import { mount as mountNotice } from "./notice.js";
-import { nameOf, page, tabs } from "./page.js";
-import { keepFromNowOn } from "./store.js";
+import { act, files, nameOf, page, tabs } from "./page.js";
+import { keepFromNowOn, present } from "./store.js";
 import { listenForKeys, tellStep } from "./steps.js";
 import { dressTabs, listenOnTabs } from "./tabs.js";
 import { goOn, watch } from "./watch.js";
@@ -46,4 +46,6 @@ export function show(active, revision, serial, back, forth, took) {
   names = all;
 }
 
+// For lessons: static/learn/.
+export { act, files, present };
 export { open, link as make };

@@ -76,6 +76,12 @@ fn acts(kept: Rc<Kept>, link: Link, dispatch: Callback<Action>) -> Function {
                 dispatch.emit(Action::WorkspaceChosen);
                 link.open(&value, false);
             }
+            // A line of the question bar.
+            ("ask", _) => {
+                dispatch.emit(Action::QuestionSought);
+                dispatch.emit(Action::QuestionTyped(value.as_string().unwrap_or_default()));
+                dispatch.emit(Action::QuestionAsked);
+            }
             ("reported", _) => told = link.last_reported().into(),
             // The evaluator: what it does is no longer wanted, or it seems to hang.
             ("restart", _) => link.give_up(false),

@@ -20,12 +20,14 @@ pub fn header(open: &Callback<Example>, share: Callback<Event>, theme: Node, lin
         .attr("popover", "auto")
         .attr("aria-label", words::EXAMPLES)
         .attr("role", "group")
-        .all(EXAMPLES.iter().map(|example| entry(example, open)));
+        .all(EXAMPLES.iter().map(|example| entry(example, open)))
+        .add(lessons());
     el("header")
         .class("top")
         .add(el("h1").class("brand").add(emblem()).text(words::BRAND))
         .add(examples)
         .add(menu)
+        .add(el("button").class("btn learn wide-only").testid("learn").text(words::LESSONS))
         .add(button("share", "btn", words::SHARE, share))
         .add(el("span").class("grow"))
         .add(el("span").class("quiet privacy").testid("privacy").text(words::PRIVACY))
@@ -49,12 +51,21 @@ fn emblem() -> Node {
 /// One example; choosing it also closes the menu.
 fn entry(example: &Example, open: &Callback<Example>) -> Node {
     let chosen = *example;
+    closing("entry", &format!("example-{}", example.id), example.title, example.about)
+        .on_click(open.reform(move |_: Event| chosen))
+}
+
+/// Lessons, also where there is no room for their button; static/loader.js fetches what opens them.
+fn lessons() -> Node {
+    closing("entry learn", "learn-entry", words::LESSONS, words::LESSONS_ABOUT)
+}
+
+fn closing(class: &str, testid: &str, title: &str, about: &str) -> Node {
     el("button")
-        .class("entry")
+        .class(class)
         .attr("popovertarget", MENU)
         .attr("popovertargetaction", "hide")
-        .testid(&format!("example-{}", example.id))
-        .on_click(open.reform(move |_: Event| chosen))
-        .add(el("b").text(example.title))
-        .add(el("span").text(example.about))
+        .testid(testid)
+        .add(el("b").text(title))
+        .add(el("span").text(about))
 }

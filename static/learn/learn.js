@@ -1,0 +1,178 @@
+// Lessons: imported when somebody wants to learn (static/loader.js). The page evaluates what a lesson expects, as it does with
+// everybody's own expectations; here is only what stands around that.
+import * as words from "words";
+import { act, files, present } from "./workspace.js";
+import { make } from "../workspace/dom.js";
+import { keepAsLesson, keepProgress } from "./keep.js";
+import { showList } from "./list.js";
+import * as panel from "./panel.js";
+import * as progress from "./progress.js";
+import { Trouble, below, readCourse, readLesson, within } from "./reader.js";
+
+const OURS = "lessons";
+
+let course;
+let lesson;
+let titles = [];
+// Grows with each lesson that is opened: what was asked of the one before is of no interest.
+let turn = 0;
+
+/** Reads a course, ours or the one that the address names, and opens a lesson of it or the list. */
+export async function learn(where = new URLSearchParams(location.search)) {
+  await looks;
+  // The page opens what it finds first, which is what the lesson stands in for.
+  await until(async () => (await files()) && main().dataset.busy === "false");
+  try {
+    await open(below(where.get("course") ?? OURS));
+    const id = where.get("lesson");
+    if (course.lessons.includes(id)) await go(id);
+    else list();
+  } catch (trouble) {
+    tell(trouble);
+  }
+}
+
+const looks = new Promise((ready) => {
+  const sheet = make("link", { rel: "stylesheet", href: new URL("./learn.css", document.baseURI).href, load: ready, error: ready });
+  document.head.append(sheet);
+});
+
+const main = () => document.querySelector("main[data-revision]");
+
+async function open(read) {
+  course = { ...(await readCourse(read)), read };
+  titles = await Promise.all(
+    course.lessons.map(async (id) => {
+      const { title, minutes, domain } = await readLesson(read, id);
+      return { id, title, minutes, domain };
+    }),
+  );
+}
+
+function list() {
+  showList(course, titles, { go, openCourse, keepProgress, keepAsLesson: async () => keepAsLesson(await files()) });
+}
+
+async function openCourse(chosen) {
+  try {
+    await open(within(chosen));
+    list();
+  } catch (trouble) {
+    tell(trouble);
+  }
+}
+
+function tell(trouble) {
+  if (!(trouble instanceof Trouble)) console.error(trouble);
+  panel.drawTrouble(trouble instanceof Trouble ? trouble.lines : [words.NO_LESSON]);
+}
+
+async function go(id) {
+  if (!id) return;
+  try {
+    if (!lesson && !progress.own()) progress.keepOwn(await present());
+    lesson = await readLesson(course.read, id);
+  } catch (trouble) {
+    return tell(trouble);
+  }
+  const now = ++turn;
+  const index = course.lessons.indexOf(id);
+  panel.show();
+  panel.draw(
+    lesson,
+    { before: course.lessons[index - 1], after: course.lessons[index + 1], number: index + 1, of: course.lessons.length },
+    { go, list, leave, files, reset: () => put(lesson.start), solve: () => put(lesson.solution), present: presentIt },
+  );
+  hint(progress.of(id).hints ?? 0);
+  await put(progress.of(id).files ?? lesson.start);
+  if (now !== turn) return;
+  if (lesson.question) await act("ask", 0, lesson.question);
+  await check();
+}
+
+function hint(seen) {
+  progress.note(lesson.id, { hints: seen });
+  panel.drawHints(lesson, seen, () => hint(seen + 1));
+}
+
+// The page opens it like a workspace, so that it can be undone; once it is evaluated it is checked.
+async function put(wanted) {
+  const { version, plugin, psp, requester, view = lesson.domain } = lesson;
+  const profile = { version: version ?? "1.24", networkPlugin: plugin ?? "enforces", pspPlugin: psp === "on" };
+  const shared = { files: wanted, view, profile };
+  if (requester) shared.requester = { user: requester, groups: ["system:authenticated"] };
+  await act("open", 0, shared);
+  const names = wanted.map(({ name }) => name).join();
+  await until(async () => (await files()).map(({ name }) => name).join() === names && main().dataset.busy === "false");
+}
+
+const until = async (holds) => {
+  while (!(await holds())) await new Promise((next) => setTimeout(next, 30));
+};
+
+// Each report is checked; one that is overtaken is not.
+let wanted = false;
+let checking = false;
+async function check() {
+  wanted = true;
+  if (checking) return;
+  checking = true;
+  while (wanted && lesson) {
+    wanted = false;
+    await checkOnce(turn);
+  }
+  checking = false;
+}
+
+async function checkOnce(now) {
+  const present = await files();
+  let answer;
+  try {
+    answer = await window.policyPlayground.ask({ expectations: { files: [{ name: "checks.yaml", text: lesson.checks }] } });
+  } catch (trouble) {
+    return tell(trouble);
+  }
+  if (now !== turn || !lesson || !answer.checks) return;
+  panel.drawChecks(answer.checks);
+  const changed = lesson.start.filter(({ name, text }) => !lesson.editable.includes(name) && textOf(present, name) !== text).map(({ name }) => name);
+  panel.drawLocked(changed, () => put(lesson.start.map((file) => (changed.includes(file.name) ? file : { ...file, text: textOf(present, file.name) ?? file.text }))));
+  const isSolved = answer.checks.failed === 0 && changed.length === 0;
+  progress.note(lesson.id, { files: present, ...(isSolved && { solved: true }) });
+  const next = course.lessons[course.lessons.indexOf(lesson.id) + 1];
+  panel.drawDone(lesson, isSolved && progress.completionCode(lesson.id, lesson.checks), next && (() => go(next)));
+}
+
+const textOf = (all, name) => all.find((file) => file.name === name)?.text;
+
+function presentIt() {
+  document.documentElement.classList.toggle("present");
+}
+
+async function leave() {
+  turn++;
+  lesson = undefined;
+  panel.hide();
+  lock();
+  const own = progress.own();
+  progress.keepOwn();
+  if (own) await act("open", 0, JSON.parse(own));
+}
+
+// What the lesson keeps as it is cannot be typed in: the editor asks for this mark.
+function lock() {
+  const name = document.querySelector('.tab[data-active="true"] button')?.textContent;
+  const isLocked = Boolean(lesson) && lesson.start.some((file) => file.name === name) && !lesson.editable.includes(name);
+  document.documentElement.dataset.locked = String(isLocked);
+}
+
+new MutationObserver(() => {
+  lock();
+  if (lesson && main().dataset.busy === "false") check();
+}).observe(document.querySelector("#app"), { attributes: true, attributeFilter: ["data-revision", "data-busy", "data-active"], childList: false, subtree: true });
+
+addEventListener("keydown", (event) => {
+  const types = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (!lesson || types || !document.documentElement.classList.contains("present")) return;
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (step) go(course.lessons[course.lessons.indexOf(lesson.id) + step]);
+});
