@@ -29,6 +29,8 @@ const LISTS = {
     ["Next, previous", "Tab", "Shift Tab"],
     ["Choose a button, a cell or a part of the graph", "Enter", "Space"],
     ["Move in the matrix", "↑", "↓", "←", "→"],
+    ["Rename a file, move its tab, remove it", "F2", "Alt ←", "Alt →", "Del"],
+    ["Undo, redo whatever happened to files", `${mod} Z`, isMac ? "⌘ Shift Z" : "Ctrl Y"],
     ["Answer the question that is typed", "Enter"],
     ["Close a menu, a list or this dialog", "Escape"],
   ],

@@ -4,6 +4,8 @@ const PREFIX = "v1.";
 const MOST = 4_000_000;
 const KEPT = "policy-playground/v1/files";
 const BEFORE = "policy-playground/v1/before";
+// Where static/workspace/store.js keeps workspaces, each by its name.
+const WORKSPACE = "policy-playground/v1/workspace/";
 
 /** What a link's bytes become in a stream, at most so many. */
 async function through(bytes, stream, most = Infinity) {
@@ -32,30 +34,49 @@ async function linked() {
 }
 
 // In a sandboxed frame even asking for it throws.
-function stored(key) {
+function stored(key, place = () => localStorage) {
   try {
-    return JSON.parse(localStorage.getItem(key));
+    return JSON.parse(place().getItem(key));
   } catch {
     return null;
   }
 }
 
-function store(key, text) {
+function store(key, text, place = () => localStorage) {
   try {
-    text === null ? localStorage.removeItem(key) : localStorage.setItem(key, text);
+    text === null ? place().removeItem(key) : place().setItem(key, text);
   } catch {
     // No room, or not allowed: nothing is kept.
   }
 }
 
-/** What to open first, `[what, other work]`: what the address holds, else what was kept. Rejected for a damaged link. */
+// A tab that is loaded again goes on with its own work, whatever other tabs kept since.
+const inThisTab = () => sessionStorage;
+
+const haveSameFiles = (one, other) => JSON.stringify(one?.files) === JSON.stringify(other?.files);
+
+// Work that a link takes the place of is at hand. What was at hand before it becomes a workspace: nobody has left it yet.
+function putAside(work) {
+  const before = stored(BEFORE);
+  if (before && !haveSameFiles(before, work)) {
+    store(`${WORKSPACE}${new Date().toISOString().slice(0, 16).replace("T", " ")}`, JSON.stringify(before));
+  }
+  store(BEFORE, JSON.stringify(work));
+}
+
+/** What to open first, `[what, other work, the link is damaged]`: what the address holds, else what was kept. */
 export async function first() {
-  const kept = stored(KEPT);
-  if (!isLink()) return [kept, stored(BEFORE)];
-  const link = await linked();
-  const same = JSON.stringify(link?.files) === JSON.stringify(kept?.files);
-  if (kept && !same) store(BEFORE, JSON.stringify(kept));
-  return [link, same ? null : stored(BEFORE)];
+  const kept = stored(KEPT, inThisTab) ?? stored(KEPT);
+  if (!isLink()) return [kept, stored(BEFORE), false];
+  let link;
+  try {
+    link = await linked();
+  } catch {
+    return [kept, stored(BEFORE), true];
+  }
+  const isSame = haveSameFiles(link, kept);
+  if (kept && !isSame) putAside(kept);
+  return [link, isSame ? null : stored(BEFORE), false];
 }
 
 /** Calls back with each link that comes into the address later; with `undefined` where it is damaged. */
@@ -64,6 +85,11 @@ export function watch(opened) {
 }
 
 // workspace.js takes this over once it is there, and tells whoever waits. Empty for what is too much to keep.
-export const keeper = { keep: (json) => json && store(KEPT, json) };
+export const keeper = { keep: (json) => json && keepHere(json) && store(KEPT, json) };
+/** What this tab goes on with when it is loaded again. */
+export function keepHere(json) {
+  store(KEPT, json, inThisTab);
+  return true;
+}
 export const keep = (json) => keeper.keep(json);
 export const leave = () => store(BEFORE, null);

@@ -7,7 +7,7 @@
 // text with "\r\n" must be normalised by the caller, or read back, before offsets are computed.
 // Answers arrive late: an offset beyond the end of the text is moved to its end.
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
-import { bracketMatching, foldGutter, foldKeymap, syntaxHighlighting, syntaxTree } from "@codemirror/language";
+import { bracketMatching, foldGutter, foldKeymap, indentService, syntaxHighlighting, syntaxTree } from "@codemirror/language";
 import { diagnosticCount, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
 import { Annotation, EditorState } from "@codemirror/state";
@@ -72,6 +72,13 @@ function difference(before, after) {
   return { from, to: before.length - same, insert: after.slice(from, after.length - same) };
 }
 
+// Behind `key:` begins what belongs to it; the grammar alone would go on in the same column.
+const below = indentService.of((context, at) => {
+  const line = context.lineAt(at, -1);
+  const [, before, dashes] = /^(\s*)((?:- +)*)[^#]*:\s*(?:#.*)?$/.exec(line.text.slice(0, at - line.from)) ?? [];
+  return before === undefined ? undefined : before.length + dashes.length + context.unit;
+});
+
 // Marks a change that the page made itself; the page is told only of the user's.
 const fromPage = Annotation.define();
 
@@ -105,6 +112,7 @@ export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) 
     bracketMatching(),
     search({ top: true }),
     documents,
+    below,
     syntaxHighlighting(highlighter),
     plainScalars,
     list.extension,

@@ -145,7 +145,7 @@ async function checkOnce(now) {
 const textOf = (all, name) => all.find((file) => file.name === name)?.text;
 
 function presentIt() {
-  document.documentElement.classList.toggle("present");
+  document.documentElement.classList.toggle("projected");
 }
 
 async function leave() {
@@ -172,7 +172,7 @@ new MutationObserver(() => {
 
 addEventListener("keydown", (event) => {
   const types = event.target.closest?.("input, textarea, select, [contenteditable]");
-  if (!lesson || types || !document.documentElement.classList.contains("present")) return;
+  if (!lesson || types || !document.documentElement.classList.contains("projected")) return;
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (step) go(course.lessons[course.lessons.indexOf(lesson.id) + step]);
 });

@@ -1,7 +1,7 @@
 // What stays in this browser's storage: the work of now, as links.js reads it at the start, and workspaces by their names.
 // Each is JSON as a link holds it.
 import * as words from "words";
-import { keeper } from "./links.js";
+import { keeper, keepHere } from "./links.js";
 import { act, files } from "./page.js";
 import { tell } from "./notice.js";
 
@@ -35,6 +35,7 @@ let toldFull = false;
 export function keepFromNowOn() {
   keeper.keep = (json) => {
     for (const wanted of waiting) if (json) wanted(json);
+    keepHere(json || null);
     if (json && put(NOW, json)) toldFull = false;
     else if (!toldFull) {
       toldFull = true;
@@ -79,6 +80,7 @@ export function write(name, json) {
 
 /** Everything that this page ever kept in the storage. */
 export function clear() {
+  keepHere(null);
   const place = storage();
   for (const key of Object.keys(place ?? {})) if (key.startsWith(ALL)) place.removeItem(key);
 }

@@ -144,6 +144,39 @@ test(
 );
 
 test(
+  "a damaged link says so beside the work that was there, and loses none of it",
+  withPage(async ({ page, context, url }) => {
+    await started(page);
+    await reported(page, () => paste(page, pod("mine")));
+    const other = await context.newPage();
+    await other.goto(`${url}#v1.damaged`);
+    await started(other);
+    await other.getByTestId("link-damaged").waitFor();
+    await sees(() => text(other), ["mine"]);
+  }),
+);
+
+test(
+  "work that one link after another takes the place of becomes a workspace, and a tab goes on with its own after a reload",
+  withPage(async ({ page, context, url }) => {
+    await started(page);
+    await reported(page, () => paste(page, pod("mine")));
+    const other = await context.newPage();
+    for (const name of ["theirs", "others"]) {
+      await other.goto("about:blank");
+      await other.goto(url + packed({ files: files(pod(name)) }));
+      await started(other);
+      await reported(other, () => paste(other, pod(`${name}-edited`)));
+    }
+    const workspaces = await other.evaluate(() => Object.entries(localStorage).filter(([key]) => key.includes("/workspace/")).map(([, json]) => json));
+    assert.match(workspaces.join(), /name: mine/);
+    await page.reload();
+    await started(page);
+    await sees(() => text(page), ["mine"]);
+  }),
+);
+
+test(
   "what one typed is there after a reload, beside a link that is opened, and gone when forgotten",
   withPage(async ({ page, url }) => {
     await started(page);

@@ -95,7 +95,7 @@ pub const EXAMPLES: [Example; 10] = [
     Example {
         id: "05-restricted-psp",
         title: "A restricted policy nobody may use",
-        about: "The pod abides by it and is still refused: no one was granted `use`.",
+        about: "The pod abides by it and is still refused: no one was granted the verb use.",
         view: View::Pods,
         opening: Opening::Pod("default/abiding-nginx"),
     },

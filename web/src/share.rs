@@ -16,7 +16,7 @@ use crate::words;
 extern "C" {
     type Links;
 
-    /// `[what to open first, other work]`, of which each may be null; rejected for a damaged link.
+    /// `[what to open first, other work, whether the link is damaged]`; each of the first two may be null.
     #[wasm_bindgen(method)]
     fn first(this: &Links) -> Promise;
 
@@ -63,16 +63,17 @@ pub fn start(link: Link, dispatch: Callback<Action>, otherwise: Callback<()>) {
             Closure::<dyn Fn(JsValue)>::new(opened).into_js_value()
         };
         links.watch(opened.unchecked_ref());
-        let first = JsFuture::from(links.first()).await;
-        let Ok(first) = first else { return dispatch.emit(Action::LinkRead { opened: None, other: false }) };
-        let both = Array::from(&first);
-        if both.get(0).is_object() {
-            link.open(&both.get(0), false)
+        let first = JsFuture::from(links.first()).await.map(|first| Array::from(&first)).unwrap_or_default();
+        if first.get(0).is_object() {
+            link.open(&first.get(0), false)
         } else {
             otherwise.emit(())
         }
-        if both.get(1).is_object() {
-            link.open(&both.get(1), true);
+        if first.get(1).is_object() {
+            link.open(&first.get(1), true);
+        }
+        if first.get(2).is_truthy() {
+            dispatch.emit(Action::LinkRead { opened: None, other: false });
         }
     });
 }

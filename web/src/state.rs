@@ -26,6 +26,7 @@ use yew::Reducible;
 
 use crate::protocol::{Inputs, Later, Told, Verdicts};
 use crate::shared::Shared;
+use crate::words;
 
 pub use access::{AccessTab, AccessView};
 use access_form::AccessForm;
@@ -129,6 +130,26 @@ impl State {
     #[must_use]
     pub fn settled(&self) -> Option<u32> {
         (self.evaluated_revision > 0 && !self.busy() && !self.failed()).then_some(self.evaluated_revision)
+    }
+
+    /// What a screen reader says when it changes: the verdict of the question that is open, else what the view comes to.
+    #[must_use]
+    pub fn announced(&self) -> String {
+        let Some(Evaluated { verdicts, .. }) = self.evaluated.as_deref() else { return String::new() };
+        let asked = self.asked.of(self.view);
+        let told = match asked.and_then(|asked| Some((asked, asked.answer.as_ref()?))) {
+            Some((asked, answer)) if is_judged(&asked.question) => {
+                [&answer.question, ": ", words::verdict(answer.verdict).1].concat()
+            }
+            Some((_, answer)) => answer.summary.clone(),
+            None => match self.view {
+                View::Network => verdicts.network.summary.clone(),
+                View::Access if self.views_loaded => verdicts.access.summary.clone(),
+                View::Pods if self.views_loaded => verdicts.admission.summary.clone(),
+                _ => String::new(),
+            },
+        };
+        told.replace('`', "")
     }
 
     /// The files are no longer those that comparisons start from.

@@ -74,6 +74,8 @@ impl State {
         if let Some(view) = View::ALL.into_iter().find(|view| view.name() == opened.view) {
             self.enter(view);
         }
+        // Its verdict is what it was sent for.
+        self.waits = opened.question.is_some();
     }
 }
 

@@ -462,3 +462,30 @@ fn an_answer_is_copied_each_time_that_is_chosen() {
         assert_eq!(state.copied, (serial, CopyAs::Markdown));
     }
 }
+
+#[test]
+fn what_is_announced_is_the_open_verdict_else_what_the_view_comes_to() {
+    let mut state = opened(&[("a.yaml", "a")]);
+    assert_eq!(state.announced(), "", "there is no report yet");
+    let mut report = policy_core::report::Report::default();
+    report.network.summary = "No policy selects `shop/web`.".to_owned();
+    let report = Box::new(Told::of(report));
+    state.apply(Action::Reported { revision: 1, report, microseconds: 1 });
+    assert_eq!(state.announced(), "No policy selects shop/web.");
+    state.apply(Action::Asked(traffic(80)));
+    let answer = Later::of(&Answer { question: "`a` → `b`".to_owned(), ..Answer::default() });
+    state.apply(Action::Answered { revision: 1, question: traffic(80), answer });
+    assert_eq!(state.announced(), "a → b: denied");
+}
+
+#[test]
+fn an_answer_about_inputs_that_there_are_newer_ones_of_is_dropped() {
+    let mut state = opened(&[("a.yaml", "a")]);
+    state.apply(Action::Asked(traffic(80)));
+    state.apply(Action::Edited("b".to_owned()));
+    state.apply(Action::Answered { revision: 1, question: traffic(80), answer: answer(&[]) });
+    assert_eq!(state.asked.of(View::Network).unwrap().answer, None);
+    reported(&mut state, 2);
+    state.apply(Action::Answered { revision: 2, question: traffic(80), answer: answer(&[]) });
+    assert!(state.asked.of(View::Network).unwrap().answer.is_some());
+}

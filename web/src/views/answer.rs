@@ -33,7 +33,7 @@ pub fn card(answer: &Answer, judged: bool, controls: Node, facts: Node, table: N
         .testid("answer")
         .attr("data-verdict", words::verdict(answer.verdict).1)
         .attr("aria-label", words::WHY)
-        .add(el("h3").attr("aria-live", "polite").add_if(judged, verdict).add(question).add(copying(page)))
+        .add(el("h3").add_if(judged, verdict).add(question).add(copying(page)))
         .add(controls)
         .add_if(!answer.summary.is_empty(), || {
             el("p").class("summary").testid("answer-summary").add(prose(&answer.summary))

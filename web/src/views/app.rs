@@ -132,6 +132,8 @@ pub fn App() -> Html {
         .testid("page")
         .truth("data-busy", state.busy())
         .attr("data-revision", &state.evaluated_revision.to_string())
+        // Beside both halves, of which a narrow screen hides one.
+        .add(el("p").class("unseen").attr("role", "status").testid("announced").text(&state.announced()))
         .add(panes)
         .add(left)
         .add(right);
@@ -188,15 +190,6 @@ fn use_evaluation(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callb
             None => {}
         };
         use_effect_on(Watched::new(state.evaluated_revision), Box::new(keep));
-    }
-    {
-        let empty = (state.sharing.damaged && state.revision == 0).then(|| dispatch.clone());
-        let open = move || {
-            if let Some(dispatch) = empty {
-                open_first(dispatch);
-            }
-        };
-        use_effect_on(Watched::new(state.sharing.damaged), Box::new(open));
     }
     // Asked again with every report, so that the card follows what is typed; never while a newer report is on its way,
     // since the answer would speak of the inputs before.

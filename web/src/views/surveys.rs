@@ -62,12 +62,7 @@ pub fn card(answer: &Answer, survey: &Survey, page: &Page) -> Node {
         .testid("answer")
         .attr("data-verdict", words::verdict(answer.verdict).1)
         .attr("aria-label", words::WHY)
-        .add(
-            el("h3")
-                .attr("aria-live", "polite")
-                .add(el("span").testid("answer-question").add(prose(&answer.question)))
-                .add(answer::copying(page)),
-        )
+        .add(el("h3").add(el("span").testid("answer-question").add(prose(&answer.question))).add(answer::copying(page)))
         .add(el("p").class("summary").testid("answer-summary").add(prose(&answer.summary)))
         .add(el("ul").testid("radius").all(shown.map(|item| row(item, answer, true, page))))
         .add(more(survey.items.len(), Listed::Risks, page))

@@ -181,6 +181,7 @@ impl Looking<'_> {
             let open = names(here().filter(|namespace| !isolated.contains(namespace.name.as_str())).collect());
             if !open.is_empty() {
                 let severity = if has_policies { Severity::Warning } else { Severity::Info };
+                self.tally.open = if has_policies { open.len() } else { 0 };
                 let found = Found::new(Area::Unenforced, severity, "no-policy", words::without_policy(&open));
                 self.found.push(found.explained_by(network::every_connection()));
             }

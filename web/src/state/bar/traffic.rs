@@ -17,13 +17,20 @@ use crate::words;
 /// | `shop/web → shop/db:5432` (also `->` or `to`, `5432/udp`, a Service, an address) | may this connection be made? |
 /// | `can shop/web reach shop/db:5432` | the same |
 /// | `shop/web → shop/db`, `from shop/web`, `to shop/db`, `connections` | what may go there? |
-/// | `exposed`, `exposed shop/web` | what is reached from outside? |
+/// | `who can reach shop/db`, `what can shop/web reach` | the same |
+/// | `exposed`, `exposed shop/web`, `is shop/web exposed` | what is reached from outside? |
 /// | `policies of shop/web` | which policies select it? |
 /// | `pods app=web,tier in (a,b) in shop` | which pods does the selector match? |
 /// | `changes` | what changes since the files were opened? |
 #[inline(never)]
 pub(super) fn read(text: &str, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
     let text = text.trim();
+    if let Some((from, to)) = open_ended(text) {
+        return connections(from, to).map(Some);
+    }
+    if let Some(pod) = said_to_be_exposed(text) {
+        return Ok(Some(Question::Exposed(ExposedQuestion { pod: one_name(pod)? })));
+    }
     let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
     let rest = rest.trim();
     let question = match &*word.to_ascii_lowercase() {
@@ -99,7 +106,23 @@ const ARROWS: [&str; 6] = ["→", "->", " reach ", " connect to ", " talk to ", 
 
 /// Whether the line speaks of a connection.
 pub(super) fn is_meant(text: &str) -> bool {
-    ends(text).is_some()
+    open_ended(text).is_some() || said_to_be_exposed(text).is_some() || ends(text).is_some()
+}
+
+/// `is shop/web exposed`.
+fn said_to_be_exposed(text: &str) -> Option<&str> {
+    let (pod, nothing) = around_last(after(text, "is")?, " exposed")?;
+    nothing.is_empty().then_some(pod)
+}
+
+/// `who can reach B` and `what can A reach`: one end is asked for.
+fn open_ended(text: &str) -> Option<(&str, &str)> {
+    let can = |word: &str| after(text, word).and_then(|rest| after(rest, "can"));
+    if let Some(to) = can("who").or_else(|| can("what")).and_then(|rest| after(rest, "reach")) {
+        return Some(("", to));
+    }
+    let (from, nothing) = around_last(can("what")?, " reach")?;
+    nothing.is_empty().then_some((from, ""))
 }
 
 /// What stands on both sides of the arrow, however it is written.
@@ -242,6 +265,8 @@ mod tests {
         check("shop/web → shop/db", &connections("shop/web", "shop/db"));
         check("from shop/web", &connections("shop/web", ""));
         check("To shop/db", &connections("", "shop/db"));
+        check("who can reach shop/db", &connections("", "shop/db"));
+        check("what can shop/web reach", &connections("shop/web", ""));
         check("connections", &network::everything());
     }
 

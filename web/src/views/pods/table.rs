@@ -54,7 +54,8 @@ fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Node {
         .truth("aria-pressed", selected)
         .attr("aria-label", &format!("{}: {shown}. {}", pod.id, words::WHY))
         .on_click(onclick.clone())
-        .add(chip::of_pod(pod.verdict, &pod.stages));
+        .add(chip::of_pod(pod.verdict, &pod.stages))
+        .add(chip::not_allowed(&pod.stages));
     let standard = el("td")
         .testid(&format!("standard:{}", pod.id))
         .attr("data-level", &pod.standard.level)

@@ -13,6 +13,8 @@ pub(in super::super) struct Tally {
     pub refused: usize,
     pub exposed: usize,
     pub unenforced: usize,
+    /// Namespaces without a network policy, beside others that have some.
+    pub open: usize,
     pub risks: usize,
     pub pods: usize,
 }
@@ -27,6 +29,9 @@ pub(in super::super) fn overview(tally: &Tally) -> String {
     }
     if tally.unenforced > 0 {
         told.push([&tally.unenforced.to_string(), " without effect"].concat());
+    }
+    if tally.open > 0 {
+        told.push([&count(tally.open, "namespace", "namespaces"), " without a network policy"].concat());
     }
     if tally.risks > 0 {
         told.push(count(tally.risks, "grave or risky permission", "grave or risky permissions"));
