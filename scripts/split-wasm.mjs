@@ -27,7 +27,9 @@ const wholes = [
         early: true,
         paths: [
           "Playground::ask_observed",
-          "policy_core::remedy",
+          "policy_core::(remedy|share::blank)",
+          "evaluator::shared::read",
+          "report::Question as .*Plain.*::(read|write)",
           "evaluator::question",
           "rbac::(compact|covers|escalation|least|locator|near|request)",
           "report::access::(answer|asked|changes|escalation|holders|kubectl|least|matrix|permissions|remedy|request|requests|running_as)",

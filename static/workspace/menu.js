@@ -23,8 +23,14 @@ const ENTRIES = [
   ["download-file", words.DOWNLOAD_FILE, "", () => downloadFile(page.now.active)],
   ["download-all", words.DOWNLOAD_ALL, "", downloadAll],
   [],
+  ["lessons-open", words.LESSONS, "", learn],
   ["show-kept", words.SHOW_KEPT, "", open],
 ];
+
+// A click on the button in the header, which loader.js hears also where it is not seen.
+function learn() {
+  document.querySelector(".learn").click();
+}
 
 const icon = (testid, glyph, click) =>
   make("button", { className: "btn step", type: "button", "data-testid": testid, click }, make("span", { ariaHidden: "true" }, glyph));

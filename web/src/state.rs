@@ -132,7 +132,7 @@ impl State {
         (self.evaluated_revision > 0 && !self.busy() && !self.failed()).then_some(self.evaluated_revision)
     }
 
-    /// What a screen reader says when it changes: the verdict of the question that is open, else what the view comes to.
+    /// What a screen reader says when it changes: the verdict of the question that is open, else what the network comes to.
     #[must_use]
     pub fn announced(&self) -> String {
         let Some(Evaluated { verdicts, .. }) = self.evaluated.as_deref() else { return String::new() };
@@ -142,12 +142,8 @@ impl State {
                 [&answer.question, ": ", words::verdict(answer.verdict).1].concat()
             }
             Some((_, answer)) => answer.summary.clone(),
-            None => match self.view {
-                View::Network => verdicts.network.summary.clone(),
-                View::Access if self.views_loaded => verdicts.access.summary.clone(),
-                View::Pods if self.views_loaded => verdicts.admission.summary.clone(),
-                _ => String::new(),
-            },
+            None if self.view == View::Network => verdicts.network.summary.clone(),
+            None => String::new(),
         };
         told.replace('`', "")
     }

@@ -19,7 +19,6 @@ pub const ANSWERS: &str = "Answers";
 pub const YAML: &str = "YAML";
 pub const EXAMPLES: &str = "Examples";
 pub const LESSONS: &str = "Lessons";
-pub const LESSONS_ABOUT: &str = "Learn it step by step: a task, hints, and what is expected, checked as you type.";
 pub const SETTINGS: &str = "Settings";
 pub const NOTHING_YET: &str = "Reading the manifests…";
 pub const EVALUATOR_FAILED: &str = "The evaluator stopped on these manifests. It starts again with your next change; if it keeps stopping, reload the page.";

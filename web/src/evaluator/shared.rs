@@ -26,6 +26,8 @@ pub(super) fn written(shown: &Opened) -> String {
 }
 
 /// `None` where there are no files in it. What is missing or otherwise than expected has its default.
+// Not inlined: its code comes with that of the answers.
+#[inline(never)]
 pub(super) fn read(shared: &JsValue) -> Option<Opened> {
     let files = files(&member(shared, "files")?).filter(|files| !files.is_empty())?;
     let profile = member(shared, "profile").map(|profile| read_profile(&profile)).unwrap_or_default();

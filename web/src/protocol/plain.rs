@@ -301,6 +301,7 @@ impl Plain for ImageUser {
 macro_rules! questions {
     ($($number:literal $variant:ident = $json:literal),* $(,)?) => {
         impl Plain for Question {
+            #[inline(never)]
             fn write(&self, writer: &mut Writer) {
                 match self {
                     $(Self::$variant(question) => {
@@ -311,6 +312,7 @@ macro_rules! questions {
                 writer.close("}");
             }
 
+            #[inline(never)]
             fn read(reader: &mut Reader<'_>) -> Self {
                 match reader.unsigned() {
                     $($number => return Self::$variant(Plain::read(reader)),)*

@@ -464,7 +464,7 @@ fn an_answer_is_copied_each_time_that_is_chosen() {
 }
 
 #[test]
-fn what_is_announced_is_the_open_verdict_else_what_the_view_comes_to() {
+fn what_is_announced_is_the_open_verdict_else_what_the_network_comes_to() {
     let mut state = opened(&[("a.yaml", "a")]);
     assert_eq!(state.announced(), "", "there is no report yet");
     let mut report = policy_core::report::Report::default();

@@ -20,13 +20,13 @@ pub fn header(open: &Callback<Example>, share: Callback<Event>, theme: Node, lin
         .attr("popover", "auto")
         .attr("aria-label", words::EXAMPLES)
         .attr("role", "group")
-        .all(EXAMPLES.iter().map(|example| entry(example, open)))
-        .add(lessons());
+        .all(EXAMPLES.iter().map(|example| entry(example, open)));
     el("header")
         .class("top")
         .add(el("h1").class("brand").add(emblem()).text(words::BRAND))
         .add(examples)
         .add(menu)
+        // static/loader.js fetches what opens them. On a narrow screen they stand in the menu of files.
         .add(el("button").class("btn learn wide-only").testid("learn").text(words::LESSONS))
         .add(button("share", "btn", words::SHARE, share))
         .add(el("span").class("grow"))
@@ -51,21 +51,12 @@ fn emblem() -> Node {
 /// One example; choosing it also closes the menu.
 fn entry(example: &Example, open: &Callback<Example>) -> Node {
     let chosen = *example;
-    closing("entry", &format!("example-{}", example.id), example.title, example.about)
-        .on_click(open.reform(move |_: Event| chosen))
-}
-
-/// Lessons, also where there is no room for their button; static/loader.js fetches what opens them.
-fn lessons() -> Node {
-    closing("entry learn", "learn-entry", words::LESSONS, words::LESSONS_ABOUT)
-}
-
-fn closing(class: &str, testid: &str, title: &str, about: &str) -> Node {
     el("button")
-        .class(class)
+        .class("entry")
         .attr("popovertarget", MENU)
         .attr("popovertargetaction", "hide")
-        .testid(testid)
-        .add(el("b").text(title))
-        .add(el("span").text(about))
+        .testid(&format!("example-{}", example.id))
+        .on_click(open.reform(move |_: Event| chosen))
+        .add(el("b").text(example.title))
+        .add(el("span").text(example.about))
 }

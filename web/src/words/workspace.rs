@@ -11,6 +11,7 @@ pub const MOVE_RIGHT: &str = "Move it right";
 pub const REMOVE_FILE: &str = "Remove this file";
 pub const DOWNLOAD_FILE: &str = "Download this file";
 pub const DOWNLOAD_ALL: &str = "Download all as a zip";
+pub const LESSONS: &str = "Lessons…";
 pub const SHOW_KEPT: &str = "Workspaces and offline…";
 
 pub const UNDO_IT: &str = "Undo";
