@@ -1,4 +1,4 @@
-//! Evaluates manifests on the command line: `evaluate [--timings] [--profile JSON] [--ask JSON] [--export FORMAT] [--link] FILE…`.
+//! Evaluates manifests on the command line: `evaluate [--timings] [--profile JSON] [--ask JSON] [--export FORMAT] [--link] [--check] FILE…`.
 //!
 //! Prints the whole report as JSON, or with `--ask` the answer to one question with its explanation:
 //! `{"traffic": {"from": "ns/pod", "to": "ns/pod or IP", "port": 443, "protocol": "TCP"}}`,
@@ -26,6 +26,10 @@
 //! `admission-kubectl`: who may use which policy, and which level of the Pod Security Standards each namespace can enforce,
 //! as commands that ask a real cluster and change nothing.
 //!
+//! With `--check` it asks what Expectations among the files expect of the others, prints a line for each case, and why one does not
+//! hold; it ends with exit code 1 where one fails, with 2 where one cannot be asked or nothing is expected.
+//! `{"expectations": {"files": [{"name": …, "text": …}]}}` asks the same, also of Expectations in further files.
+//!
 //! With `--link` it prints what a link to the page holds behind its address: the files without Secrets, the profile, and the
 //! question of `--ask`.
 //!
@@ -42,17 +46,19 @@ use std::time::{Duration, Instant};
 
 use policy_core::export::{self, Format};
 use policy_core::picture::{self, Setting};
+use policy_core::report::expectations::ExpectationsQuestion;
 use policy_core::report::survey::BlastRadiusQuestion;
 use policy_core::report::{Answer, ClusterProfile, Question, SourceFile};
 use policy_core::share::{self, Blanked, Shared};
 use policy_core::{Phase, Playground};
 use serde::Serialize;
 
-const USAGE: &str = "usage: evaluate [--timings] [--profile JSON] [--ask JSON] [--export FORMAT] [--link] FILE…";
+const USAGE: &str =
+    "usage: evaluate [--timings] [--profile JSON] [--ask JSON] [--export FORMAT] [--link] [--check] FILE…";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         // Who reads the output has seen enough.
         Err(Failure::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
@@ -82,6 +88,7 @@ impl Failure {
 struct Arguments {
     timings: bool,
     link: bool,
+    check: bool,
     profile: ClusterProfile,
     question: Option<Question>,
     export: Option<Export>,
@@ -122,7 +129,7 @@ impl Export {
     }
 }
 
-fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
+fn run(arguments: impl Iterator<Item = String>) -> Result<ExitCode, Failure> {
     let arguments = parse(arguments)?;
     let mut files = Vec::new();
     for name in arguments.files {
@@ -134,7 +141,10 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
     playground.set_files(files);
     playground.set_profile(arguments.profile.clone());
     if arguments.link {
-        return print_link(&mut playground, arguments.question, arguments.profile);
+        return print_link(&mut playground, arguments.question, arguments.profile).map(|()| ExitCode::SUCCESS);
+    }
+    if arguments.check {
+        return check(&mut playground);
     }
     if let Some(question) = arguments.question {
         let answer = playground.ask_observed(&question, &mut |phase| timings.ended(phase));
@@ -165,7 +175,25 @@ fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
         }
         .map_err(Failure::Write)?;
     }
-    if arguments.timings { timings.tell().map_err(Failure::Write) } else { Ok(()) }
+    if arguments.timings {
+        timings.tell().map_err(Failure::Write)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What came of the expectations among the files; on standard error what makes that incomplete.
+fn check(playground: &mut Playground) -> Result<ExitCode, Failure> {
+    let answer = playground.ask(&Question::Expectations(ExpectationsQuestion::default()));
+    for note in &answer.incomplete {
+        let _ = writeln!(io::stderr(), "incomplete: {note}");
+    }
+    let checks = answer.checks.unwrap_or_default();
+    if checks.cases.is_empty() {
+        return Err(Failure::Arguments("no expectations are among these files".to_owned()));
+    }
+    write(&export::checks_text(&checks)).map_err(Failure::Write)?;
+    let unasked = checks.cases.iter().any(|check| check.unasked);
+    Ok(ExitCode::from(if unasked { 2 } else { u8::from(checks.failed > 0) }))
 }
 
 /// The text behind `#`, and on standard error how many values stayed behind.
@@ -203,6 +231,7 @@ fn parse(mut given: impl Iterator<Item = String>) -> Result<Arguments, Failure> 
         match argument.as_str() {
             "--timings" => arguments.timings = true,
             "--link" => arguments.link = true,
+            "--check" => arguments.check = true,
             "--profile" => {
                 let json = given.next().ok_or_else(|| Failure::Arguments("`--profile` needs settings".to_owned()))?;
                 arguments.profile = serde_json::from_str(&json).map_err(|error| {
@@ -238,6 +267,9 @@ fn parse(mut given: impl Iterator<Item = String>) -> Result<Arguments, Failure> 
         let message =
             "`--ask` goes with `--export` `text`, `markdown`, `svg`, `access-csv` and `access-markdown` alone";
         return Err(Failure::Arguments(message.to_owned()));
+    }
+    if arguments.check && (arguments.question.is_some() || arguments.export.is_some() || arguments.link) {
+        return Err(Failure::Arguments("`--check` goes with `--profile` alone".to_owned()));
     }
     if arguments.question.is_none() && matches!(arguments.export, Some(Export::Text)) {
         return Err(Failure::Arguments("`--export text` goes with `--ask` alone".to_owned()));

@@ -4,6 +4,7 @@
 
 mod access;
 mod admission;
+mod checks;
 mod csv;
 mod dot;
 mod graph;
@@ -82,6 +83,7 @@ pub fn access(report: &AccessReport, format: Format) -> String {
     }
 }
 
+pub use checks::checks_text;
 pub use verdict::{verdict_markdown, verdict_text};
 
 pub use access::kubectl::{command, commands};

@@ -6,6 +6,7 @@ pub(crate) mod cidr;
 pub(crate) mod closest;
 pub mod cluster_policies;
 pub mod core;
+pub(crate) mod expectations;
 pub(crate) mod kinds;
 pub mod meta;
 pub mod networking;

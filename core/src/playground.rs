@@ -13,7 +13,7 @@ use crate::remedy;
 use crate::report::language::{Completion, Hint, Hover};
 use crate::report::{
     self, Answer, ClusterProfile, Finding, NamespaceSummary, Question, Report, Requester, Severity, SourceFile,
-    Verdict, findings, survey,
+    Verdict, expectations, findings, survey,
 };
 use crate::share;
 use crate::text::TextRange;
@@ -206,6 +206,11 @@ impl Playground {
             Question::LeastPrivilege(question) => report::access::least_privilege(cluster, rbac, question),
             Question::BlastRadius(_) | Question::Overview(_) => {
                 surveyed(survey::World { cluster, network, rbac, admission, findings }, question)
+            }
+            Question::Expectations(question) => {
+                let (workspace, requester) = (&self.workspace, &requester);
+                let world = expectations::World { workspace, cluster, network, rbac, requester };
+                expectations::answer(world, question)
             }
             // Asked of two states, above.
             Question::Changes(_) | Question::AccessChanges(_) | Question::AdmissionChanges(_) => Answer::default(),

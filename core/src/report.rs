@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod admission;
+pub mod expectations;
 pub(crate) mod findings;
 pub mod language;
 pub(crate) mod left_out;
@@ -196,6 +197,8 @@ pub struct Answer {
     pub admission: Option<Box<admission::AdmissionDetails>>,
     /// Of a question about all there is, or all that a pod has within reach.
     pub survey: Option<Box<survey::Survey>>,
+    /// Of a question about expectations.
+    pub checks: Option<Box<expectations::Checks>>,
 }
 
 impl Default for Answer {
@@ -217,6 +220,7 @@ impl Default for Answer {
             access: None,
             admission: None,
             survey: None,
+            checks: None,
         }
     }
 }
@@ -274,6 +278,7 @@ pub enum Question {
     Overview(survey::OverviewQuestion),
     /// What changes for pods between these files and the present ones?
     AdmissionChanges(ChangesQuestion),
+    Expectations(expectations::ExpectationsQuestion),
 }
 
 /// What may go from and to these ends, on which ports? An end is named as in [`TrafficQuestion`]; empty means any.

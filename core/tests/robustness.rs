@@ -15,6 +15,7 @@ use policy_core::report::access::{
     RequestQuestion, RunningAsQuestion, WhoCanQuestion,
 };
 use policy_core::report::admission::{MigrationQuestion, StandardQuestion};
+use policy_core::report::expectations::ExpectationsQuestion;
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question, Report,
     SelectingQuestion, SelectorQuestion, SourceFile, TrafficQuestion, Verdict,
@@ -32,7 +33,7 @@ fn playground(text: &str) -> Playground {
     playground
 }
 
-fn questions(text: &str) -> [Question; 21] {
+fn questions(text: &str) -> [Question; 22] {
     let jane = || "jane".to_owned();
     [
         Question::Traffic(TrafficQuestion {
@@ -94,6 +95,9 @@ fn questions(text: &str) -> [Question; 21] {
         }),
         Question::Standard(StandardQuestion { pod: "test-ns/server".to_owned(), ..Default::default() }),
         Question::Migration(MigrationQuestion::default()),
+        Question::Expectations(ExpectationsQuestion {
+            files: vec![SourceFile { name: "pasted.yaml".to_owned(), text: text.to_owned() }],
+        }),
     ]
 }
 

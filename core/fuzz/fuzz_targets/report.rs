@@ -5,6 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use policy_core::report::access::{
     AccessMatrixQuestion, EscalationQuestion, LeastPrivilegeQuestion, RequestQuestion, WhoCanQuestion,
 };
+use policy_core::report::expectations::ExpectationsQuestion;
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question, SelectingQuestion,
     SelectorQuestion, SourceFile, TrafficQuestion,
@@ -51,6 +52,9 @@ fuzz_target!(|bytes: &[u8]| {
         Question::Changes(ChangesQuestion::default()),
         Question::AccessChanges(ChangesQuestion::default()),
         Question::AdmissionChanges(ChangesQuestion::default()),
+        Question::Expectations(ExpectationsQuestion {
+            files: vec![SourceFile { name: "checks.yaml".to_owned(), text: text.to_string() }],
+        }),
         Question::Request(RequestQuestion {
             user: "jane".to_owned(),
             method: "GET".to_owned(),

@@ -71,6 +71,9 @@ impl<'a> Builder<'a> {
             }
             for object in &source.document.objects {
                 let (kind, content) = match &object.status {
+                    Status::Read(_, Content::Expectations(_)) | Status::Invalid(_, Content::Expectations(_)) => {
+                        continue;
+                    }
                     Status::Read(kind, content) => (*kind, content),
                     Status::Invalid(kind, content) if self.with_invalid => (*kind, content),
                     Status::NotEvaluated => {
@@ -224,7 +227,7 @@ impl<'a> Builder<'a> {
                 cluster.baseline_admin_network_policies.push(declared(namespace, name, origin, object));
             }
             // Listed with the documents; nothing that is evaluated depends on them.
-            Content::Configuration(_) | Content::PodTemplate(_) => {}
+            Content::Configuration(_) | Content::PodTemplate(_) | Content::Expectations(_) => {}
             Content::Pod(_)
             | Content::Workload(_)
             | Content::StatefulSet(_)

@@ -86,7 +86,11 @@ fn reasons<'a>(page: &mut dyn Page, reasons: impl Iterator<Item = &'a Reason>) {
 
 /// `a.yaml:3-7`, or nothing.
 fn place(reason: &Reason) -> String {
-    let (Some(file), Some([first, last])) = (&reason.file, reason.lines) else { return String::new() };
+    reason.file.as_deref().zip(reason.lines).map_or_else(String::new, |(file, lines)| at(file, lines))
+}
+
+/// `a.yaml:3-7`.
+pub(super) fn at(file: &str, [first, last]: [u32; 2]) -> String {
     let first = first.to_string();
     let last = if last.to_string() == first { String::new() } else { ["-", &last.to_string()].concat() };
     [file, ":", &first, &last].concat()
@@ -125,7 +129,7 @@ fn smallest(page: &mut dyn Page, fix: &SmallestFix) {
 }
 
 /// What is no text would garble a terminal or a chat.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::cluster_policies::ClusterPolicy;
 use super::core::{Configuration, Namespace, Node, Pod, PodTemplate, ReplicationController, Service, ServiceAccount};
+use super::expectations::Expectations;
 use super::networking::{Ingress, NetworkPolicy};
 use super::policy::PodSecurityPolicy;
 use super::rbac::{Binding, Role};
@@ -36,6 +37,8 @@ pub enum Content {
     RoleBinding(Rc<Binding>),
     ClusterRoleBinding(Rc<Binding>),
     PodSecurityPolicy(Rc<PodSecurityPolicy>),
+    /// Is asked of the cluster, and no part of it.
+    Expectations(Rc<Expectations>),
 }
 
 /// A kind that is read.
@@ -145,6 +148,7 @@ kinds! {
     "ClusterNetworkPolicy" ClusterNetworkPolicy "Cnp" CLUSTER ["policy.networking.k8s.io/v1alpha2"], [];
     "AdminNetworkPolicy" AdminNetworkPolicy "Anp" CLUSTER ["policy.networking.k8s.io/v1alpha1"], [];
     "BaselineAdminNetworkPolicy" BaselineAdminNetworkPolicy "Banp" CLUSTER ["policy.networking.k8s.io/v1alpha1"], [];
+    "Expectations" Expectations "Expectations" CLUSTER ["policy-playground.dev/v1"], [];
 }
 
 /// The kind served, now or once, under this API version, and when it goes or went.

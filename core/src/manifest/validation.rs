@@ -21,7 +21,7 @@ mod rbac;
 mod stateful_set;
 mod workload;
 
-use super::{Issue, Kind};
+use super::{Issue, Kind, expectations};
 use crate::settings::KubernetesVersion;
 use crate::yaml::Field;
 
@@ -37,6 +37,10 @@ type Check = fn(&mut Errors, &Field<'_>, &Kind);
 /// All that validation refuses in an object of this kind, in upstream's order; and in the pods that are made of one that it
 /// takes, where it does not look at them before.
 pub(super) fn check(object: &Field<'_>, kind: &Kind, version: KubernetesVersion) -> Vec<Issue> {
+    // No API server knows them: what is wrong with them is said in other words.
+    if kind.name == "Expectations" {
+        return expectations::check(object);
+    }
     let mut errors = Errors::new(version);
     let (name, rest): (NameRule, Check) = match kind.name {
         "Namespace" => (names::dns_label, namespace::check),

@@ -14,12 +14,34 @@ impl Dice {
     }
 }
 
+/// What is expected of manifests, with some of them.
+const EXPECTED: &str = "apiVersion: v1
+kind: Pod
+metadata: {name: server, namespace: test-ns}
+spec: {containers: [{name: c, image: nginx}]}
+---
+apiVersion: policy-playground.dev/v1
+kind: Expectations
+metadata: {name: é}
+spec:
+  traffic:
+  - {from: test-ns/server, to: 192.168.1.1, port: 443, expect: allowed, because: é}
+  - {from: test-ns/none, to: test-ns/server, port: 65536, expect: alowed}
+  access:
+  - {user: jane, groups: [devs], verb: get, resource: deploy.apps, name: x, namespace: test-ns, expect: denied}
+  - {serviceAccount: a, verb: get, path: /metrics, expect: depends}
+  admission:
+  -
+  - {pod: test-ns/server, expect: rejected, message: é, policy: p}
+";
+
 pub fn examples() -> Vec<String> {
     let folder = format!("{}/../static/examples", env!("CARGO_MANIFEST_DIR"));
     let mut paths: Vec<_> =
         std::fs::read_dir(folder).expect("the examples").map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
-    paths.into_iter().map(|path| std::fs::read_to_string(path).expect("an example")).collect()
+    let texts = paths.into_iter().map(|path| std::fs::read_to_string(path).expect("an example"));
+    texts.chain([EXPECTED.to_owned()]).collect()
 }
 
 /// What a hasty typist or an attacker puts between.

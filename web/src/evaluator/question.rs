@@ -5,6 +5,7 @@ use policy_core::report::access::{
     RequestQuestion, RunningAsQuestion, WhoCanQuestion,
 };
 use policy_core::report::admission::{MigrationQuestion, StandardQuestion};
+use policy_core::report::expectations::ExpectationsQuestion;
 use policy_core::report::survey::{BlastRadiusQuestion, OverviewQuestion};
 use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question,
@@ -26,7 +27,7 @@ pub(super) fn read(question: &JsValue) -> Result<Question, String> {
     fields.wrong.map_or(Ok(question), Err)
 }
 
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 23] = [
     "traffic",
     "access",
     "admission",
@@ -49,6 +50,7 @@ const KINDS: [&str; 22] = [
     "blastRadius",
     "overview",
     "admissionChanges",
+    "expectations",
 ];
 
 /// The fields of a question of one kind, and what is wrong with the first that is; such a field has its default.
@@ -158,6 +160,7 @@ impl Fields {
             }),
             "blastRadius" => Question::BlastRadius(BlastRadiusQuestion { pod: self.text("pod") }),
             "overview" => Question::Overview(OverviewQuestion {}),
+            "expectations" => Question::Expectations(ExpectationsQuestion { files: self.files("files") }),
             _ => Question::Changes(ChangesQuestion { before: self.files("before") }),
         }
     }

@@ -14,6 +14,7 @@ use policy_core::report::admission::{
     PodAdmission, PodBreaking, PodSecurityLevel, PolicyMigration, PolicyOutcome, PolicySummary, PolicyUser,
     StandardQuestion, StandardSpan, Violation,
 };
+use policy_core::report::expectations::{Check, Checks, ExpectationsQuestion};
 use policy_core::report::language::{Completion, CompletionKind, Hint, Hover};
 use policy_core::report::network::{
     Cell, Connection, Endpoint, EndpointKind, NetworkReport, PolicyInWords, ServiceInWords, Traffic,
@@ -163,7 +164,7 @@ objects! {
 
     Answer {
         question, verdict, summary, message, stages, reasons, incomplete, found, connections, connections_total, fix, access,
-        admission, survey,
+        admission, survey, checks,
     }
     #[inline(never)]
     AdmissionDetails { identities, diff, events, standards, policies, namespaces }
@@ -184,6 +185,9 @@ objects! {
     }
     #[inline(never)]
     Survey { counts, items, picture }
+    #[inline(never)]
+    Checks { passed, failed, cases }
+    Check { name, text, expected, actual, holds, unasked, because, question, place, summary, reasons }
     Count { kind, number }
     Item { key, code, area, severity, text, why, question }
     Holder { kind, namespace, name, label, scope, default, via }
@@ -221,6 +225,7 @@ objects! {
     StandardQuestion { pod, level, version }
     MigrationQuestion { namespace, version }
     BlastRadiusQuestion { pod }
+    ExpectationsQuestion { files }
 
     Completion { label, kind, detail, documentation, insert, range }
     Hover { range, title, detail, text }
@@ -347,6 +352,7 @@ questions! {
     19 BlastRadius = "blastRadius",
     20 Overview = "overview",
     21 AdmissionChanges = "admissionChanges",
+    22 Expectations = "expectations",
 }
 
 impl Plain for ToWorker {

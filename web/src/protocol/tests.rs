@@ -9,6 +9,7 @@ use policy_core::report::admission::{
     AdmissionDetails, Event, IdentityOutcome, MigrationQuestion, NamespaceMigration, PodBreaking, PolicyMigration,
     StandardQuestion, StandardSpan,
 };
+use policy_core::report::expectations::{Check, Checks, ExpectationsQuestion};
 use policy_core::report::network::{Cell, Connection, ServiceInWords};
 use policy_core::report::survey::{BlastRadiusQuestion, Count, Item, OverviewQuestion, Survey};
 use policy_core::report::{
@@ -37,7 +38,9 @@ fn playground() -> Playground {
     playground
 }
 
-fn questions() -> [Question; 22] {
+const EXPECTED: &str = "apiVersion: policy-playground.dev/v1\nkind: Expectations\nspec:\n  traffic: [{from: shop/visitor, to: shop/web, port: 80, expect: depends, because: \"<b>\"}]\n";
+
+fn questions() -> [Question; 23] {
     [
         Question::Traffic(TrafficQuestion {
             from: "shop/visitor".to_owned(),
@@ -70,6 +73,9 @@ fn questions() -> [Question; 22] {
         Question::BlastRadius(BlastRadiusQuestion { pod: "a/b".to_owned() }),
         Question::Overview(OverviewQuestion {}),
         Question::AdmissionChanges(ChangesQuestion { before: vec![SourceFile::default()] }),
+        Question::Expectations(ExpectationsQuestion {
+            files: vec![SourceFile { text: EXPECTED.to_owned(), ..SourceFile::default() }],
+        }),
     ]
 }
 
@@ -96,6 +102,7 @@ fn full_answer() -> Answer {
     };
     let item = Item { question: Some(Question::Overview(OverviewQuestion {})), ..Item::default() };
     let survey = Survey { counts: vec![Count::default()], items: vec![item], picture: "<svg/>".to_owned() };
+    let check = Check { question: Some(Question::Overview(OverviewQuestion {})), ..Check::default() };
     Answer {
         found: vec!["a/b".to_owned()],
         connections: vec![connection],
@@ -104,6 +111,7 @@ fn full_answer() -> Answer {
         access: Some(Box::new(details)),
         admission: Some(Box::new(pods)),
         survey: Some(Box::new(survey)),
+        checks: Some(Box::new(Checks { passed: 1, failed: 2, cases: vec![check] })),
         ..Answer::default()
     }
 }

@@ -17,6 +17,11 @@ pub(super) fn compares(question: &Question) -> bool {
     matches!(question, Question::Changes(_) | Question::AccessChanges(_) | Question::AdmissionChanges(_))
 }
 
+/// It holds files beside those of the page.
+pub(super) fn holds_files(question: &Question) -> bool {
+    compares(question) || matches!(question, Question::Expectations(asked) if !asked.files.is_empty())
+}
+
 impl State {
     /// What changes in a view's domain.
     pub(super) fn changes(&self, view: View) -> Question {

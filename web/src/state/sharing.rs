@@ -1,6 +1,6 @@
 //! Links: what one holds, and what becomes of one that comes.
 
-use super::comparison::compares;
+use super::comparison::holds_files;
 use super::{State, View};
 use crate::protocol::Opened;
 use crate::shared::Shared;
@@ -39,8 +39,8 @@ impl State {
         Opened {
             inputs: self.inputs.clone(),
             view: self.view.name().to_owned(),
-            // They hold another set of files.
-            question: question.filter(|question| !compares(question)),
+            // These hold other files, which a link does not.
+            question: question.filter(|question| !holds_files(question)),
         }
     }
 

@@ -29,7 +29,9 @@ impl View {
             | Question::Exposed(_)
             | Question::Selecting(_)
             | Question::Selector(_)
-            | Question::Changes(_) => Self::Network,
+            | Question::Changes(_)
+            // Its answer is told like any other; the overview keeps its own.
+            | Question::Expectations(_) => Self::Network,
             Question::Access(_)
             | Question::CanI(_)
             | Question::Request(_)
