@@ -47,6 +47,11 @@ const wholes = [
           "Survey as .*Plain.*::write",
         ],
       },
+      {
+        name: "checks",
+        beside: "answers",
+        paths: ["manifest::expectations::check", "report::expectations", "Checks as .*Plain.*::write"],
+      },
     ],
   },
   {
@@ -65,7 +70,7 @@ const wholes = [
           // A click on a fix needs the views' part as well.
           "state::(files|history)::.*::(mend|fix|add_manifest|bring|rename_file|move_file|close_file|travel)::h",
           "policy_web::(views::settings::fields_by_hand|state::requesters::groups)",
-          "Survey as .*Plain.*::read",
+          "(Survey|Checks) as .*Plain.*::read",
           // What other scripts, the editor's tools and the workspace's ask for.
           "policy_web::workspace::acts::_",
           "policy_web::(api::set_files|values::files|clipboard::copy|link::Link::(restart|give_up))",

@@ -72,6 +72,7 @@ enum Failure {
     Arguments(String),
     Read(String, io::Error),
     Write(io::Error),
+    NothingExpected,
 }
 
 impl Failure {
@@ -80,6 +81,7 @@ impl Failure {
             Self::Arguments(message) => format!("{message}\n{USAGE}"),
             Self::Read(file, error) => format!("cannot read `{file}`: {error}"),
             Self::Write(error) => format!("cannot write: {error}"),
+            Self::NothingExpected => "no expectations are among these files".to_owned(),
         }
     }
 }
@@ -189,7 +191,7 @@ fn check(playground: &mut Playground) -> Result<ExitCode, Failure> {
     }
     let checks = answer.checks.unwrap_or_default();
     if checks.cases.is_empty() {
-        return Err(Failure::Arguments("no expectations are among these files".to_owned()));
+        return Err(Failure::NothingExpected);
     }
     write(&export::checks_text(&checks)).map_err(Failure::Write)?;
     let unasked = checks.cases.iter().any(|check| check.unasked);

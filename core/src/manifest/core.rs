@@ -58,7 +58,7 @@ objects! {
         pub node_port: i32 = "nodePort",
     }
 
-    /// `ConfigMap` and `Secret`: only that they are there matters here; their data is never read.
+    /// `ConfigMap` and `Secret`: only that they are there matters here; their data is never read. Expectations likewise.
     pub struct Configuration {
         pub metadata: ObjectMeta = "metadata",
     }

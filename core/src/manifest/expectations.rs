@@ -4,21 +4,14 @@
 
 use super::Issue;
 use super::closest::closest;
-use super::meta::ObjectMeta;
 use crate::text::{FieldPath, Fix};
-use crate::yaml::{Field, objects};
+use crate::yaml::Field;
 
 /// The API group that is this playground's own.
 pub(crate) const GROUP: &str = "policy-playground.dev";
 
 /// So many cases are read of one object, and asked of one set of files.
 pub(crate) const MAX_CASES: usize = 500;
-
-objects! {
-    pub struct Expectations {
-        pub metadata: ObjectMeta = "metadata",
-    }
-}
 
 /// A list of cases below `spec`.
 pub(crate) struct Cases {

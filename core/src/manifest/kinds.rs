@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::cluster_policies::ClusterPolicy;
 use super::core::{Configuration, Namespace, Node, Pod, PodTemplate, ReplicationController, Service, ServiceAccount};
-use super::expectations::Expectations;
 use super::networking::{Ingress, NetworkPolicy};
 use super::policy::PodSecurityPolicy;
 use super::rbac::{Binding, Role};
@@ -37,8 +36,8 @@ pub enum Content {
     RoleBinding(Rc<Binding>),
     ClusterRoleBinding(Rc<Binding>),
     PodSecurityPolicy(Rc<PodSecurityPolicy>),
-    /// Is asked of the cluster, and no part of it.
-    Expectations(Rc<Expectations>),
+    /// Is asked of the cluster, and no part of it: its cases are read when they are asked.
+    Expectations(Rc<Configuration>),
 }
 
 /// A kind that is read.

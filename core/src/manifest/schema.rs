@@ -240,7 +240,7 @@ fn describe(wanted: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{cluster_policies, core, expectations, networking, policy, rbac, read, stateful_set, workload};
+    use super::super::{cluster_policies, core, networking, policy, rbac, read, stateful_set, workload};
     use super::TYPES;
     use crate::yaml::{Read, Shape};
 
@@ -291,7 +291,7 @@ mod tests {
             ("ClusterRole", rbac::Role::shape()),
             ("ClusterRoleBinding", rbac::Binding::shape()),
             ("PodSecurityPolicy", policy::PodSecurityPolicy::shape()),
-            ("Expectations", expectations::Expectations::shape()),
+            ("Expectations", core::Configuration::shape()),
         ];
         for (name, shape) in shapes {
             disagreements(&shape, name, name, &mut found);

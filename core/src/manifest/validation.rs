@@ -37,10 +37,6 @@ type Check = fn(&mut Errors, &Field<'_>, &Kind);
 /// All that validation refuses in an object of this kind, in upstream's order; and in the pods that are made of one that it
 /// takes, where it does not look at them before.
 pub(super) fn check(object: &Field<'_>, kind: &Kind, version: KubernetesVersion) -> Vec<Issue> {
-    // No API server knows them: what is wrong with them is said in other words.
-    if kind.name == "Expectations" {
-        return expectations::check(object);
-    }
     let mut errors = Errors::new(version);
     let (name, rest): (NameRule, Check) = match kind.name {
         "Namespace" => (names::dns_label, namespace::check),
@@ -56,6 +52,8 @@ pub(super) fn check(object: &Field<'_>, kind: &Kind, version: KubernetesVersion)
             (names::dns_subdomain, workload::check)
         }
         "StatefulSet" => (stateful_set::name, workload::check),
+        // No API server knows them: what is wrong with them is said in other words.
+        "Expectations" => return expectations::check(object),
         // Of the others nothing but metadata is checked; a Service's name has a form of its own, which differs by version.
         "Service" => (names::path_segment, metadata_alone),
         _ => (names::dns_subdomain, metadata_alone),
