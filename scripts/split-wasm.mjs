@@ -297,6 +297,22 @@ function pathOf(mangled) {
   return mangled.replaceAll("$u20$", " ").replace(/\d+(?=[A-Za-z_])/g, "::").replaceAll("..", "::");
 }
 
+// A worker may wait for bytes; a page only for text, which is told to be any bytes.
+const BYTES_IN_WORKER = `function bytesNow(address) {
+  const request = new XMLHttpRequest();
+  request.open("GET", address, false);
+  request.responseType = "arraybuffer";
+  request.send();
+  return request.response;
+}`;
+const BYTES_IN_PAGE = `function bytesNow(address) {
+  const request = new XMLHttpRequest();
+  request.open("GET", address, false);
+  request.overrideMimeType("text/plain; charset=x-user-defined");
+  request.send();
+  return Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
+}`;
+
 // The glue of wasm-bindgen, giving the first part its placeholders. Whoever can wait calls `loadPart` with the number of a part
 // first; a worker need not.
 function withPlaceholders(glue, name, parts) {
@@ -324,16 +340,7 @@ function part(file) {
 }
 const later = { ${later} };
 export const loadPart = (index) => Object.values(later)[index].load();
-function bytesNow(address) {
-  const request = new XMLHttpRequest();
-  request.open("GET", address, false);
-  // A worker may wait for bytes; a page only for text, which is told to be any bytes.
-  if (globalThis.document) request.overrideMimeType("text/plain; charset=x-user-defined");
-  else request.responseType = "arraybuffer";
-  request.send();
-  const { response } = request;
-  return typeof response === "string" ? Uint8Array.from(response, (letter) => letter.charCodeAt(0) & 255) : response;
-}
+${name === "app" ? BYTES_IN_PAGE : BYTES_IN_WORKER}
 // Requests that wait never reach a service worker: where one keeps the page, the bytes are fetched before they are needed.
 export const holdPart = () => Promise.all(Object.values(later).map(({ hold }) => hold()));
 `;

@@ -25,7 +25,7 @@ use policy_core::report::{Answer, ClusterProfile, Question, Requester, SourceFil
 pub use later::Later;
 pub use plain::Plain;
 use read::Reader;
-pub use told::{Brief, Identity, Told, Verdicts, is_invalid};
+pub use told::{Brief, Head, Identity, Told, Verdicts, is_invalid};
 use write::{Form, Writer};
 
 /// Everything that a report depends on.

@@ -32,7 +32,7 @@ use policy_core::text::{Fix, TextEdit, TextRange};
 
 use super::read::Reader;
 use super::write::Writer;
-use super::{Brief, FromWorker, Identity, Inputs, Opened, ToWorker, Told, Verdicts};
+use super::{Brief, FromWorker, Head, Identity, Inputs, Opened, ToWorker, Told, Verdicts};
 
 /// What can travel. Reading never fails: the reader notes that something is wrong, and any value does.
 pub trait Plain {
@@ -116,7 +116,8 @@ objects! {
     TextEdit { range, text }
 
     Told { documents, findings, verdicts }
-    Verdicts { profile, requester, namespaces, brief, network, access, admission }
+    Verdicts { head, network, access, admission }
+    Head { profile, requester, namespaces, brief }
     Brief { risks, rejected, invalid, policies, bound_in, identities }
     Identity { namespace, name, username, groups }
 

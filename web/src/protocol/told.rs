@@ -21,17 +21,23 @@ pub struct Told {
 /// What is drawn again only when something in it changed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Verdicts {
-    pub profile: ClusterProfile,
-    pub requester: Requester,
-    pub namespaces: Vec<NamespaceSummary>,
-    pub brief: Brief,
+    pub head: Later<Head>,
     pub network: Later<NetworkReport>,
     pub access: Later<AccessReport>,
     pub admission: Later<AdmissionReport>,
 }
 
+/// What all views show.
+#[derive(Debug, Default)]
+pub struct Head {
+    pub profile: ClusterProfile,
+    pub requester: Requester,
+    pub namespaces: Vec<NamespaceSummary>,
+    pub brief: Brief,
+}
+
 /// What is seen of the domains before somebody opens their views.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Brief {
     pub risks: u32,
     /// Pods that admission refuses, and that validation does.
@@ -45,7 +51,7 @@ pub struct Brief {
     pub identities: Vec<Identity>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Identity {
     /// A service account's.
     pub namespace: Option<String>,
@@ -58,11 +64,9 @@ impl Told {
     #[must_use]
     pub fn of(report: Report) -> Self {
         let Report { profile, requester, documents, findings, namespaces, network, access, admission } = report;
+        let brief = Brief::of(&network, &access, &admission);
         let verdicts = Rc::new(Verdicts {
-            brief: Brief::of(&network, &access, &admission),
-            profile,
-            requester,
-            namespaces,
+            head: Later::of(&Head { profile, requester, namespaces, brief }),
             network: Later::of(&network),
             access: Later::of(&access),
             admission: Later::of(&admission),
@@ -78,12 +82,9 @@ impl Verdicts {
         if self == *former {
             return former.clone();
         }
-        let Self { profile, requester, namespaces, brief, network, access, admission } = Rc::unwrap_or_clone(self);
+        let Self { head, network, access, admission } = Rc::unwrap_or_clone(self);
         Rc::new(Self {
-            profile,
-            requester,
-            namespaces,
-            brief,
+            head: head.or_former(&former.head),
             network: network.or_former(&former.network),
             access: access.or_former(&former.access),
             admission: admission.or_former(&former.admission),
@@ -150,7 +151,7 @@ mod tests {
         assert_eq!(*verdicts.network, report.network);
         assert_eq!(*verdicts.access, report.access);
         assert_eq!(*verdicts.admission, report.admission);
-        assert_eq!(verdicts.brief.risks as usize, report.access.risks.len());
+        assert_eq!(verdicts.head.brief.risks as usize, report.access.risks.len());
     }
 
     #[test]

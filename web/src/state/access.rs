@@ -47,7 +47,7 @@ pub struct AccessView {
 impl AccessView {
     pub(super) fn look_at(&mut self, verdicts: &Verdicts) {
         if !self.chosen {
-            self.namespace = verdicts.brief.bound_in.clone().unwrap_or_default();
+            self.namespace = verdicts.head.brief.bound_in.clone().unwrap_or_default();
         }
         let is_there = || verdicts.access.subjects.iter().any(|subject| drawn::label(subject) == self.subject);
         if !self.subject.is_empty() && !is_there() {

@@ -39,7 +39,7 @@ pub fn presets(report: Option<&Verdicts>) -> Vec<Preset> {
         ),
         preset("system:node:node-1", &["system:nodes", AUTHENTICATED], words::NODE.to_owned()),
     ];
-    for subject in report.into_iter().flat_map(|report| &report.brief.identities) {
+    for subject in report.into_iter().flat_map(|report| &report.head.brief.identities) {
         if presets.iter().any(|preset| preset.id == subject.username) {
             continue;
         }

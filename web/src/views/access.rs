@@ -81,7 +81,7 @@ fn panel(report: &Verdicts, shown: &Shown, page: &Page) -> Node {
 fn list(report: &Verdicts, shown: &AccessView, page: &Page) -> Node {
     let access = &report.access;
     let list_defaults = {
-        let profile = report.profile.clone();
+        let profile = report.head.profile.clone();
         page.dispatch.reform(move |event: Event| {
             let list_defaults = event.target_unchecked_into::<HtmlInputElement>().checked();
             Action::ProfileChanged(ClusterProfile { list_defaults, ..profile.clone() })
@@ -89,7 +89,7 @@ fn list(report: &Verdicts, shown: &AccessView, page: &Page) -> Node {
     };
     let defaults = el("label")
         .class("switch")
-        .add(tick("list-defaults", report.profile.list_defaults, list_defaults))
+        .add(tick("list-defaults", report.head.profile.list_defaults, list_defaults))
         .text(words::LIST_DEFAULTS);
     let hidden = || {
         let text = words::defaults_hidden(access.defaults_hidden);

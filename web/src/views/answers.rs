@@ -64,11 +64,11 @@ fn open_view(props: &AnswersProps) -> Node {
 
 /// What the view's tab counts.
 fn count(view: View, verdicts: &Verdicts) -> String {
-    let brief = &verdicts.brief;
+    let brief = &verdicts.head.brief;
     match view {
         View::Overview => String::new(),
         View::Network => {
-            let pods = verdicts.namespaces.iter().map(|namespace| namespace.pods as usize).sum();
+            let pods = verdicts.head.namespaces.iter().map(|namespace| namespace.pods as usize).sum();
             words::count(pods, "pod", "pods")
         }
         View::Access => words::count(brief.risks as usize, "risk", "risks"),

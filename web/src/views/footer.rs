@@ -13,14 +13,14 @@ pub fn footer(evaluated: Option<&Evaluated>, notice: &str) -> Node {
         return foot.add(el("span").text(words::PRIVACY));
     };
     let verdicts = &evaluated.verdicts;
-    let pods = verdicts.namespaces.iter().map(|namespace| namespace.pods as usize).sum();
+    let pods = verdicts.head.namespaces.iter().map(|namespace| namespace.pods as usize).sum();
     let counts = [
         words::count(pods, "pod", "pods"),
-        words::count(verdicts.brief.policies as usize, "policy", "policies"),
+        words::count(verdicts.head.brief.policies as usize, "policy", "policies"),
         words::duration(evaluated.microseconds),
     ];
     foot.testid("footer")
-        .add(el("span").text(&format!("Kubernetes {} semantics", version(verdicts.profile.version))))
+        .add(el("span").text(&format!("Kubernetes {} semantics", version(verdicts.head.profile.version))))
         .add(el("span").class("wide-only").text(concat!("engine ", env!("CARGO_PKG_VERSION"))))
         .add(el("span").class("grow"))
         .add(el("span").testid("counts").text(&counts.join(" · ")))

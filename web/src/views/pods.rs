@@ -50,7 +50,7 @@ pub fn view(report: &Rc<Verdicts>, asked: Option<&Answered>, state: &Shown, page
             Question::Standard(question) => Some(question),
             _ => None,
         });
-        standards::standard(pod, asked, report.profile.version, page)
+        standards::standard(pod, asked, report.head.profile.version, page)
     };
     let warnings = || {
         let items = reasons::items(&admission.warnings, page);
@@ -64,16 +64,16 @@ pub fn view(report: &Rc<Verdicts>, asked: Option<&Answered>, state: &Shown, page
         .add(el("h2").text(words::PODS_TITLE))
         .add(el("p").class("lead").testid("summary-pods").add(prose(&admission.summary)))
         .add(shown.map_or_else(|| lead(words::NO_PODS), |pod| strip::strip(pod, asked, page)))
-        .add_if(has_pods, || configuration::through(&report.requester, page))
+        .add_if(has_pods, || configuration::through(&report.head.requester, page))
         .add(table::table(admission, shown, page))
-        .add_if(!images.is_empty(), || images::images(&images, &report.profile, page))
+        .add_if(!images.is_empty(), || images::images(&images, &report.head.profile, page))
         .add(answered(asked, selected, state.fixed, page))
         .add(shown.map_or_else(none, standard))
         .add_if(!admission.warnings.is_empty(), warnings)
         .add(policies::policies(&admission.policies, page))
         .add_if(moves, || move_on(page))
         .add(compare("pods-", [state.changed, state.comparing, true], page))
-        .add(configuration::configuration(&report.profile, page))
+        .add(configuration::configuration(&report.head.profile, page))
         .add_if(moves, || exports::exports(report, page))
 }
 

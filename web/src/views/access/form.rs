@@ -15,7 +15,7 @@ use crate::words;
 pub fn form(form: &AccessForm, report: &Verdicts, page: &Page) -> Node {
     let users = report.access.subjects.iter().filter(|subject| subject.kind != SubjectKind::Group);
     let users = users.map(|subject| &*subject.username);
-    let namespaces = report.namespaces.iter().map(|namespace| &*namespace.name);
+    let namespaces = report.head.namespaces.iter().map(|namespace| &*namespace.name);
     let input = |word: &str, testid: &str, value: &str, list: Option<&str>, hint: &str, set| {
         let field = line(testid, value).maybe("list", list).attr("placeholder", hint);
         labelled(word, field.on(Kind::Input, typed(page, set)))

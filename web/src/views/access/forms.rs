@@ -108,7 +108,7 @@ pub fn about(report: &Verdicts, view: &AccessView, page: &Page) -> Node {
 
 /// The namespace that the matrix is about.
 pub fn scope(report: &Verdicts, view: &AccessView, page: &Page) -> Node {
-    let options = report.namespaces.iter().map(|namespace| {
+    let options = report.head.namespaces.iter().map(|namespace| {
         let name = &namespace.name;
         option(name, name, *name == view.namespace)
     });
