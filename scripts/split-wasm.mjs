@@ -102,6 +102,22 @@ const wholes = [
 const GLUE = /^\$"?_ZN::core::/;
 const CLOSURE = /\$u7b\$\$u7b\$closure\$u7d\$\$u7d\$/;
 
+// A worker may wait for bytes; a page only for text, which is told to be any bytes.
+const BYTES_IN_WORKER = `function bytesNow(address) {
+  const request = new XMLHttpRequest();
+  request.open("GET", address, false);
+  request.responseType = "arraybuffer";
+  request.send();
+  return request.response;
+}`;
+const BYTES_IN_PAGE = `function bytesNow(address) {
+  const request = new XMLHttpRequest();
+  request.open("GET", address, false);
+  request.overrideMimeType("text/plain; charset=x-user-defined");
+  request.send();
+  return Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
+}`;
+
 const features = [
   "bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue",
 ].map((name) => `--enable-${name}`);
@@ -296,22 +312,6 @@ function withoutNamesOfLocals(wasm) {
 function pathOf(mangled) {
   return mangled.replaceAll("$u20$", " ").replace(/\d+(?=[A-Za-z_])/g, "::").replaceAll("..", "::");
 }
-
-// A worker may wait for bytes; a page only for text, which is told to be any bytes.
-const BYTES_IN_WORKER = `function bytesNow(address) {
-  const request = new XMLHttpRequest();
-  request.open("GET", address, false);
-  request.responseType = "arraybuffer";
-  request.send();
-  return request.response;
-}`;
-const BYTES_IN_PAGE = `function bytesNow(address) {
-  const request = new XMLHttpRequest();
-  request.open("GET", address, false);
-  request.overrideMimeType("text/plain; charset=x-user-defined");
-  request.send();
-  return Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
-}`;
 
 // The glue of wasm-bindgen, giving the first part its placeholders. Whoever can wait calls `loadPart` with the number of a part
 // first; a worker need not.

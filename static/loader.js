@@ -7,10 +7,12 @@ status.textContent = "Starting…";
 
 // The list of keys is fetched when it is first wanted.
 const showKeys = () => import("./keys.js").then(({ show }) => show());
-addEventListener("click", ({ target }) => target.closest?.(".keys") && showKeys());
 // So are lessons; an address may name one.
 const learn = (where) => import("./learn.js").then(({ learn }) => learn(where));
-addEventListener("click", ({ target }) => target.closest?.(".learn") && learn(new URLSearchParams()));
+addEventListener("click", ({ target }) => {
+  if (target.closest?.(".keys")) showKeys();
+  if (target.closest?.(".learn")) learn();
+});
 addEventListener("keydown", (event) => {
   const types = event.target.closest?.("input, textarea, select, [contenteditable]");
   if (event.key !== "F1" && (event.key !== "?" || types)) return;
@@ -23,8 +25,7 @@ import("./app.js")
   .then(async (app) => {
     if (navigator.serviceWorker?.controller) await app.holdPart?.();
     await app.default();
-    const address = new URLSearchParams(location.search);
-    if (address.has("lesson") || address.has("course")) learn(address);
+    if (/[?&](lesson|course)=/.test(location.search)) learn(location.search);
   })
   .catch((cause) => {
     console.error("The page could not start:", cause);

@@ -18,7 +18,8 @@ let titles = [];
 let turn = 0;
 
 /** Reads a course, ours or the one that the address names, and opens a lesson of it or the list. */
-export async function learn(where = new URLSearchParams(location.search)) {
+export async function learn(address = "") {
+  const where = new URLSearchParams(address);
   await looks;
   // The page opens what it finds first, which is what the lesson stands in for.
   await until(async () => (await files()) && main().dataset.busy === "false");
