@@ -74,7 +74,7 @@ test(
   "the overview says what is refused, exposed, not enforced and risky, and counts what is there",
   withPage(async ({ page }) => {
     await opens(page, SHOP);
-    assert.match(await page.getByTestId("summary-overview").innerText(), /^1 refused, 1 pod exposed to the outside, 1 without effect, \d+ grave or risky/);
+    assert.match(await page.getByTestId("summary-overview").innerText(), /^1 refused, 1 pod exposed to the outside, 1 without effect, 1 namespace without a network policy, \d+ grave or risky/);
     assert.deepEqual(await codes(page, "refused"), ["pod-rejected"]);
     assert.deepEqual(await codes(page, "exposed"), ["exposed"]);
     assert.match(await page.getByTestId("exposed").innerText(), /Service shop\/front/);

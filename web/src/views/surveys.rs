@@ -138,5 +138,5 @@ pub fn copies(page: &Page) -> Node {
 #[inline(never)]
 pub fn ask(pod: &str, text: &str, page: &Page) -> Node {
     let question = Question::BlastRadius(BlastRadiusQuestion { pod: pod.to_owned() });
-    button("blast-radius", "where", text, page.ask(question))
+    button("blast-radius", "where alone", text, page.ask(question))
 }

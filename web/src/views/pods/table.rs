@@ -54,8 +54,7 @@ fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Node {
         .truth("aria-pressed", selected)
         .attr("aria-label", &format!("{}: {shown}. {}", pod.id, words::WHY))
         .on_click(onclick.clone())
-        .add(chip::of_pod(pod.verdict, &pod.stages))
-        .add(chip::not_allowed(&pod.stages));
+        .add(chip::of_pod(pod.verdict, &pod.stages));
     let standard = el("td")
         .testid(&format!("standard:{}", pod.id))
         .attr("data-level", &pod.standard.level)
@@ -68,7 +67,7 @@ fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Node {
         .attr("data-policy", pod.policy.as_deref().unwrap_or_default())
         .truth("data-selected", selected)
         .add(name)
-        .add(el("td").add(why))
+        .add(el("td").add(why).add(chip::not_allowed(&pod.stages)))
         .add(list(pod.outcomes.iter().map(|each| outcome(pod, each, onclick.clone()))))
         .add(standard)
 }
