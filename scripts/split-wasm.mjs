@@ -3,8 +3,8 @@
 //
 // `paths` below say where a part begins; to it goes what nothing else calls, and the data that nothing else reads. What two parts
 // call stays, or goes to the part that one of them is said to be `beside`. Binaryen's wasm-split does the work, once for each
-// part: in the first stand placeholders, which load the part; that then fills the table of functions with its own. Without wasm-split the files stay whole. finish-page.mjs imports this
-// first, as the JavaScript that it changes is minified there.
+// part: in the first stand placeholders, which load the part; that then fills the table of functions with its own. Without
+// wasm-split the files stay whole. finish-page.mjs imports this first, as the JavaScript that it changes is minified there.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,5 +1,6 @@
 // What is taken away: somebody's progress, or what stands in the editor as the beginning of a lesson of their own.
 import * as words from "words";
+import { save } from "../workspace/save.js";
 import { zip } from "../workspace/zip.js";
 import * as progress from "./progress.js";
 
@@ -33,13 +34,4 @@ export function keepAsLesson(files) {
 function fileName(name, index) {
   const plain = name.replace(/\.[^.]*$/, "").replace(/[^\w-]+/g, "-").replace(/^-+|-+$/g, "") || "manifests";
   return `${index > 0 ? `${index + 1}-` : ""}${plain}.yaml`;
-}
-
-function save(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The download has started by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -102,9 +102,11 @@ async function put(wanted) {
   const profile = { version: version ?? "1.24", networkPlugin: plugin ?? "enforces", pspPlugin: psp === "on" };
   const shared = { files: wanted, view, profile };
   if (requester) shared.requester = { user: requester, groups: ["system:authenticated"] };
+  const now = turn;
   await act("open", 0, shared);
   const names = wanted.map(({ name }) => name).join();
-  await until(async () => (await files()).map(({ name }) => name).join() === names && main().dataset.busy === "false");
+  // Another lesson may be opened meanwhile.
+  await until(async () => now !== turn || ((await files()).map(({ name }) => name).join() === names && main().dataset.busy === "false"));
 }
 
 const until = async (holds) => {

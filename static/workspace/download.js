@@ -3,6 +3,7 @@ import * as words from "words";
 import { said } from "./dom.js";
 import { tell } from "./notice.js";
 import { files } from "./page.js";
+import { save } from "./save.js";
 import { zip } from "./zip.js";
 
 const ENDING = /\.(ya?ml|json|txt)$/i;
@@ -39,17 +40,12 @@ export async function downloadFile(index) {
   const file = (await files())[index];
   if (!file) return;
   const name = withEnding(safe(file.name));
-  save(new Blob([file.text], { type: "application/yaml" }), name);
+  keep(new Blob([file.text], { type: "application/yaml" }), name);
 }
 
-export const downloadAll = async () => save(zip(forDisk(await files())), words.ZIP_NAME);
+export const downloadAll = async () => keep(zip(forDisk(await files())), words.ZIP_NAME);
 
-function save(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The download has started by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+function keep(blob, name) {
+  save(blob, name);
   tell(said(words.DOWNLOADED, name), { about: "step" });
 }
