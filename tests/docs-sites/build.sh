@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Builds the documentation sites below this folder, each with the playground from dist/ beside its pages:
+#
+#   tests/docs-sites/build.sh [SITE…]     SITE: mkdocs | mdbook | docusaurus | hugo; all of them without one
+#
+# The first run installs the generators. They, copies of the sources and the built sites stay in target/docs-sites.
+set -euo pipefail
+# shellcheck source=scripts/env.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/env.sh"
+
+MDBOOK_VERSION=0.5.4
+SOURCES=$ROOT/tests/docs-sites
+HERE=$ROOT/target/docs-sites
+VENV=$HERE/venv
+export PATH="${CARGO_TARGET_DIR:-$ROOT/target}/release:$HERE/tools/bin:$VENV/bin:$PATH"
+
+# installs FILE DIRECTORY COMMAND…: runs it unless it did so for the same FILE.
+installs() {
+    local wanted=$1 installed=$2/.installed
+    shift 2
+    cmp -s "$wanted" "$installed" && return
+    "$@" || return
+    cp "$wanted" "$installed"
+}
+
+install_python() {
+    python3 -m venv --clear "$VENV" && "$VENV/bin/pip" install --quiet --disable-pip-version-check -r "$SOURCES/requirements.txt"
+}
+
+# It runs for a second: neither optimisation nor the server that it can be are worth their minutes.
+install_mdbook() {
+    CARGO_TARGET_DIR=$HERE/tools/build \
+        CARGO_PROFILE_RELEASE_LTO=off \
+        CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+        CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
+        nice cargo install --quiet --root "$HERE/tools" --locked --no-default-features --features search \
+        mdbook --version "$MDBOOK_VERSION" || return
+    rm -rf "$HERE/tools/build"
+}
+
+# fresh SITE STATIC [KEPT]: a copy of the sources, with the playground and the manifests in its folder of static files.
+fresh() {
+    local work=$HERE/work/$1
+    mkdir -p "$work"
+    find "$work" -mindepth 1 -maxdepth 1 ! -name "${3:-.}" -exec rm -rf {} +
+    cp -r "$SOURCES/$1/." "$work"
+    mkdir -p "$work/$2"
+    cp -r dist "$work/$2/playground"
+    # The sizes of these are measured elsewhere.
+    find "$work/$2/playground" -name '*.br' -delete -o -name '*.gz' -delete
+    cp -r "$SOURCES/manifests" "$work/$2/"
+    cd "$work"
+}
+
+build_mkdocs() {
+    (fresh mkdocs docs && mkdocs --quiet build --strict --site-dir "$HERE/site/mkdocs")
+}
+
+build_mdbook() {
+    (fresh mdbook src && mdbook build --dest-dir "$HERE/site/mdbook")
+}
+
+build_docusaurus() {
+    (
+        fresh docusaurus static node_modules
+        installs package-lock.json node_modules npm ci --no-fund --no-audit --loglevel=error
+        nice npx --no-install docusaurus build --no-minify --out-dir "$HERE/site/docusaurus"
+    )
+}
+
+build_hugo() {
+    (
+        fresh hugo static
+        policy-playground render content content
+        hugo --quiet --destination "$HERE/site/hugo"
+    )
+}
+
+[[ -f dist/element.js ]] || fail "dist/ holds no playground; run 'make dist' first"
+(($# > 0)) || set -- mkdocs mdbook docusaurus hugo
+
+step "Building the command" cargo build --quiet --release --locked -p policy-cli
+mkdir -p "$HERE/site"
+installs "$SOURCES/requirements.txt" "$VENV" step "Installing MkDocs and Hugo" install_python
+[[ $(mdbook --version 2>/dev/null) == "mdbook v$MDBOOK_VERSION" ]] ||
+    step "Building mdBook $MDBOOK_VERSION (some minutes, only once)" install_mdbook
+for site in "$@"; do
+    case $site in
+        mkdocs | mdbook | docusaurus | hugo) step "Building the site of $site" "build_$site" ;;
+        *) fail "unknown site '$site'" ;;
+    esac
+done
