@@ -8,16 +8,17 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { serve } from "./server.mjs";
 
+/** For one file. */
 const PATIENCE_MS = 180_000;
 
 /**
  * Resolves to the exit status.
  *
  * @param {string} tests folder of the `*.test.mjs`
- * @param {{site: string, subPath: string, words: string[]}} given the folder that is served and where; only test files
- *   whose name contains one of the words, where there are any
+ * @param {{site: string, subPath: string, words: string[], patience?: number}} given the folder that is served and where; only
+ *   test files whose name contains one of the words, where there are any; milliseconds for each file
  */
-export async function runTests(tests, { site, subPath, words }) {
+export async function runTests(tests, { site, subPath, words, patience = PATIENCE_MS }) {
   const files = readdirSync(tests)
     .filter((name) => name.endsWith(".test.mjs"))
     .filter((name) => words.length === 0 || words.some((word) => name.includes(word)))
@@ -37,15 +38,15 @@ export async function runTests(tests, { site, subPath, words }) {
     ],
   });
   try {
-    return await run(files, { PLAYGROUND_URL: server.url, PLAYGROUND_BROWSER: browser.wsEndpoint() });
+    return await run(files, { PLAYGROUND_URL: server.url, PLAYGROUND_BROWSER: browser.wsEndpoint() }, patience);
   } finally {
     await browser.close();
     await server.close();
   }
 }
 
-function run(files, env) {
-  const reporter = ["--test-reporter=spec", `--test-timeout=${PATIENCE_MS}`, "--test-concurrency=1"];
+function run(files, env, patience) {
+  const reporter = ["--test-reporter=spec", `--test-timeout=${patience}`, "--test-concurrency=1"];
   return new Promise((done) => {
     spawn(process.execPath, ["--test", ...reporter, ...files], { env: { ...process.env, ...env }, stdio: "inherit" }).on(
       "exit",

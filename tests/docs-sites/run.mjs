@@ -11,4 +11,4 @@ if (!existsSync(site)) {
   console.error("error: no site is built; run tests/docs-sites/build.sh first");
   process.exit(1);
 }
-process.exit(await runTests(here, { site, subPath: "/", words: process.argv.slice(2) }));
+process.exit(await runTests(here, { site, subPath: "/", words: process.argv.slice(2), patience: 600_000 }));

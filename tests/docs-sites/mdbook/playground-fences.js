@@ -1,2 +1,2 @@
-// Not the class `playground`: wherever mdBook finds that one it asks the Rust playground for its crates.
-document.addEventListener("DOMContentLoaded", () => PolicyPlayground.upgrade("code.policy-playground"));
+// Not the class `playground`: where mdBook finds that one, it asks the Rust playground for its crates.
+addEventListener("DOMContentLoaded", () => PolicyPlayground.upgrade("code.policy-playground"));
