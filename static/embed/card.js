@@ -19,14 +19,14 @@ export function card(answer, kind, acts) {
   return make(
     "article",
     { className: "card", "data-verdict": judged ? answer.verdict : "" },
-    make("h3", {}, ...(judged ? verdicts(answer) : []), make("span", {}, prose(answer.question))),
+    make("p", { className: "asked" }, ...(judged ? verdicts(answer) : []), make("span", {}, prose(answer.question))),
     ...(answer.summary ? [make("p", { className: "summary" }, prose(answer.summary))] : []),
     ...(answer.message ? [make("pre", { className: "message", tabIndex: 0, "aria-label": words.API_SAYS }, answer.message)] : []),
     make(
       "div",
       { className: "sides" },
       ...stages.map((stage) =>
-        make("section", {}, make("h4", {}, `${stage.title} `, outcome(stage.outcome), unseen(stage.outcome)), steps(reasons.filter(isOf(stage)), acts)),
+        make("section", {}, make("p", { className: "stage" }, `${stage.title} `, outcome(stage.outcome), unseen(stage.outcome)), steps(reasons.filter(isOf(stage)), acts)),
       ),
     ),
     ...(rest.length > 0 ? [steps(rest, acts)] : []),

@@ -198,7 +198,7 @@ class Drawn {
     const { question, checks } = this.#given;
     const visible = this.now.find((file) => !file.hidden) ?? this.now[0];
     const written = this.element.getAttribute("question")?.trim() || (visible && askedBy(visible.text));
-    this.#asked = written ? asWritten(written) : question ?? (checks && { expectations: { files: checks } });
+    this.#asked = written ? asWritten(written) : checks ? { expectations: { files: checks } } : question;
     this.code.show(this.now);
     return this.run();
   }

@@ -5,7 +5,7 @@ import { said } from "../workspace/dom.js";
 
 /**
  * @returns {Promise<{files: {name: string, text: string, hidden?: boolean, locked?: boolean}[], settings?: object,
- *   question?: object | string, view?: string, checks?: object, title?: string}>}
+ *   question?: object | string, view?: string, checks?: object[]}>}
  */
 export async function read(element, base) {
   const attribute = (name) => element.getAttribute(name)?.trim();
@@ -61,7 +61,7 @@ async function ofLesson(id, base) {
   const profile = { version: fields.version, networkPlugin: fields.plugin, pspPlugin: fields.psp !== "off" };
   const checks = [{ name: "checks.yaml", text: await text(new URL("checks.yaml", folder)) }];
   const requester = fields.requester && { user: fields.requester };
-  return { files, settings: { profile, requester }, question: fields.question, checks, title: fields.title, view: fields.domain };
+  return { files, settings: { profile, requester }, checks, view: fields.domain };
 }
 
 const nameOf = (address) => decodeURIComponent(address.split(/[?#]/, 1)[0].split("/").pop()) || "manifests.yaml";

@@ -57,7 +57,7 @@ export function podsTable({ pods, policies, psp_enforced: enforced }, ask) {
   const row = (pod) => [
     [make("small", {}, `${pod.namespace}/`), pod.name],
     [
-      make("td", {}, make("button", { type: "button", className: "bare", "aria-label": said(words.ASK_POD, pod.id), click: () => ask({ admission: { pod: pod.id } }) }, chip(pod.verdict))),
+      make("td", {}, make("button", { type: "button", className: "bare", "aria-label": said(words.ASK_POD, pod.verdict, pod.id), click: () => ask({ admission: { pod: pod.id } }) }, chip(pod.verdict))),
       make("td", {}, pod.standard.level),
       ...named.map((_, index) => outcome(pod.outcomes[index])),
     ],
@@ -68,7 +68,7 @@ export function podsTable({ pods, policies, psp_enforced: enforced }, ask) {
 function table(corner, heads, rows, hidden) {
   const scroll = make(
     "div",
-    { className: "scroll", tabIndex: 0, role: "region", "aria-label": words.MATRIX },
+    { className: "scroll", tabIndex: 0, role: "group", "aria-label": words.MATRIX },
     make(
       "table",
       {},

@@ -86,7 +86,7 @@ test(
     });
     await page.locator(".cm-line", { hasText: "app: api" }).click();
     await page.keyboard.press("End");
-    for (let step = 0; step < 6; step++) await page.keyboard.press("ArrowLeft");
+    for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowLeft");
     for (let step = 0; step < 3; step++) await page.keyboard.press("Backspace");
     await page.keyboard.type("web");
     await card(page, "allowed").waitFor(PATIENCE);
@@ -109,7 +109,7 @@ test(
     const bar = page.locator("policy-playground .bar input");
     await bar.fill("shop/db -> shop/web:80");
     await bar.press("Enter");
-    await page.locator("policy-playground h3", { hasText: "shop/db → shop/web" }).waitFor(PATIENCE);
+    await page.locator("policy-playground .asked", { hasText: "shop/db → shop/web" }).waitFor(PATIENCE);
     await bar.fill("what is this");
     await bar.press("Enter");
     assert.match(await page.locator("policy-playground .unclear").textContent(), /Ask like this/);

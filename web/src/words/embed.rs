@@ -53,5 +53,5 @@ pub const STANDARD: &str = "Meets";
 pub const ADMITS: &str = "admits it";
 pub const WOULD_PASS: &str = "would";
 pub const REFUSES: &str = "refuses it";
-pub const ASK_POD: &str = "Why {}?";
+pub const ASK_POD: &str = "{}: why {}?";
 pub const LEFT_OUT: &str = "{} more rows or columns are shown in the playground.";
