@@ -64,7 +64,9 @@ build_docusaurus() {
     (
         fresh docusaurus static node_modules
         installs package-lock.json node_modules npm ci --no-fund --no-audit --loglevel=error
-        nice npx --no-install docusaurus build --no-minify --out-dir "$HERE/site/docusaurus"
+        # It keeps pages for as long as their files stay the same, also when the command has changed.
+        rm -rf node_modules/.cache
+        nice npx --no-install docusaurus build --out-dir "$HERE/site/docusaurus"
     )
 }
 
@@ -81,6 +83,8 @@ build_hugo() {
 
 step "Building the command" cargo build --quiet --release --locked -p policy-cli
 mkdir -p "$HERE/site"
+# A word from its makers at each build, about its successor.
+export NO_MKDOCS_2_WARNING=1
 installs "$SOURCES/requirements.txt" "$VENV" step "Installing MkDocs and Hugo" install_python
 [[ $(mdbook --version 2>/dev/null) == "mdbook v$MDBOOK_VERSION" ]] ||
     step "Building mdBook $MDBOOK_VERSION (some minutes, only once)" install_mdbook

@@ -1,33 +1,21 @@
 import { execFileSync } from "node:child_process";
 
+// MDX is no HTML, so the elements pass through it as strings.
+const render = (page) =>
+  execFileSync("policy-playground", ["render", "-"], { input: page, encoding: "utf-8" }).replace(
+    /<policy-playground[^]*?<\/policy-playground>/g,
+    (html) => `<div dangerouslySetInnerHTML={{ __html: ${JSON.stringify(html)} }} />`,
+  );
+
 /** @type {import("@docusaurus/types").Config} */
 export default {
   title: "Shop",
   url: "http://localhost",
   baseUrl: "/docusaurus/",
   trailingSlash: true,
-  onBrokenLinks: "throw",
-  markdown: {
-    // Files that end with .md are plain Markdown, which knows HTML; .mdx stays MDX.
-    format: "detect",
-    preprocessor: ({ filePath, fileContent }) =>
-      filePath.endsWith(".md")
-        ? execFileSync("policy-playground", ["render", "-"], { input: fileContent, encoding: "utf-8" })
-        : fileContent,
-  },
+  favicon: "playground/icon.svg",
+  markdown: { preprocessor: ({ fileContent }) => render(fileContent) },
   scripts: [{ src: "/docusaurus/playground/element.js", type: "module" }],
-  presets: [
-    [
-      "classic",
-      {
-        docs: { routeBasePath: "/" },
-        blog: false,
-        pages: false,
-      },
-    ],
-  ],
-  themeConfig: {
-    colorMode: { respectPrefersColorScheme: true },
-    navbar: { title: "Shop" },
-  },
+  presets: [["classic", { docs: { routeBasePath: "/" }, blog: false, pages: false }]],
+  themeConfig: { colorMode: { respectPrefersColorScheme: true }, navbar: { title: "Shop" } },
 };

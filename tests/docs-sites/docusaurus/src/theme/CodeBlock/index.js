@@ -1,8 +1,8 @@
 import CodeBlock from "@theme-original/CodeBlock";
 
-// A fence with `playground question="…"` behind its language becomes the element; every other one stays what it is.
+// A fence with `ask="…"` behind its language becomes the element; every other one stays what it is.
 export default function Fence(props) {
-  const [, question] = /\bplayground\b.*?\bquestion="([^"]*)"/.exec(props.metastring) ?? [];
+  const [, question] = /\bask="([^"]*)"/.exec(props.metastring) ?? [];
   if (!question) return <CodeBlock {...props} />;
   return (
     <policy-playground question={question}>
