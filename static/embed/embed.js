@@ -12,7 +12,7 @@ import { machine } from "./machine.js";
 import { printAlone } from "./print.js";
 import { prose } from "./prose.js";
 import { inside, read } from "./sources.js";
-import { accessTable, networkTable, podsTable } from "./tables.js";
+import { accessPanel, networkTable, podsTable } from "./tables.js";
 
 const AREAS = ["network", "access", "pods"];
 const SVG = "image/svg+xml";
@@ -304,7 +304,8 @@ class Drawn {
     const wanted = this.element.getAttribute("view")?.trim().split(/\s+/).find((view) => views.includes(view));
     // Nothing is asked: there the picture is the answer. Else it is drawn when somebody wants it.
     this.#view ??= wanted ?? (this.#asked ? undefined : views[0]);
-    this.tabs.hidden = views.length === 0;
+    // What was asked for alone needs no tab.
+    this.tabs.hidden = views.length === 0 || (views.length === 1 && wanted !== undefined);
     const tab = (view) => {
       const isOpen = view === this.#view;
       const toggle = () => {
@@ -341,8 +342,7 @@ class Drawn {
     const { area, report } = this;
     if (area === "network") return this.panel.replaceChildren(networkTable(report.network, ask));
     if (area === "pods") return this.panel.replaceChildren(podsTable(report.admission, ask));
-    const matrix = this.engine.accessMatrix();
-    this.panel.replaceChildren(matrix ? accessTable(matrix) : make("p", { className: "quiet" }, words.NO_PICTURE));
+    this.panel.replaceChildren(accessPanel(report.access, (namespace) => this.engine.accessMatrix(namespace)));
   }
 
   // ---- links ----

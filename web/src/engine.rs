@@ -81,12 +81,12 @@ impl Engine {
         self.asked.as_ref().map_or("", |(question, _)| View::of(question).name())
     }
 
-    /// Who may do what on what, as an answer has it; what was asked last stays.
+    /// Who may do what on what in a namespace, or in the scope of the cluster, as an answer has it; what was asked last stays.
     #[must_use]
-    pub fn access_matrix(&mut self) -> JsValue {
-        let question = Question::AccessMatrix(AccessMatrixQuestion::default());
-        let matrix = self.playground.ask(&question).access.and_then(|access| access.matrix);
-        matrix.map_or(JsValue::NULL, |matrix| plain(&matrix))
+    pub fn access_matrix(&mut self, namespace: Option<String>) -> JsValue {
+        let question = AccessMatrixQuestion { namespace, ..AccessMatrixQuestion::default() };
+        let answer = self.playground.ask(&Question::AccessMatrix(question));
+        plain(&answer.access.and_then(|access| access.matrix).unwrap_or_default())
     }
 
     /// The files with the smallest fix of the answer that was given last; without one, as they are.
