@@ -22,7 +22,7 @@ await build({
   format: "esm",
   target: "es2022",
   legalComments: "none",
-  external: ["./engine.js"],
+  external: ["./engine.js", "node:fs/promises"],
   logLevel: "warning",
 });
 for (const name of ["engine.js", "engine_bg.wasm", "editor.js"]) await copyFile(join(dist, name), join(folder, name));

@@ -48,7 +48,9 @@ impl Engine {
     pub fn ask(&mut self, question: &JsValue) -> Result<JsValue, String> {
         let question = match question.as_string() {
             // Changes are told against nothing: nobody has seen these files before.
-            Some(line) => phrase::read(&line, View::default(), &self.report, &[])?.ok_or(phrase::words::UNCLEAR_QUESTION)?,
+            Some(line) => {
+                phrase::read(&line, View::default(), &self.report, &[])?.ok_or(phrase::words::UNCLEAR_QUESTION)?
+            }
             None => question::read(question)?,
         };
         let answer = self.playground.ask(&question);
