@@ -1,7 +1,7 @@
 // What an element shows once it is near: manifests, the verdict with its reasons, pictures. element.js imports it; it lies beside
 // it, as does all that it fetches.
 import { packed } from "../workspace/link.js";
-import { button, make, said } from "../workspace/dom.js";
+import { button, make } from "../workspace/dom.js";
 import * as words from "words";
 import { card, place } from "./card.js";
 import { Code } from "./code.js";
@@ -296,7 +296,7 @@ class Drawn {
     const acts = { show: (reason) => this.code.reveal(reason) };
     const line = ({ message, help, place: where }) => make("li", {}, prose(message), ...(help ? [" ", prose(help)] : []), " ", ...place(where, acts));
     const list = make("ul", { className: "steps" }, ...grave.slice(0, 5).map(line));
-    this.findings.replaceChildren(...(grave.length > 0 ? [make("p", {}, make("b", {}, said(words.WRONG, grave.length))), list] : []));
+    this.findings.replaceChildren(...(grave.length > 0 ? [make("p", {}, make("b", {}, words.WRONG)), list] : []));
   }
 
   #drawPanel() {
