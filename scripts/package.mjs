@@ -22,13 +22,13 @@ await build({
   format: "esm",
   target: "es2022",
   legalComments: "none",
-  external: ["./engine.js"],
+  external: ["./engine.js", "node:fs/promises"],
   logLevel: "warning",
 });
 for (const name of ["engine.js", "engine_bg.wasm", "editor.js"]) await copyFile(join(dist, name), join(folder, name));
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) await copyFile(name, join(folder, name));
 await copyFile("docs/package.md", join(folder, "README.md"));
-const types = execFileSync("cargo", ["run", "--quiet", "-p", "policy-core", "--features", "types", "--example", "types"], { encoding: "utf8" });
+const types = execFileSync("cargo", ["run", "--quiet", "-p", "policy-core", "--features", "policy-core/types", "--example", "types"], { encoding: "utf8" });
 await writeFile(join(folder, "index.d.ts"), `${types}\n${await readFile("static/embed/api.d.ts", "utf8")}`);
 await writeFile(join(folder, "element.d.ts"), await readFile("static/embed/element.d.ts", "utf8"));
 

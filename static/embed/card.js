@@ -14,7 +14,8 @@ const JUDGED = [
 export function card(answer, kind, acts) {
   const { stages, reasons, fix, checks, survey, access } = answer;
   const isOf = (stage) => (reason) => reason.stage === stage.code;
-  const rest = reasons.filter((reason) => !stages.some((stage) => isOf(stage)(reason)));
+  // What belongs to no stage; of expectations each stands beside its case.
+  const rest = checks ? [] : reasons.filter((reason) => !stages.some((stage) => isOf(stage)(reason)));
   const judged = JUDGED.includes(kind);
   return make(
     "article",
@@ -95,7 +96,7 @@ const surveyed = ({ items }, acts) =>
     }),
   );
 
-function checked({ passed, failed, cases }, acts) {
+function checked({ cases }, acts) {
   const row = (check) =>
     make(
       "li",
@@ -107,13 +108,13 @@ function checked({ passed, failed, cases }, acts) {
         unseen(check.holds ? words.HOLDS : words.FAILS),
         prose(check.text),
         ": ",
-        check.holds ? check.expected : check.unasked ? check.summary : said(words.EXPECTED, check.expected, check.actual),
-        ...(check.because ? [` – ${check.because}`] : []),
-        " ",
+        check.unasked ? "" : check.holds ? check.expected : said(words.EXPECTED, check.expected, check.actual),
+        ...(check.because ? [` (${check.because})`] : []),
+        ...(check.holds ? [] : [" ", prose(check.summary), " ", ...check.reasons.filter(({ lines }) => lines).slice(0, 2).flatMap((reason) => [...place(reason, acts), " "])]),
         ...(check.question && !check.holds ? [make("button", { type: "button", className: "where", click: () => acts.ask(check.question) }, words.WHY)] : []),
       ),
     );
-  return make("div", { className: "checks" }, make("p", {}, said(words.CHECKED, passed, passed + failed)), make("ul", { className: "steps" }, ...cut(cases, row)));
+  return make("ul", { className: "steps checks" }, ...cut(cases, row));
 }
 
 function mending(fix, acts) {

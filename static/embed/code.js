@@ -113,7 +113,7 @@ export class Code {
     const onChange = (text) => this.#typed(text);
     const module = this.given.plain ? undefined : await import(new URL("editor.js", this.given.base).href).catch(() => undefined);
     this.create = () => {
-      this.shown = undefined;
+      this.shown = this.file;
       this.place.replaceChildren();
       const doc = this.file.text;
       return module ? module.createEditor(this.place, { doc, label, onChange }) : textArea(this.place, { doc, label, onChange });

@@ -36,7 +36,23 @@ function portOf(cells, row, column) {
   return { port: 443, protocol: "TCP" };
 }
 
-export function accessTable({ subjects, resources, cells, subjectsTotal, resourcesTotal }) {
+/** The matrix of one namespace, which can be chosen; first of that where most is granted. `matrix(namespace)` asks for it. */
+export function accessPanel({ subjects }, matrix) {
+  const grants = new Map();
+  for (const { namespace, permissions } of subjects.flatMap(({ scopes }) => scopes)) {
+    grants.set(namespace ?? "", (grants.get(namespace ?? "") ?? 0) + permissions.length);
+  }
+  const scopes = [...grants.keys()].sort();
+  const place = make("div");
+  const draw = (namespace) => place.replaceChildren(accessTable(matrix(namespace || undefined)));
+  const most = [...grants].reduce((best, each) => (each[1] > best[1] ? each : best), ["", 0])[0];
+  const options = scopes.map((namespace) => make("option", { value: namespace, selected: namespace === most }, namespace || words.EVERYWHERE));
+  const choice = make("select", { change: ({ target }) => draw(target.value) }, ...options);
+  draw(most);
+  return make("div", {}, ...(scopes.length > 1 ? [make("label", { className: "choice" }, words.WHERE, " ", choice)] : []), place);
+}
+
+function accessTable({ subjects, resources, cells, subjectsTotal, resourcesTotal }) {
   const rows = subjects.slice(0, MOST);
   const columns = resources.slice(0, MOST);
   const cell = ({ verbs, named, all }) =>

@@ -48,7 +48,9 @@ impl Engine {
     pub fn ask(&mut self, question: &JsValue) -> Result<JsValue, String> {
         let question = match question.as_string() {
             // Changes are told against nothing: nobody has seen these files before.
-            Some(line) => phrase::read(&line, View::default(), &self.report, &[])?.ok_or(phrase::words::UNCLEAR_QUESTION)?,
+            Some(line) => {
+                phrase::read(&line, View::default(), &self.report, &[])?.ok_or(phrase::words::UNCLEAR_QUESTION)?
+            }
             None => question::read(question)?,
         };
         let answer = self.playground.ask(&question);
@@ -81,12 +83,12 @@ impl Engine {
         self.asked.as_ref().map_or("", |(question, _)| View::of(question).name())
     }
 
-    /// Who may do what on what, as an answer has it; what was asked last stays.
+    /// Who may do what on what in a namespace, or in the scope of the cluster, as an answer has it; what was asked last stays.
     #[must_use]
-    pub fn access_matrix(&mut self) -> JsValue {
-        let question = Question::AccessMatrix(AccessMatrixQuestion::default());
-        let matrix = self.playground.ask(&question).access.and_then(|access| access.matrix);
-        matrix.map_or(JsValue::NULL, |matrix| plain(&matrix))
+    pub fn access_matrix(&mut self, namespace: Option<String>) -> JsValue {
+        let question = AccessMatrixQuestion { namespace, ..AccessMatrixQuestion::default() };
+        let answer = self.playground.ask(&Question::AccessMatrix(question));
+        plain(&answer.access.and_then(|access| access.matrix).unwrap_or_default())
     }
 
     /// The files with the smallest fix of the answer that was given last; without one, as they are.

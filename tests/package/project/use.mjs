@@ -30,7 +30,7 @@ const message = async (call) => {
 console.log(
   JSON.stringify({
     verdicts: answers.map(({ verdict }) => verdict),
-    lines: traffic.reasons.map(({ lines }) => lines).filter(Boolean)[0],
+    lines: traffic.reasons.find(({ effect }) => effect === "against").lines,
     checks: { passed, failed },
     picture: own.picture("network").slice(0, 5),
     link: await own.share(),

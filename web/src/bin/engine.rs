@@ -46,8 +46,8 @@ impl Engine {
     }
 
     #[wasm_bindgen(js_name = accessMatrix)]
-    pub fn access_matrix(&mut self) -> JsValue {
-        self.0.access_matrix()
+    pub fn access_matrix(&mut self, namespace: Option<String>) -> JsValue {
+        self.0.access_matrix(namespace)
     }
 
     pub fn mended(&self) -> JsValue {
