@@ -16,6 +16,16 @@ const EXAMPLES: &str = "Examples:
 Exit code 0: all is well; 1: something does not hold or is written wrongly;
 2: something cannot be read, understood or asked.";
 
+const FENCES: &str = "Each fence whose first word is yaml and that says playground, as
+
+  ```yaml playground question=\"shop/web -> shop/db:5432\" file=\"policy.yaml\"
+
+becomes one block of HTML: the element <policy-playground>, and in it what readers
+without script see: the verdict, the reasons with their lines, a picture.
+Fences that say playground-file are further files of the next such fence.
+All else stays byte for byte. What is wrong with a fence is told with its line, the
+fence stays as it is, and the exit code is 1.";
+
 /// What Kubernetes manifests allow: which traffic, who may do what, which pods.
 ///
 /// No cluster is asked and nothing is sent anywhere.
@@ -28,31 +38,17 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Write verdict and picture into Markdown, for a documentation site
-    #[command(verbatim_doc_comment)]
     Render(Render),
-    /// The same as mdBook's preprocessor: command = "policy-playground mdbook"
     Mdbook(Mdbook),
-    /// Ask one question and print the answer with its reasons
     Ask(Ask),
-    /// Check the manifests against the Expectations among them
     Check(Check),
-    /// Print a link that opens the manifests in the page
     Link(Link),
-    /// Check lessons: their form, a start that fails, a solution that passes
     Lesson(Lesson),
 }
 
 /// Write verdict and picture into Markdown, for a documentation site
-///
-/// Each fence whose first word is yaml and that says playground, as
-///   ```yaml playground question="shop/web -> shop/db:5432" file="policy.yaml"
-/// becomes one block of HTML: the element <policy-playground>, and in it what readers
-/// without script see: the verdict, the reasons with their lines, a picture.
-/// Fences that say playground-file are further files of the next such fence.
-/// All else stays byte for byte. What is wrong with a fence is told with its line.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = FENCES)]
 pub struct Render {
     /// Markdown; a folder with all below it (needs --out); - is standard input
     #[arg(required = true, value_name = "FILE")]

@@ -20,22 +20,48 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// What Markdown, its extensions, MDX and templates take for markup.
-const MARKUP: [char; 14] = ['*', '_', '`', '[', ']', '{', '}', '|', '~', '\\', '^', '$', '@', '!'];
+/// What Markdown, its extensions, MDX and templates take for markup, wherever it stands.
+const MARKUP: &str = "*_`[]{}|~\\^$@!";
 
-/// HTML whose own syntax has none of [`MARKUP`], and whose text holds none after this: in a list, Python-Markdown reads what
-/// stands between tags; templates read everything.
+/// What some extensions take for markup in text: quotes and symbols that are made typographic, keys, marks, references, links.
+const IN_TEXT: &str = "'(+=/#";
+
+/// HTML in which no dialect finds anything: in a list Python-Markdown reads what stands between tags, and templates read
+/// everything. The HTML is ours: `<` and `>` are those of tags.
 #[must_use]
 pub fn inert(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
-    for letter in html.chars() {
+    let mut in_tag = false;
+    let mut before = ' ';
+    let mut letters = html.chars().peekable();
+    while let Some(letter) = letters.next() {
+        in_tag = match letter {
+            '<' => true,
+            '>' => false,
+            _ => in_tag,
+        };
+        let is_markup =
+            MARKUP.contains(letter) || !in_tag && is_markup_in_text(before, letter, letters.peek().copied());
         match letter {
             '\n' => {}
-            letter if MARKUP.contains(&letter) => out.push_str(&format!("&#{};", u32::from(letter))),
-            letter => out.push(letter),
+            _ if is_markup => out.push_str(&format!("&#{};", u32::from(letter))),
+            _ => out.push(letter),
         }
+        before = letter;
     }
     out
+}
+
+fn is_markup_in_text(before: char, letter: char, next: Option<char>) -> bool {
+    match letter {
+        // Of a reference.
+        '#' => before != '&',
+        // Dashes and ellipses.
+        '-' | '.' => before == letter,
+        // Emoji.
+        ':' => next.is_some_and(char::is_alphanumeric),
+        _ => IN_TEXT.contains(letter),
+    }
 }
 
 #[cfg(test)]
@@ -45,6 +71,12 @@ mod tests {
     #[test]
     fn text_is_one_line_without_markup() {
         assert_eq!(escaped("a: \"<b>\"\n\n\tc & d\u{0}"), "a: &quot;&lt;b&gt;&quot;&#10;&#10;&#9;c &amp; d\u{fffd}");
-        assert_eq!(inert("<b title=\"{{ a }}\">*x*</b>\n"), "<b title=\"&#123;&#123; a &#125;&#125;\">&#42;x&#42;</b>");
+        for (html, expected) in [
+            ("<b title=\"{{ a:b/c }}\">*x*</b>\n", "<b title=\"&#123;&#123; a:b/c &#125;&#125;\">&#42;x&#42;</b>"),
+            ("a/b:1&#10;---&#10;a: b # c", "a&#47;b&#58;1&#10;-&#45;&#45;&#10;a: b &#35; c"),
+            ("<i/>it's (c)...", "<i/>it&#39;s &#40;c).&#46;&#46;"),
+        ] {
+            assert_eq!(inert(html), expected);
+        }
     }
 }

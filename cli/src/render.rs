@@ -161,7 +161,7 @@ spec: {containers: [{name: c, image: i}]}
         let text = render(&example()).text;
         assert!(
             text.contains(
-                "&lt;b&gt;&#42;x&#42; &#95;y&#95; &#96;z&#96; &#123;&#123; t &#125;&#125; &#91;l&#93;(u) &amp;"
+                "&lt;b&gt;&#42;x&#42; &#95;y&#95; &#96;z&#96; &#123;&#123; t &#125;&#125; &#91;l&#93;&#40;u) &amp;"
             )
         );
         assert!(
@@ -176,8 +176,8 @@ spec: {containers: [{name: c, image: i}]}
     fn a_reader_without_script_sees_verdict_reason_and_picture() {
         let text = render(&example()).text;
         for expected in [
-            "<figure slot=\"fallback\"><p><code>shop/web → shop/db, TCP 5432</code> <strong>✕ denied</strong></p>",
-            "(<code>policy.yaml:5</code>)",
+            "<figure slot=\"fallback\"><p><code>shop&#47;web → shop&#47;db, TCP 5432</code> <strong>✕ denied</strong></p>",
+            "&#40;<code>policy.yaml&#58;5</code>)",
             "<svg xmlns=\"http://www.w3.org/2000/svg\" font-size=\"12\"",
             " role=\"img\"",
             "<figcaption><a href=\"https://play.example/#v1.",
