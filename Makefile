@@ -1,7 +1,7 @@
 # Everything runs through here. The first run installs what is missing (scripts/setup.sh says what), later runs skip it.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve test bench dist fmt lint check-fmt unit conformance browser setup setup-page setup-browser setup-bench
+.PHONY: help serve test bench dist fmt lint check-fmt unit types conformance package browser setup setup-page setup-browser setup-bench
 
 PORT ?= 8080
 STEP := @scripts/step.sh
@@ -12,7 +12,7 @@ help: ## this list
 serve: setup-page ## build the page and serve it at http://127.0.0.1:8080 (PORT=… for another port)
 	@scripts/page.sh serve $(PORT)
 
-test: check-fmt lint unit dist browser ## everything that must hold: formatting, lints, unit, conformance, page, browser
+test: check-fmt lint unit types dist package browser ## everything that must hold: formatting, lints, unit, conformance, types, page, package, browser
 	@echo "==> All tests passed"
 
 bench: setup-bench ## benchmarks of the evaluator; all pairs of the network and the whole page in a real browser as well
@@ -25,21 +25,29 @@ bench: setup-bench ## benchmarks of the evaluator; all pairs of the network and 
 dist: setup-page ## a static site in dist/ for any web server and any path; fails when it grew too large
 	$(STEP) "Building the page" scripts/page.sh build
 	@node scripts/sizes.mjs dist
+	$(STEP) "Packing the npm package" node scripts/package.mjs dist
 
 fmt: ## format all Rust code
 	cargo fmt --all
 
 lint: ## clippy on all targets, warnings are errors
-	$(STEP) "Clippy" cargo clippy --quiet --workspace --all-targets --locked -- -D warnings
+	$(STEP) "Clippy" cargo clippy --quiet --workspace --all-targets --features policy-core/types --locked -- -D warnings
 
 check-fmt:
 	$(STEP) "Formatting" cargo fmt --all --check
 
 unit: ## unit tests of all crates, and the vectors answered by real Kubernetes code
-	$(STEP) "Unit tests" cargo test --quiet --workspace --locked
+	$(STEP) "Unit tests" cargo test --quiet --workspace --features policy-core/types --locked
+
+# With the same features as the unit tests, so that nothing is compiled for it but two examples.
+types: setup-page ## TypeScript declarations, held against what the evaluator prints
+	$(STEP) "Types" node --test --test-reporter=spec tests/types/types.test.mjs
 
 conformance: ## every vector case that fails, known or not (make test holds the known ones to their list)
 	$(STEP) "Conformance" cargo run --quiet --release --locked -p policy-conformance -- tests/conformance/vectors
+
+package: dist ## the packed npm package, in Node, a worker and TypeScript
+	$(STEP) "The npm package" node --test --test-reporter=spec tests/package/package.test.mjs
 
 browser: dist setup-browser ## the built page in a real browser
 	$(STEP) "Browser tests" scripts/browser.sh

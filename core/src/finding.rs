@@ -6,6 +6,7 @@ use crate::text::{Fix, TextRange};
 
 /// Something to tell about the manifests themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Finding {
     /// Stable: a lint's is the name of its page of documentation.
     pub code: String,
@@ -30,6 +31,7 @@ impl Finding {
 
 /// Who says so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum FindingKind {
     /// The text is not YAML as Kubernetes reads it.
@@ -46,6 +48,7 @@ pub enum FindingKind {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     Error,
@@ -56,6 +59,7 @@ pub enum Severity {
 
 /// A place in the files.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Place {
     pub file: String,
     /// Counts the documents over all files, from 0.

@@ -19,6 +19,7 @@ use crate::text::TextRange;
 
 /// Everything about a set of files at once. Details (one explanation) are asked for with a [`Question`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Report {
     pub profile: ClusterProfile,
     pub requester: Requester,
@@ -33,6 +34,7 @@ pub struct Report {
 
 /// A file as the user has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct SourceFile {
     pub name: String,
     pub text: String,
@@ -40,6 +42,7 @@ pub struct SourceFile {
 
 /// What became of an object of the files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum DocumentStatus {
     #[default]
@@ -52,6 +55,7 @@ pub enum DocumentStatus {
 
 /// An object of the files (a List counts as its items, a document that cannot be read as one without kind).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct DocumentSummary {
     pub file: String,
@@ -67,6 +71,7 @@ pub struct DocumentSummary {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct NamespaceSummary {
     pub name: String,
     /// The files only refer to it.
@@ -76,6 +81,7 @@ pub struct NamespaceSummary {
 
 /// Why something is so: one fact with its place. What upstream has no word for is told by `effect`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Reason {
     pub code: String,
     pub text: String,
@@ -92,6 +98,7 @@ pub struct Reason {
 
 /// What a reason does to its stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Effect {
     /// It allows.
@@ -132,6 +139,7 @@ impl Reason {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     Allowed,
@@ -149,6 +157,7 @@ pub enum Verdict {
 
 /// One step of a decision, in the order in which Kubernetes takes them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Stage {
     /// `egress`, `ingress`, `authorized`, `admitted`, `valid`, `starts`, …: what reasons refer to.
     pub code: String,
@@ -158,6 +167,7 @@ pub struct Stage {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     Yes,
@@ -170,6 +180,7 @@ pub enum Outcome {
 
 /// The answer to one question, with everything that explains it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Answer {
     /// The question, told back: `oteemo/stranger → test-ns/server, TCP 443`.
     pub question: String,
@@ -238,6 +249,7 @@ impl Answer {
 
 /// A change of the files that was tried out: evaluated again, it allows what was asked about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct SmallestFix {
     /// What it does: ``Add the label `role=client` to shop/web``.
@@ -255,6 +267,7 @@ pub struct SmallestFix {
 
 /// Changes of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct FileEdits {
     pub file: String,
     pub fix: crate::text::Fix,
@@ -262,6 +275,7 @@ pub struct FileEdits {
 
 /// What one can ask. As JSON: `{"traffic": {…}}`, `{"access": {…}}`, `{"whoCan": {…}}` and so on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Question {
     Traffic(TrafficQuestion),
@@ -314,6 +328,7 @@ impl Question {
 
 /// What may go from and to these ends, on which ports? An end is named as in [`TrafficQuestion`]; empty means any.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct ConnectionsQuestion {
     pub from: String,
@@ -321,6 +336,7 @@ pub struct ConnectionsQuestion {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct ExposedQuestion {
     /// This pod alone; empty means all.
@@ -329,6 +345,7 @@ pub struct ExposedQuestion {
 
 /// Which policies select this pod (`namespace/name`, also of a workload)?
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct SelectingQuestion {
     pub pod: String,
@@ -336,6 +353,7 @@ pub struct SelectingQuestion {
 
 /// Which pods does this selector match? Selectors are written as for `kubectl get -l`: `app=web,tier in (a, b)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct SelectorQuestion {
     /// Of pods; empty matches all.
@@ -348,6 +366,7 @@ pub struct SelectorQuestion {
 
 /// The files that the present ones are compared with.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct ChangesQuestion {
     pub before: Vec<SourceFile>,
@@ -356,6 +375,7 @@ pub struct ChangesQuestion {
 /// May a new connection be made? An end is `namespace/name` of a pod or workload, an address, or a standing peer's id; the
 /// target may be a Service, as `web.shop.svc`, whose port is asked about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct TrafficQuestion {
     pub from: String,
@@ -367,6 +387,7 @@ pub struct TrafficQuestion {
 
 /// May this user do this? `namespace` absent is cluster scope; `path` asks about a non-resource URL instead.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default, rename_all = "camelCase")]
 pub struct AccessQuestion {
     pub user: String,
@@ -386,6 +407,7 @@ pub struct AccessQuestion {
 
 /// Is this pod (`namespace/name`, also of a workload) admitted when this user creates it?
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default, rename_all = "camelCase")]
 pub struct AdmissionQuestion {
     pub pod: String,

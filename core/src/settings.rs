@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// The imagined cluster's settings; kept in links.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default, rename_all = "camelCase")]
 pub struct ClusterProfile {
     pub version: KubernetesVersion,
@@ -20,6 +21,7 @@ pub struct ClusterProfile {
     /// Whether the default roles, bindings and their subjects are listed; they count in any case.
     pub list_defaults: bool,
     /// What is known of the user that an image runs as, by image; an image that is not here is unknown.
+    #[cfg_attr(feature = "types", ts(as = "std::collections::BTreeMap<String, ImageUser>"))]
     pub image_users: Map<String, ImageUser>,
 }
 
@@ -48,6 +50,7 @@ impl ClusterProfile {
 
 /// `PodSecurityConfiguration`: what holds in namespaces without labels, and whom Pod Security Admission never asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default, rename_all = "camelCase")]
 pub struct PodSecuritySettings {
     /// `baseline`, or with its version `baseline:v1.24`; empty: `privileged`.
@@ -60,6 +63,7 @@ pub struct PodSecuritySettings {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub enum KubernetesVersion {
     /// The last with PodSecurityPolicy.
     #[default]
@@ -84,6 +88,7 @@ impl KubernetesVersion {
 
 /// What the network plug-in does with policies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum NetworkPlugin {
     /// As the API has it.
@@ -117,6 +122,7 @@ impl NetworkPlugin {
 
 /// The user that an image runs as, unless the pod says otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum ImageUser {
     #[default]
@@ -130,6 +136,7 @@ pub enum ImageUser {
 
 /// Who sends requests: creates the pods, asks for access.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default, rename_all = "camelCase")]
 pub struct Requester {
     pub user: String,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A half-open range of byte offsets, `start <= end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct TextRange {
     pub start: u32,
     pub end: u32,
@@ -34,6 +35,7 @@ impl TextRange {
 
 /// Replaces the text of a range.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct TextEdit {
     pub range: TextRange,
     pub text: String,
@@ -41,6 +43,7 @@ pub struct TextEdit {
 
 /// A change of one text that mends something; its edits do not overlap.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Fix {
     /// What it does, as on a button: `Put it in quotes`.
     pub title: String,

@@ -49,6 +49,7 @@ pub(crate) use words::boxes;
 mod tests;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct AccessReport {
     pub summary: String,
     pub subjects: Vec<SubjectAccess>,
@@ -68,6 +69,7 @@ pub const MAX_BINDINGS: usize = 300;
 
 /// A binding with what it gives to whom.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct BindingSummary {
     /// `RoleBinding` or `ClusterRoleBinding`.
@@ -91,6 +93,7 @@ pub struct BindingSummary {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub enum SubjectKind {
     #[default]
     ServiceAccount,
@@ -100,6 +103,7 @@ pub enum SubjectKind {
 
 /// Everything that one subject may do.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct SubjectAccess {
     pub kind: SubjectKind,
     pub namespace: Option<String>,
@@ -137,6 +141,7 @@ impl SubjectAccess {
 
 /// What a subject may do in one namespace, or everywhere.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Scope {
     /// `None`: cluster-wide.
     pub namespace: Option<String>,
@@ -145,6 +150,7 @@ pub struct Scope {
 
 /// One rule that reaches the subject.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Permission {
     pub verbs: Vec<String>,
@@ -158,6 +164,7 @@ pub struct Permission {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Risk {
     pub code: String,
     pub severity: Severity,
@@ -170,6 +177,7 @@ pub struct Risk {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct RoleSummary {
     /// `Role` or `ClusterRole`.
     pub kind: String,
@@ -198,6 +206,7 @@ impl RoleSummary {
 
 /// What an answer about access holds beside its verdict and reasons; each question fills its own part.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessDetails {
     /// What the authorizer is asked, after names were resolved: `get pods/log "web" in namespace shop`; empty where no one
@@ -222,6 +231,7 @@ pub struct AccessDetails {
 
 /// Somebody who can do what was asked about.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Holder {
     pub kind: SubjectKind,
     pub namespace: Option<String>,
@@ -238,6 +248,7 @@ pub struct Holder {
 
 /// Who may do what on what: a row for each subject, a column for each resource.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessMatrix {
     /// `None`: cluster scope.
@@ -256,6 +267,7 @@ pub struct AccessMatrix {
 
 /// What one subject may do on one resource.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct AccessCell {
     /// Those of the matrix' verbs that are allowed.
     pub verbs: Vec<String>,
@@ -269,6 +281,7 @@ pub struct AccessCell {
 
 /// What a subject may do in one state and not in another.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct PermissionChange {
     /// `User jane`.
     pub subject: String,

@@ -32,6 +32,7 @@ pub(crate) use words::remedy;
 pub use standard::standard;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct AdmissionReport {
     pub summary: String,
     /// The plug-in is on and this Kubernetes has it.
@@ -44,6 +45,7 @@ pub struct AdmissionReport {
 
 /// A PodSecurityPolicy in words, and who may use it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct PolicySummary {
     pub name: String,
     pub place: Option<Place>,
@@ -56,6 +58,7 @@ pub struct PolicySummary {
 
 /// A subject that may `use` a policy, and where.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct PolicyUser {
     /// `group system:authenticated`, `service account default/nginx-sa`.
     pub subject: String,
@@ -66,6 +69,7 @@ pub struct PolicyUser {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct PodAdmission {
     /// `namespace/name`.
     pub id: String,
@@ -95,6 +99,7 @@ pub struct PodAdmission {
 
 /// A pod under one policy.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct PolicyOutcome {
     pub policy: String,
     /// To the pod's service account.
@@ -111,6 +116,7 @@ pub struct PolicyOutcome {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Failure {
     /// Exactly as the API server prints it.
     pub message: String,
@@ -119,6 +125,7 @@ pub struct Failure {
 
 /// A field that admission sets.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Change {
     pub path: String,
     pub before: Option<String>,
@@ -127,6 +134,7 @@ pub struct Change {
 
 /// The strictest Pod Security Standard that the pod meets.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct PodSecurityLevel {
     /// `privileged`, `baseline` or `restricted`.
     pub level: String,
@@ -137,6 +145,7 @@ pub struct PodSecurityLevel {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Violation {
     /// The level that it breaks.
     pub level: String,
@@ -147,6 +156,7 @@ pub struct Violation {
 
 /// What an answer about pods holds beside its reasons; what was not asked about is empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct AdmissionDetails {
     /// What would become of the pod if others created it.
     pub identities: Vec<IdentityOutcome>,
@@ -163,6 +173,7 @@ pub struct AdmissionDetails {
 
 /// What becomes of a pod that somebody creates.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct IdentityOutcome {
     /// `requester`, `administrator`, `controller`, `service-account` or `node`.
@@ -186,6 +197,7 @@ pub struct IdentityOutcome {
 
 /// What the API server or a controller tells, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Event {
     /// `kubectl describe replicaset …`
     pub command: String,
@@ -195,6 +207,7 @@ pub struct Event {
 
 /// Consecutive versions of the standards that say the same of a pod.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct StandardSpan {
     /// The first and the last of them, as `v1.24`.
     pub from: String,
@@ -205,6 +218,7 @@ pub struct StandardSpan {
 
 /// A PodSecurityPolicy beside the standard that is nearest to it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct PolicyMigration {
     pub policy: String,
     pub place: Option<Place>,
@@ -223,6 +237,7 @@ pub struct PolicyMigration {
 
 /// What a namespace can enforce.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct NamespaceMigration {
     pub namespace: String,
     pub place: Option<Place>,
@@ -246,6 +261,7 @@ pub struct NamespaceMigration {
 
 /// A pod that a level refuses.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct PodBreaking {
     pub pod: String,
     pub level: String,
@@ -254,6 +270,7 @@ pub struct PodBreaking {
 
 /// Does this pod meet this level of the Pod Security Standards, and what would make it?
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct StandardQuestion {
     /// `namespace/name`, also of a workload.
@@ -266,6 +283,7 @@ pub struct StandardQuestion {
 
 /// How do these policies and pods go over to the Pod Security Standards?
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct MigrationQuestion {
     /// This namespace alone; empty: all.

@@ -24,6 +24,7 @@ use crate::yaml::Field;
 
 /// Do the manifests do what is expected of them? Expectations among them are asked, and those of further files.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct ExpectationsQuestion {
     /// Of these nothing but the expectations is read.
@@ -32,6 +33,7 @@ pub struct ExpectationsQuestion {
 
 /// What came of expectations.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Checks {
     pub passed: u32,
     /// With those that could not be asked.
@@ -42,6 +44,7 @@ pub struct Checks {
 
 /// What came of one case.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Check {
     /// Of the Expectations that it stands in; empty where they have none.
     pub name: String,

@@ -70,6 +70,7 @@ pub fn answer(cluster: &Cluster, network: &Network, question: &TrafficQuestion) 
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct NetworkReport {
     /// What the policies do, in one sentence.
     pub summary: String,
@@ -90,6 +91,7 @@ pub struct NetworkReport {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum EndpointKind {
     #[default]
@@ -101,6 +103,7 @@ pub enum EndpointKind {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Endpoint {
     /// What a question names it by: `namespace/name`, an address of the range, or a standing peer's id.
     pub id: String,
@@ -122,6 +125,7 @@ pub struct Endpoint {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Traffic {
     /// Everything, on all ports.
@@ -139,6 +143,7 @@ pub enum Traffic {
 
 /// What may go from one endpoint to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Cell {
     pub traffic: Traffic,
     /// Short, for the cell: `443`, `53/UDP`, `8000-9000`; empty unless `traffic` is `some`.
@@ -149,6 +154,7 @@ pub struct Cell {
 
 /// What may go from some ends to others that are alike.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Connection {
     /// As endpoints are named: `namespace/name`, a CIDR or `other addresses`, `cluster DNS`.
     pub from: Vec<String>,
@@ -160,6 +166,7 @@ pub struct Connection {
 
 /// One policy told in words.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct PolicyInWords {
     /// `NetworkPolicy`, `ClusterNetworkPolicy`, …
     pub kind: String,
@@ -175,6 +182,7 @@ pub struct PolicyInWords {
 
 /// A Service: which pods its ports lead to, and what brings traffic to it from outside.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct ServiceInWords {
     pub namespace: String,
     pub name: String,

@@ -27,6 +27,7 @@ use crate::rbac::Rbac;
 
 /// What lies in the reach of somebody who has taken over this pod (`namespace/name`, also of a workload), and who reaches it?
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct BlastRadiusQuestion {
     pub pod: String,
@@ -34,9 +35,11 @@ pub struct BlastRadiusQuestion {
 
 /// What is to be known first of all files?
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct OverviewQuestion {}
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Survey {
     /// Of an overview: how many objects there are of which kind, the most first.
     pub counts: Vec<Count>,
@@ -47,6 +50,7 @@ pub struct Survey {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Count {
     pub kind: String,
     pub number: u32,
@@ -54,6 +58,7 @@ pub struct Count {
 
 /// One thing that is worth a look.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Item {
     /// The stage that its reasons name.
     pub key: String,
@@ -70,6 +75,7 @@ pub struct Item {
 
 /// What an item is about; in their order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Area {
     /// Of a pod: what its security context opens on the node.

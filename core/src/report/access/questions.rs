@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What `kubectl auth can-i VERB RESOURCE` asks, as it is typed there, with the quirks of that command.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default, rename_all = "camelCase")]
 pub struct CanIQuestion {
     pub user: String,
@@ -22,6 +23,7 @@ pub struct CanIQuestion {
 
 /// A request as it reaches the API server.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct RequestQuestion {
     pub user: String,
@@ -35,6 +37,7 @@ pub struct RequestQuestion {
 
 /// Who can do this? The fields are those of [`AccessQuestion`](crate::report::AccessQuestion).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default, rename_all = "camelCase")]
 pub struct WhoCanQuestion {
     pub verb: String,
@@ -51,6 +54,7 @@ pub struct WhoCanQuestion {
 
 /// Everything that one subject may do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct PermissionsQuestion {
     pub user: String,
@@ -62,6 +66,7 @@ pub struct PermissionsQuestion {
 
 /// Which subjects may do which verbs on which resources.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct AccessMatrixQuestion {
     /// Absent: cluster scope.
@@ -76,6 +81,7 @@ pub struct AccessMatrixQuestion {
 
 /// Which pods run with this identity (`system:serviceaccount:NAMESPACE:NAME`, or `NAMESPACE/NAME`)?
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct RunningAsQuestion {
     pub user: String,
@@ -83,6 +89,7 @@ pub struct RunningAsQuestion {
 
 /// May this user create or change this Role, ClusterRole or binding?
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct EscalationQuestion {
     pub user: String,
@@ -98,6 +105,7 @@ pub struct EscalationQuestion {
 
 /// The smallest role and binding that grant exactly these requests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct LeastPrivilegeQuestion {
     /// Who needs them; empty: whom the audit log names, if it names one.
