@@ -84,7 +84,7 @@ pub fn access(report: &AccessReport, format: Format) -> String {
 }
 
 pub use checks::checks_text;
-pub use verdict::{verdict_markdown, verdict_text};
+pub use verdict::{verdict_html, verdict_markdown, verdict_text};
 
 pub use access::kubectl::{command, commands};
 pub use admission::kubectl::commands as admission_commands;

@@ -15,7 +15,7 @@ pub use access::access;
 pub use admission::admission;
 pub use network::network;
 pub use radius::radius;
-pub use svg::{STYLE, Setting, svg};
+pub use svg::{Paint, STYLE, Setting, svg};
 
 /// Shapes are painted in their order: what comes later covers what comes before.
 pub struct Picture {

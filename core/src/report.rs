@@ -236,6 +236,17 @@ impl Default for Answer {
     }
 }
 
+/// Reasons that say that a question makes no sense, or asks about what is not there.
+const NO_ANSWER: [&str; 4] = ["bad-question", "unknown-endpoint", "unknown-namespace", "unknown-pod"];
+
+impl Answer {
+    /// Why there can be none: the question makes no sense, or asks about what is not there.
+    #[must_use]
+    pub fn cannot_be(&self) -> Option<&str> {
+        self.reasons.iter().find(|reason| NO_ANSWER.contains(&reason.code.as_str())).map(|reason| reason.text.as_str())
+    }
+}
+
 /// A change of the files that was tried out: evaluated again, it allows what was asked about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -293,6 +304,26 @@ pub enum Question {
     /// What changes for pods between these files and the present ones?
     AdmissionChanges(ChangesQuestion),
     Expectations(expectations::ExpectationsQuestion),
+}
+
+impl Question {
+    /// Whether the verdict of its answer says something; that of a list is only whether there is one.
+    #[must_use]
+    pub fn is_judged(&self) -> bool {
+        matches!(
+            self,
+            Self::Traffic(_)
+                | Self::Changes(_)
+                | Self::Access(_)
+                | Self::CanI(_)
+                | Self::Request(_)
+                | Self::Escalation(_)
+                | Self::AccessChanges(_)
+                | Self::AdmissionChanges(_)
+                | Self::Admission(_)
+                | Self::Standard(_)
+        )
+    }
 }
 
 /// What may go from and to these ends, on which ports? An end is named as in [`TrafficQuestion`]; empty means any.

@@ -1,6 +1,7 @@
-//! One answer as text for a chat or a ticket, and as Markdown: question, verdict, what the API server says, the reasons with
+//! One answer as text for a chat or a ticket, as Markdown, and as HTML: question, verdict, what the API server says, the reasons with
 //! their lines.
 
+mod html;
 mod words;
 
 use super::markdown;
@@ -22,7 +23,14 @@ pub fn verdict_markdown(answer: &Answer, judged: bool) -> String {
     written(&mut Markdown::default(), answer, judged)
 }
 
-/// What both are made of.
+/// As [`verdict_text`], as HTML in one line, without anything that a strict content security policy refuses. What manifests
+/// hold is text in it; it has no headings, which would stand in the table of contents of the page around it.
+#[must_use]
+pub fn verdict_html(answer: &Answer, judged: bool) -> String {
+    written(&mut html::Html::default(), answer, judged)
+}
+
+/// What all are made of.
 trait Page {
     fn title(&mut self, question: &str, verdict: &str);
     fn paragraph(&mut self, sentence: &str);

@@ -6,35 +6,47 @@ use super::{Anchor, Area, Curve, Form, LINE, Line, PADDING, Picture, Shape};
 /// reader's system is (always light with the class `light` on the picture).
 pub const STYLE: &str = include_str!("picture.css");
 
+/// The attributes of an element (`rect`, `text`, `path`, `g`, `svg`) of this class, in a shape of these classes (`box selected`).
+pub type Paint = fn(shape: &str, element: &str, class: &str) -> Vec<(&'static str, &'static str)>;
+
 /// Where the picture will stand.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum Setting {
     /// In a file of its own: an image, with its style.
     Alone,
     /// In the page, which has [`STYLE`] (its content security policy refuses styles within): what has a meaning is a
     /// button with `data-` attributes, reached by the keyboard too.
     Page,
+    /// Among the elements of a page that nothing is known of: a style within would be one of all that page, whose own rules
+    /// would find the classes. So it has neither, but is painted by attributes; it is never wider than there is room.
+    Within(Paint),
 }
 
 #[must_use]
 pub fn svg(picture: &Picture, setting: Setting) -> String {
-    let mut out = Svg { text: String::new(), setting };
+    let mut out = Svg { text: String::new(), setting, shape: String::new() };
+    let in_page = matches!(setting, Setting::Page);
     out.open("svg");
     out.attribute("xmlns", "http://www.w3.org/2000/svg");
-    out.attribute("class", "picture");
+    out.class("svg", "picture");
     // The parts of an `img` are nobody's to reach.
-    out.attribute("role", if setting == Setting::Alone { "img" } else { "group" });
-    out.number("width", picture.width);
+    out.attribute("role", if in_page { "group" } else { "img" });
+    if matches!(setting, Setting::Within(_)) {
+        out.attribute("width", "100%");
+        out.attribute("preserveAspectRatio", "xMinYMin");
+    } else {
+        out.number("width", picture.width);
+    }
     out.number("height", picture.height);
     out.attribute("viewBox", &format!("0 0 {} {}", picture.width, picture.height));
     out.attribute("aria-label", &picture.title);
     out.push(">\n");
     // In the page it would hang over every shape as a tooltip.
-    if setting == Setting::Alone {
+    if !in_page {
         out.element("title", &picture.title);
     }
     out.element("desc", &picture.description);
-    if setting == Setting::Alone {
+    if matches!(setting, Setting::Alone) {
         out.push("<style>\n");
         out.push(STYLE);
         out.push("</style>\n");
@@ -50,6 +62,8 @@ pub fn svg(picture: &Picture, setting: Setting) -> String {
 struct Svg {
     text: String,
     setting: Setting,
+    /// The classes of the shape that is written.
+    shape: String,
 }
 
 impl Svg {
@@ -59,12 +73,16 @@ impl Svg {
             Form::Box(..) => "box",
             Form::Arrow(_) => "arrow",
             Form::Label(..) => "label",
-            Form::Text { at, anchor, text } => return self.line(shape.class, at.x, at.y, *anchor, text),
+            Form::Text { at, anchor, text } => {
+                self.shape.clear();
+                return self.line(shape.class, at.x, at.y, *anchor, text);
+            }
         };
+        self.shape = format!("{kind} {}", shape.class).trim_end().to_owned();
         self.open("g");
-        self.attribute("class", format!("{kind} {}", shape.class).trim_end());
+        self.class("g", &self.shape.clone());
         if let Some(meaning) = &shape.meaning
-            && self.setting == Setting::Page
+            && matches!(self.setting, Setting::Page)
             && !meaning.data.is_empty()
         {
             self.attribute("tabindex", "0");
@@ -111,7 +129,7 @@ impl Svg {
         let neck = to.x.saturating_sub(6);
         let path =
             format!("M{} {}H{bends}C{middle} {} {middle} {} {settles} {}H{neck}", from.x, from.y, from.y, to.y, to.y);
-        if self.setting == Setting::Page {
+        if matches!(self.setting, Setting::Page) {
             self.path("hit", &path);
         }
         self.path("", &path);
@@ -120,14 +138,14 @@ impl Svg {
 
     fn path(&mut self, class: &str, path: &str) {
         self.open("path");
-        self.class(class);
+        self.class("path", class);
         self.attribute("d", path);
         self.push("/>\n");
     }
 
     fn rect(&mut self, class: &str, area: Area, radius: u32) {
         self.open("rect");
-        self.class(class);
+        self.class("rect", class);
         self.number("x", area.x);
         self.number("y", area.y);
         self.number("width", area.width);
@@ -140,7 +158,7 @@ impl Svg {
 
     fn line(&mut self, class: &str, x: u32, y: u32, anchor: Anchor, text: &str) {
         self.open("text");
-        self.class(class);
+        self.class("text", class);
         self.number("x", x);
         self.number("y", y);
         if anchor == Anchor::Middle {
@@ -165,8 +183,13 @@ impl Svg {
         self.push(name);
     }
 
-    fn class(&mut self, class: &str) {
-        if !class.is_empty() {
+    /// By what the element is painted.
+    fn class(&mut self, element: &str, class: &str) {
+        if let Setting::Within(paint) = self.setting {
+            for (name, value) in paint(&self.shape, element, class) {
+                self.attribute(name, value);
+            }
+        } else if !class.is_empty() {
             self.attribute("class", class);
         }
     }

@@ -102,3 +102,20 @@ fn long_texts_are_cut_with_an_ellipsis() {
         assert_eq!(cut(text, most), expected);
     }
 }
+
+#[test]
+fn within_a_page_of_others_a_picture_has_no_style_and_no_class() {
+    let paint: Paint = |shape, element, class| match (shape, element, class) {
+        ("box selected", "rect", "") => vec![("fill", "none")],
+        ("arrow", "path", "head") => vec![("fill", "currentColor")],
+        ("", "svg", "picture") => vec![("font-size", "12")],
+        _ => Vec::new(),
+    };
+    let text = svg(&network(&busy(4, 2)), Setting::Within(paint));
+    for expected in
+        ["<rect fill=\"none\" x=", "<path fill=\"currentColor\" d=", " font-size=\"12\" role=\"img\" width=\"100%\""]
+    {
+        assert!(text.contains(expected), "no {expected} in {text}");
+    }
+    assert!(text.contains("<title>") && !text.contains("<style") && !text.contains("class="), "{text}");
+}

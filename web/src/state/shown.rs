@@ -10,19 +10,7 @@ use crate::protocol::{Later, Verdicts};
 /// The verdict of a list says only whether there is one.
 #[must_use]
 pub fn is_judged(question: &Question) -> bool {
-    matches!(
-        question,
-        Question::Traffic(_)
-            | Question::Changes(_)
-            | Question::Access(_)
-            | Question::CanI(_)
-            | Question::Request(_)
-            | Question::Escalation(_)
-            | Question::AccessChanges(_)
-            | Question::AdmissionChanges(_)
-            | Question::Admission(_)
-            | Question::Standard(_)
-    )
+    question.is_judged()
 }
 
 /// The two halves of the page, of which a narrow screen shows one.

@@ -49,6 +49,18 @@ fn markdown_marks_the_same_as_code() {
 }
 
 #[test]
+fn html_is_one_line_that_marks_the_same_as_code() {
+    let html = verdict_html(&denied(), true);
+    let title = "<p><code>shop/web → shop/db, TCP 5432</code> <strong>✕ denied</strong></p><p>";
+    assert!(html.starts_with(title), "{html}");
+    assert!(html.contains("<ul><li>") && html.contains(" (<code>a.yaml:4</code>)</li>"), "{html}");
+    assert!(html.contains("<pre>@@ a.yaml&#10;"), "{html}");
+    assert!(!html.contains('\n'), "{html}");
+    let loose = Answer { question: "a".to_owned(), summary: "it`s".to_owned(), ..Answer::default() };
+    assert_eq!(verdict_html(&loose, false), "<p><code>a</code></p><p>it`s</p>");
+}
+
+#[test]
 fn what_the_api_server_says_is_told_word_for_word() {
     let text = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: baseline}}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: shop}\nspec: {hostNetwork: true, containers: [{name: c, image: i}]}\n";
     let question = AdmissionQuestion { pod: "shop/p".to_owned(), ..AdmissionQuestion::default() };
@@ -93,6 +105,9 @@ fn nothing_that_manifests_hold_becomes_markup() {
         }
     }
     assert!(after.contains("(```a`b`` c.yaml:1-2```)"), "{after}");
+    let html = verdict_html(&answer, true);
+    assert!(html.contains("&lt;img src=x"), "{html}");
+    assert!(!html.contains("<img") && !html.contains('\n'), "{html}");
 }
 
 #[test]

@@ -7,15 +7,12 @@ use crate::report::{Answer, Effect, Question, Reason, Verdict, access, admission
 /// So many reasons of each sort are told of a case: its question tells all.
 const MOST_REASONS: usize = 3;
 
-/// Reasons that say that a question makes no sense, or asks about what is not there.
-const NO_ANSWER: [&str; 3] = ["bad-question", "unknown-endpoint", "unknown-pod"];
-
 /// Asks the case; what makes its answer incomplete is told along with that of the others.
 pub(super) fn judge(world: World<'_>, case: Case, incomplete: &mut Vec<String>) -> Check {
     let mut answer = asked(world, &case.question);
     incomplete.append(&mut answer.incomplete);
-    if let Some(why) = answer.reasons.iter().find(|reason| NO_ANSWER.contains(&reason.code.as_str())) {
-        return Check { question: Some(case.question.clone()), ..case.unasked(&answer.question, &why.text) };
+    if let Some(why) = answer.cannot_be() {
+        return Check { question: Some(case.question.clone()), ..case.unasked(&answer.question, why) };
     }
     let actual = words::verdict(answer.verdict);
     let by = admitting(&answer);
