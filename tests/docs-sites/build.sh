@@ -38,31 +38,43 @@ install_mdbook() {
     rm -rf "$HERE/tools/build"
 }
 
-# fresh SITE STATIC [KEPT]: a copy of the sources, with the playground and the manifests in its folder of static files.
+# fresh SITE [KEPT]: a copy of the sources, where it goes on.
 fresh() {
     local work=$HERE/work/$1
     mkdir -p "$work"
-    find "$work" -mindepth 1 -maxdepth 1 ! -name "${3:-.}" -exec rm -rf {} +
+    find "$work" -mindepth 1 -maxdepth 1 ! -name "${2:-.}" -exec rm -rf {} +
     cp -r "$SOURCES/$1/." "$work"
-    mkdir -p "$work/$2"
-    cp -r dist "$work/$2/playground"
-    # The sizes of these are measured elsewhere.
-    find "$work/$2/playground" -name '*.br' -delete -o -name '*.gz' -delete
-    cp -r "$SOURCES/manifests" "$work/$2/"
     cd "$work"
 }
 
+# static FOLDER: what is served as it is, put there. Lessons are Markdown, which MkDocs and mdBook would make pages of: for these two
+# the folder is the built site.
+static() {
+    mkdir -p "$1"
+    cp -r "$SOURCES/manifests" "$1"
+    cp -r "$ROOT/dist" "$1/playground"
+}
+
 build_mkdocs() {
-    (fresh mkdocs docs && mkdocs --quiet build --strict --site-dir "$HERE/site/mkdocs")
+    (
+        fresh mkdocs
+        mkdocs --quiet build --strict --site-dir "$HERE/site/mkdocs"
+        static "$HERE/site/mkdocs"
+    )
 }
 
 build_mdbook() {
-    (fresh mdbook src && mdbook build --dest-dir "$HERE/site/mdbook")
+    (
+        fresh mdbook
+        mdbook build --dest-dir "$HERE/site/mdbook"
+        static "$HERE/site/mdbook"
+    )
 }
 
 build_docusaurus() {
     (
-        fresh docusaurus static node_modules
+        fresh docusaurus node_modules
+        static static
         installs package-lock.json node_modules npm ci --no-fund --no-audit --loglevel=error
         # It keeps pages for as long as their files stay the same, also when the command has changed.
         rm -rf node_modules/.cache
@@ -72,8 +84,9 @@ build_docusaurus() {
 
 build_hugo() {
     (
-        fresh hugo static
-        policy-playground render content content
+        fresh hugo
+        static static
+        policy-playground render pages --out content --playground /hugo/playground/
         hugo --quiet --destination "$HERE/site/hugo"
     )
 }
@@ -90,7 +103,10 @@ installs "$SOURCES/requirements.txt" "$VENV" step "Installing MkDocs and Hugo" i
     step "Building mdBook $MDBOOK_VERSION (some minutes, only once)" install_mdbook
 for site in "$@"; do
     case $site in
-        mkdocs | mdbook | docusaurus | hugo) step "Building the site of $site" "build_$site" ;;
+        mkdocs | mdbook | docusaurus | hugo)
+            rm -rf "$HERE/site/$site"
+            step "Building the site of $site" "build_$site"
+            ;;
         *) fail "unknown site '$site'" ;;
     esac
 done

@@ -15,11 +15,20 @@ async function tells(page, embeds) {
     await element(page, nth).scrollIntoViewIfNeeded();
     const card = element(page, nth).locator(`article[data-verdict=${verdict}]`);
     await card.waitFor(PATIENCE);
-    assert.ok((await card.locator("h3").textContent()).includes(question), question);
+    assert.ok((await card.textContent()).includes(question), question);
     const outside = await element(page, nth).evaluate((self) => [...self.children].some((child) => child.checkVisibility()));
     assert.equal(outside, false, "what stands inside gives way");
   }
   assert.equal(await page.locator("policy-playground").count(), embeds.length);
+}
+
+/** Material navigates by script to what its map of the site holds: addresses with the site's host, whose port no build knows. */
+async function knowsItsPort(page, url) {
+  await page.route("**/sitemap.xml", async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replaceAll("http://localhost/", new URL("/", url).href);
+    await route.fulfill({ response, body });
+  });
 }
 
 async function becomes(read, expected) {
@@ -29,6 +38,7 @@ async function becomes(read, expected) {
 }
 
 const follow = (page, name) => page.locator("main, article").getByRole("link", { name }).last().click();
+const arrives = (page, title) => page.getByRole("heading", { name: title, level: 1 }).waitFor();
 
 for (const { name, embeds, navigates, theme } of SITES) {
   const [first, second] = embeds;
@@ -36,20 +46,25 @@ for (const { name, embeds, navigates, theme } of SITES) {
   test(
     `${name}: the elements tell their verdicts, on the next page and back on this one`,
     withPage(
-      async ({ page }) => {
+      async ({ page, url }) => {
+        await knowsItsPort(page, url);
+        await page.goto(url);
         await tells(page, first);
         await page.evaluate(() => (globalThis.stays = true));
         await follow(page, "Permissions");
-        await page.getByRole("heading", { name: "Permissions" }).waitFor();
+        await arrives(page, "Permissions");
         await tells(page, second);
         await follow(page, "network policies");
-        await page.getByRole("heading", { name: "Network policies" }).waitFor();
+        await arrives(page, "Network policies");
         await tells(page, first);
         await page.goBack();
+        await arrives(page, "Permissions");
         await tells(page, second);
         assert.equal(await page.evaluate(() => globalThis.stays ?? false), navigates ?? false, "pages come by script");
+        const lesson = await page.request.get(new URL("playground/lessons/np-01-everyone-talks/lesson.md", url).href);
+        assert.ok(lesson.ok(), "all of the playground is there");
       },
-      { path: `${name}/` },
+      { path: `${name}/`, open: false },
     ),
   );
 
@@ -66,6 +81,7 @@ for (const { name, embeds, navigates, theme } of SITES) {
           await becomes(isLight, light);
         }
         await follow(page, "Permissions");
+        await arrives(page, "Permissions");
         await tells(page, second);
         await becomes(isLight, false);
       },
@@ -88,7 +104,7 @@ for (const { name, embeds, navigates, theme } of SITES) {
         }
         assert.match(await page.locator("main").first().innerText(), first.length > 1 ? /names-only/ : /db-from-api/);
         await follow(page, "Permissions");
-        await page.getByRole("heading", { name: "Permissions" }).waitFor();
+        await arrives(page, "Permissions");
         await page.locator("policy-playground").getByRole("link", { name: "access.yaml" }).click();
         await page.getByText("kind: RoleBinding").waitFor();
       },
