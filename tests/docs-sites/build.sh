@@ -38,13 +38,14 @@ install_mdbook() {
     rm -rf "$HERE/tools/build"
 }
 
-# fresh SITE [KEPT]: a copy of the sources, where it goes on.
+# fresh SITE FOLDER: a copy of the sources, where it goes on, with the style sheet in the folder.
 fresh() {
     local work=$HERE/work/$1
     mkdir -p "$work"
-    find "$work" -mindepth 1 -maxdepth 1 ! -name "${2:-.}" -exec rm -rf {} +
+    find "$work" -mindepth 1 -maxdepth 1 ! -name node_modules -exec rm -rf {} +
     cp -r "$SOURCES/$1/." "$work"
     cd "$work"
+    cp "$SOURCES/playground.css" "$2"
 }
 
 # static FOLDER: what is served as it is, put there. Lessons are Markdown, which MkDocs and mdBook would make pages of: for these two
@@ -57,7 +58,7 @@ static() {
 
 build_mkdocs() {
     (
-        fresh mkdocs
+        fresh mkdocs docs
         mkdocs --quiet build --strict --site-dir "$HERE/site/mkdocs"
         static "$HERE/site/mkdocs"
     )
@@ -65,7 +66,7 @@ build_mkdocs() {
 
 build_mdbook() {
     (
-        fresh mdbook
+        fresh mdbook .
         mdbook build --dest-dir "$HERE/site/mdbook"
         static "$HERE/site/mdbook"
     )
@@ -73,7 +74,7 @@ build_mdbook() {
 
 build_docusaurus() {
     (
-        fresh docusaurus node_modules
+        fresh docusaurus .
         static static
         installs package-lock.json node_modules npm ci --no-fund --no-audit --loglevel=error
         # It keeps pages for as long as their files stay the same, also when the command has changed.
@@ -84,7 +85,7 @@ build_docusaurus() {
 
 build_hugo() {
     (
-        fresh hugo
+        fresh hugo static
         static static
         policy-playground render pages --out content --playground /hugo/playground/
         hugo --quiet --destination "$HERE/site/hugo"

@@ -6,7 +6,7 @@ import { SITES } from "./sites.mjs";
 const folder = process.env.PICTURES;
 const settle = (page) => page.waitForTimeout(500);
 
-for (const { name, embeds, second, theme } of folder ? SITES : []) {
+for (const { name, embeds, second } of folder ? SITES : []) {
   for (const [number, path] of ["", second ?? "permissions/"].entries()) {
     for (const scheme of ["light", "dark"]) {
       for (const width of [1440, 390]) {
@@ -17,7 +17,6 @@ for (const { name, embeds, second, theme } of folder ? SITES : []) {
             withPage(
               async ({ page }) => {
                 if (javaScriptEnabled) {
-                  if (scheme === "dark") await theme(page, scheme);
                   for (const nth of embeds[number].keys()) {
                     await page.locator("policy-playground").nth(nth).scrollIntoViewIfNeeded();
                     await page.locator("policy-playground").nth(nth).locator("article").waitFor();

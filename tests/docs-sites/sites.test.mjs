@@ -98,17 +98,19 @@ for (const { name, embeds, navigates, theme } of SITES) {
           const figure = element(page, nth).locator("figure");
           assert.match(await figure.innerText(), /denied/i);
           assert.ok(await figure.locator("svg").first().isVisible(), "the picture is seen");
-          assert.ok((await figure.locator("svg").first().boundingBox()).width > 100, "and large enough");
+          assert.ok((await figure.locator("svg").first().boundingBox()).width > 600, "and large enough to be read");
           assert.match(await element(page, nth).locator("pre:visible").first().innerText(), /^kind: NetworkPolicy\n\s*metadata/m);
           assert.equal(await element(page, nth).locator("pre[data-hidden]:visible").count(), 0);
         }
         assert.match(await page.locator("main").first().innerText(), first.length > 1 ? /names-only/ : /db-from-api/);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wide <= 0, "nothing sticks out");
         await follow(page, "Permissions");
         await arrives(page, "Permissions");
         await page.locator("policy-playground").getByRole("link", { name: "access.yaml" }).click();
         await page.getByText("kind: RoleBinding").waitFor();
       },
-      { path: `${name}/`, context: { javaScriptEnabled: false } },
+      { path: `${name}/`, context: { javaScriptEnabled: false, viewport: { width: 390, height: 844 } } },
     ),
   );
 

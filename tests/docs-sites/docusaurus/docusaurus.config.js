@@ -11,6 +11,6 @@ export default {
     preprocessor: ({ filePath }) => execFileSync("policy-playground", ["render", filePath], { encoding: "utf-8" }),
   },
   scripts: [{ src: "/docusaurus/playground/element.js", type: "module" }],
-  presets: [["classic", { docs: { routeBasePath: "/" }, blog: false, pages: false }]],
+  presets: [["classic", { docs: { routeBasePath: "/" }, blog: false, theme: { customCss: "./playground.css" } }]],
   themeConfig: { colorMode: { respectPrefersColorScheme: true }, navbar: { title: "Shop" } },
 };
