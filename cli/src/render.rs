@@ -159,11 +159,9 @@ spec: {containers: [{name: c, image: i}]}
     #[test]
     fn what_manifests_hold_is_text() {
         let text = render(&example()).text;
-        assert!(
-            text.contains(
-                "&lt;b&gt;&#42;x&#42; &#95;y&#95; &#96;z&#96; &#123;&#123; t &#125;&#125; &#91;l&#93;&#40;u) &amp;"
-            )
-        );
+        assert!(text.contains(
+            "&lt;b&gt;&#42;x&#42; &#95;y&#95; &#96;z&#96; &#123;&#123; t &#125;&#125; &#91;l&#93;&#40;u) &amp;"
+        ));
         assert!(
             text.contains("<pre data-hidden hidden><code class=\"language-yaml\" data-file=\"pods.yaml\">"),
             "{text}"
@@ -195,6 +193,14 @@ spec: {containers: [{name: c, image: i}]}
             let text = render(&fence(&format!("yaml playground{mode}"), &format!("{PODS}---\n{POLICY}"))).text;
             assert!(text.contains("<figure slot=\"fallback\"><p>") && text.contains(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn a_first_line_of_the_manifests_asks_too() {
+        let asks = format!("# ask: shop/web -> shop/db:80\n{PODS}---\n{POLICY}");
+        assert!(render(&fence("yaml playground", &asks)).text.contains("<strong>✕ denied</strong>"));
+        let other = render(&fence("yaml playground question=exposed", &asks)).text;
+        assert!(!other.contains("denied</strong>"), "{other}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ import { showList } from "./list.js";
 import * as panel from "./panel.js";
 import * as progress from "./progress.js";
 import { Trouble, below, readCourse, readLesson, within } from "./reader.js";
+import { settingsOf } from "./settings.js";
 
 const OURS = "lessons";
 
@@ -98,10 +99,8 @@ function hint(seen) {
 
 // The page opens it like a workspace, so that it can be undone; once it is evaluated it is checked.
 async function put(wanted) {
-  const { version, plugin, psp, requester, view = lesson.domain } = lesson;
-  const profile = { version: version ?? "1.24", networkPlugin: plugin ?? "enforces", pspPlugin: psp === "on" };
-  const shared = { files: wanted, view, profile };
-  if (requester) shared.requester = { user: requester, groups: ["system:authenticated"] };
+  const { view = lesson.domain } = lesson;
+  const shared = { files: wanted, view, ...settingsOf(lesson) };
   const now = turn;
   await act("open", 0, shared);
   const names = wanted.map(({ name }) => name).join();

@@ -26,6 +26,10 @@ impl Html {
 
 impl Page for Html {
     fn title(&mut self, question: &str, verdict: &str) {
+        // What nobody asked.
+        if question.is_empty() {
+            return;
+        }
         self.push(&["<p><code>", &text(question), "</code>"]);
         if !verdict.is_empty() {
             self.push(&[" <strong>", &text(verdict), "</strong>"]);
