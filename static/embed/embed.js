@@ -29,11 +29,14 @@ class Drawn {
   #ends = [];
   #asked;
   #view;
+  /** A script gave the files: what stands inside is none of them. */
+  #isSet;
 
   constructor(element, base, files) {
     this.element = element;
     this.base = base;
     this.result = null;
+    this.#isSet = files !== undefined;
     this.#root = element.shadowRoot ?? element.attachShadow({ mode: "open" });
     this.status = make("p", { className: "quiet", role: "status" }, words.LOADING);
     // What stands inside stays until there is a verdict.
@@ -99,7 +102,7 @@ class Drawn {
 
   #reread() {
     const { element } = this;
-    if (!this.#given || this.dirty || ["src", "hash", "lesson"].some((name) => element.getAttribute(name))) return;
+    if (!this.#given || this.dirty || this.#isSet || ["src", "hash", "lesson"].some((name) => element.getAttribute(name))) return;
     const files = inside(element);
     const isSame = JSON.stringify(files) === JSON.stringify(this.#given.files);
     if (isSame || files.length === 0) return;
@@ -128,6 +131,7 @@ class Drawn {
 
   /** Other files, from a script. */
   take(files) {
+    this.#isSet = true;
     this.#given = { ...this.#given, files };
     if (this.engine) this.reset();
   }
@@ -150,10 +154,12 @@ class Drawn {
     this.code = new Code({ changed: () => this.#typed(), plain: element.getAttribute("editor") === "plain", base: this.base });
     const height = Number.parseInt(element.getAttribute("height"), 10);
     if (height > 0) this.code.place.style.maxHeight = `${height}px`;
+    else if (element.getAttribute("height") === "auto") this.code.place.style.maxHeight = "none";
     this.bar = make("input", { type: "text", "aria-label": words.QUESTION, placeholder: words.QUESTION_HINT, autocomplete: "off", spellcheck: false });
     const form = make("form", { className: "bar", submit: (event) => this.#submitted(event) }, this.bar, make("button", { className: "button" }, words.ASK));
     this.unclear = make("p", { className: "unclear", role: "alert" });
-    this.verdict = make("div", { className: "verdict", part: "verdict", role: "status", "data-testid": "verdict" });
+    this.verdict = make("div", { className: "verdict", part: "verdict", "data-testid": "verdict" });
+    this.announced = make("p", { className: "unseen", role: "status" });
     this.findings = make("div", { className: "findings" });
     this.tabs = make("div", { className: "tabs", role: "tablist", "aria-label": words.SHOWN });
     this.panel = make("div", { className: "panel", role: "tabpanel" });
@@ -171,6 +177,7 @@ class Drawn {
       ...(readonly || !this.#has("verdict") ? [] : [form, this.unclear]),
       this.findings,
       ...(this.#has("verdict") ? [this.verdict] : []),
+      this.announced,
       this.tabs,
       this.panel,
     );
@@ -213,6 +220,7 @@ class Drawn {
       this.#fail(cause);
       return this.result;
     }
+    this.status.textContent = "";
     this.#drawFindings();
     this.#answer();
     return this.result;
@@ -280,6 +288,7 @@ class Drawn {
   #drawAnswer(answer) {
     const shows = (reason) => this.code.reveal(reason);
     const acts = { show: shows, ask: (question) => this.ask(question), mend: this.editing.isConnected ? () => this.#mend() : undefined };
+    if (answer && this.dirty) this.announced.textContent = `${answer.verdict}: ${answer.question}`;
     if (answer) return this.verdict.replaceChildren(card(answer, this.kind, acts));
     const { summary } = this.report[{ pods: "admission" }[this.area] ?? this.area];
     this.verdict.replaceChildren(make("p", { className: "summary" }, prose(summary)));
@@ -309,7 +318,7 @@ class Drawn {
     const tab = (view) => {
       const isOpen = view === this.#view;
       const toggle = () => {
-        this.#view = isOpen ? null : view;
+        this.#view = isOpen ? "" : view;
         this.#drawPanel();
       };
       return make("button", { type: "button", role: "tab", "aria-selected": String(isOpen), "data-testid": view, click: toggle }, words[view.toUpperCase()]);
@@ -383,4 +392,11 @@ class Drawn {
   }
 }
 
-const asWritten = (text) => (text.startsWith("{") ? JSON.parse(text) : text);
+// A phrase, or a question as JSON; what is neither is told as a phrase that nobody understands.
+function asWritten(text) {
+  try {
+    return text.startsWith("{") ? JSON.parse(text) : text;
+  } catch {
+    return text;
+  }
+}
