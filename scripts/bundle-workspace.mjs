@@ -1,8 +1,8 @@
 // Bundles static/workspace/ into one ES module, workspace.js, which the page imports after its first report, and static/learn/ into
-// learn.js, which comes when somebody wants to learn. What they tell stands with all other words of the page in
+// learn.js, which comes when somebody wants to learn; handout.html is a page of its own. What they tell stands with all other words of the page in
 // web/src/words/: `import words from "words"` reads it from there, so that none of it weighs in the page's wasm. Trunk runs this before each build and says where it assembles the site.
 import { build } from "esbuild";
-import { readFile } from "node:fs/promises";
+import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const outdir = process.env.TRUNK_STAGING_DIR;
@@ -23,10 +23,10 @@ const words = (room) => ({
   },
 });
 
-for (const room of ["workspace", "learn"]) {
+for (const [room, name] of [["workspace", "workspace"], ["learn", "learn"], ["learn", "handout"]]) {
   await build({
-    entryPoints: [`static/${room}/${room}.js`],
-    outfile: join(outdir, `${room}.js`),
+    entryPoints: [`static/${room}/${name}.js`],
+    outfile: join(outdir, `${name}.js`),
     bundle: true,
     format: "esm",
     target: "es2022",
@@ -39,3 +39,6 @@ for (const room of ["workspace", "learn"]) {
     logOverride: { "import-is-undefined": "error" },
   });
 }
+
+await build({ entryPoints: ["static/learn/handout.css"], outfile: join(outdir, "handout.css"), minify: true, logLevel: "warning" });
+await copyFile("static/learn/handout.html", join(outdir, "handout.html"));

@@ -78,6 +78,12 @@ export async function readLesson(read, id) {
   return { id, ...fields, editable, start, solution, checks, intro: parts.intro, task: parts.Task[0], hints: parts.Hint, why: parts.Why[0] };
 }
 
+/** The cluster that the lesson is about, and who sends it requests, as links have them. */
+export function clusterOf({ version, plugin, psp, requester }) {
+  const profile = { version: version ?? "1.24", networkPlugin: plugin ?? "enforces", pspPlugin: psp === "on" };
+  return requester ? { profile, requester: { user: requester, groups: ["system:authenticated"] } } : { profile };
+}
+
 const listOf = (text = "") => text.split(",").map((name) => name.trim()).filter(Boolean);
 
 function frontMatter(page, id, wrong) {
