@@ -1,7 +1,7 @@
 # Everything runs through here. The first run installs what is missing (scripts/setup.sh says what), later runs skip it.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve test bench dist fmt lint check-fmt unit types conformance browser kit setup setup-page setup-browser setup-bench
+.PHONY: help serve test bench dist fmt lint check-fmt unit types conformance package browser kit setup setup-page setup-browser setup-bench
 
 PORT ?= 8080
 STEP := @scripts/step.sh
@@ -12,7 +12,7 @@ help: ## this list
 serve: setup-page ## build the page and serve it at http://127.0.0.1:8080 (PORT=… for another port)
 	@scripts/page.sh serve $(PORT)
 
-test: check-fmt lint unit types dist browser ## everything that must hold: formatting, lints, unit, conformance, types, page, browser
+test: check-fmt lint unit types dist package browser ## everything that must hold: formatting, lints, unit, conformance, types, page, package, browser
 	@echo "==> All tests passed"
 
 bench: setup-bench ## benchmarks of the evaluator; all pairs of the network and the whole page in a real browser as well
@@ -25,6 +25,7 @@ bench: setup-bench ## benchmarks of the evaluator; all pairs of the network and 
 dist: setup-page ## a static site in dist/ for any web server and any path; fails when it grew too large
 	$(STEP) "Building the page" scripts/page.sh build
 	@node scripts/sizes.mjs dist
+	$(STEP) "Packing the npm package" node scripts/package.mjs dist
 
 kit: dist ## dist/ as a zip that needs no network: target/packages/policy-playground-offline.zip
 	@node scripts/offline-kit.mjs
@@ -47,6 +48,9 @@ types: setup-page ## TypeScript declarations, held against what the evaluator pr
 
 conformance: ## every vector case that fails, known or not (make test holds the known ones to their list)
 	$(STEP) "Conformance" cargo run --quiet --release --locked -p policy-conformance -- tests/conformance/vectors
+
+package: dist ## the packed npm package, in Node, a worker and TypeScript
+	$(STEP) "The npm package" node --test --test-reporter=spec tests/package/package.test.mjs
 
 browser: dist setup-browser ## the built page in a real browser
 	$(STEP) "Browser tests" scripts/browser.sh

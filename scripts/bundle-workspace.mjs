@@ -1,27 +1,14 @@
 // Bundles static/workspace/ into one ES module, workspace.js, which the page imports after its first report, and static/learn/ into
-// learn.js, which comes when somebody wants to learn; handout.html is a page of its own. What they tell stands with all other words of the page in
-// web/src/words/: `import words from "words"` reads it from there, so that none of it weighs in the page's wasm. Trunk runs this before each build and says where it assembles the site.
+// learn.js, which comes when somebody wants to learn; handout.html is a page of its own. What they tell stands with all other words of
+// the page (words.mjs), so that none of it weighs in the page's wasm. Trunk runs this before each build and says where it assembles the
+// site.
 import { build } from "esbuild";
-import { copyFile, readFile } from "node:fs/promises";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
+import { words } from "./words.mjs";
 
 const outdir = process.env.TRUNK_STAGING_DIR;
 if (!outdir) throw new Error("TRUNK_STAGING_DIR is not set: this is a hook of Trunk's build");
-
-const WORD = /^pub const ([A-Z_]+): &str =\s*("(?:[^"\\]|\\.)*");$/gm;
-
-// Each word is an export of its own, so that one that is missing, or not used, is noticed.
-const words = (room) => ({
-  name: "words",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^words$/ }, () => ({ path: `web/src/words/${room}.rs`, namespace: "words" }));
-    onLoad({ filter: /.*/, namespace: "words" }, async ({ path }) => {
-      const source = await readFile(path, "utf8");
-      const found = [...source.matchAll(WORD)].map(([, name, text]) => `export const ${name} = ${text};`);
-      return { contents: found.join("\n"), loader: "js" };
-    });
-  },
-});
 
 for (const [room, name] of [["workspace", "workspace"], ["learn", "learn"], ["learn", "handout"]]) {
   await build({

@@ -19,7 +19,7 @@ if (tidy.includes("data-trunk")) throw new Error("an instruction for Trunk is le
 await writeFile(index, tidy);
 
 // Exports and property names, by which the wasm finds its imports, stay; only local names are shortened.
-const written = ["app.js", "evaluator.js", "pictures.js", "drawing.js", "links.js", "keys.js", "loader.js"].map((name) => [name, "js"]);
+const written = ["app.js", "evaluator.js", "pictures.js", "engine.js", "drawing.js", "links.js", "keys.js", "loader.js"].map((name) => [name, "js"]);
 for (const [name, loader] of [...written, ["app.css", "css"], ["workspace.css", "css"], ["learn.css", "css"]]) {
   const path = join(site, name);
   const options = { loader, minify: true, legalComments: "none" };

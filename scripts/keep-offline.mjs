@@ -4,11 +4,15 @@ import { createHash } from "node:crypto";
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+// What pages of others load is not kept with this one.
+const FOR_OTHERS = /^(element|embed|engine)[./_]/;
+
 const site = process.env.TRUNK_STAGING_DIR;
 const entries = await readdir(site, { recursive: true, withFileTypes: true });
 const files = entries
   .filter((entry) => entry.isFile() && !entry.name.startsWith("service-worker"))
   .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(join(site, "/").length).replaceAll("\\", "/"))
+  .filter((path) => !FOR_OTHERS.test(path))
   .sort();
 const hash = createHash("sha256");
 for (const path of files) hash.update(path).update(await readFile(join(site, path)));

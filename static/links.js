@@ -22,8 +22,10 @@ async function through(bytes, stream, most = Infinity) {
 
 const isLink = () => location.hash.startsWith("#v");
 
-async function linked() {
-  const text = location.hash.slice(1);
+const linked = () => unpacked(location.hash.slice(1));
+
+/** What the text behind `#` holds; fails where it is damaged. */
+export async function unpacked(text) {
   if (!text.startsWith(PREFIX)) throw new Error("a link of another version");
   const letters = atob(text.slice(PREFIX.length).replaceAll("-", "+").replaceAll("_", "/"));
   const packed = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));

@@ -12,6 +12,7 @@ pub mod lint;
 pub mod manifest;
 pub mod network;
 pub mod order;
+pub mod phrase;
 pub mod picture;
 pub mod playground;
 pub mod rbac;

@@ -5,6 +5,8 @@
 // Files beside this one would be taken for tests of their own.
 #[path = "robustness/keystrokes.rs"]
 mod keystrokes;
+#[path = "robustness/phrases.rs"]
+mod phrases;
 #[path = "robustness/texts.rs"]
 mod texts;
 

@@ -1,8 +1,8 @@
 //! The worker's side: a shell around the core's front door.
 
 mod language;
-mod question;
-mod shared;
+pub(crate) mod question;
+pub(crate) mod shared;
 mod worker;
 
 use policy_core::Playground;
@@ -10,6 +10,7 @@ use policy_core::report::{Answer, Question, Report};
 
 use crate::protocol::{FromWorker, Later, ToWorker, Told};
 
+pub(crate) use worker::plain;
 pub use worker::run;
 
 /// Holds the inputs sent last, and what the core keeps of earlier ones.

@@ -23,6 +23,7 @@ pub mod clipboard;
 pub mod copies;
 pub mod editor;
 pub mod effect;
+pub mod engine;
 pub mod evaluator;
 pub mod examples;
 pub mod link;

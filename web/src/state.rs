@@ -14,12 +14,12 @@ pub mod network;
 pub mod ports;
 pub mod radius;
 pub mod requesters;
-pub mod search;
 mod sharing;
 mod shown;
 
 use std::rc::Rc;
 
+use policy_core::phrase;
 use policy_core::report::survey::OverviewQuestion;
 use policy_core::report::{Answer, Effect, Question, SourceFile};
 use yew::Reducible;
@@ -35,8 +35,9 @@ pub use asked::{Answered, Asked};
 pub use bar::Bar;
 pub use history::{History, Step, Steps};
 pub use network::{Filter, NetworkTab, NetworkView};
+pub use phrase::View;
 pub use sharing::Sharing;
-pub use shown::{CopyAs, Evaluated, Graph, Listed, Mark, Pane, Reveal, Sight, Spot, View, is_judged};
+pub use shown::{CopyAs, Evaluated, Graph, Listed, Mark, Pane, Reveal, Sight, Spot, is_judged};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
@@ -331,7 +332,7 @@ impl State {
 
     fn ask_what_is_typed(&mut self) {
         let Some(evaluated) = &self.evaluated else { return };
-        match bar::read(&self.bar.line, self.view, &evaluated.verdicts, &self.base) {
+        match phrase::read(&self.bar.line, self.view, &*evaluated.verdicts, &self.base) {
             Ok(Some(question)) => self.apply(Action::Asked(question)),
             Ok(None) => {}
             Err(why) => self.bar.unclear = why,

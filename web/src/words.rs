@@ -55,12 +55,6 @@ pub const STANDING_PEERS: &str =
 pub const SELECT_A_CELL: &str = "Select a cell to see why, with the lines that decide.";
 pub const QUESTION: &str = "Question";
 pub const QUESTION_HINT: &str = "traffic, access or admission: just ask";
-pub const UNCLEAR_QUESTION: &str = "Ask like this: `shop/web → shop/db:5432`, `from shop/web`, `exposed`, `pods app=web in shop`; `jane delete pods in prod`, `who can get secrets`, `what can jane do`, `can-i list pods --as jane`; `admit shop/web as jane`, `restricted shop/web`, `blast radius of shop/web`; or `changes`.";
-pub const UNCLEAR_NAME: &str = "Name a pod as `namespace/name`, a Service as `web.shop.svc`, or an address.";
-pub const UNCLEAR_POD: &str =
-    "Ask like this: `admit shop/web as jane`, `is shop/web admitted`, `restricted shop/web v1.30`.";
-pub const UNCLEAR_PORT: &str = "A port is a number from 1 to 65535, as in `shop/db:5432`.";
-pub const UNCLEAR_PROTOCOL: &str = "The protocol is TCP, UDP or SCTP, as in `shop/dns:53/udp`.";
 pub const FILTER_PODS: &str = "Namespace or name";
 pub const FILTER_LIST: &str = "From, to or port";
 pub const FROM: &str = "From";
@@ -99,8 +93,6 @@ pub const PROTOCOL: &str = "Protocol";
 pub const SELECTS: &str = "Selects";
 pub const SELECTS_NOTHING: &str = "Selects no pod of these manifests.";
 
-pub const AMBIGUOUS_SUBJECT: &str = "Several subjects have this name: write a service account as `namespace/name`.";
-pub const SAY_WHO: &str = "Say who asks: add `--as jane`.";
 pub const RISKS: &str = "Risks";
 pub const NO_RISKS: &str = "No permission here gives more power than it seems to.";
 pub const ACCESS_GRAPH: &str = "Graph of subjects, bindings, roles and rules";

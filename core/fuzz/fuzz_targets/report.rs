@@ -10,7 +10,7 @@ use policy_core::report::{
     AccessQuestion, AdmissionQuestion, ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question, SelectingQuestion,
     SelectorQuestion, SourceFile, TrafficQuestion,
 };
-use policy_core::{Playground, yaml};
+use policy_core::{Playground, phrase, yaml};
 
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);
@@ -25,6 +25,10 @@ fuzz_target!(|bytes: &[u8]| {
     let report = playground.report();
     for place in report.findings.iter().filter_map(|finding| finding.place.as_ref()) {
         assert!(text.get(place.range.start as usize..place.range.end as usize).is_some(), "{place:?}");
+    }
+    for line in text.lines().take(20) {
+        let view = phrase::View::default();
+        let _ = (phrase::read(line, view, &report, &[]), phrase::suggestions(line, view, &report));
     }
     // What the text holds is asked about, where it holds something.
     let service = report.network.services.first();

@@ -128,6 +128,17 @@ pub struct SubjectAccess {
     pub pods: Vec<String>,
 }
 
+impl SubjectAccess {
+    /// As questions name a subject: a user, or the one group.
+    #[must_use]
+    pub fn identity(&self) -> (String, Vec<String>) {
+        match self.kind {
+            SubjectKind::Group => (String::new(), vec![self.name.clone()]),
+            _ => (self.username.clone(), Vec::new()),
+        }
+    }
+}
+
 /// What a subject may do in one namespace, or everywhere.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]

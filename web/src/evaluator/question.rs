@@ -17,7 +17,7 @@ use crate::values::{items, member, text};
 
 /// # Errors
 /// What is wrong with the question, for the script's developer.
-pub(super) fn read(question: &JsValue) -> Result<Question, String> {
+pub(crate) fn read(question: &JsValue) -> Result<Question, String> {
     let about = KINDS.iter().find_map(|name| Some((*name, member(question, name)?)));
     let Some((name, object)) = about else {
         return Err(format!("a question is one of {{{}: {{…}}}}", KINDS.join(": {…}}, {")));

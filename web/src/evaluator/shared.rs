@@ -11,7 +11,7 @@ use crate::protocol::{Inputs, Opened, Plain, json};
 use crate::values::{files, items, member, text};
 
 /// As core's `share::Shared` is in JSON.
-pub(super) fn written(shown: &Opened) -> String {
+pub(crate) fn written(shown: &Opened) -> String {
     let Inputs { files, profile, requester, .. } = &shown.inputs;
     let mut text = [r#"{"engine":""#, env!("CARGO_PKG_VERSION"), r#"","files":"#, &json(files)].concat();
     let mut member = |name: &str, value: String| text.push_str(&[",\"", name, "\":", &value].concat());
@@ -30,13 +30,19 @@ pub(super) fn written(shown: &Opened) -> String {
 #[inline(never)]
 pub(super) fn read(shared: &JsValue) -> Option<Opened> {
     let files = files(&member(shared, "files")?).filter(|files| !files.is_empty())?;
-    let profile = member(shared, "profile").map(|profile| read_profile(&profile)).unwrap_or_default();
-    let requester = member(shared, "requester").map(|requester| read_requester(&requester)).unwrap_or_default();
+    let (profile, requester) = settings(shared);
     Some(Opened {
         inputs: Inputs { files, profile, requester, focus: String::new() },
         view: text(shared, "view").unwrap_or_default(),
         question: member(shared, "question").and_then(|question| question::read(&question).ok()),
     })
+}
+
+/// Those of `{profile, requester}`.
+pub(crate) fn settings(shared: &JsValue) -> (ClusterProfile, Requester) {
+    let profile = member(shared, "profile").map(|profile| read_profile(&profile)).unwrap_or_default();
+    let requester = member(shared, "requester").map(|requester| read_requester(&requester)).unwrap_or_default();
+    (profile, requester)
 }
 
 fn read_profile(profile: &JsValue) -> ClusterProfile {

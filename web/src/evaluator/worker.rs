@@ -65,7 +65,7 @@ fn reply_to_script(evaluator: &mut Evaluator, message: &JsValue) -> JsValue {
 }
 
 /// The value as JSON gives it.
-pub(super) fn plain(value: &impl Plain) -> JsValue {
+pub(crate) fn plain(value: &impl Plain) -> JsValue {
     // What is written is JSON, and so can be read.
     JSON::parse(&json(value)).unwrap_or(JsValue::NULL)
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use policy_core::phrase::Known;
 use policy_core::report::access::{AccessReport, SubjectAccess, SubjectKind};
 use policy_core::report::admission::{AdmissionReport, PodAdmission};
 use policy_core::report::network::NetworkReport;
@@ -89,6 +90,20 @@ impl Verdicts {
             access: access.or_former(&former.access),
             admission: admission.or_former(&former.admission),
         })
+    }
+}
+
+impl Known for Verdicts {
+    fn network(&self) -> &NetworkReport {
+        &self.network
+    }
+
+    fn access(&self) -> &AccessReport {
+        &self.access
+    }
+
+    fn admission(&self) -> &AdmissionReport {
+        &self.admission
     }
 }
 

@@ -1,8 +1,7 @@
 //! What the access view shows beside the answer: its tab, whom it is about, what stands in its forms.
 
 use policy_core::report::access::{
-    AccessMatrixQuestion, AccessReport, EscalationQuestion, LeastPrivilegeQuestion, PermissionsQuestion, SubjectAccess,
-    SubjectKind, drawn,
+    AccessMatrixQuestion, AccessReport, EscalationQuestion, LeastPrivilegeQuestion, PermissionsQuestion, drawn,
 };
 use policy_core::report::{Answer, Place, Question};
 
@@ -102,7 +101,7 @@ impl AccessView {
 #[must_use]
 pub fn drawn(report: &AccessReport, subject: u32) -> Option<Question> {
     let subject = report.subjects.get(subject as usize)?;
-    let (user, groups) = identity(subject);
+    let (user, groups) = subject.identity();
     Some(Question::Permissions(PermissionsQuestion { user, groups, namespace: None }))
 }
 
@@ -120,13 +119,4 @@ pub fn declared_role(report: &AccessReport, role: Option<u32>) -> Option<Spot> {
 
 fn spot(place: &Place) -> Spot {
     Spot { file: place.file.clone(), range: place.range }
-}
-
-/// As questions name a subject: a user, or the one group.
-#[must_use]
-pub fn identity(subject: &SubjectAccess) -> (String, Vec<String>) {
-    match subject.kind {
-        SubjectKind::Group => (String::new(), vec![subject.name.clone()]),
-        _ => (subject.username.clone(), Vec::new()),
-    }
 }

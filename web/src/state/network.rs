@@ -1,10 +1,10 @@
 //! What the network view shows beside the answer: its tab, which workloads are unfolded, what is filtered.
 
+use policy_core::phrase::search::holds;
 use policy_core::report::network::{Cell, Connection, Endpoint, EndpointKind, NetworkReport, Traffic};
 use policy_core::report::{Answer, ConnectionsQuestion, Question, SelectingQuestion};
 
 use super::ports;
-use super::search::holds;
 use crate::protocol::Later;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -18,19 +18,6 @@ pub struct Sharing {
     pub made: Option<(String, u32)>,
 }
 
-impl View {
-    /// As links call it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Overview => "overview",
-            Self::Network => "network",
-            Self::Access => "access",
-            Self::Pods => "pods",
-        }
-    }
-}
-
 impl State {
     /// What a link to what the page shows holds.
     #[must_use]

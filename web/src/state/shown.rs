@@ -7,51 +7,6 @@ use policy_core::text::TextRange;
 
 use crate::protocol::{Later, Verdicts};
 
-/// The views of the answers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum View {
-    Overview,
-    #[default]
-    Network,
-    Access,
-    Pods,
-}
-
-impl View {
-    pub const ALL: [Self; 4] = [Self::Overview, Self::Network, Self::Access, Self::Pods];
-
-    /// Where a question is answered.
-    #[must_use]
-    pub fn of(question: &Question) -> Self {
-        match question {
-            Question::Traffic(_)
-            | Question::Connections(_)
-            | Question::Exposed(_)
-            | Question::Selecting(_)
-            | Question::Selector(_)
-            | Question::Changes(_)
-            // Its answer is told like any other; the overview keeps its own.
-            | Question::Expectations(_) => Self::Network,
-            Question::Access(_)
-            | Question::CanI(_)
-            | Question::Request(_)
-            | Question::WhoCan(_)
-            | Question::Permissions(_)
-            | Question::AccessMatrix(_)
-            | Question::RunningAs(_)
-            | Question::AccessChanges(_)
-            | Question::Escalation(_)
-            | Question::LeastPrivilege(_) => Self::Access,
-            Question::Admission(_)
-            | Question::Standard(_)
-            | Question::Migration(_)
-            | Question::AdmissionChanges(_)
-            | Question::BlastRadius(_) => Self::Pods,
-            Question::Overview(_) => Self::Overview,
-        }
-    }
-}
-
 /// The verdict of a list says only whether there is one.
 #[must_use]
 pub fn is_judged(question: &Question) -> bool {

@@ -1,5 +1,6 @@
 //! The question bar: one line in which any question is asked, above whatever view is open.
 
+use policy_core::phrase;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -8,7 +9,7 @@ use super::page::Page;
 use super::parts::{line, suggestions};
 use super::prose::prose;
 use crate::protocol::Verdicts;
-use crate::state::{Action, Bar, View, bar};
+use crate::state::{Action, Bar, View};
 use crate::words;
 
 /// `report` is there once lines can be proposed.
@@ -29,7 +30,7 @@ pub fn question_bar(bar: &Bar, view: View, report: Option<&Verdicts>, page: &Pag
         .attr("placeholder", words::QUESTION_HINT)
         .on(Kind::FocusIn, page.act(0, |_| Action::QuestionSought))
         .on(Kind::Input, typed);
-    let proposed = report.map(|report| bar::suggestions(&bar.line, view, report)).unwrap_or_default();
+    let proposed = report.map(|report| phrase::suggestions(&bar.line, view, report)).unwrap_or_default();
     let complaint = el("p")
         .class("unclear")
         .attr("id", "question-unclear")

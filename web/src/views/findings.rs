@@ -1,5 +1,6 @@
 //! What is to be told about the manifests themselves, and what became of each object.
 
+use policy_core::phrase::search::{around, holds};
 use policy_core::report::{DocumentStatus, DocumentSummary, Finding, FindingKind};
 use policy_core::text::TextRange;
 use wasm_bindgen::JsCast;
@@ -12,7 +13,6 @@ use super::parts::more;
 use super::prose::prose;
 use super::{chip, lines};
 use crate::shared::Shared;
-use crate::state::search::{around, holds};
 use crate::state::{Action, Evaluated, Listed};
 use crate::words;
 

@@ -1,12 +1,12 @@
 //! A question in one line, as one would ask `kubectl auth can-i`.
 
+use policy_core::phrase::VERBS;
 use policy_core::report::access::SubjectKind;
 
 use super::forms::{asking, typed};
 use crate::protocol::Verdicts;
 use crate::state::AccessView;
 use crate::state::access_form::AccessForm;
-use crate::state::bar::VERBS;
 use crate::views::element::{Kind, Node, el};
 use crate::views::page::Page;
 use crate::views::parts::{labelled, line, suggestions};

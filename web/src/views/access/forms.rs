@@ -1,13 +1,13 @@
 //! Fields for what the question bar is too short for: an identity, one request, a list of requests, an object to write.
 
 use policy_core::report::Question;
-use policy_core::report::access::{PermissionsQuestion, drawn};
+use policy_core::report::access::{PermissionsQuestion, SubjectAccess, drawn};
 use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::form;
 use crate::protocol::Verdicts;
-use crate::state::{AccessView, Action, access, requesters};
+use crate::state::{AccessView, Action, requesters};
 use crate::views::element::{Kind, Node, el};
 use crate::views::page::Page;
 use crate::views::parts::{labelled, line, option};
@@ -62,7 +62,7 @@ const PRESETS: [(&str, &str); 4] = [
 pub fn identity(report: &Verdicts, view: &AccessView, page: &Page) -> Node {
     let subjects = &report.access.subjects;
     let pick = {
-        let known: Vec<(String, Vec<String>)> = subjects.iter().map(access::identity).collect();
+        let known: Vec<(String, Vec<String>)> = subjects.iter().map(SubjectAccess::identity).collect();
         page.dispatch.reform(move |event: Event| {
             let index =
                 event.target_unchecked_into::<HtmlSelectElement>().value().parse::<usize>().unwrap_or(usize::MAX);

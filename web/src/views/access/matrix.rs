@@ -5,7 +5,7 @@ use policy_core::report::{AccessQuestion, Question};
 
 use super::forms;
 use crate::protocol::Verdicts;
-use crate::state::{AccessView, Listed, access};
+use crate::state::{AccessView, Listed};
 use crate::views::answer;
 use crate::views::element::{Node, el, none};
 use crate::views::page::Page;
@@ -89,7 +89,7 @@ fn cell(
 }
 
 fn question(subject: &SubjectAccess, verb: &str, resource: &str, namespace: Option<&String>) -> Question {
-    let (user, groups) = access::identity(subject);
+    let (user, groups) = subject.identity();
     // `deployments/scale.apps`: the group stands at the end.
     let (object, behind) = resource.split_once('/').unwrap_or((resource, ""));
     let (object, of_object) = object.split_once('.').unwrap_or((object, ""));

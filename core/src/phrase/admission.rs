@@ -1,13 +1,12 @@
 //! A question about pods in one line, as somebody would write it down.
 
-use policy_core::report::admission::{MigrationQuestion, StandardQuestion};
-use policy_core::report::survey::BlastRadiusQuestion;
-use policy_core::report::{AdmissionQuestion, ChangesQuestion, Question, SourceFile};
+use crate::report::admission::{MigrationQuestion, StandardQuestion};
+use crate::report::survey::BlastRadiusQuestion;
+use crate::report::{AdmissionQuestion, ChangesQuestion, Question, SourceFile};
 
 use super::access::{grouped, named, who};
 use super::shell::{self, quoted};
-use crate::protocol::Verdicts;
-use crate::words;
+use super::{Known, words};
 
 /// How a line about pods begins.
 pub(super) const WORDS: [&str; 10] =
@@ -26,7 +25,7 @@ const LEVELS: [&str; 4] = ["standard", "privileged", "baseline", "restricted"];
 /// | `blast radius of shop/web` | what does it have within reach? |
 /// | `changes` | what changes since the files were opened? |
 #[inline(never)]
-pub(super) fn read(text: &str, report: &Verdicts, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
+pub(super) fn read(text: &str, known: &impl Known, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
     let all = shell::words(text);
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let lower: Vec<String> = all.iter().map(|word| word.to_ascii_lowercase()).collect();
@@ -37,15 +36,15 @@ pub(super) fn read(text: &str, report: &Verdicts, base: &[SourceFile]) -> Result
         ["migration", ..] => migration(rest(1))?,
         ["blast", "radius", "of", _] => radius(rest(3)),
         ["blast", "radius", _] => radius(rest(2)),
-        ["admit", _, ..] => admission(rest(1), report)?,
-        ["update", _, ..] => match admission(rest(1), report)? {
+        ["admit", _, ..] => admission(rest(1), known)?,
+        ["update", _, ..] => match admission(rest(1), known)? {
             Question::Admission(question) => Question::Admission(AdmissionQuestion { update: true, ..question }),
             other => other,
         },
         ["is", _, level, ..] if LEVELS.contains(level) => standard(level, &[rest(1).get(..1), all.get(3..)])?,
         [level, _, ..] if LEVELS.contains(level) => standard(level, &[all.get(1..)])?,
-        ["why", "is", _, said, ..] if SAID.contains(said) => asked_of(&all, 2, report)?,
-        ["is", _, said, ..] if SAID.contains(said) => asked_of(&all, 1, report)?,
+        ["why", "is", _, said, ..] if SAID.contains(said) => asked_of(&all, 2, known)?,
+        ["is", _, said, ..] if SAID.contains(said) => asked_of(&all, 1, known)?,
         _ => return Err(words::UNCLEAR_QUESTION),
     };
     Ok(Some(question))
@@ -55,23 +54,23 @@ pub(super) fn read(text: &str, report: &Verdicts, base: &[SourceFile]) -> Result
 const SAID: [&str; 6] = ["admitted", "refused", "rejected", "denied", "allowed", "pending"];
 
 /// The pod stands at `place`, what is said of it behind.
-fn asked_of(all: &[&str], place: usize, report: &Verdicts) -> Result<Question, &'static str> {
+fn asked_of(all: &[&str], place: usize, known: &impl Known) -> Result<Question, &'static str> {
     let mut words = all.get(place..).unwrap_or_default().to_vec();
     if words.len() > 1 {
         words.remove(1);
     }
-    admission(&words, report)
+    admission(&words, known)
 }
 
 /// `shop/web as jane --as-group=devs through a Deployment`
-fn admission(words: &[&str], report: &Verdicts) -> Result<Question, &'static str> {
+fn admission(words: &[&str], known: &impl Known) -> Result<Question, &'static str> {
     let mut question = AdmissionQuestion::default();
     let Some((pod, mut words)) = words.split_first() else { return Err(words::UNCLEAR_POD) };
     (*pod).clone_into(&mut question.pod);
     while let Some((word, rest)) = words.split_first() {
         words = rest;
         if *word == "as" {
-            let (user, groups, taken) = who(rest, &report.access)?;
+            let (user, groups, taken) = who(rest, known.access())?;
             question.user = user;
             question.groups.extend(groups);
             words = rest.get(taken..).unwrap_or_default();
@@ -171,10 +170,11 @@ pub(super) fn written(question: &Question) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Report;
 
     #[track_caller]
     fn check(text: &str, expected: &Question) {
-        let report = Verdicts::default();
+        let report = Report::default();
         assert_eq!(read(text, &report, &[]).as_ref(), Ok(&Some(expected.clone())), "{text}");
         let written = written(expected);
         assert_eq!(read(&written, &report, &[]).as_ref(), Ok(&Some(expected.clone())), "{text} written as {written}");
@@ -245,7 +245,7 @@ mod tests {
             ("migration to v1.30 now", words::UNCLEAR_QUESTION),
         ];
         for (text, expected) in rows {
-            assert_eq!(read(text, &Verdicts::default(), &[]), Err(expected), "{text}");
+            assert_eq!(read(text, &Report::default(), &[]), Err(expected), "{text}");
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Lines about access that go on from what is typed.
 
-use policy_core::report::access::AccessReport;
+use crate::report::access::{AccessReport, SubjectAccess};
 
 use super::access::{named, who};
 use super::{MAX_PROPOSED, shell};
-use crate::state::access::identity;
 
 const MAX_RESOURCES: usize = 40;
 
@@ -37,7 +36,7 @@ pub(super) fn lines(text: &str, report: &AccessReport) -> Vec<String> {
 
 /// `head` with each subject whose name holds what is begun.
 pub(super) fn named_subjects(head: &str, begun: &str, behind: &str, report: &AccessReport) -> Vec<String> {
-    let names = report.subjects.iter().map(identity).map(|(user, groups)| named(&user, &groups));
+    let names = report.subjects.iter().map(SubjectAccess::identity).map(|(user, groups)| named(&user, &groups));
     let fitting = names.filter(|name| name.contains(begun)).take(MAX_PROPOSED);
     fitting.map(|name| [head, &name, behind].concat()).collect()
 }
@@ -56,7 +55,7 @@ fn resources(report: &AccessReport) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use policy_core::report::access::{Permission, Scope, SubjectAccess, SubjectKind};
+    use crate::report::access::{Permission, Scope, SubjectKind};
 
     use super::*;
 

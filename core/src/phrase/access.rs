@@ -1,13 +1,13 @@
 //! A question about access in one line, as somebody would write it down.
 
-use policy_core::report::access::{
+use crate::report::access::{
     AccessReport, CanIQuestion, EscalationQuestion, PermissionsQuestion, RequestQuestion, RunningAsQuestion,
     SubjectAccess, SubjectKind, WhoCanQuestion,
 };
-use policy_core::report::{AccessQuestion, ChangesQuestion, Question, SourceFile};
+use crate::report::{AccessQuestion, ChangesQuestion, Question, SourceFile};
 
 use super::shell::{self, quoted};
-use crate::words;
+use super::words;
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /// A user of such a name is written with its sort.

@@ -1,13 +1,12 @@
 //! A question about traffic in one line, as somebody would write it down.
 
-use policy_core::report::{
+use crate::report::{
     ChangesQuestion, ConnectionsQuestion, ExposedQuestion, Question, SelectingQuestion, SelectorQuestion, SourceFile,
     TrafficQuestion,
 };
 
-use crate::state::search::{around, around_last};
-use crate::state::{network, ports};
-use crate::words;
+use super::search::{around, around_last};
+use super::words;
 
 /// Reads a question; `base` are the files that changes are told against. `Err` says what is unclear, `Ok(None)` stands for
 /// an empty line.
@@ -35,7 +34,7 @@ pub(super) fn read(text: &str, base: &[SourceFile]) -> Result<Option<Question>, 
     let rest = rest.trim();
     let question = match &*word.to_ascii_lowercase() {
         "" => return Ok(None),
-        "connections" => network::everything(),
+        "connections" => Question::Connections(ConnectionsQuestion::default()),
         "changes" => Question::Changes(ChangesQuestion { before: base.to_vec() }),
         "exposed" => Question::Exposed(ExposedQuestion { pod: rest.to_owned() }),
         "policies" => {
@@ -155,7 +154,7 @@ fn traffic(from: &str, to: &str) -> Result<Question, &'static str> {
     let from = one_name(from)?;
     match target(&one_name(to)?)? {
         (to, None) => connections(&from, &to),
-        (to, Some(port)) => Ok(ports::question(from, to, port)),
+        (to, Some((port, protocol))) => Ok(Question::Traffic(TrafficQuestion { from, to, port, protocol })),
     }
 }
 
@@ -208,7 +207,12 @@ mod tests {
     use super::*;
 
     fn traffic(from: &str, to: &str, port: u16, protocol: &str) -> Question {
-        ports::question(from.to_owned(), to.to_owned(), (port, protocol.to_owned()))
+        Question::Traffic(TrafficQuestion {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            port,
+            protocol: protocol.to_owned(),
+        })
     }
 
     fn connections(from: &str, to: &str) -> Question {
@@ -267,7 +271,7 @@ mod tests {
         check("To shop/db", &connections("", "shop/db"));
         check("who can reach shop/db", &connections("", "shop/db"));
         check("what can shop/web reach", &connections("shop/web", ""));
-        check("connections", &network::everything());
+        check("connections", &connections("", ""));
     }
 
     #[test]
