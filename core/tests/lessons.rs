@@ -2,6 +2,9 @@
 //! passes all of them.
 #![allow(clippy::panic, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test")]
 
+#[path = "lessons/crude.rs"]
+mod crude;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -114,9 +117,8 @@ fn settings<'a>(value: &dyn Fn(&str) -> &'a str) -> Result<(ClusterProfile, Requ
         }
     }
     match value("psp") {
-        "" => {}
         "on" => drop(profile.insert("pspPlugin".to_owned(), true.into())),
-        "off" => drop(profile.insert("pspPlugin".to_owned(), false.into())),
+        "" | "off" => drop(profile.insert("pspPlugin".to_owned(), false.into())),
         other => return Err(format!("`psp` is `on` or `off`, not `{other}`")),
     }
     let profile = serde_json::from_value(profile.into()).map_err(|error| format!("the settings: {error}"))?;
@@ -182,32 +184,80 @@ fn read(path: &Path, below: &str, folder: &mut Folder) {
     }
 }
 
-#[test]
-fn every_lesson_starts_with_a_failing_check_and_its_solution_passes_all() {
+/// Every lesson of the course by its id; and `course.json`.
+fn course() -> (BTreeMap<String, Folder>, Option<String>) {
     let lessons = Path::new(env!("CARGO_MANIFEST_DIR")).join("../static/lessons");
-    if !lessons.exists() {
-        return;
-    }
     let mut all = Folder::new();
-    read(&lessons, "", &mut all);
-    let mut folders: BTreeMap<&str, Folder> = BTreeMap::new();
+    if lessons.exists() {
+        read(&lessons, "", &mut all);
+    }
+    let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
     for (path, text) in &all {
         if let Some((id, path)) = path.split_once('/') {
-            folders.entry(id).or_default().insert(path.to_owned(), text.clone());
+            folders.entry(id.to_owned()).or_default().insert(path.to_owned(), text.clone());
         }
     }
-    let told = |(id, folder): (&&str, &Folder)| {
+    (folders, all.remove("course.json"))
+}
+
+#[test]
+fn every_lesson_starts_with_a_failing_check_and_its_solution_passes_all() {
+    let (folders, course) = course();
+    let told = |(id, folder): (&String, &Folder)| {
         mistakes(folder).into_iter().map(|told| format!("{id}: {told}")).collect::<Vec<_>>()
     };
     let wrong: Vec<String> = folders.iter().flat_map(told).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
-    if let Some(course) = all.get("course.json") {
-        let course: serde_json::Value = serde_json::from_str(course).expect("JSON");
+    if let Some(course) = course {
+        let course: serde_json::Value = serde_json::from_str(&course).expect("JSON");
         let listed = course["lessons"].as_array().expect("lessons").iter().map(|id| id.as_str().expect("a name"));
         let mut listed: Vec<&str> = listed.collect();
         listed.sort_unstable();
-        assert_eq!(listed, folders.into_keys().collect::<Vec<_>>(), "the course lists each lesson once");
+        assert_eq!(listed, folders.keys().collect::<Vec<_>>(), "the course lists each lesson once");
     }
+}
+
+/// Its solution is to have no policy.
+const ALL_IS_OPEN: &str = "np-01-everyone-talks";
+
+#[test]
+fn no_lesson_takes_a_crude_solution() {
+    let mut taken = Vec::new();
+    for (id, folder) in course().0 {
+        let head = folder["lesson.md"].split("\n---\n").next().unwrap_or_default();
+        let said: BTreeMap<&str, &str> = head.lines().filter_map(|line| line.split_once(": ")).collect();
+        let value = |key: &str| said.get(key).copied().unwrap_or_default();
+        let (profile, requester) = settings(&value).expect("settings");
+        let solved: Vec<(String, String)> = value("editable")
+            .split(", ")
+            .map(|name| (name.to_owned(), folder[&format!("solution/{name}")].clone()))
+            .collect();
+        let mut playground = Playground::new();
+        playground.set_profile(profile);
+        playground.set_requester(requester);
+        let mut put = |texts: &[(String, String)]| {
+            let text = |name: &str| match texts.iter().find(|(other, _)| other == name) {
+                Some((_, text)) => text.clone(),
+                None => folder[&format!("start/{name}")].clone(),
+            };
+            let file = |name: &str| SourceFile { name: name.to_owned(), text: text(name) };
+            playground.set_files(value("files").split(", ").map(file).collect());
+            let namespaces =
+                playground.report().namespaces.into_iter().map(|namespace| namespace.name).collect::<Vec<_>>();
+            let checks = SourceFile { name: "checks.yaml".to_owned(), text: folder["checks.yaml"].clone() };
+            let question = Question::Expectations(ExpectationsQuestion { files: vec![checks] });
+            (namespaces, playground.ask(&question).checks.expect("checks").cases.iter().all(|check| check.holds))
+        };
+        let (namespaces, holds) = put(&solved);
+        assert!(holds, "{id}");
+        for (what, texts) in crude::solutions(value("domain"), value("psp") == "on", &solved, &namespaces) {
+            let is_meant = id == ALL_IS_OPEN && what != "everything is closed";
+            if put(&texts).1 && !is_meant {
+                taken.push(format!("{id}: {what}"));
+            }
+        }
+    }
+    assert!(taken.is_empty(), "{taken:#?}");
 }
 
 const LESSON: &str = "---

@@ -81,7 +81,8 @@ export async function readLesson(read, id) {
 /** The cluster that the lesson is about, and who sends it requests, as links have them. */
 export function clusterOf({ version, plugin, psp, requester }) {
   const profile = { version: version ?? "1.24", networkPlugin: plugin ?? "enforces", pspPlugin: psp === "on" };
-  return requester ? { profile, requester: { user: requester, groups: ["system:authenticated"] } } : { profile };
+  const [user, ...groups] = listOf(requester);
+  return user ? { profile, requester: { user, groups: ["system:authenticated", ...groups] } } : { profile };
 }
 
 const listOf = (text = "") => text.split(",").map((name) => name.trim()).filter(Boolean);
