@@ -25,6 +25,9 @@ import("./app.js")
   .then(async (app) => {
     if (navigator.serviceWorker?.controller) await app.holdPart?.();
     await app.default();
+    // What answers to clicks and keys comes with the first of them, before it is called.
+    const wake = () => [0, 1].forEach((part) => app.loadPart?.(part).catch(() => {}));
+    for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, wake, { once: true, capture: true });
     if (/[?&](lesson|course)=/.test(location.search)) learn(location.search);
   })
   .catch((cause) => {
