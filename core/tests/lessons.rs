@@ -316,7 +316,7 @@ fn start_and_solution_are_held_against_the_checks() {
     let shut = "in the solution, shop/web → 203.0.113.1, TCP 80: denied, expected allowed";
     let open = "in the solution, 203.0.113.1 → shop/web, TCP 80: allowed, expected denied";
     check("solution/policy.yaml", "Ingress", "Ingress, Egress", &[shut]);
-    let told = "`shop/db` is no pod, workload or address known here.";
+    let told = "No pod or workload `shop/db` is in these files.";
     check(
         "checks.yaml",
         "from: shop/web",
