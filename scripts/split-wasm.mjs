@@ -68,7 +68,7 @@ const wholes = [
           "policy_web::copies",
           "policy_web::state::radius",
           "policy_web::views::answer::found",
-          "policy_web::views::surveys::(overview|card|copies)",
+          "policy_web::views::surveys::(overview|card|checks|copies)",
           // A click on a fix needs the views' part as well.
           "state::(files|history)::.*::(mend|fix|add_manifest|bring|rename_file|move_file|close_file|travel)::h",
           "policy_web::(views::settings::fields_by_hand|state::requesters::groups)",
@@ -123,7 +123,7 @@ const wholes = [
 ];
 
 // What drops and calls closures names their types, and closures that are alike are one; it may serve others elsewhere.
-// It is taken out only by a path that says so.
+// It is taken out only by a path that begins with what it is.
 const GLUE = /^\$"?_ZN::core::/;
 const CLOSURE = /\$u7b\$\$u7b\$closure\$u7d\$\$u7d\$/;
 
@@ -281,10 +281,10 @@ function membersOf(parts, text) {
   };
   const begins = parts.map(({ paths }) => {
     const wanted = new RegExp(paths.join("|"));
-    const drops = new RegExp(paths.filter((path) => path.startsWith("drop_in_place")).join("|") || "^$");
+    const wantedGlue = new RegExp(paths.filter((path) => /^(core::|drop_in_place)/.test(path)).join("|") || "^$");
     const isAt = (mangled) => {
       const path = pathOf(mangled);
-      return (GLUE.test(path) ? drops : wanted).test(path);
+      return (GLUE.test(path) ? wantedGlue : wanted).test(path);
     };
     const first = new Set([...calls.keys()].filter(isAt));
     for (const [caller, callees] of calls) {
