@@ -184,13 +184,14 @@ impl Embed {
         out.push('>');
         let shows_code = self.shown().code;
         for file in &self.files {
-            out.push_str(match (file.hidden, shows_code) {
-                (true, _) => "<pre data-hidden hidden>",
-                (_, true) => "<pre>",
-                (_, false) => "<pre hidden>",
+            let (name, text) = (escaped(&file.name), indented(&escaped(&file.text)));
+            let code = format!("<code class=\"language-yaml\" data-file=\"{name}\">{text}</code></pre>");
+            // The style of a page may show a `<pre>` that is hidden itself.
+            out.push_str(&match (file.hidden, shows_code) {
+                (true, _) => format!("<div hidden><pre data-hidden>{code}</div>"),
+                (_, true) => format!("<pre>{code}"),
+                (_, false) => format!("<div hidden><pre>{code}</div>"),
             });
-            let (name, text) = (escaped(&file.name), escaped(&file.text));
-            out.push_str(&format!("<code class=\"language-yaml\" data-file=\"{name}\">{text}</code></pre>"));
         }
         if !figure.is_empty() {
             out.push_str(&format!("<figure slot=\"fallback\">{figure}</figure>"));
@@ -198,6 +199,11 @@ impl Embed {
         out.push_str("</policy-playground></div>");
         inert(&out)
     }
+}
+
+/// MDX takes away spaces behind a line's end, even of one that is written as a reference, but not those that begin a text.
+fn indented(escaped: &str) -> String {
+    escaped.replace("&#10; ", "&#10;<wbr/> ")
 }
 
 fn unknown(name: &str, is_example: bool) -> String {

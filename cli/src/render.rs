@@ -163,10 +163,12 @@ spec: {containers: [{name: c, image: i}]}
             "&lt;b&gt;&#42;x&#42; &#95;y&#95; &#96;z&#96; &#123;&#123; t &#125;&#125; &#91;l&#93;&#40;u) &amp;"
         ));
         assert!(
-            text.contains("<pre data-hidden hidden><code class=\"language-yaml\" data-file=\"pods.yaml\">"),
+            text.contains("<div hidden><pre data-hidden><code class=\"language-yaml\" data-file=\"pods.yaml\">"),
             "{text}"
         );
         assert!(text.contains("namespace: shop&#125;&#10;&#10;spec:"), "{text}");
+        let nested = render(&fence("yaml playground", "a:\n  b: c\n")).text;
+        assert!(nested.contains(">a:&#10;<wbr/>  b: c&#10;<"), "MDX keeps the indentation: {nested}");
         assert!(!text.contains('`') && !text.contains('{') && !text.contains('*'), "{text}");
     }
 
@@ -206,8 +208,8 @@ spec: {containers: [{name: c, image: i}]}
     #[test]
     fn view_says_what_is_shown() {
         let shown = |view: &str| render(&fence(&format!("yaml playground view=\"{view}\""), POLICY)).text;
-        assert!(shown("graph").contains("<pre hidden>") && !shown("graph").contains("\"fallback\"><p>"));
-        assert!(shown("verdict code").contains("<pre><code") && !shown("verdict code").contains("<svg"));
+        assert!(shown("graph").contains("<div hidden><pre><code") && !shown("graph").contains("\"fallback\"><p>"));
+        assert!(shown("verdict code").contains("><pre><code") && !shown("verdict code").contains("<svg"));
     }
 
     #[test]

@@ -11,6 +11,7 @@ const TYPES = {
   ".png": "image/png",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
+  ".xml": "application/xml",
   ".yaml": "text/plain; charset=utf-8",
 };
 

@@ -1,0 +1,3 @@
+import { upgrade } from "../playground/element.js";
+
+upgrade("pre.playground");
