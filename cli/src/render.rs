@@ -250,7 +250,7 @@ spec: {containers: [{name: c, image: i}]}
             "a.md:1: `mode` is `network`, `access`, `pods`, not `graph`",
             "a.md:1: `qestion` is no attribute of the playground: it knows file, hidden, question, mode,",
             "a.md:1: `readonly` stands alone, without a value",
-            "a.md:9: the question `shop/web -> nowhere/db:80` cannot be answered. `nowhere/db` is no pod, workload or address known here.",
+            "a.md:9: the question `shop/web -> nowhere/db:80` cannot be answered. No pod or workload `nowhere/db` is in these files.",
             "a.md:21: `file` needs a name: `file=\"policy.yaml\"`",
             "a.md:21: the question `what?` is not understood. Ask like this:",
             "a.md:41: the quote behind `question=` does not end",
