@@ -1,7 +1,7 @@
 # Everything runs through here. The first run installs what is missing (scripts/setup.sh says what), later runs skip it.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve test bench dist fmt lint check-fmt unit types conformance package browser setup setup-page setup-browser setup-bench
+.PHONY: help serve test bench dist fmt lint check-fmt unit types conformance package browser kit setup setup-page setup-browser setup-bench
 
 PORT ?= 8080
 STEP := @scripts/step.sh
@@ -26,6 +26,9 @@ dist: setup-page ## a static site in dist/ for any web server and any path; fail
 	$(STEP) "Building the page" scripts/page.sh build
 	@node scripts/sizes.mjs dist
 	$(STEP) "Packing the npm package" node scripts/package.mjs dist
+
+kit: dist ## dist/ as a zip that needs no network: target/packages/policy-playground-offline.zip
+	@node scripts/offline-kit.mjs
 
 fmt: ## format all Rust code
 	cargo fmt --all

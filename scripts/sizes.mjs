@@ -15,7 +15,10 @@ const groups = [
   { name: "editor's language, on demand", bound: 44_000, holds: (path) => /^(evaluator_language\.wasm|keys\.js)$/.test(path) },
   // Fetched with the first object that the API server would refuse.
   { name: "plain words, on demand", bound: 8_000, holds: (path) => path === "evaluator_plain.wasm" },
-  { name: "views, on demand", bound: 49_000, holds: (path) => path === "app_views.wasm" },
+  // Fetched with the first click or key.
+  { name: "views and what is done, on demand", bound: 60_000, holds: (path) => path === "app_views.wasm" },
+  // Fetched when the page's own program fails.
+  { name: "failures, on demand", bound: 6_000, holds: (path) => path === "app_failures.wasm" },
   // Fetched when the overview is opened, somebody asks what is within a pod's reach, or copies an answer.
   { name: "surveys and copies, on demand", bound: 49_000, holds: (path) => /^(app|evaluator)_surveys\.wasm$/.test(path) },
   // Fetched with the first Expectations.
@@ -30,7 +33,9 @@ const groups = [
   // Pages that somebody opens one at a time; only the group's sum is told.
   { name: "documentation, page by page", bound: 150_000, onDemand: true, holds: (path) => /^(lints\/|reading\.css$)/.test(path) },
   // Fetched when somebody wants to learn: what stands beside the page, with the library that takes Markdown apart; then lessons.
-  { name: "lessons' panel, on demand", bound: 23_000, holds: (path) => /^learn\.(js|css)$/.test(path) },
+  { name: "lessons' panel, on demand", bound: 24_000, holds: (path) => /^learn\.(js|css)$/.test(path) },
+  // A page of its own, with the same library.
+  { name: "handouts, on demand", bound: 21_000, holds: (path) => /^handout\.(html|js|css)$/.test(path) },
   { name: "lessons, one by one", bound: 150_000, onDemand: true, holds: (path) => path.startsWith("lessons/") },
   // Chosen from the menu; the first opens with the page.
   { name: "examples, one by one", bound: 6_000, onDemand: true, holds: (path) => /^examples\/(?!01-)/.test(path) },
@@ -38,7 +43,7 @@ const groups = [
   { name: "element, in pages of others", bound: 3_000, holds: (path) => /^element(\.iife)?\.js$/.test(path) },
   { name: "its evaluator, once one is near", bound: 525_000, holds: (path) => /^(embed\.js|engine.*\.(js|wasm))$/.test(path) },
   { name: "the page for frames", bound: 2_000, holds: (path) => path.startsWith("embed/") },
-  { name: "all the rest", bound: 115_000, holds: () => true },
+  { name: "all the rest", bound: 105_000, holds: () => true },
 ];
 
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;

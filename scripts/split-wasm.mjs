@@ -68,7 +68,7 @@ const wholes = [
           "policy_web::copies",
           "policy_web::state::radius",
           "policy_web::views::answer::found",
-          "policy_web::views::surveys::(overview|card|copies)",
+          "policy_web::views::surveys::(overview|card|checks|copies)",
           // A click on a fix needs the views' part as well.
           "state::(files|history)::.*::(mend|fix|add_manifest|bring|rename_file|move_file|close_file|travel)::h",
           "policy_web::(views::settings::fields_by_hand|state::requesters::groups)",
@@ -92,6 +92,30 @@ const wholes = [
           "(Access|Admission)(Details|Report) as .*Plain.*::read",
           "policy_web::views::(access|compare::other|pods|sharing)",
           "policy_web::views::network::(connections|list|policies)",
+          // What somebody does, on the way to the reducer.
+          "yew::callback::.*::reform::",
+          "policy_web::(api::install|parts::export_list|share::start)::.*closure.*closure",
+          "policy_web::link::Link::open",
+          "policy_web::views::(findings::mend|network::(matrix::matrix|question::form)|settings|theme|surveys::kept)::.*closure",
+          "policy_web::state::comparison::.*::compare_with",
+          "policy_web::state::sharing::.*::open_shared",
+          // What goes from the page, or moves in it.
+          String.raw`drop_in_place\$LT\$policy_core::report::(Answer|access::AccessReport|admission::AdmissionReport)\$GT\$`,
+          "yew::.*::(shift|shift_node|destroy|DestroyRunner|find_parent_scope|mountable_eq)",
+          "alloc::collections::btree::.*BalancingContext",
+          "hashbrown::.*::rehash_in_place",
+          // What yew can and the page never asks for.
+          "yew::(dom_bundle::(braw|bportal|bsuspense)|suspense)::",
+        ],
+      },
+      {
+        // Where something is told that went wrong in the program itself: nobody should ever need it.
+        name: "failures",
+        beside: "views",
+        paths: [
+          "core::(panicking|str::slice_error_fail|slice::index::slice_index_fail|result::unwrap_failed|option::expect_failed)",
+          "std::panicking",
+          "core::fmt.*Debug.*::fmt",
         ],
       },
     ],
@@ -99,6 +123,7 @@ const wholes = [
 ];
 
 // What drops and calls closures names their types, and closures that are alike are one; it may serve others elsewhere.
+// It is taken out only by a path that begins with what it is.
 const GLUE = /^\$"?_ZN::core::/;
 const CLOSURE = /\$u7b\$\$u7b\$closure\$u7d\$\$u7d\$/;
 
@@ -256,7 +281,11 @@ function membersOf(parts, text) {
   };
   const begins = parts.map(({ paths }) => {
     const wanted = new RegExp(paths.join("|"));
-    const isAt = (mangled) => wanted.test(pathOf(mangled)) && !GLUE.test(pathOf(mangled));
+    const wantedGlue = new RegExp(paths.filter((path) => /^(core::|drop_in_place)/.test(path)).join("|") || "^$");
+    const isAt = (mangled) => {
+      const path = pathOf(mangled);
+      return (GLUE.test(path) ? wantedGlue : wanted).test(path);
+    };
     const first = new Set([...calls.keys()].filter(isAt));
     for (const [caller, callees] of calls) {
       if (first.has(caller) || GLUE.test(pathOf(caller))) continue;

@@ -32,6 +32,7 @@ const LISTS = {
     ["Rename a file, move its tab, remove it", "F2", "Alt ←", "Alt →", "Del"],
     ["Undo, redo whatever happened to files", `${mod} Z`, isMac ? "⌘ Shift Z" : "Ctrl Y"],
     ["Answer the question that is typed", "Enter"],
+    ["While a lesson is presented: next, previous part", "→", "←", "PgDn", "PgUp"],
     ["Close a menu, a list or this dialog", "Escape"],
   ],
 };

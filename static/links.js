@@ -22,6 +22,11 @@ async function through(bytes, stream, most = Infinity) {
 
 const isLink = () => location.hash.startsWith("#v");
 
+// Why a link is not read, as web/src/share.rs knows it.
+const DAMAGED = 1;
+const NEWER = 2;
+const fault = () => (/^#v([2-9]|\d\d)/.test(location.hash) ? NEWER : DAMAGED);
+
 const linked = () => unpacked(location.hash.slice(1));
 
 /** What the text behind `#` holds; fails where it is damaged. */
@@ -66,24 +71,24 @@ function putAside(work) {
   store(BEFORE, JSON.stringify(work));
 }
 
-/** What to open first, `[what, other work, the link is damaged]`: what the address holds, else what was kept. */
+/** What to open first, `[what, other work, why the link is not read]`: what the address holds, else what was kept. */
 export async function first() {
   const kept = stored(KEPT, inThisTab) ?? stored(KEPT);
-  if (!isLink()) return [kept, stored(BEFORE), false];
+  if (!isLink()) return [kept, stored(BEFORE)];
   let link;
   try {
     link = await linked();
   } catch {
-    return [kept, stored(BEFORE), true];
+    return [kept, stored(BEFORE), fault()];
   }
   const isSame = haveSameFiles(link, kept);
   if (kept && !isSame) putAside(kept);
-  return [link, isSame ? null : stored(BEFORE), false];
+  return [link, isSame ? null : stored(BEFORE)];
 }
 
-/** Calls back with each link that comes into the address later; with `undefined` where it is damaged. */
+/** Calls back with each link that comes into the address later; with a number where it is not read. */
 export function watch(opened) {
-  addEventListener("hashchange", () => isLink() && linked().then(opened, () => opened()));
+  addEventListener("hashchange", () => isLink() && linked().then(opened, () => opened(fault())));
 }
 
 // workspace.js takes this over once it is there, and tells whoever waits. Empty for what is too much to keep.

@@ -2,6 +2,9 @@
 // `?present` shows the answers alone, larger, as one projects them.
 if (new URLSearchParams(location.search).has("present")) document.documentElement.classList.add("present");
 
+/** After so long without a click or key, what answers to them is fetched. */
+const QUIET_MS = 3000;
+
 const status = document.getElementById("start-up");
 status.textContent = "Starting…";
 
@@ -25,6 +28,11 @@ import("./app.js")
   .then(async (app) => {
     if (navigator.serviceWorker?.controller) await app.holdPart?.();
     await app.default();
+    // What answers to clicks and keys comes with the first of them, before it is called.
+    const wake = () => [0, 1].forEach((part) => app.loadPart?.(part).catch(() => {}));
+    for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, wake, { once: true, capture: true });
+    // Or by itself, once the first verdict is there and the visitor reads.
+    setTimeout(wake, QUIET_MS);
     if (/[?&](lesson|course)=/.test(location.search)) learn(location.search);
   })
   .catch((cause) => {

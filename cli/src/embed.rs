@@ -45,7 +45,7 @@ enum Form {
     Instead,
 }
 
-const ATTRIBUTES: [(&str, Form); 13] = [
+const ATTRIBUTES: [(&str, Form); 14] = [
     ("question", Form::Text),
     ("mode", Form::OneOf(&["network", "access", "pods"])),
     ("view", Form::SomeOf(&["verdict", "graph", "matrix", "code"])),
@@ -56,6 +56,7 @@ const ATTRIBUTES: [(&str, Form); 13] = [
     ("open", Form::Text),
     ("assets", Form::Text),
     ("editor", Form::OneOf(&["plain"])),
+    ("present", Form::Word),
     ("src", Form::Instead),
     ("hash", Form::Instead),
     ("lesson", Form::Instead),
@@ -136,6 +137,15 @@ impl Embed {
         self.attributes.iter().find(|attribute| attribute.name == name)?.value.as_deref()
     }
 
+    /// What is asked: the attribute, or the first line of the first file that is seen, as `# ask: exposed`.
+    #[must_use]
+    pub fn question(&self) -> Option<&str> {
+        let file = self.files.iter().find(|file| !file.hidden).or(self.files.first());
+        let line = file.and_then(|file| file.text.trim_start().lines().next());
+        let asked = line.and_then(|line| line.strip_prefix('#')?.trim_start().strip_prefix("ask:"));
+        [self.attribute("question"), asked].into_iter().flatten().map(str::trim).find(|asked| !asked.is_empty())
+    }
+
     #[must_use]
     pub fn mode(&self) -> Option<View> {
         let mode = self.attribute("mode")?;
@@ -209,5 +219,5 @@ fn unknown(name: &str, is_example: bool) -> String {
 
 /// As the element calls manifests without a name.
 fn unnamed(index: usize, of: usize) -> String {
-    if of == 1 { "manifests.yaml".to_owned() } else { format!("manifests-{}.yaml", index + 1) }
+    if of == 1 { "manifests.yaml".to_owned() } else { format!("manifest-{}.yaml", index + 1) }
 }

@@ -15,8 +15,7 @@ pub struct Fence {
     pub line: usize,
     pub info: Info,
     pub text: String,
-    /// What stands before it is not all blank, or something goes on right behind it: so begins the empty line that keeps what
-    /// follows out of an HTML block. Else absent.
+    /// Where something goes on right behind it: how the empty line begins that keeps this out of an HTML block (`>` in a quote).
     pub gap: Option<String>,
 }
 

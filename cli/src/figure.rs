@@ -25,7 +25,7 @@ pub fn figure(embed: &Embed, document: &str, line: usize, page: Option<&str>, pr
     problems.extend(unreadable(&report, embed, document));
     let view = embed.mode().unwrap_or_else(|| about(&report));
     let mut asked = None;
-    if let Some(text) = embed.attribute("question").filter(|text| !text.trim().is_empty()) {
+    if let Some(text) = embed.question() {
         match asked_of(text, view, &mut playground) {
             Ok(answered) => asked = Some(answered),
             Err(why) => problems.push(Problem::at(document, line, format!("the question `{text}` {why}"))),
@@ -66,17 +66,13 @@ fn asked_of(text: &str, view: View, playground: &mut Playground) -> Result<(Ques
     }
 }
 
-/// What files are about where nobody says so: what is rarest in examples of the others.
+/// What files are about where nobody says so; the element takes it to be the same.
 fn about(report: &Report) -> View {
     if !report.network.policies.is_empty() {
         View::Network
-    } else if !report.admission.policies.is_empty() {
-        View::Pods
-    } else if report.access.bindings.iter().any(|binding| !binding.default)
-        || report.access.roles.iter().any(|role| !role.default)
-    {
+    } else if !report.access.subjects.is_empty() {
         View::Access
-    } else if !report.admission.pods.is_empty() {
+    } else if !report.admission.pods.is_empty() && !report.admission.policies.is_empty() {
         View::Pods
     } else {
         View::Network
@@ -89,7 +85,7 @@ fn told(report: &Report, view: View) -> String {
         View::Pods => &report.admission.summary,
         View::Network | View::Overview => &report.network.summary,
     };
-    format!("<p>{}</p>", escaped(summary))
+    export::verdict_html(&Answer { summary: summary.clone(), ..Answer::default() }, false)
 }
 
 /// The picture of what is asked about, else of what is shown.

@@ -79,4 +79,42 @@ mod tests {
             assert_eq!(inert(html), expected);
         }
     }
+
+    /// As a browser reads text.
+    fn read(html: &str) -> String {
+        let mut out = String::new();
+        let mut rest = html;
+        while let Some((before, behind)) = rest.split_once('&') {
+            let (name, behind) = behind.split_once(';').expect("a reference ends");
+            out.push_str(before);
+            out.push(match name {
+                "amp" => '&',
+                "lt" => '<',
+                "gt" => '>',
+                "quot" => '"',
+                number => {
+                    number.strip_prefix('#').and_then(|number| char::from_u32(number.parse().ok()?)).expect("a number")
+                }
+            });
+            rest = behind;
+        }
+        out.push_str(rest);
+        out
+    }
+
+    #[test]
+    fn a_browser_reads_what_was_written() {
+        let ascii: String = (' '..='~').collect();
+        let twice: String = (' '..='~').flat_map(|letter| [letter, letter, 'a', letter]).collect();
+        for text in [
+            &ascii,
+            &twice,
+            "a\n\n\tb: ü 木 🦀 &#38;amp; <!-- -->\n",
+            "{{< x >}} {% y %} $z$ --- ... :smile: #1 (c) 'q'",
+        ] {
+            let written = inert(&escaped(text));
+            assert_eq!(read(&written), *text);
+            assert!(!written.contains(['<', '>', '\n', '*', '_', '`', '{', '[']), "{written}");
+        }
+    }
 }

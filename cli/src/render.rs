@@ -159,11 +159,9 @@ spec: {containers: [{name: c, image: i}]}
     #[test]
     fn what_manifests_hold_is_text() {
         let text = render(&example()).text;
-        assert!(
-            text.contains(
-                "&lt;b&gt;&#42;x&#42; &#95;y&#95; &#96;z&#96; &#123;&#123; t &#125;&#125; &#91;l&#93;&#40;u) &amp;"
-            )
-        );
+        assert!(text.contains(
+            "&lt;b&gt;&#42;x&#42; &#95;y&#95; &#96;z&#96; &#123;&#123; t &#125;&#125; &#91;l&#93;&#40;u) &amp;"
+        ));
         assert!(
             text.contains("<div hidden><pre data-hidden><code class=\"language-yaml\" data-file=\"pods.yaml\">"),
             "{text}"
@@ -197,6 +195,14 @@ spec: {containers: [{name: c, image: i}]}
             let text = render(&fence(&format!("yaml playground{mode}"), &format!("{PODS}---\n{POLICY}"))).text;
             assert!(text.contains("<figure slot=\"fallback\"><p>") && text.contains(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn a_first_line_of_the_manifests_asks_too() {
+        let asks = format!("# ask: shop/web -> shop/db:80\n{PODS}---\n{POLICY}");
+        assert!(render(&fence("yaml playground", &asks)).text.contains("<strong>✕ denied</strong>"));
+        let other = render(&fence("yaml playground question=exposed", &asks)).text;
+        assert!(!other.contains("denied</strong>"), "{other}");
     }
 
     #[test]
@@ -244,7 +250,7 @@ spec: {containers: [{name: c, image: i}]}
             "a.md:1: `mode` is `network`, `access`, `pods`, not `graph`",
             "a.md:1: `qestion` is no attribute of the playground: it knows file, hidden, question, mode,",
             "a.md:1: `readonly` stands alone, without a value",
-            "a.md:9: the question `shop/web -> nowhere/db:80` cannot be answered. `nowhere/db` is no pod, workload or address known here.",
+            "a.md:9: the question `shop/web -> nowhere/db:80` cannot be answered. No pod or workload `nowhere/db` is in these files.",
             "a.md:21: `file` needs a name: `file=\"policy.yaml\"`",
             "a.md:21: the question `what?` is not understood. Ask like this:",
             "a.md:41: the quote behind `question=` does not end",

@@ -120,7 +120,7 @@ fn what_cannot_be_asked_is_told_and_ends_with_2() {
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{arguments:?}");
     }
     let ran = run(&folder, &["ask", "shop/web -> shop/cache:80", "pods.yaml"]);
-    assert!(ran.out.contains("`shop/cache` is no pod, workload or address known here."), "{}", ran.out);
+    assert!(ran.out.contains("No pod or workload `shop/cache` is in these files."), "{}", ran.out);
     assert_eq!(ran.code, Some(2));
 }
 

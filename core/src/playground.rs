@@ -6,10 +6,12 @@ use crate::admission::{self, Admission};
 use crate::cluster::{self, Cluster, Former};
 use crate::language;
 use crate::lint;
+use crate::manifest;
 use crate::network::{self, Network};
 use crate::order;
 use crate::rbac::{self, Rbac};
 use crate::remedy;
+use crate::report::expectations::ExpectationsQuestion;
 use crate::report::language::{Completion, Hint, Hover};
 use crate::report::{
     self, Answer, ClusterProfile, Finding, NamespaceSummary, Question, Report, Requester, Severity, SourceFile,
@@ -156,6 +158,8 @@ impl Playground {
         let requester = self.requester.clone();
         self.evaluated(ended);
         let Some(World { cluster, network, rbac, admission, findings }) = &self.world else { return Answer::default() };
+        let expecting =
+            expectations::World { workspace: &self.workspace, cluster, network, rbac, requester: &requester };
         let mut answer = match question {
             Question::Traffic(question) => {
                 let before = remedy::network::Before { workspace: &self.workspace, cluster, network };
@@ -205,13 +209,12 @@ impl Playground {
             Question::Escalation(question) => report::access::escalation(cluster, rbac, question),
             Question::LeastPrivilege(question) => report::access::least_privilege(cluster, rbac, question),
             Question::BlastRadius(_) | Question::Overview(_) => {
-                surveyed(survey::World { cluster, network, rbac, admission, findings }, question)
+                let is_expected = matches!(question, Question::Overview(_)) && is_anything_expected(cluster);
+                let expected = is_expected.then(|| expectations::answer(expecting, &ExpectationsQuestion::default()));
+                let expected = expected.as_ref();
+                surveyed(survey::World { cluster, network, rbac, admission, findings, expected }, question)
             }
-            Question::Expectations(question) => {
-                let (workspace, requester) = (&self.workspace, &requester);
-                let world = expectations::World { workspace, cluster, network, rbac, requester };
-                expectations::answer(world, question)
-            }
+            Question::Expectations(question) => expectations::answer(expecting, question),
             // Asked of two states, above.
             Question::Changes(_) | Question::AccessChanges(_) | Question::AdmissionChanges(_) => Answer::default(),
         };
@@ -322,6 +325,10 @@ fn surveyed(world: survey::World<'_>, question: &Question) -> Answer {
         Question::BlastRadius(question) => survey::radius(world, question),
         _ => survey::overview(world),
     }
+}
+
+fn is_anything_expected(cluster: &Cluster) -> bool {
+    cluster.sources.iter().flat_map(|(_, source)| &source.document.objects).any(manifest::expectations::is_meant)
 }
 
 /// The gravest first, then as one reads the files.

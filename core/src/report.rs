@@ -212,6 +212,15 @@ pub struct Answer {
     pub checks: Option<Box<expectations::Checks>>,
 }
 
+impl Answer {
+    /// What was asked about is not there, or the question is none: no verdict, and the reasons say why.
+    #[must_use]
+    pub fn is_unanswered(&self) -> bool {
+        let is_problem = |reason: &Reason| matches!(&*reason.code, "unknown-endpoint" | "unknown-pod" | "bad-question");
+        self.verdict == Verdict::Depends && self.reasons.first().is_some_and(is_problem)
+    }
+}
+
 impl Default for Answer {
     /// Not inlined: many answers start from it.
     #[inline(never)]

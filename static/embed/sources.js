@@ -1,4 +1,5 @@
 // Where an element's manifests come from: what stands inside it, files of the same site, a link, or a lesson.
+import { settingsOf } from "../learn/settings.js";
 import { unpacked } from "../links.js";
 import * as words from "words";
 import { said } from "../workspace/dom.js";
@@ -58,10 +59,8 @@ async function ofLesson(id, base) {
       locked: !editable.includes(name),
     })),
   );
-  const profile = { version: fields.version, networkPlugin: fields.plugin, pspPlugin: fields.psp !== "off" };
   const checks = [{ name: "checks.yaml", text: await text(new URL("checks.yaml", folder)) }];
-  const requester = fields.requester && { user: fields.requester };
-  return { files, settings: { profile, requester }, checks, view: fields.domain };
+  return { files, settings: settingsOf(fields), checks, view: fields.domain };
 }
 
 const nameOf = (address) => decodeURIComponent(address.split(/[?#]/, 1)[0].split("/").pop()) || "manifests.yaml";

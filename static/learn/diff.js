@@ -1,5 +1,11 @@
+import { make } from "../workspace/dom.js";
+
+/** Two texts as the lines of a difference: what is new in `ins`, what is gone in `del`. */
+export const changes = (before, after) =>
+  difference(before, after).map(([sign, text]) => make(sign === "+" ? "ins" : sign === "-" ? "del" : "span", {}, `${sign} ${text}\n`));
+
 // Two texts line by line: `[[sign, line], …]` with `+`, `-` or a blank. Lessons' files are short.
-export function difference(before, after) {
+function difference(before, after) {
   const [old, now] = [before, after].map((text) => text.replace(/\n$/, "").split("\n"));
   // The longest common part of what follows each pair of lines.
   const common = Array.from({ length: old.length + 1 }, () => new Uint32Array(now.length + 1));

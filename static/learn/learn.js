@@ -7,7 +7,9 @@ import { keepAsLesson, keepProgress } from "./keep.js";
 import { showList } from "./list.js";
 import * as panel from "./panel.js";
 import * as progress from "./progress.js";
+import * as presentation from "./present.js";
 import { Trouble, below, readCourse, readLesson, within } from "./reader.js";
+import { settingsOf } from "./settings.js";
 
 const OURS = "lessons";
 
@@ -23,8 +25,10 @@ export async function learn(address = "") {
   await looks;
   // The page opens what it finds first, which is what the lesson stands in for.
   await until(async () => (await files()) && main().dataset.busy === "false");
+  if (where.has("present")) presentation.turn(true);
   try {
-    await open(below(where.get("course") ?? OURS));
+    const address = where.get("course");
+    await open(below(address ?? OURS), address ? { course: address } : {});
     const id = where.get("lesson");
     if (course.lessons.includes(id)) await go(id);
     else list();
@@ -40,8 +44,11 @@ const looks = new Promise((ready) => {
 
 const main = () => document.querySelector("main[data-revision]");
 
-async function open(read) {
-  course = { ...(await readCourse(read)), read };
+// `address` is what `handout.html` needs to find the course as well.
+async function open(read, address) {
+  course = { ...(await readCourse(read)), read, address };
+  // A folder has no address: the handout asks the page that opened it.
+  globalThis.policyPlaygroundCourse = course;
   titles = await Promise.all(
     course.lessons.map(async (id) => {
       const { title, minutes, domain } = await readLesson(read, id);
@@ -56,7 +63,7 @@ function list() {
 
 async function openCourse(chosen) {
   try {
-    await open(within(chosen));
+    await open(within(chosen), { folder: "" });
     list();
   } catch (trouble) {
     tell(trouble);
@@ -65,7 +72,7 @@ async function openCourse(chosen) {
 
 function tell(trouble) {
   if (!(trouble instanceof Trouble)) console.error(trouble);
-  panel.drawTrouble(trouble instanceof Trouble ? trouble.lines : [words.NO_LESSON]);
+  panel.drawTrouble(trouble instanceof Trouble ? trouble.lines : [words.NO_LESSON], leave);
 }
 
 async function go(id) {
@@ -82,8 +89,9 @@ async function go(id) {
   panel.draw(
     lesson,
     { before: course.lessons[index - 1], after: course.lessons[index + 1], number: index + 1, of: course.lessons.length },
-    { go, list, leave, files, reset: () => put(lesson.start), solve: () => put(lesson.solution), present: presentIt },
+    { go, list, leave, files, reset: () => put(lesson.start), solve, present: () => presentation.turn(!presentation.isOn()) },
   );
+  presentation.begin();
   hint(progress.of(id).hints ?? 0);
   await put(progress.of(id).files ?? lesson.start);
   if (now !== turn) return;
@@ -98,10 +106,7 @@ function hint(seen) {
 
 // The page opens it like a workspace, so that it can be undone; once it is evaluated it is checked.
 async function put(wanted) {
-  const { version, plugin, psp, requester, view = lesson.domain } = lesson;
-  const profile = { version: version ?? "1.24", networkPlugin: plugin ?? "enforces", pspPlugin: psp === "on" };
-  const shared = { files: wanted, view, profile };
-  if (requester) shared.requester = { user: requester, groups: ["system:authenticated"] };
+  const shared = { files: wanted, view: lesson.view ?? lesson.domain, ...settingsOf(lesson) };
   const now = turn;
   await act("open", 0, shared);
   const names = wanted.map(({ name }) => name).join();
@@ -147,14 +152,22 @@ async function checkOnce(now) {
 
 const textOf = (all, name) => all.find((file) => file.name === name)?.text;
 
-function presentIt() {
-  document.documentElement.classList.toggle("projected");
-}
+const solve = () => put(lesson.solution);
+
+presentation.listen({
+  isOpen: () => Boolean(lesson),
+  async show(part) {
+    if (part !== "intro") panel.reveal();
+    if (part === "solution") panel.drawSolution(lesson, await files(), solve);
+  },
+  beyond: (step) => go(course.lessons[course.lessons.indexOf(lesson.id) + step]),
+});
 
 async function leave() {
   turn++;
   lesson = undefined;
   panel.hide();
+  presentation.end();
   lock();
   const own = progress.own();
   progress.keepOwn();
@@ -172,10 +185,3 @@ new MutationObserver(() => {
   lock();
   if (lesson && main().dataset.busy === "false") check();
 }).observe(document.querySelector("#app"), { attributes: true, attributeFilter: ["data-revision", "data-busy", "data-active"], childList: false, subtree: true });
-
-addEventListener("keydown", (event) => {
-  const types = event.target.closest?.("input, textarea, select, [contenteditable]");
-  if (!lesson || types || !document.documentElement.classList.contains("projected")) return;
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (step) go(course.lessons[course.lessons.indexOf(lesson.id) + step]);
-});

@@ -15,7 +15,8 @@ export function showList(course, lessons, acts) {
     { className: "kept lessons", "data-testid": "lessons", "aria-labelledby": "lessons-title" },
     make("header", {}, make("h2", { id: "lessons-title" }, course.title), button("lessons-close", words.CLOSE, close)),
     ...(course.text ? [make("p", {}, course.text)] : []),
-    ...["network", "access", "pods"].flatMap((domain) => group(domain, lessons, close, acts.go)),
+    make("p", {}, handout(course, words.HANDOUT_OF_COURSE)),
+    ...["network", "access", "pods"].flatMap((domain) => group(domain, course, lessons, close, acts.go)),
     make(
       "section",
       {},
@@ -50,10 +51,18 @@ export function showList(course, lessons, acts) {
   dialog.showModal();
 }
 
-function group(domain, lessons, close, go) {
+// A page of its own, which asks this one for the files of a course that has no address.
+function handout(course, text, lesson) {
+  const query = new URLSearchParams({ ...course.address, ...(lesson && { lesson: lesson.id }) });
+  const about = lesson ? { "aria-label": `${text}: ${lesson.title}`, "data-testid": `handout:${lesson.id}` } : { "data-testid": "handout" };
+  return make("a", { href: `handout.html?${query}`, target: "_blank", rel: "opener", className: "handout", ...about }, text);
+}
+
+function group(domain, course, lessons, close, go) {
   const own = lessons.filter((lesson) => lesson.domain === domain);
   if (own.length === 0) return [];
-  const row = ({ id, title, minutes }) => {
+  const row = (lesson) => {
+    const { id, title, minutes } = lesson;
     const { solved } = progress.of(id);
     const open = () => {
       close();
@@ -64,7 +73,7 @@ function group(domain, lessons, close, go) {
       { "data-solved": String(Boolean(solved)) },
       make("span", { className: "ok", ariaHidden: "true" }, solved ? "✓" : ""),
       button(`lesson:${id}`, title, open, { className: "where" }),
-      make("span", { className: "quiet" }, solved ? `${words.SOLVED_WORD} · ` : "", said(words.MINUTES, minutes)),
+      make("span", { className: "quiet" }, solved ? `${words.SOLVED_WORD} · ` : "", said(words.MINUTES, minutes), " · ", handout(course, words.HANDOUT, lesson)),
     );
   };
   return [make("section", {}, make("h3", {}, words[`DOMAIN_${domain.toUpperCase()}`]), make("ol", {}, ...own.map(row)))];

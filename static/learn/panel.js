@@ -1,7 +1,8 @@
 // A lesson beside the page: its text, what it expects and what of that holds, hints one at a time, the solution.
 import * as words from "words";
 import { button, make, said } from "../workspace/dom.js";
-import { difference } from "./diff.js";
+import { changes } from "./diff.js";
+import { bar } from "./present.js";
 import { prose } from "./prose.js";
 
 const panel = make("aside", { id: "lesson", "data-testid": "lesson", "aria-label": words.LESSON });
@@ -35,16 +36,19 @@ export function draw(lesson, place, acts) {
       button("lesson-leave", words.LEAVE, acts.leave),
     ),
     make("h2", { tabIndex: -1 }, lesson.title),
-    ...prose(lesson.intro),
-    ...prediction(lesson),
-    make("h3", {}, words.TASK),
-    ...prose(lesson.task),
-    make("p", { className: "quiet" }, said(words.EDITABLE, lesson.editable.join(", "))),
-    locked,
-    checks,
-    done,
+    part("intro", ...prose(lesson.intro), ...prediction(lesson)),
+    part(
+      "task",
+      make("h3", {}, words.TASK),
+      ...prose(lesson.task),
+      make("p", { className: "quiet" }, said(words.EDITABLE, lesson.editable.join(", "))),
+      locked,
+      checks,
+      done,
+    ),
     hints,
-    solution,
+    part("solution", solution),
+    bar,
     make(
       "footer",
       { className: "fields" },
@@ -61,15 +65,20 @@ export function draw(lesson, place, acts) {
   panel.querySelector("h2").focus({ preventScroll: true });
 }
 
+// What is on the screen at once while a lesson is presented: see present.js.
+const part = (name, ...children) => make("div", { className: "part", "data-part": name }, ...children);
+
 // Whoever first thinks of what will come learns more from it: the answers stay covered until then.
 function prediction({ predict }) {
   document.documentElement.classList.toggle("predicting", Boolean(predict));
   if (!predict) return [];
-  const reveal = button("lesson-reveal", words.REVEAL, () => {
-    document.documentElement.classList.remove("predicting");
-    reveal.hidden = true;
-  });
-  return [make("div", { className: "predict" }, make("h3", {}, words.PREDICT), make("p", {}, predict), reveal)];
+  const uncover = button("lesson-reveal", words.REVEAL, reveal);
+  return [make("div", { className: "predict" }, make("h3", {}, words.PREDICT), make("p", {}, predict), uncover)];
+}
+
+export function reveal() {
+  document.documentElement.classList.remove("predicting");
+  panel.querySelector("[data-testid=lesson-reveal]")?.remove();
 }
 
 /** So many hints are seen; the next one is a button away. */
@@ -104,10 +113,11 @@ function check({ holds, text, expected, actual, because, summary }) {
 }
 
 /** What cannot be checked, and why. */
-export function drawTrouble(lines) {
+export function drawTrouble(lines, leave) {
   show();
   checks.replaceChildren(...lines.map((line) => make("p", { className: "trouble", role: "alert" }, line)));
-  if (!checks.isConnected) panel.replaceChildren(checks);
+  if (checks.isConnected) return;
+  panel.replaceChildren(make("header", {}, make("span", { className: "quiet" }, words.LESSON), button("lesson-leave", words.LEAVE, leave)), checks);
 }
 
 export function drawLocked(names, takeBack) {
@@ -136,12 +146,12 @@ function askForSolution(lesson, acts) {
   yes.focus();
 }
 
-function drawSolution(lesson, files, solve) {
+/** The solution as what it changes in these files; `solve` puts it in. */
+export function drawSolution(lesson, files, solve) {
   const parts = lesson.editable.map((name) => {
     const before = files.find((file) => file.name === name)?.text ?? "";
     const after = lesson.solution.find((file) => file.name === name).text;
-    const line = ([sign, text]) => make(sign === "+" ? "ins" : sign === "-" ? "del" : "span", {}, `${sign} ${text}\n`);
-    return make("figure", {}, make("figcaption", {}, name), make("pre", { tabIndex: 0 }, ...difference(before, after).map(line)));
+    return make("figure", {}, make("figcaption", {}, name), make("pre", { tabIndex: 0 }, ...changes(before, after)));
   });
   solution.replaceChildren(
     make("h3", { tabIndex: -1 }, words.SOLUTION),
@@ -150,5 +160,5 @@ function drawSolution(lesson, files, solve) {
     ...parts,
     button("lesson-solve", words.PUT_IN, solve),
   );
-  solution.querySelector("h3").focus();
+  solution.querySelector("h3").focus({ preventScroll: true });
 }

@@ -27,15 +27,16 @@ after(() => browser?.close());
  * @param {object} [options]
  * @param {string} [options.path] what follows the page's address: a query or a fragment
  * @param {boolean} [options.open] false leaves the page blank, for a test that prepares the context first
+ * @param {() => string} [options.site] the address of another site that the test serves for itself
  * @param {RegExp[]} [options.expected] troubles that the test provokes
  * @param {object} [options.context] Playwright's context options, such as `viewport` or `colorScheme`
  */
-export function withPage(body, { path = "", open = true, expected = [], context: settings = {} } = {}) {
+export function withPage(body, { path = "", open = true, site, expected = [], context: settings = {} } = {}) {
   return async () => {
     browser ??= await chromium.connect(process.env.PLAYGROUND_BROWSER);
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...settings });
     const troubles = [];
-    await watch(context, troubles);
+    await watch(context, troubles, site ? new URL(site()).origin : origin);
     const page = await context.newPage();
     const url = process.env.PLAYGROUND_URL + path;
     try {
@@ -49,7 +50,7 @@ export function withPage(body, { path = "", open = true, expected = [], context:
   };
 }
 
-async function watch(context, troubles) {
+async function watch(context, troubles, origin) {
   context.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) troubles.push(`console ${message.type()}: ${message.text()}`);
   });

@@ -100,11 +100,11 @@ test(
   ),
 );
 
-for (const [what, fragment] of [
+for (const [what, fragment, told = "link-damaged"] of [
   ["cut off", packed({ files: files(pod("web").repeat(20)) }).slice(0, -20)],
   ["of letters that are none", "#v1.%%%"],
   ["without files", packed({ view: "pods" })],
-  ["of a version to come", "#v9.abc"],
+  ["of a version to come", "#v9.abc", "link-newer"],
   ["that inflates beyond all bounds", `#v1.${deflateRawSync(Buffer.alloc(30_000_000, 32)).toString("base64url")}`],
 ]) {
   test(
@@ -113,10 +113,10 @@ for (const [what, fragment] of [
       async ({ page, url }) => {
         await page.goto(url + fragment);
         await started(page);
-        await page.getByTestId("link-damaged").waitFor();
+        await page.getByTestId(told).waitFor();
         await page.getByTestId("file:01-network-policy.yaml").waitFor();
         await page.getByTestId("damage-seen").click();
-        await sees(() => page.getByTestId("link-damaged").count(), 0);
+        await sees(() => page.getByTestId(told).count(), 0);
       },
       { open: false },
     ),
@@ -139,6 +139,8 @@ test(
     await sees(() => page.getByTestId("other-files").count(), 0);
     await page.evaluate(() => (location.hash = "#v1.damaged"));
     await page.getByTestId("link-damaged").waitFor();
+    await page.evaluate(() => (location.hash = "#v2.newer"));
+    await page.getByTestId("link-newer").waitFor();
     assert.deepEqual(await text(page), ["mine"]);
   }),
 );

@@ -224,3 +224,35 @@ for (const [width, scheme] of [
     ),
   );
 }
+
+test(
+  "what is expected is told in the overview, and case by case when somebody asks",
+  withPage(async ({ page }) => {
+    await started(page);
+    const expected = `---
+apiVersion: policy-playground.dev/v1
+kind: Expectations
+metadata: {name: shop}
+spec:
+  traffic:
+  - {from: shop/web, to: shop/tool, port: 80, expect: denied, because: tools are nobody's business}
+  - {from: shop/web, to: shop/tool, port: 81, expect: allowed}
+`;
+    await reported(page, () => paste(page, SHOP + expected));
+    await openView(page, "overview");
+    const unmet = page.locator('[data-testid=item][data-code="expectation-failed"]');
+    await unmet.getByText("allowed, expected denied").waitFor();
+    await page.locator('[data-testid=item][data-code="expectations"]').getByText("1 of 2 expectations hold.").waitFor();
+    await unmet.getByTestId("line-link").click();
+    await sees(async () => (await marked(page)).includes("port: 80"), true);
+    const bar = page.getByTestId("question-bar");
+    await bar.fill("expectations");
+    await bar.press("Enter");
+    const check = (holds) => page.locator(`[data-testid=check][data-holds="${holds}"]`);
+    await check(false).getByText("tools are nobody's business").waitFor();
+    await check(true).getByText("allowed, as expected").waitFor();
+    await assertAccessible(page);
+    await check(false).getByTestId("explain").click();
+    await sees(async () => (await answer(page)).verdict, "allowed");
+  }),
+);

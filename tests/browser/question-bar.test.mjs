@@ -49,6 +49,20 @@ for (const [width, height, scheme] of [
 }
 
 test(
+  "a pod that is not there has no verdict, and an unknown verb is told",
+  withPage(async ({ page }) => {
+    await openExample(page, EXAMPLE);
+    for (const line of ["shop/none → shop/db:5432", "admit shop/none"]) {
+      await asks(page, line);
+      await page.getByTestId("answer-summary").getByText("No pod or workload shop/none is in these files").waitFor();
+      assert.equal(await page.getByTestId("answer-verdict").count(), 0);
+    }
+    await asks(page, "jane dance pods");
+    await page.getByTestId("question-unclear").getByText("Behind who asks stands a verb").waitFor();
+  }),
+);
+
+test(
   "a line that is still written stays when another view opens; what nobody reads is answered with examples of each domain",
   withPage(async ({ page }) => {
     await openExample(page, EXAMPLE);

@@ -21,7 +21,7 @@ test(
       await page.getByTestId("answer").waitFor();
       await page.locator('[data-testid=editor][data-ready="true"]').waitFor({ state: "attached" });
       await page.waitForTimeout(1_000);
-      const later = ["app_views.wasm", "app_surveys.wasm", "evaluator_surveys.wasm", "evaluator_plain.wasm", "drawing.js", "keys.js"];
+      const later = ["app_views.wasm", "app_surveys.wasm", "app_failures.wasm", "evaluator_surveys.wasm", "evaluator_plain.wasm", "drawing.js", "keys.js"];
       assert.deepEqual(fetched.filter((name) => later.includes(name)), []);
       await page.getByTestId("view-access").click();
       await page.getByTestId("access").waitFor();

@@ -9,18 +9,18 @@ use yew::Callback;
 use crate::clipboard;
 use crate::editor::import_module;
 use crate::link::Link;
-use crate::state::Action;
+use crate::state::{Action, Unread};
 use crate::words;
 
 #[wasm_bindgen]
 extern "C" {
     type Links;
 
-    /// `[what to open first, other work, whether the link is damaged]`; each of the first two may be null.
+    /// `[what to open first, other work, why the link is not read]`; each may be missing.
     #[wasm_bindgen(method)]
     fn first(this: &Links) -> Promise;
 
-    /// Calls back with what each later link holds; with undefined where it is damaged.
+    /// Calls back with what each later link holds; with a number that tells why where it is not read.
     #[wasm_bindgen(method)]
     fn watch(this: &Links, opened: &Function);
 
@@ -56,9 +56,9 @@ pub fn start(link: Link, dispatch: Callback<Action>, otherwise: Callback<()>) {
         let Ok(links) = links().await else { return otherwise.emit(()) };
         let opened = {
             let (link, dispatch) = (link.clone(), dispatch.clone());
-            let opened = move |shared: JsValue| match shared.is_undefined() {
-                true => dispatch.emit(Action::LinkRead { opened: None, other: false }),
-                false => link.open(&shared, false),
+            let opened = move |shared: JsValue| match unread(&shared) {
+                Some(why) => dispatch.emit(Action::LinkUnread(why)),
+                None => link.open(&shared, false),
             };
             Closure::<dyn Fn(JsValue)>::new(opened).into_js_value()
         };
@@ -72,10 +72,15 @@ pub fn start(link: Link, dispatch: Callback<Action>, otherwise: Callback<()>) {
         if first.get(1).is_object() {
             link.open(&first.get(1), true);
         }
-        if first.get(2).is_truthy() {
-            dispatch.emit(Action::LinkRead { opened: None, other: false });
+        if let Some(why) = unread(&first.get(2)) {
+            dispatch.emit(Action::LinkUnread(why));
         }
     });
+}
+
+/// By its number in `links.js`.
+fn unread(why: &JsValue) -> Option<Unread> {
+    why.as_f64().map(|number| if number > 1.0 { Unread::Newer } else { Unread::Damaged })
 }
 
 /// What a link is to hold was written, or what this browser is to keep. A link that is copied is shown as well where values

@@ -36,7 +36,7 @@ pub use bar::Bar;
 pub use history::{History, Step, Steps};
 pub use network::{Filter, NetworkTab, NetworkView};
 pub use phrase::View;
-pub use sharing::Sharing;
+pub use sharing::{Sharing, Unread};
 pub use shown::{CopyAs, Evaluated, Graph, Listed, Mark, Pane, Reveal, Sight, Spot, is_judged};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -139,7 +139,7 @@ impl State {
         let Some(Evaluated { verdicts, .. }) = self.evaluated.as_deref() else { return String::new() };
         let asked = self.asked.of(self.view);
         let told = match asked.and_then(|asked| Some((asked, asked.answer.as_ref()?))) {
-            Some((asked, answer)) if is_judged(&asked.question) => {
+            Some((asked, answer)) if is_judged(&asked.question) && !answer.is_unanswered() => {
                 [&answer.question, ": ", words::verdict(answer.verdict).1].concat()
             }
             Some((_, answer)) => answer.summary.clone(),
@@ -187,7 +187,9 @@ impl State {
     #[must_use]
     pub fn needs_surveys(&self) -> bool {
         let asked = self.asked.of(self.view).map(|asked| &asked.question);
-        self.copying || self.view == View::Overview || matches!(asked, Some(Question::BlastRadius(_)))
+        self.copying
+            || self.view == View::Overview
+            || matches!(asked, Some(Question::BlastRadius(_) | Question::Expectations(_)))
     }
 
     /// What to ask of what the page holds now: the question of the view, and what its tab shows.
@@ -285,7 +287,8 @@ impl State {
             }
             Action::LinkRead { opened, other } => self.link_read(opened, other),
             Action::WorkspaceChosen => self.sharing.chosen = true,
-            Action::DamageSeen => self.sharing.damaged = false,
+            Action::LinkUnread(why) => self.sharing.unread = Some(why),
+            Action::UnreadSeen => self.sharing.unread = None,
             Action::OtherTaken => self.take_other(),
             Action::OtherLeft => self.sharing.other = None,
             Action::LinkMade { address, values } => self.sharing.made = Some((address, values)),

@@ -109,9 +109,8 @@ impl<'a> Head<'a> {
             problems.push(Problem::at(file, line, message));
         };
         let minutes = self.text("minutes");
-        if !minutes.is_empty()
-            && minutes.parse::<u32>().is_ok_and(|minutes| (1..=MAX_MINUTES).contains(&minutes)) == false
-        {
+        let is_number = minutes.parse::<u32>().is_ok_and(|minutes| (1..=MAX_MINUTES).contains(&minutes));
+        if !minutes.is_empty() && !is_number {
             wrong("minutes", format!("`minutes` is a number from 1 to {MAX_MINUTES}, not `{minutes}`"));
         }
         let (files, editable) = (self.list("files"), self.list("editable"));

@@ -105,7 +105,7 @@ fn the_head_of_a_lesson_is_told() {
     );
     let unknown = "door/lesson.md:9: `pps: off` is no `key: value` with one of the keys title, domain, minutes, files, editable, version, plugin, psp, requester, view, question, predict";
     check("lesson.md", "psp: off", "pps: off", &[unknown]);
-    let asked = "door/lesson.md:12: the question `203.0.113.1 -> shop/db:80` cannot be asked at the start. `shop/db` is no pod, workload or address known here.";
+    let asked = "door/lesson.md:12: the question `203.0.113.1 -> shop/db:80` cannot be asked at the start. No pod or workload `shop/db` is in these files.";
     check("lesson.md", "-> shop/web:80", "-> shop/db:80", &[asked]);
 }
 
@@ -146,7 +146,7 @@ fn start_and_solution_are_held_against_the_checks() {
     check("solution/policy.yaml", "Ingress", "Ingress, Egress", &[shut]);
     let unasked = |when: &str| {
         format!(
-            "door/checks.yaml:6: {when}, shop/db → 203.0.113.1, TCP 80 cannot be asked: `shop/db` is no pod, workload or address known here."
+            "door/checks.yaml:6: {when}, shop/db → 203.0.113.1, TCP 80 cannot be asked: No pod or workload `shop/db` is in these files."
         )
     };
     check("checks.yaml", "from: shop/web", "from: shop/db", &[&unasked("at the start"), &unasked("in the solution")]);

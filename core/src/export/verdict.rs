@@ -5,6 +5,7 @@ mod html;
 mod words;
 
 use super::markdown;
+use crate::report::access::{AccessDetails, Permission, drawn};
 use crate::report::network::{Cell, Connection, Traffic};
 use crate::report::{Answer, Reason, SmallestFix, Stage};
 
@@ -73,6 +74,9 @@ fn written(page: &mut dyn Page, answer: &Answer, judged: bool) -> String {
         reasons(page, rest);
     }
     lists(page, answer);
+    if let Some(details) = &answer.access {
+        access_lists(page, details);
+    }
     if let Some(fix) = &answer.fix {
         smallest(page, fix);
     }
@@ -113,6 +117,46 @@ fn lists(page: &mut dyn Page, answer: &Answer) {
     }
     let listed = answer.found.len().min(MAX_LISTED) + answer.connections.len().min(MAX_LISTED);
     let all = answer.found.len() + (answer.connections_total as usize).max(answer.connections.len());
+    more(page, listed, all);
+}
+
+/// Who can, what somebody may do, what they gain and lose; a matrix is a table, and none of this.
+fn access_lists(page: &mut dyn Page, details: &AccessDetails) {
+    let AccessDetails { holders, holders_total, scopes, changes, changes_total, .. } = details;
+    for holder in holders.iter().take(MAX_LISTED) {
+        let granted = holder.via.first().map(place).unwrap_or_default();
+        page.item(words::LISTED, &[&holder.label, ": ", drawn::place(holder.scope.as_deref())].concat(), &granted);
+    }
+    more(page, holders.len().min(MAX_LISTED), holders.len().max(*holders_total as usize));
+    for scope in scopes {
+        page.heading(&drawn::zone(scope.namespace.as_deref()));
+        for rule in scope.permissions.iter().take(MAX_LISTED) {
+            page.item(words::LISTED, &permitted(rule), &rule.via.last().map(place).unwrap_or_default());
+        }
+        more(page, scope.permissions.len().min(MAX_LISTED), scope.permissions.len());
+    }
+    for change in changes.iter().take(MAX_LISTED) {
+        let scope = drawn::place(change.namespace.as_deref());
+        page.item(
+            words::LISTED,
+            &[&change.subject, ": ", drawn::gained(change.gained), " ", &change.what, " (", scope, ")"].concat(),
+            "",
+        );
+    }
+    more(page, changes.len().min(MAX_LISTED), changes.len().max(*changes_total as usize));
+}
+
+/// `get list on pods secrets`, `get on secrets (named: db)`.
+fn permitted(rule: &Permission) -> String {
+    let on = if rule.resources.is_empty() { &rule.non_resource_urls } else { &rule.resources };
+    let mut told = [&rule.verbs.join(" "), " on ", &on.join(" ")].concat();
+    if !rule.resource_names.is_empty() {
+        told.push_str(&[" (named: ", &rule.resource_names.join(" "), ")"].concat());
+    }
+    told
+}
+
+fn more(page: &mut dyn Page, listed: usize, all: usize) {
     if all > listed {
         page.paragraph(&words::more(all - listed));
     }

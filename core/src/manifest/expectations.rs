@@ -2,13 +2,19 @@
 //!
 //! Only what is wrong with them is told here. The cases are read off the tree once they are asked (`report::expectations`).
 
-use super::Issue;
 use super::closest::closest;
+use super::{Issue, Object};
 use crate::text::{FieldPath, Fix};
 use crate::yaml::Field;
 
 /// The API group that is this playground's own.
 pub(crate) const GROUP: &str = "policy-playground.dev";
+
+/// Whether an object is meant as expectations, as far as one can tell.
+pub(crate) fn is_meant(object: &Object) -> bool {
+    let group = object.api_version.split('/').next().unwrap_or_default();
+    group == GROUP || object.kind == "Expectations"
+}
 
 /// So many cases are read of one object, and asked of one set of files.
 pub(crate) const MAX_CASES: usize = 500;

@@ -18,9 +18,13 @@ pub enum Setting {
     /// button with `data-` attributes, reached by the keyboard too.
     Page,
     /// Among the elements of a page that nothing is known of: a style within would be one of all that page, whose own rules
-    /// would find the classes. So it has neither, but is painted by attributes; it is never wider than there is room.
+    /// would find the classes. So it has neither, but is painted by attributes. It is as wide as there is room, yet a small one is
+    /// drawn as if it were of [`LEAST_WIDTH`], or its letters would be large.
     Within(Paint),
 }
+
+/// About as wide as a column of text.
+const LEAST_WIDTH: u32 = 680;
 
 #[must_use]
 pub fn svg(picture: &Picture, setting: Setting) -> String {
@@ -31,14 +35,15 @@ pub fn svg(picture: &Picture, setting: Setting) -> String {
     out.class("svg", "picture");
     // The parts of an `img` are nobody's to reach.
     out.attribute("role", if in_page { "group" } else { "img" });
+    let mut width = picture.width;
     if matches!(setting, Setting::Within(_)) {
+        width = width.max(LEAST_WIDTH);
         out.attribute("width", "100%");
-        out.attribute("preserveAspectRatio", "xMinYMin");
     } else {
-        out.number("width", picture.width);
+        out.number("width", width);
+        out.number("height", picture.height);
     }
-    out.number("height", picture.height);
-    out.attribute("viewBox", &format!("0 0 {} {}", picture.width, picture.height));
+    out.attribute("viewBox", &format!("0 0 {width} {}", picture.height));
     out.attribute("aria-label", &picture.title);
     out.push(">\n");
     // In the page it would hang over every shape as a tooltip.

@@ -13,7 +13,7 @@ use case::Case;
 
 use super::{Answer, Place, Question, Reason, Requester, SourceFile, Verdict, left_out};
 use crate::cluster::Cluster;
-use crate::manifest::expectations::{CASES, GROUP, MAX_CASES};
+use crate::manifest::expectations::{CASES, GROUP, MAX_CASES, is_meant};
 use crate::manifest::{Issue, Object, kinds};
 use crate::network::Network;
 use crate::order;
@@ -110,12 +110,6 @@ struct Asking<'a> {
     /// How many cases are not asked, since there are too many.
     beyond: usize,
     incomplete: Vec<String>,
-}
-
-/// Whether an object is meant as expectations, as far as one can tell.
-fn is_meant(object: &Object) -> bool {
-    let group = object.api_version.split('/').next().unwrap_or_default();
-    group == GROUP || object.kind == "Expectations"
 }
 
 /// Whether an issue is about this case.

@@ -88,6 +88,8 @@ pub enum Area {
     /// Of a pod: who can connect to it.
     Inbound,
     Refused,
+    /// What the manifests are expected to do.
+    Expected,
     Exposed,
     /// Policies that do nothing, and what has none.
     Unenforced,
@@ -102,6 +104,8 @@ pub struct World<'a> {
     pub rbac: &'a Rbac,
     pub admission: &'a Admission,
     pub findings: &'a [Finding],
+    /// The answer to what is expected of the files, where they hold any of it.
+    pub expected: Option<&'a Answer>,
 }
 
 /// An item with what it rests on.

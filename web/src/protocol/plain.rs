@@ -256,7 +256,7 @@ names! {
     }
     CompletionKind { Field = "field", Value = "value", Name = "name", Key = "key", Snippet = "snippet" }
     Area {
-        Host = "host", Identity = "identity", Reach = "reach", Inbound = "inbound", Refused = "refused",
+        Host = "host", Identity = "identity", Reach = "reach", Inbound = "inbound", Refused = "refused", Expected = "expected",
         Exposed = "exposed", Unenforced = "unenforced", Risks = "risks",
     }
     Outcome { Yes = "yes", No = "no", Depends = "depends", Skipped = "skipped" }

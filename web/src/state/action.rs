@@ -2,7 +2,7 @@
 
 use policy_core::report::{Answer, ClusterProfile, Question, Requester, SourceFile};
 
-use super::{AccessTab, AccessView, CopyAs, Filter, Listed, NetworkTab, Pane, Spot, View};
+use super::{AccessTab, AccessView, CopyAs, Filter, Listed, NetworkTab, Pane, Spot, Unread, View};
 use crate::protocol::{Later, Opened, Told};
 
 pub enum Action {
@@ -80,7 +80,9 @@ pub enum Action {
     },
     /// What is read next was chosen in the page: it is to be opened whatever is there.
     WorkspaceChosen,
-    DamageSeen,
+    /// A link that came cannot be read.
+    LinkUnread(Unread),
+    UnreadSeen,
     /// The files at hand come into the page, or are left.
     OtherTaken,
     OtherLeft,

@@ -5,11 +5,19 @@ use super::{State, View};
 use crate::protocol::Opened;
 use crate::shared::Shared;
 
+/// Why a link that came cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    Damaged,
+    /// A newer version of the page made it.
+    Newer,
+}
+
 /// What is told of links.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sharing {
     /// A link came that cannot be read.
-    pub damaged: bool,
+    pub unread: Option<Unread>,
     /// Files that are at hand beside those in the page: of a link that came while there was work, or that work.
     pub other: Option<Shared<Opened>>,
     /// What is read next comes in the place of any work, which undo brings back.
@@ -34,7 +42,7 @@ impl State {
     /// Work is never overwritten by a link: then it is at hand only.
     pub(super) fn link_read(&mut self, opened: Option<Box<Opened>>, other: bool) {
         let Some(opened) = opened else {
-            self.sharing.damaged = true;
+            self.sharing.unread = Some(Unread::Damaged);
             return;
         };
         let is_same = opened.inputs.files == self.inputs.files;
@@ -142,7 +150,7 @@ mod tests {
         let mut state = State::default();
         came(&mut state, "one", false);
         state.apply(Action::LinkRead { opened: None, other: false });
-        assert!(state.sharing.damaged);
+        assert_eq!(state.sharing.unread, Some(Unread::Damaged));
         assert_eq!(state.inputs.files[0].text, "one");
         state.apply(Action::LinkMade { address: "#v1.x".to_owned(), values: 2 });
         state.apply(Action::Noticed("copied"));

@@ -15,6 +15,7 @@ use crate::words;
 /// `controls` is what can be changed about the question, `facts` what is good to know of it, `table` what it asked for where
 /// that is a table; a list that was asked for is not `judged`.
 pub fn card(answer: &Answer, judged: bool, controls: Node, facts: Node, table: Node, page: &Page) -> Node {
+    let judged = judged && !answer.is_unanswered();
     let question = el("span").testid("answer-question").add(prose(&answer.question));
     let verdict = || {
         none()
@@ -41,7 +42,11 @@ pub fn card(answer: &Answer, judged: bool, controls: Node, facts: Node, table: N
         .add(message)
         .add(facts)
         .add(el("div").class("sides").all(answer.stages.iter().map(|stage| side(stage, &answer.reasons, page))))
-        .add(rest(answer, judged, page))
+        .add(match &answer.checks {
+            None => rest(answer, judged, page),
+            Some(checks) if page.surveys => surveys::checks(checks, page),
+            Some(_) => none(),
+        })
         .add(table)
         .add_if(!answer.found.is_empty(), || found(&answer.found, page))
         .add(answer.fix.as_ref().map_or_else(none, |fix| fix::fix(fix, page)))

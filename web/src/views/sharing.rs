@@ -9,7 +9,7 @@ use crate::clipboard;
 use crate::protocol::Opened;
 use crate::share;
 use crate::shared::Shared;
-use crate::state::{Action, Sharing};
+use crate::state::{Action, Sharing, Unread};
 use crate::words;
 
 /// Up to how many letters a link fits somewhere, and what is said of it.
@@ -19,16 +19,16 @@ const ROOMS: [(usize, &str); 3] =
 // Not inlined: its code is fetched with what is not needed at first.
 #[inline(never)]
 pub fn sharing(sharing: &Sharing, page: &Page) -> Node {
-    let damaged = || {
-        el("p").class("banner").attr("role", "alert").testid("link-damaged").text(words::LINK_DAMAGED).add(button(
-            "damage-seen",
-            "btn",
-            words::CLOSE,
-            page.act(0, |_| Action::DamageSeen),
-        ))
+    let unread = |why: Unread| {
+        let (testid, said) = match why {
+            Unread::Damaged => ("link-damaged", words::LINK_DAMAGED),
+            Unread::Newer => ("link-newer", words::LINK_NEWER),
+        };
+        let close = button("damage-seen", "btn", words::CLOSE, page.act(0, |_| Action::UnreadSeen));
+        el("p").class("banner").attr("role", "alert").testid(testid).text(said).add(close)
     };
     none()
-        .add_if(sharing.damaged, damaged)
+        .add(sharing.unread.map_or_else(none, unread))
         .add(sharing.other.as_ref().map_or_else(none, |files| other(files, page)))
         .add(sharing.made.as_ref().map_or_else(none, |(address, values)| made(address, *values, page)))
 }

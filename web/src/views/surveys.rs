@@ -1,14 +1,15 @@
 //! What is worth a look, the gravest first: of all files, and of one pod that is taken over.
 
+use policy_core::report::expectations::{Check, Checks};
 use policy_core::report::survey::{Area, BlastRadiusQuestion, Count, Item, Survey};
-use policy_core::report::{Answer, Question, Reason};
+use policy_core::report::{Answer, Outcome, Question, Reason};
 use yew::prelude::*;
 
 use super::element::{Node, el, list, none};
 use super::page::Page;
 use super::parts::{button, heading, lead, more, quiet};
 use super::prose::prose;
-use super::{answer, chip, reasons};
+use super::{answer, chip, lines, reasons};
 use crate::pictures::page::keep_radius;
 use crate::state::{Action, Answered, CopyAs, Listed};
 use crate::words;
@@ -22,7 +23,7 @@ pub fn overview(asked: Option<&Answered>, page: &Page) -> Node {
     let Some((answer, survey)) = told else {
         return view.add(lead(words::NOTHING_YET).attr("role", "status"));
     };
-    let areas = [Area::Refused, Area::Exposed, Area::Unenforced, Area::Risks];
+    let areas = [Area::Expected, Area::Refused, Area::Exposed, Area::Unenforced, Area::Risks];
     view.add(el("h2").class("heading-row").text(words::OVERVIEW_TITLE).add(answer::copying(page)))
         .add(el("p").class("lead").testid("summary-overview").add(prose(&answer.summary)))
         .add(counts(&survey.counts))
@@ -116,6 +117,42 @@ fn row(item: &Item, answer: &Answer, with_area: bool, page: &Page) -> Node {
         .attr("data-severity", words::severity(item.severity).1)
         .add(chip::grade(item.severity))
         .add(told)
+}
+
+/// What came of expectations, those that do not hold first.
+#[inline(never)]
+pub fn checks(checks: &Checks, page: &Page) -> Node {
+    let (held, unmet): (Vec<&Check>, Vec<&Check>) = checks.cases.iter().partition(|check| check.holds);
+    let shown = unmet.into_iter().chain(held).take(page.limit(Listed::Risks));
+    el("ul").testid("checks").all(shown.map(|check| case(check, page))).add(more(
+        checks.cases.len(),
+        Listed::Risks,
+        page,
+    ))
+}
+
+fn case(check: &Check, page: &Page) -> Node {
+    let outcome = match (check.holds, check.unasked) {
+        (true, _) => Outcome::Yes,
+        (_, true) => Outcome::Depends,
+        _ => Outcome::No,
+    };
+    let told = if check.unasked { String::new() } else { words::held_against(&check.expected, &check.actual) };
+    let explain = |question: &Question| button("explain", "where", words::EXPLAIN, page.ask(question.clone()));
+    let because = || el("p").class("quiet").text(&check.because);
+    let reasons = || reasons::items(&check.reasons, page);
+    let body = el("div")
+        .add(el("p").add(prose(&check.text)).text(&told).text(" ").add(lines::of_place(check.place.as_ref(), page)))
+        .add_if(!check.because.is_empty(), because)
+        .add_if(!check.holds, || el("p").add(prose(&check.summary)).text(" "))
+        .add_if(!check.holds && !check.reasons.is_empty(), reasons)
+        .add_if(!check.holds, || check.question.as_ref().map_or_else(none, explain));
+    el("li")
+        .class("step")
+        .testid("check")
+        .truth("data-holds", check.holds)
+        .add(el("span").add(chip::outcome(outcome)))
+        .add(body)
 }
 
 /// The ways in which an answer is copied.

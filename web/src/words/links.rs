@@ -5,6 +5,7 @@ use super::count;
 pub const SHARE: &str = "Share";
 pub const NOT_SHARED: &str = "No link could be made in this browser.";
 pub const LINK_DAMAGED: &str = "This link is damaged, or only its beginning was copied: nothing of it was opened. ";
+pub const LINK_NEWER: &str = "This link was made by a newer version of this page: nothing of it was opened. Load the page again to get that version. ";
 pub const OTHER_FILES: &str = "Other files are at hand: ";
 pub const OPEN_THEM: &str = "Open them";
 pub const LEAVE_THEM: &str = "Leave them";

@@ -30,6 +30,7 @@ pub fn area(area: Area) -> &'static str {
         Area::Reach => "network",
         Area::Inbound => "way in",
         Area::Refused => "Refused",
+        Area::Expected => "Expectations",
         Area::Exposed => "Exposed to the outside",
         Area::Unenforced => "Not enforced",
         Area::Risks => "Risks",
@@ -45,9 +46,19 @@ pub fn area_code(area: Area) -> &'static str {
         Area::Reach => "reach",
         Area::Inbound => "inbound",
         Area::Refused => "refused",
+        Area::Expected => "expected",
         Area::Exposed => "exposed",
         Area::Unenforced => "unenforced",
         Area::Risks => "risks",
+    }
+}
+
+/// Behind a case: `: allowed, as expected`.
+#[must_use]
+pub fn held_against(expected: &str, actual: &str) -> String {
+    match expected == actual {
+        true => [": ", actual, ", as expected"].concat(),
+        false => [": ", actual, ", expected ", expected].concat(),
     }
 }
 

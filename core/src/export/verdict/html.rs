@@ -1,5 +1,6 @@
 //! An answer as HTML for pages that were written by others.
 
+use super::words::LISTED;
 use super::{Page, printable};
 
 #[derive(Default)]
@@ -26,6 +27,10 @@ impl Html {
 
 impl Page for Html {
     fn title(&mut self, question: &str, verdict: &str) {
+        // What nobody asked.
+        if question.is_empty() {
+            return;
+        }
         self.push(&["<p><code>", &text(question), "</code>"]);
         if !verdict.is_empty() {
             self.push(&[" <strong>", &text(verdict), "</strong>"]);
@@ -48,7 +53,12 @@ impl Page for Html {
             self.push(&["<ul>"]);
             self.listing = true;
         }
-        self.push(&["<li>", &text(mark), " ", &sentence(words)]);
+        self.push(&["<li>"]);
+        // The list has a point already.
+        if mark != LISTED {
+            self.push(&[&text(mark), " "]);
+        }
+        self.push(&[&sentence(words)]);
         if !place.is_empty() {
             self.push(&[" (<code>", &text(place), "</code>)"]);
         }

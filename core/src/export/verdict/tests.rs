@@ -58,6 +58,8 @@ fn html_is_one_line_that_marks_the_same_as_code() {
     assert!(!html.contains('\n'), "{html}");
     let loose = Answer { question: "a".to_owned(), summary: "it`s".to_owned(), ..Answer::default() };
     assert_eq!(verdict_html(&loose, false), "<p><code>a</code></p><p>it`s</p>");
+    let told = Answer { summary: "`a` & b".to_owned(), ..Answer::default() };
+    assert_eq!(verdict_html(&told, false), "<p><code>a</code> &amp; b</p>");
 }
 
 #[test]
@@ -128,4 +130,24 @@ fn a_survey_is_told_by_severity_with_the_first_line_of_each() {
         verdict_text(&answer, false),
         "What if?\n  ✕ grave: Container c is privileged. (a.yaml:7)\n  · Container c is privileged.\n"
     );
+}
+
+#[test]
+fn who_can_and_what_somebody_may_do_is_listed_with_its_lines() {
+    let text = "kind: ClusterRole
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: {name: reader}
+rules: [{apiGroups: [''], resources: [secrets], verbs: [get], resourceNames: [db]}]
+---
+kind: RoleBinding
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: {name: jane, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
+subjects: [{kind: User, name: jane, apiGroup: rbac.authorization.k8s.io}]
+";
+    let asked = |json: &str| verdict_text(&ask(text, serde_json::from_str(json).unwrap()), false);
+    let who = asked(r#"{"whoCan": {"verb": "get", "resource": "secrets", "name": "db", "namespace": "shop"}}"#);
+    assert!(who.contains("\n  · User jane: shop (a.yaml:"), "{who}");
+    let what = asked(r#"{"permissions": {"user": "jane", "groups": [], "namespace": "shop"}}"#);
+    assert!(what.contains("\nshop\n  · get on secrets (named: db) (a.yaml:4)\n"), "{what}");
 }

@@ -164,7 +164,7 @@ fn a_case_about_admission_may_name_the_policy_or_what_is_said() {
 
 #[test]
 fn what_is_not_there_or_not_said_cannot_be_asked_and_says_why_at_its_line() {
-    let unknown = "`shop/api` is no pod, workload or address known here.";
+    let unknown = "No pod or workload `shop/api` is in these files.";
     cannot("traffic", "from: shop/api, to: shop/db, port: 1, expect: denied", unknown);
     // Not even where the answer would be that it depends.
     cannot("traffic", "from: shop/api, to: shop/db, port: 1, expect: depends", unknown);

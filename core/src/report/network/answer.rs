@@ -42,7 +42,7 @@ pub fn answer(cluster: &Cluster, network: &Network, question: &TrafficQuestion) 
         _ => Answer {
             question: words::question(from, to, protocol_name, question.port),
             verdict: Verdict::Depends,
-            summary: words::cannot_answer().text(),
+            summary: words::cannot_answer(&problems),
             stages: vec![stage(EGRESS, Outcome::Depends), stage(INGRESS, Outcome::Depends)],
             reasons: problems,
             incomplete: incomplete::incomplete(cluster),

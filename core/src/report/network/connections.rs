@@ -32,7 +32,7 @@ pub fn connections(cluster: &Cluster, network: &Network, question: &ConnectionsQ
     };
     if !problems.is_empty() {
         answer.verdict = Verdict::Depends;
-        answer.summary = words::cannot_answer().text();
+        answer.summary = words::cannot_answer(&problems);
         answer.reasons = problems;
         return answer;
     }

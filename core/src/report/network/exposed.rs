@@ -42,8 +42,8 @@ pub fn exposed_among(
     };
     if pod.is_none() && !asked.is_empty() {
         answer.verdict = Verdict::Depends;
-        answer.summary = words::cannot_answer().text();
         answer.reasons = vec![unknown(cluster, asked, "").reason(Effect::Note, None)];
+        answer.summary = words::cannot_answer(&answer.reasons);
         return answer;
     }
     let judge = Judge::of(cluster, network);

@@ -47,7 +47,7 @@ pub fn selected(cluster: &Cluster, question: &SelectorQuestion) -> Answer {
         return Answer {
             question: question.pods.chars().take(MAX_SHOWN).collect(),
             verdict: Verdict::Depends,
-            summary: words::cannot_answer().text(),
+            summary: words::cannot_answer(&problems),
             reasons: problems,
             ..answer
         };

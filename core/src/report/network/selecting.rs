@@ -14,11 +14,12 @@ pub fn selecting(cluster: &Cluster, network: &Network, question: &SelectingQuest
     let asked = question.pod.trim();
     let Some(pod) = cluster.pod_by_id(asked).and_then(|id| cluster.pod(id)) else {
         let said = if asked.is_empty() { words::which_pod() } else { answer::unknown(cluster, asked, "") };
+        let reasons = vec![said.reason(Effect::Note, None)];
         return Answer {
             question: words::which_policies(asked),
             verdict: Verdict::Depends,
-            summary: words::cannot_answer().text(),
-            reasons: vec![said.reason(Effect::Note, None)],
+            summary: words::cannot_answer(&reasons),
+            reasons,
             ..Answer::default()
         };
     };

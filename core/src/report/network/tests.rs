@@ -234,7 +234,7 @@ fn what_cannot_be_answered_says_why() {
             80,
             "TCP",
             "unknown-endpoint",
-            "`shop/nobody` is no pod, workload or address known here.",
+            "No pod or workload `shop/nobody` is in these files.",
         ),
         (
             "shop/db",

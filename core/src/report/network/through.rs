@@ -38,7 +38,7 @@ pub(super) fn through_service(cluster: &Cluster, network: &Network, question: &T
         if question.port == 0 {
             problems.push(words::bad_port().reason(Effect::Note, None));
         }
-        return Some(plain(cluster, title, Verdict::Depends, words::cannot_answer().text(), problems));
+        return Some(plain(cluster, title, Verdict::Depends, words::cannot_answer(&problems), problems));
     };
     let asker = Asker { cluster, network, service, question, from, protocol, title };
     Some(asker.answer())

@@ -49,10 +49,6 @@ impl Said {
         Reason::new(self.code, effect, self.text).at(place)
     }
 
-    pub(super) fn text(self) -> String {
-        self.text
-    }
-
     /// With what it is about before it.
     pub(super) fn about(self, what: &str) -> Self {
         Self { text: format!("{what}{}", self.text), ..self }

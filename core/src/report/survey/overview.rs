@@ -12,6 +12,7 @@ use crate::rbac::Principal;
 use crate::rbac::risks::RiskFact;
 use crate::report::access::{self, PermissionsQuestion, Risk};
 use crate::report::admission::{self, MigrationQuestion};
+use crate::report::expectations::ExpectationsQuestion;
 use crate::report::{
     AdmissionQuestion, Answer, DocumentStatus, DocumentSummary, Effect, ExposedQuestion, Finding, FindingKind,
     KubernetesVersion, Question, Severity, Verdict, findings, left_out, network,
@@ -46,6 +47,7 @@ pub fn overview(world: World<'_>) -> Answer {
     }
     let mut looking = Looking { world, found: Vec::new(), tally: words::Tally::default() };
     looking.refused(&documents);
+    looking.expected();
     looking.exposed();
     looking.unenforced();
     looking.risks();
@@ -118,6 +120,22 @@ impl Looking<'_> {
         self.tally.refused = objects.len() + pods.len();
         self.push(objects);
         self.push(pods);
+    }
+
+    /// What does not hold, and how much does.
+    fn expected(&mut self) {
+        let Some(answer) = self.world.expected else { return };
+        let all = || Question::Expectations(ExpectationsQuestion::default());
+        let cases = answer.checks.iter().flat_map(|checks| &checks.cases).filter(|check| !check.holds);
+        let failed = cases.zip(&answer.reasons).map(|(check, reason)| {
+            let found = Found::new(Area::Expected, Severity::Error, &reason.code, reason.text.clone());
+            found.with([reason.clone()]).explained_by(check.question.clone().unwrap_or_else(all))
+        });
+        let failed: Vec<Found> = failed.collect();
+        self.tally.unmet = failed.len();
+        self.push(failed);
+        let told = Found::new(Area::Expected, Severity::Info, "expectations", answer.summary.clone());
+        self.found.push(told.explained_by(all()));
     }
 
     fn exposed(&mut self) {

@@ -75,7 +75,8 @@ fn holds(report: &NetworkReport, line: &Line, id: &str) -> bool {
 fn column_heads(shown: &[Line]) -> Node {
     let group = |group: &[Line]| {
         let label = group.first().map(|line| group_of(line.endpoint)).unwrap_or_default();
-        el("th").class("ns").attr("scope", "colgroup").attr("colspan", &group.len().to_string()).text(label)
+        let head = el("th").class("ns").attr("scope", "colgroup").attr("colspan", &group.len().to_string());
+        head.add(el("span").text(label))
     };
     let groups = shown.chunk_by(|one, other| group_of(one.endpoint) == group_of(other.endpoint));
     let name = |line: &Line| {

@@ -2,7 +2,7 @@
 
 use super::{PROJECTS_APART, Said, count, direction_word, list, nothing_enforced, said, tier_name, tier_policy};
 use crate::network::{Direction, TierPolicy};
-use crate::report::capital;
+use crate::report::{Reason, capital};
 use crate::settings::NetworkPlugin;
 
 // Answers: questions that cannot be answered
@@ -22,15 +22,20 @@ pub(crate) fn missing_end(stage: &str) -> Said {
 
 pub(crate) fn unknown_end(text: &str, alike: &[String]) -> Said {
     let hint = if alike.is_empty() { String::new() } else { format!(" Did you mean {}?", list(alike, "or")) };
-    said("unknown-endpoint", format!("`{text}` is no pod, workload or address known here.{hint}"))
+    let told = match text.contains('/') {
+        true => format!("No pod or workload `{text}` is in these files.{hint}"),
+        false => format!("`{text}` is no pod, workload or address known here.{hint}"),
+    };
+    said("unknown-endpoint", told)
 }
 
 pub(crate) fn is_a_service(text: &str) -> Said {
     said("unknown-endpoint", format!("`{text}` is a Service, which makes no connections: ask about a pod behind it."))
 }
 
-pub(crate) fn cannot_answer() -> Said {
-    said("cannot-answer", "This question cannot be answered as it stands.")
+/// Of a question that cannot be answered as it stands: what is wrong with it.
+pub(crate) fn cannot_answer(problems: &[Reason]) -> String {
+    problems.iter().map(|problem| &*problem.text).collect::<Vec<_>>().join(" ")
 }
 
 // Answers: ICMP

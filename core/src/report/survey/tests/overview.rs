@@ -112,3 +112,18 @@ fn of_what_is_fine_it_says_so() {
     assert_eq!(answer.summary, "Nothing is refused or exposed, no permission is risky, and every policy is in force.");
     assert_eq!(answer.verdict, Verdict::Denied);
 }
+
+#[test]
+fn what_is_expected_and_does_not_hold_is_told_with_its_line() {
+    let expected = "---\napiVersion: policy-playground.dev/v1\nkind: Expectations\nmetadata: {name: shop}\nspec:\n  traffic:\n  - {from: shop/web, to: shop/db, port: 80, expect: denied}\n  - {from: shop/web, to: shop/db, port: 80, expect: allowed}\n";
+    let text = [pod("web", "", ""), pod("db", "", ""), expected.to_owned()].concat();
+    let answer = overview(&text);
+    let unmet = item(&answer, "expectation-failed");
+    assert_eq!((unmet.severity, unmet.area), (Severity::Error, Area::Expected));
+    assert!(matches!(unmet.question, Some(Question::Traffic(_))));
+    assert!(unmet.text.contains("allowed, expected denied"), "{}", unmet.text);
+    assert!(reasons(&answer, unmet)[0].lines.is_some());
+    assert_eq!(item(&answer, "expectations").text, "1 of 2 expectations hold.");
+    assert!(answer.summary.contains("1 expectation does not hold"), "{}", answer.summary);
+    assert!(!has(&overview(&pod("web", "", "")), "expectations"));
+}

@@ -11,6 +11,8 @@ pub(in super::super) const EMPTY: &str =
 #[derive(Default)]
 pub(in super::super) struct Tally {
     pub refused: usize,
+    /// Expectations that do not hold.
+    pub unmet: usize,
     pub exposed: usize,
     pub unenforced: usize,
     /// Namespaces without a network policy, beside others that have some.
@@ -23,6 +25,10 @@ pub(in super::super) fn overview(tally: &Tally) -> String {
     let mut told = Vec::new();
     if tally.refused > 0 {
         told.push([&tally.refused.to_string(), " refused"].concat());
+    }
+    if tally.unmet > 0 {
+        let unmet = count(tally.unmet, "expectation does", "expectations do");
+        told.push([&unmet, " not hold"].concat());
     }
     if tally.exposed > 0 {
         told.push([&count(tally.exposed, "pod", "pods"), " exposed to the outside"].concat());
