@@ -1,7 +1,7 @@
 # Everything runs through here. The first run installs what is missing (scripts/setup.sh says what), later runs skip it.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve test bench dist fmt lint check-fmt unit types conformance package browser kit setup setup-page setup-browser setup-bench
+.PHONY: help serve test bench dist fmt lint check-fmt unit types conformance package browser test-docs kit setup setup-page setup-browser setup-bench
 
 PORT ?= 8080
 STEP := @scripts/step.sh
@@ -54,6 +54,11 @@ package: dist ## the packed npm package, in Node, a worker and TypeScript
 
 browser: dist setup-browser ## the built page in a real browser
 	$(STEP) "Browser tests" scripts/browser.sh
+
+# Not part of `make test`: the first run installs four generators.
+test-docs: dist setup-browser ## documentation sites of MkDocs, mdBook, Docusaurus and Hugo, built and opened in a real browser
+	@tests/docs-sites/build.sh
+	$(STEP) "Documentation sites" scripts/docs-sites.sh
 
 setup: setup-page setup-browser ## only install what is missing
 
