@@ -41,7 +41,7 @@ const groups = [
   { name: "examples, one by one", bound: 6_000, onDemand: true, holds: (path) => /^examples\/(?!01-)/.test(path) },
   // In pages of others: the element at once, what it draws with and evaluates with once one is near.
   { name: "element, in pages of others", bound: 3_000, holds: (path) => /^element(\.iife)?\.js$/.test(path) },
-  { name: "its evaluator, once one is near", bound: 525_000, holds: (path) => /^(embed\.js|engine.*\.(js|wasm))$/.test(path) },
+  { name: "its evaluator, once one is near", bound: 540_000, holds: (path) => /^(embed\.js|engine.*\.(js|wasm))$/.test(path) },
   { name: "the page for frames", bound: 2_000, holds: (path) => path.startsWith("embed/") },
   { name: "all the rest", bound: 105_000, holds: () => true },
 ];
