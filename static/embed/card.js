@@ -10,7 +10,7 @@ const JUDGED = [
   "traffic", "changes", "access", "canI", "request", "escalation", "accessChanges", "admissionChanges", "admission", "standard",
 ];
 
-/** @param {{show: (reason: object) => void, mend?: () => void, ask: (question: object) => void}} acts */
+/** @param {{show: (reason: object) => void, isSeen: (file: string) => boolean, mend?: () => void, ask: (question: object) => void}} acts */
 export function card(answer, kind, acts) {
   const { stages, reasons, fix, checks, survey, access } = answer;
   const isOf = (stage) => (reason) => reason.stage === stage.code;
@@ -53,11 +53,12 @@ function step(reason, acts) {
   return make("li", { "data-code": reason.code, "data-effect": reason.effect }, mark(glyph, `mark ${look}`), make("span", {}, ...near, prose(reason.text), " ", ...place(reason, acts)));
 }
 
-/** The button that shows the lines of something, where it has any. */
+/** The button that shows the lines of something, where it has any; a file that is out of sight is only named. */
 export function place(where, acts) {
   if (!where?.lines) return [];
   const [first, last] = where.lines;
   const lines = first === last ? said(words.LINE, first) : said(words.LINES, first, last);
+  if (!acts.isSeen(where.file)) return [make("span", { className: "quiet" }, `${where.file}, ${lines}`)];
   return [make("button", { type: "button", className: "where", title: where.file, click: () => acts.show(where) }, lines)];
 }
 

@@ -93,6 +93,10 @@ export class Code {
     else this.#draw();
   }
 
+  isSeen(name) {
+    return this.files.some((file) => file.name === name && !file.hidden);
+  }
+
   /** Shows the lines of a reason. */
   reveal({ file, lines }) {
     const found = this.files.find(({ name, hidden }) => name === file && !hidden);

@@ -286,12 +286,15 @@ class Drawn {
   }
 
   #drawAnswer(answer) {
-    const shows = (reason) => this.code.reveal(reason);
-    const acts = { show: shows, ask: (question) => this.ask(question), mend: this.editing.isConnected ? () => this.#mend() : undefined };
+    const acts = { ...this.#lines(), ask: (question) => this.ask(question), mend: this.editing.isConnected ? () => this.#mend() : undefined };
     if (answer && this.dirty) this.announced.textContent = `${answer.verdict}: ${answer.question}`;
     if (answer) return this.verdict.replaceChildren(card(answer, this.kind, acts));
     const { summary } = this.report[{ pods: "admission" }[this.area] ?? this.area];
     this.verdict.replaceChildren(make("p", { className: "summary" }, prose(summary)));
+  }
+
+  #lines() {
+    return { show: (reason) => this.code.reveal(reason), isSeen: (file) => this.#has("code") && this.code.isSeen(file) };
   }
 
   #mend() {
@@ -302,7 +305,7 @@ class Drawn {
 
   #drawFindings() {
     const grave = this.report.findings.filter(({ severity, kind }) => severity === "error" || kind === "yaml");
-    const acts = { show: (reason) => this.code.reveal(reason) };
+    const acts = this.#lines();
     const line = ({ message, help, place: where }) => make("li", {}, prose(message), ...(help ? [" ", prose(help)] : []), " ", ...place(where, acts));
     const list = make("ul", { className: "steps" }, ...grave.slice(0, 5).map(line));
     this.findings.replaceChildren(...(grave.length > 0 ? [make("p", {}, make("b", {}, words.WRONG)), list] : []));

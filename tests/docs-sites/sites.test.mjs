@@ -11,13 +11,14 @@ const element = (page, nth) => page.locator("policy-playground").nth(nth);
 
 /** Scrolls to each element of the page in turn and waits for what it has to tell. */
 async function tells(page, embeds) {
-  for (const [nth, { verdict, question }] of embeds.entries()) {
+  for (const [nth, { verdict, question, isRendered }] of embeds.entries()) {
     await element(page, nth).scrollIntoViewIfNeeded();
     const card = element(page, nth).locator(`article[data-verdict=${verdict}]`);
     await card.waitFor(PATIENCE);
     assert.ok((await card.textContent()).includes(question), question);
     const outside = await element(page, nth).evaluate((self) => [...self.children].some((child) => child.checkVisibility()));
     assert.equal(outside, false, "what stands inside gives way");
+    if (isRendered) assert.match(await card.textContent(), /pods\.yaml, lines 1–\d+/, "a hidden file is named where it decides");
   }
   assert.equal(await page.locator("policy-playground").count(), embeds.length);
 }
