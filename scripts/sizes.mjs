@@ -20,7 +20,7 @@ const groups = [
   // Fetched when the page's own program fails.
   { name: "failures, on demand", bound: 6_000, holds: (path) => path === "app_failures.wasm" },
   // Fetched when the overview is opened, somebody asks what is within a pod's reach, or copies an answer.
-  { name: "surveys and copies, on demand", bound: 49_000, holds: (path) => /^(app|evaluator)_surveys\.wasm$/.test(path) },
+  { name: "surveys and copies, on demand", bound: 51_000, holds: (path) => /^(app|evaluator)_surveys\.wasm$/.test(path) },
   // Fetched with the first Expectations.
   { name: "expectations, on demand", bound: 9_000, holds: (path) => path === "evaluator_checks.wasm" },
   { name: "evaluator, to the first verdict", bound: 330_000, holds: (path) => /^evaluator.*\.(js|wasm)$/.test(path) },
