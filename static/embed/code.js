@@ -1,5 +1,5 @@
 // The manifests: as lines with their numbers until somebody edits them, then in the playground's editor.
-import { make } from "../workspace/dom.js";
+import { make, said } from "../workspace/dom.js";
 import * as words from "words";
 import { effect } from "./prose.js";
 
@@ -22,7 +22,8 @@ export class Code {
   show(files) {
     this.files = files;
     const seen = files.filter((file) => !file.hidden);
-    if (!seen.includes(this.file)) this.file = seen.find((file) => file.name === this.file?.name) ?? seen[0];
+    const same = seen.find((file) => file.name === this.file?.name);
+    if (!seen.includes(this.file)) this.file = same ?? seen.find((file) => !file.locked) ?? seen[0];
     this.tabs.hidden = seen.length < 2;
     this.tabs.replaceChildren(...seen.map((file) => this.#tab(file, seen)));
     this.#present();
@@ -59,7 +60,7 @@ export class Code {
         this.open(seen[(seen.indexOf(file) + step + seen.length) % seen.length]);
         this.tabs.querySelector("[aria-selected=true]").focus();
       },
-    }, file.name);
+    }, file.locked ? said(words.LOCKED, file.name) : file.name);
   }
 
   open(file) {
@@ -113,6 +114,7 @@ export class Code {
 
   /** Turns the lines into an editor. */
   async edit() {
+    if (this.file.locked) this.open(this.files.find((file) => !file.hidden && !file.locked) ?? this.file);
     const label = words.MANIFESTS;
     const onChange = (text) => this.#typed(text);
     const module = this.given.plain ? undefined : await import(new URL("editor.js", this.given.base).href).catch(() => undefined);

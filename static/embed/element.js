@@ -6,12 +6,15 @@ const NEAR = 400;
 /** The lines by which plain YAML asks: `# ask: shop/web -> shop/db:5432`, at its very start. */
 const ASKS = /^\s*#\s*ask:\s*(\S.*?)\s*$/m;
 
+// What fails is told in the element, and by `kpp-error`.
+const begun = (element) => element.begin().catch((cause) => console.warn("policy-playground:", cause));
+
 /** Defines the element; its other files lie beside `script`. */
 export function define(script) {
   if (customElements.get(NAME)) return;
 
   const near = new IntersectionObserver(
-    (entries) => entries.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => target.begin()),
+    (entries) => entries.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => begun(target)),
     { rootMargin: `${NEAR}px` },
   );
 
@@ -25,7 +28,7 @@ export function define(script) {
 
     connectedCallback() {
       near.observe(this);
-      this.addEventListener("focusin", () => this.begin(), { once: true });
+      this.addEventListener("focusin", () => begun(this), { once: true });
       // It may be put elsewhere in the page, and goes on there.
       this.#drawn?.enter();
     }
@@ -44,20 +47,19 @@ export function define(script) {
       near.unobserve(this);
       const base = new URL(this.getAttribute("assets") ?? ".", this.hasAttribute("assets") ? document.baseURI : script);
       if (!base.pathname.endsWith("/")) base.pathname += "/";
-      return (this.#body ??= import(new URL("embed.js", base).href)
-        .then(({ draw }) => draw(this, base, this.#files))
-        .then(async (drawn) => {
-          this.#drawn = drawn;
-          if (!this.isConnected) drawn.leave();
-          await drawn.ready;
-          return drawn;
-        })
-        .catch((cause) => {
+      this.#body ??= import(new URL("embed.js", base).href).then(
+        ({ draw }) => (this.#drawn = draw(this, base, this.#files)),
+        (cause) => {
           this.#body = undefined;
-          console.error("policy-playground:", cause);
           this.dispatchEvent(new CustomEvent("kpp-error", { bubbles: true, composed: true, detail: { message: String(cause) } }));
           throw cause;
-        }));
+        },
+      );
+      return this.#body.then(async (drawn) => {
+        if (!this.isConnected) drawn.leave();
+        await drawn.ready;
+        return drawn;
+      });
     }
 
     /** `[{name, text}]`; what is set takes the place of what stands inside. */

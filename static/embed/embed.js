@@ -1,7 +1,7 @@
 // What an element shows once it is near: manifests, the verdict with its reasons, pictures. element.js imports it; it lies beside
 // it, as does all that it fetches.
 import { packed } from "../workspace/link.js";
-import { button, make } from "../workspace/dom.js";
+import { button, make, said } from "../workspace/dom.js";
 import * as words from "words";
 import { card, place } from "./card.js";
 import { Code } from "./code.js";
@@ -15,6 +15,7 @@ import { inside, read } from "./sources.js";
 import { accessPanel, networkTable, podsTable } from "./tables.js";
 
 const AREAS = ["network", "access", "pods"];
+const VIEWS = ["verdict", "graph", "matrix", "code"];
 const SVG = "image/svg+xml";
 let sheets;
 
@@ -31,6 +32,8 @@ class Drawn {
   #view;
   /** A script gave the files: what stands inside is none of them. */
   #isSet;
+  /** There is no verdict yet, and without a change there will be none. */
+  #failed;
 
   constructor(element, base, files) {
     this.element = element;
@@ -46,6 +49,10 @@ class Drawn {
       if (event.target.closest?.("input, textarea, select, [contenteditable]")) event.stopPropagation();
     });
     this.enter();
+    this.#begin(files);
+  }
+
+  #begin(files) {
     this.ready = this.#start(files);
     this.ready.catch((cause) => this.#fail(cause));
   }
@@ -74,6 +81,8 @@ class Drawn {
 
   #fail(cause) {
     const message = cause.message ?? String(cause);
+    // Something else may do: other files, another lesson.
+    this.#failed = !this.frame;
     this.status.textContent = message;
     this.status.setAttribute("role", "alert");
     this.#tell("kpp-error", { message });
@@ -112,28 +121,46 @@ class Drawn {
 
   /** An attribute has another value. */
   changed(name) {
-    if (!this.#given) return;
-    if (["src", "hash", "lesson"].includes(name)) {
-      read(this.element, this.base).then(
-        (given) => {
-          this.#given = given;
-          this.reset();
-        },
-        (cause) => this.#fail(cause),
-      );
-    } else if (name === "theme") {
-      this.#paint(this.host);
-    } else {
-      this.#build();
+    if (this.#failed) return this.#again();
+    if (!this.#given) return undefined;
+    if (["src", "hash", "lesson"].includes(name)) return this.#read();
+    if (name === "theme") return this.#paint(this.host);
+    if (name === "view") this.#view = undefined;
+    if (name === "question") this.#asked = this.#question();
+    // What the reader changed stays.
+    const wasEdited = this.code.isEdited;
+    this.#build();
+    this.resetting.hidden = !this.dirty;
+    this.code.show(this.now);
+    if (wasEdited) this.#edit();
+    return this.run();
+  }
+
+  #again(files) {
+    this.#failed = false;
+    this.status.textContent = words.LOADING;
+    this.#begin(files);
+  }
+
+  // The last that was wanted counts.
+  async #read() {
+    const turn = (this.turn = (this.turn ?? 0) + 1);
+    try {
+      const given = await read(this.element, this.base);
+      if (turn !== this.turn) return;
+      this.#given = given;
       this.reset();
+    } catch (cause) {
+      if (turn === this.turn) this.#fail(cause);
     }
   }
 
   /** Other files, from a script. */
   take(files) {
     this.#isSet = true;
+    if (this.#failed) return this.#again(files);
     this.#given = { ...this.#given, files };
-    if (this.engine) this.reset();
+    return this.engine && this.reset();
   }
 
   get files() {
@@ -202,12 +229,18 @@ class Drawn {
     this.now = this.#given.files.map((file) => ({ ...file }));
     this.dirty = false;
     this.resetting.hidden = true;
+    this.#asked = this.#question();
+    this.code.show(this.now);
+    return this.run();
+  }
+
+  /** The author's: of the attribute, of a first line, of a link or a lesson. */
+  #question() {
     const { question, checks } = this.#given;
     const visible = this.now.find((file) => !file.hidden) ?? this.now[0];
     const written = this.element.getAttribute("question")?.trim() || (visible && askedBy(visible.text));
-    this.#asked = written ? asWritten(written) : checks ? { expectations: { files: checks } } : question;
-    this.code.show(this.now);
-    return this.run();
+    if (written) return asWritten(written);
+    return checks ? { expectations: { files: checks } } : question;
   }
 
   /** Evaluates what is there and asks the question. */
@@ -258,6 +291,7 @@ class Drawn {
       }
     } else {
       this.engine.forget();
+      this.bar.value = "";
     }
     this.kind = answer && this.engine.asked();
     if (answer) this.bar.value = this.engine.phrase() || (typeof this.#asked === "string" ? this.#asked : "");
@@ -308,7 +342,8 @@ class Drawn {
     const acts = this.#lines();
     const line = ({ message, help, place: where }) => make("li", {}, prose(message), ...(help ? [" ", prose(help)] : []), " ", ...place(where, acts));
     const list = make("ul", { className: "steps" }, ...grave.slice(0, 5).map(line));
-    this.findings.replaceChildren(...(grave.length > 0 ? [make("p", {}, make("b", {}, words.WRONG)), list] : []));
+    const misspelt = mistakes(this.element).map((mistake) => make("p", {}, prose(mistake)));
+    this.findings.replaceChildren(...misspelt, ...(grave.length > 0 ? [make("p", {}, make("b", {}, words.WRONG)), list] : []));
   }
 
   #drawPanel() {
@@ -393,6 +428,15 @@ class Drawn {
   #tell(name, detail) {
     this.element.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
+}
+
+// Of attributes whose values are few, those that say something else.
+function mistakes(element) {
+  const wrong = (name, known) => {
+    const values = element.getAttribute(name)?.trim().split(/\s+/).filter(Boolean) ?? [];
+    return values.filter((value) => !known.includes(value)).map((value) => said(words.NO_VALUE, value, name, known.join(", ")));
+  };
+  return [...wrong("mode", AREAS), ...wrong("view", VIEWS), ...wrong("k8s", ["1.24", "1.36"]), ...wrong("theme", ["light", "dark", "auto"])];
 }
 
 // A phrase, or a question as JSON; what is neither is told as a phrase that nobody understands.

@@ -8,7 +8,9 @@
 //   in:  set    {attributes?, files?} other attributes of the element, other files
 import "../element.js";
 
-const ATTRIBUTES = ["question", "mode", "view", "lesson", "k8s", "readonly", "theme", "height", "open", "editor", "present"];
+const ATTRIBUTES = [
+  "question", "mode", "view", "src", "lesson", "k8s", "readonly", "theme", "height", "open", "editor", "present",
+];
 /** Smaller changes of the height are not told. */
 const LEAST = 2;
 

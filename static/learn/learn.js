@@ -2,7 +2,7 @@
 // everybody's own expectations; here is only what stands around that.
 import * as words from "words";
 import { act, files, present } from "./workspace.js";
-import { make } from "../workspace/dom.js";
+import { make, said } from "../workspace/dom.js";
 import { keepAsLesson, keepProgress } from "./keep.js";
 import { showList } from "./list.js";
 import * as panel from "./panel.js";
@@ -31,6 +31,7 @@ export async function learn(address = "") {
     await open(below(address ?? OURS), address ? { course: address } : {});
     const id = where.get("lesson");
     if (course.lessons.includes(id)) await go(id);
+    else if (id) panel.drawTrouble([said(words.NO_SUCH_LESSON, id)], leave);
     else list();
   } catch (trouble) {
     tell(trouble);
@@ -84,6 +85,7 @@ async function go(id) {
     return tell(trouble);
   }
   const now = ++turn;
+  name(id);
   const index = course.lessons.indexOf(id);
   panel.show();
   panel.draw(
@@ -97,6 +99,15 @@ async function go(id) {
   if (now !== turn) return;
   if (lesson.question) await act("ask", 0, lesson.question);
   await check();
+}
+
+// The address names what is open, so that it is there again when the page is loaded anew. A folder has no address.
+function name(id) {
+  if (course?.address.folder !== undefined) return;
+  const address = new URL(location.href);
+  if (id) address.searchParams.set("lesson", id);
+  else for (const key of ["lesson", "course", "present"]) address.searchParams.delete(key);
+  history.replaceState(history.state, "", address);
 }
 
 function hint(seen) {
@@ -168,6 +179,7 @@ async function leave() {
   lesson = undefined;
   panel.hide();
   presentation.end();
+  name();
   lock();
   const own = progress.own();
   progress.keepOwn();

@@ -188,6 +188,36 @@ test(
 );
 
 test(
+  "what failed or was misspelt is told, and is mended by what comes later; what the reader typed stays",
+  withPage(
+    async ({ page, url }) => {
+      await openHost(page, url, '<policy-playground lesson="nope"></policy-playground>');
+      await page.locator("policy-playground [role=alert]").waitFor(PATIENCE);
+      await page.evaluate((text) => {
+        const element = document.querySelector("policy-playground");
+        element.removeAttribute("lesson");
+        element.files = [{ name: "policy.yaml", text }];
+        element.question = "shop/web -> shop/db:5432";
+      }, NETWORK);
+      await card(page, "denied").waitFor(PATIENCE);
+      await page.getByTestId("edit").click();
+      await page.locator(".cm-content").waitFor(PATIENCE);
+      await page.locator(".cm-line").first().click();
+      await page.keyboard.type("# mine\n");
+      const set = (name, value) => page.evaluate(([name, value]) => document.querySelector("policy-playground").setAttribute(name, value), [name, value]);
+      await set("view", "matrix verdict code");
+      await page.locator("policy-playground table").waitFor();
+      await set("view", "graph verdict code");
+      await page.locator("policy-playground svg.picture").waitFor();
+      assert.match(await page.evaluate(() => document.querySelector("policy-playground").files[0].text), /# mine/);
+      await set("k8s", "1.30");
+      assert.match(await page.locator("policy-playground .findings").textContent(), /1\.30/);
+    },
+    { ...blank, expected: [/nope/] },
+  ),
+);
+
+test(
   "where it cannot evaluate, the reader keeps the manifests and is told why",
   withPage(
     async ({ page, url }) => {
