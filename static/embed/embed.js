@@ -122,7 +122,8 @@ class Drawn {
   /** An attribute has another value. */
   changed(name) {
     if (this.#failed) return this.#again();
-    if (!this.#given) return undefined;
+    // What is not there yet will read it itself.
+    if (!this.frame) return undefined;
     if (["src", "hash", "lesson"].includes(name)) return this.#read();
     if (name === "theme") return this.#paint(this.host);
     if (name === "view") this.#view = undefined;
