@@ -5,18 +5,16 @@ import { chip, effect, mark, outcome, prose, unseen } from "./prose.js";
 
 /** At most so many items of a list. */
 const MOST = 12;
-// Of other questions the verdict only says whether something was found.
-const JUDGED = [
-  "traffic", "changes", "access", "canI", "request", "escalation", "accessChanges", "admissionChanges", "admission", "standard",
-];
 
-/** @param {{show: (reason: object) => void, isSeen: (file: string) => boolean, mend?: () => void, ask: (question: object) => void}} acts */
-export function card(answer, kind, acts) {
+/**
+ * @param {boolean} judged whether the verdict says something
+ * @param {{show: (reason: object) => void, isSeen: (file: string) => boolean, mend?: () => void, ask: (question: object) => void}} acts
+ */
+export function card(answer, judged, acts) {
   const { stages, reasons, fix, checks, survey, access } = answer;
   const isOf = (stage) => (reason) => reason.stage === stage.code;
   // What belongs to no stage; of expectations each stands beside its case.
   const rest = checks ? [] : reasons.filter((reason) => !stages.some((stage) => isOf(stage)(reason)));
-  const judged = JUDGED.includes(kind);
   return make(
     "article",
     { className: "card", "data-verdict": judged ? answer.verdict : "" },

@@ -3,8 +3,11 @@
 const NAME = "policy-playground";
 /** How far below the viewport an element begins, in pixels. */
 const NEAR = 400;
-/** The lines by which plain YAML asks: `# ask: shop/web -> shop/db:5432`, at its very start. */
-const ASKS = /^\s*#\s*ask:\s*(\S.*?)\s*$/m;
+/** The line by which plain YAML asks: `# ask: shop/web -> shop/db:5432`, at its very start. */
+const ASKS = /^\s*#[ \t]*ask:[ \t]*(\S.*)/;
+/** Where manifests come from, if not from inside. */
+export const SOURCES = ["src", "hash", "lesson"];
+const TEXTS = [...SOURCES, "question", "mode", "view", "k8s", "theme", "height", "open"];
 
 // What fails is told in the element, and by `kpp-error`.
 const begun = (element) => element.begin().catch((cause) => console.warn("policy-playground:", cause));
@@ -19,9 +22,7 @@ export function define(script) {
   );
 
   class PolicyPlayground extends HTMLElement {
-    static observedAttributes = [
-      "question", "mode", "view", "src", "hash", "lesson", "k8s", "readonly", "theme", "height", "open", "editor", "present",
-    ];
+    static observedAttributes = [...TEXTS, "readonly", "editor", "present"];
     #body;
     #drawn;
     #files;
@@ -88,7 +89,7 @@ export function define(script) {
   }
 
   // Who asks for them need not know how they are kept.
-  for (const name of ["question", "mode", "view", "src", "hash", "lesson", "k8s", "theme", "height", "open", "assets"]) {
+  for (const name of [...TEXTS, "assets"]) {
     Object.defineProperty(PolicyPlayground.prototype, name, {
       configurable: true,
       get() {
@@ -103,7 +104,7 @@ export function define(script) {
 }
 
 /** What a first line of YAML asks; undefined where it asks nothing. */
-export const askedBy = (text) => (text.trimStart().startsWith("#") ? ASKS.exec(text.trimStart().split("\n", 1)[0])?.[1] : undefined);
+export const askedBy = (text) => ASKS.exec(text)?.[1].trim();
 
 /**
  * Puts an element beside each code block that fits, and hides the block; also beside those that come later, as in pages that
@@ -131,9 +132,9 @@ function place(block, attributes) {
   if (pre.closest(NAME) || pre.nextElementSibling?.localName === NAME) return;
   const element = document.createElement(NAME);
   const given = { ...attributes, ...pre.dataset, ...block.dataset };
-  for (const [name, value] of Object.entries(given)) {
-    if (/^(question|mode|view|k8s|readonly|theme|height|open|assets|editor)$/.test(name)) element.setAttribute(name, value);
-  }
+  // The block itself is the source, whatever a highlighter calls so.
+  const known = [...customElements.get(NAME).observedAttributes, "assets"].filter((name) => !SOURCES.includes(name));
+  for (const [name, value] of Object.entries(given)) if (known.includes(name)) element.setAttribute(name, value);
   // Moved, it would be missed by who put it here: frameworks take away what they know of.
   element.append(pre.cloneNode(true));
   pre.after(element);

@@ -5,7 +5,7 @@ import { button, make, said } from "../workspace/dom.js";
 import * as words from "words";
 import { card, place } from "./card.js";
 import { Code } from "./code.js";
-import { askedBy } from "./element.js";
+import { SOURCES, askedBy } from "./element.js";
 import css from "./embed.css";
 import { followTheme } from "./host.js";
 import { machine } from "./machine.js";
@@ -111,7 +111,7 @@ class Drawn {
 
   #reread() {
     const { element } = this;
-    if (!this.#given || this.dirty || this.#isSet || ["src", "hash", "lesson"].some((name) => element.getAttribute(name))) return;
+    if (!this.#given || this.dirty || this.#isSet || SOURCES.some((name) => element.getAttribute(name))) return;
     const files = inside(element);
     const isSame = JSON.stringify(files) === JSON.stringify(this.#given.files);
     if (isSame || files.length === 0) return;
@@ -124,7 +124,7 @@ class Drawn {
     if (this.#failed) return this.#again();
     // What is not there yet will read it itself.
     if (!this.frame) return undefined;
-    if (["src", "hash", "lesson"].includes(name)) return this.#read();
+    if (SOURCES.includes(name)) return this.#read();
     if (name === "theme") return this.#paint(this.host);
     if (name === "view") this.#view = undefined;
     if (name === "question") this.#asked = this.#question();
@@ -323,7 +323,7 @@ class Drawn {
   #drawAnswer(answer) {
     const acts = { ...this.#lines(), ask: (question) => this.ask(question), mend: this.editing.isConnected ? () => this.#mend() : undefined };
     if (answer && this.dirty) this.announced.textContent = `${answer.verdict}: ${answer.question}`;
-    if (answer) return this.verdict.replaceChildren(card(answer, this.kind, acts));
+    if (answer) return this.verdict.replaceChildren(card(answer, this.engine.isJudged(), acts));
     const { summary } = this.report[{ pods: "admission" }[this.area] ?? this.area];
     this.verdict.replaceChildren(make("p", { className: "summary" }, prose(summary)));
   }
@@ -386,10 +386,10 @@ class Drawn {
   }
 
   #drawMatrix() {
-    const ask = (question) => this.ask(question);
     const { area, report } = this;
-    if (area === "network") return this.panel.replaceChildren(networkTable(report.network, ask));
-    if (area === "pods") return this.panel.replaceChildren(podsTable(report.admission, ask));
+    const network = () => networkTable(report.network, (from, to) => this.ask(this.engine.connection(from, to)));
+    if (area === "network") return this.panel.replaceChildren(network());
+    if (area === "pods") return this.panel.replaceChildren(podsTable(report.admission, (question) => this.ask(question)));
     this.panel.replaceChildren(accessPanel(report.access, (namespace) => this.engine.accessMatrix(namespace)));
   }
 

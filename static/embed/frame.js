@@ -8,9 +8,6 @@
 //   in:  set    {attributes?, files?} other attributes of the element, other files
 import "../element.js";
 
-const ATTRIBUTES = [
-  "question", "mode", "view", "src", "lesson", "k8s", "readonly", "theme", "height", "open", "editor", "present",
-];
 /** Smaller changes of the height are not told. */
 const LEAST = 2;
 
@@ -20,7 +17,7 @@ const element = document.createElement("policy-playground");
 const say = (type, more = {}) => parent.postMessage({ kpp: 1, id, type, ...more }, "*");
 
 const give = (attributes) => {
-  for (const name of ATTRIBUTES) {
+  for (const name of element.constructor.observedAttributes) {
     const value = attributes[name];
     if (typeof value === "string") element.setAttribute(name, value);
     else if (value === null) element.removeAttribute(name);

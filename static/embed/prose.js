@@ -1,12 +1,9 @@
 // The core's words as elements. Texts become text nodes, never HTML.
+import { prose as sentence } from "../editor/prose.js";
 import { make } from "../workspace/dom.js";
 
 /** A sentence whose `names` are code. */
-export function prose(text) {
-  const parts = document.createDocumentFragment();
-  text.split("`").forEach((part, index) => parts.append(index % 2 ? make("code", {}, part) : part));
-  return parts;
-}
+export const prose = (text) => sentence("span", text);
 
 /** A verdict: glyph, word and colour. */
 export function chip(verdict) {
@@ -17,12 +14,10 @@ export function chip(verdict) {
 const LOOKS = {
   allowed: ["✓", "allow"],
   admitted: ["✓", "allow"],
-  passed: ["✓", "allow"],
   denied: ["✕", "deny"],
   rejected: ["✕", "deny"],
   invalid: ["✕", "deny"],
   "not allowed": ["✕", "deny"],
-  failed: ["✕", "deny"],
   depends: ["?", "depends"],
   changed: ["±", "depends"],
   unchanged: ["=", "plain"],

@@ -1,5 +1,5 @@
 // Where an element's manifests come from: what stands inside it, files of the same site, a link, or a lesson.
-import { settingsOf } from "../learn/settings.js";
+import { headOf, listOf, settingsOf } from "../learn/head.js";
 import { unpacked } from "../links.js";
 import * as words from "words";
 import { said } from "../workspace/dom.js";
@@ -14,7 +14,7 @@ export async function read(element, base) {
   if (attribute("lesson")) return ofLesson(attribute("lesson"), base);
   if (attribute("src")) {
     const addresses = attribute("src").split(/\s+/);
-    return { files: await Promise.all(addresses.map(async (address) => ({ name: nameOf(address), text: await text(new URL(address, document.baseURI)) }))) };
+    return { files: await Promise.all(addresses.map(async (address) => ({ name: nameOf(address), text: await ofSite(new URL(address, document.baseURI)) }))) };
   }
   return { files: inside(element) };
 }
@@ -48,12 +48,11 @@ async function ofLink(hash) {
 async function ofLesson(id, base) {
   const folder = new URL(`lessons/${encodeURIComponent(id)}/`, base);
   const page = await text(new URL("lesson.md", folder));
-  const [, front = ""] = /^---\n([^]*?)\n---\n/.exec(page.replace(/\r\n?/g, "\n")) ?? [];
-  const fields = Object.fromEntries([...front.matchAll(/^(\w+):\s*(.*?)\s*$/gm)].map(([, key, value]) => [key, value]));
-  const listed = (text = "") => text.split(",").map((name) => name.trim()).filter(Boolean);
-  const editable = listed(fields.editable);
+  const { lines } = headOf(page.replace(/\r\n?/g, "\n")) ?? { lines: [] };
+  const fields = Object.fromEntries(lines.map(({ key, value }) => [key, value]));
+  const editable = listOf(fields.editable);
   const files = await Promise.all(
-    listed(fields.files).map(async (name) => ({
+    listOf(fields.files).map(async (name) => ({
       name,
       text: await text(new URL(`start/${name}`, folder)),
       locked: !editable.includes(name),
@@ -65,8 +64,13 @@ async function ofLesson(id, base) {
 
 const nameOf = (address) => decodeURIComponent(address.split(/[?#]/, 1)[0].split("/").pop()) || "manifests.yaml";
 
+// What an attribute names is of this site; a lesson lies beside the element, wherever that is.
+function ofSite(address) {
+  if (address.origin !== location.origin) throw new Error(said(words.OTHER_ORIGIN, address.href));
+  return text(address);
+}
+
 async function text(address) {
-  if (address.origin !== location.origin && !/lessons\//.test(address.pathname)) throw new Error(said(words.OTHER_ORIGIN, address.href));
   const response = await fetch(address).catch(() => undefined);
   if (!response?.ok) throw new Error(said(words.NOT_FETCHED, address.href));
   return response.text();

@@ -7,7 +7,7 @@ const GLYPHS = { all: "✓", none: "✕", itself: "self", outside: "", depends: 
 /** At most so many rows and columns; the playground shows the rest. */
 const MOST = 25;
 
-/** `[element, how many are left out]`. */
+/** `ask(row, column)` asks about a cell. */
 export function networkTable({ endpoints, cells }, ask) {
   const shown = endpoints.slice(0, MOST);
   const name = ({ namespace, label }) => (namespace ? [make("small", {}, `${namespace}/`), label] : [label]);
@@ -16,7 +16,7 @@ export function networkTable({ endpoints, cells }, ask) {
     if (traffic === "outside") return make("td");
     const text = traffic === "some" ? ports : GLYPHS[traffic];
     const label = said(words.CELL, shown[row].id, shown[column].id, traffic === "some" ? ports : words[`MAY_${traffic.toUpperCase()}`]);
-    const click = () => ask({ traffic: { from: shown[row].id, to: shown[column].id, ...portOf(cells, row, column) } });
+    const click = () => ask(row, column);
     return make("td", {}, make("button", { type: "button", className: `cell ${traffic}${decided ? " decided" : ""}`, "aria-label": label, title: label, click }, text));
   };
   return table(
@@ -25,15 +25,6 @@ export function networkTable({ endpoints, cells }, ask) {
     shown.map((endpoint, row) => [name(endpoint), shown.map((_, column) => cell(row, column))]),
     endpoints.length - shown.length,
   );
-}
-
-// The first that the cell names, else one that others use there, so that a denial can be compared.
-function portOf(cells, row, column) {
-  for (const { traffic, ports } of [cells[row][column], ...cells.map((row) => row[column])]) {
-    const [, port, protocol = "TCP"] = (traffic === "some" && /^(\d+)[^/,\s]*(?:\/(\w+))?/.exec(ports)) || [];
-    if (port) return { port: Number(port), protocol };
-  }
-  return { port: 443, protocol: "TCP" };
 }
 
 /** The matrix of one namespace, which can be chosen; first of that where most is granted. `matrix(namespace)` asks for it. */

@@ -3,13 +3,13 @@
 import * as words from "words";
 import { act, files, present } from "./workspace.js";
 import { make, said } from "../workspace/dom.js";
+import { settingsOf } from "./head.js";
 import { keepAsLesson, keepProgress } from "./keep.js";
 import { showList } from "./list.js";
 import * as panel from "./panel.js";
 import * as progress from "./progress.js";
 import * as presentation from "./present.js";
 import { Trouble, below, readCourse, readLesson, within } from "./reader.js";
-import { settingsOf } from "./settings.js";
 
 const OURS = "lessons";
 

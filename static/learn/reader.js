@@ -2,6 +2,7 @@
 // course's folder; what is wrong is told all at once, so that whoever writes a lesson mends it in one go.
 import { lexer } from "marked";
 import { said } from "../workspace/dom.js";
+import { headOf, listOf } from "./head.js";
 import * as words from "words";
 
 /** What is wrong with a lesson: a line each. */
@@ -78,23 +79,20 @@ export async function readLesson(read, id) {
   return { id, ...fields, editable, start, solution, checks, intro: parts.intro, task: parts.Task[0], hints: parts.Hint, why: parts.Why[0] };
 }
 
-const listOf = (text = "") => text.split(",").map((name) => name.trim()).filter(Boolean);
-
 function frontMatter(page, id, wrong) {
-  const [, front, body] = /^---\n([^]*?)\n---\n([^]*)$/.exec(page) ?? [];
-  if (front === undefined) {
+  const head = headOf(page);
+  if (!head) {
     if (page) wrong.push(said(words.NO_FRONT_MATTER, id));
     return { fields: {}, body: page };
   }
   const fields = {};
-  for (const line of front.split("\n").filter((line) => line.trim())) {
-    const [, key, value] = /^(\w+):\s*(.*?)\s*$/.exec(line) ?? [];
+  for (const { line, key, value } of head.lines) {
     if (!KEYS.has(key)) wrong.push(said(words.UNKNOWN_KEY, id, line, [...KEYS.keys()].join(", ")));
     else if (KEYS.get(key) && !KEYS.get(key).includes(value)) wrong.push(said(words.BAD_VALUE, id, key, KEYS.get(key).join(", ")));
-    else fields[key] = value.replace(/^(["'])(.*)\1$/, "$2");
+    else fields[key] = value;
   }
   for (const key of REQUIRED) if (!fields[key]) wrong.push(said(words.MISSING_KEY, id, key));
-  return { fields, body };
+  return { fields, body: head.body };
 }
 
 // What stands before the first heading of a section, and then what stands below each.

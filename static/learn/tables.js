@@ -1,7 +1,7 @@
 // What a lesson asks of its manifests as tables: traffic as a matrix of its pods, access as requests by subjects, admission pod by
 // pod, each where the lesson's checks ask about it.
 import * as words from "words";
-import { settingsOf } from "./settings.js";
+import { settingsOf } from "./head.js";
 
 const MOST_REASONS = 4;
 

@@ -40,11 +40,11 @@ install_mdbook() {
 
 # fresh SITE FOLDER: a copy of the sources, where it goes on, with the style sheet in the folder.
 fresh() {
-    local work=$HERE/work/$1
-    mkdir -p "$work"
-    find "$work" -mindepth 1 -maxdepth 1 ! -name node_modules -exec rm -rf {} +
-    cp -r "$SOURCES/$1/." "$work"
-    cd "$work"
+    local copy=$HERE/copies/$1
+    mkdir -p "$copy"
+    find "$copy" -mindepth 1 -maxdepth 1 ! -name node_modules -exec rm -rf {} +
+    cp -r "$SOURCES/$1/." "$copy"
+    cd "$copy"
     cp "$SOURCES/playground.css" "$2"
 }
 

@@ -12,6 +12,7 @@ use wasm_bindgen::JsValue;
 
 use crate::evaluator::{plain, question, shared};
 use crate::protocol::{Inputs, Opened, json};
+use crate::state::ports;
 use crate::values::{self, object};
 
 /// One set of files with its settings, and what was made of it last.
@@ -81,6 +82,21 @@ impl Engine {
     #[must_use]
     pub fn area(&self) -> &'static str {
         self.asked.as_ref().map_or("", |(question, _)| View::of(question).name())
+    }
+
+    /// Whether the verdict of the answer that was given last says something.
+    #[must_use]
+    pub fn is_judged(&self) -> bool {
+        self.asked.as_ref().is_some_and(|(question, _)| question.is_judged())
+    }
+
+    /// The question that a cell of the network's matrix stands for, by the numbers of its ends; null where there are none.
+    #[must_use]
+    pub fn connection(&self, from: usize, to: usize) -> JsValue {
+        let report = &self.report.network;
+        let id = |index: usize| report.endpoints.get(index).map(|endpoint| endpoint.id.clone());
+        let ends = id(from).zip(id(to));
+        ends.map_or(JsValue::NULL, |(one, other)| plain(&ports::question(one, other, ports::to_ask(report, from, to))))
     }
 
     /// Who may do what on what in a namespace, or in the scope of the cluster, as an answer has it; what was asked last stays.

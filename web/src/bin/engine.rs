@@ -45,6 +45,15 @@ impl Engine {
         self.0.area().to_owned()
     }
 
+    #[wasm_bindgen(js_name = isJudged)]
+    pub fn is_judged(&self) -> bool {
+        self.0.is_judged()
+    }
+
+    pub fn connection(&self, from: usize, to: usize) -> JsValue {
+        self.0.connection(from, to)
+    }
+
     #[wasm_bindgen(js_name = accessMatrix)]
     pub fn access_matrix(&mut self, namespace: Option<String>) -> JsValue {
         self.0.access_matrix(namespace)
