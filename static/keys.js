@@ -1,4 +1,6 @@
 // The list of keys, and the switch of the editor's hints. Fetched when it is first wanted (loader.js).
+import { store, stored } from "./links.js";
+
 const isMac = /mac|iphone|ipad/i.test(navigator.platform);
 const mod = isMac ? "⌘" : "Ctrl";
 const HINTS = "policy-playground-hints";
@@ -52,21 +54,10 @@ const STYLE = `
 
 const made = (tag, text = "", properties = {}) => Object.assign(document.createElement(tag), { textContent: text }, properties);
 
-// In a sandboxed frame even asking for it throws.
-function hintsShown() {
-  try {
-    return localStorage.getItem(HINTS) !== "off";
-  } catch {
-    return true;
-  }
-}
+const hintsShown = () => stored(HINTS) !== "off";
 
 function switchHints(shown) {
-  try {
-    shown ? localStorage.removeItem(HINTS) : localStorage.setItem(HINTS, "off");
-  } catch {
-    // Nothing is kept, so nothing can be switched.
-  }
+  store(HINTS, shown ? null : "off");
   dispatchEvent(new Event(HINTS));
 }
 

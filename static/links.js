@@ -2,10 +2,12 @@
 // says; browsers pack and unpack it themselves.
 const PREFIX = "v1.";
 const MOST = 4_000_000;
-const KEPT = "policy-playground/v1/files";
-const BEFORE = "policy-playground/v1/before";
-// Where static/workspace/store.js keeps workspaces, each by its name.
-const WORKSPACE = "policy-playground/v1/workspace/";
+/** Begins the names of all that this page keeps in a browser. */
+export const ALL = "policy-playground";
+export const KEPT = `${ALL}/v1/files`;
+const BEFORE = `${ALL}/v1/before`;
+/** Workspaces, each by its name. */
+export const WORKSPACE = `${ALL}/v1/workspace/`;
 
 /** What a link's bytes become in a stream, at most so many. */
 async function through(bytes, stream, most = Infinity) {
@@ -40,20 +42,31 @@ export async function unpacked(text) {
   return shared;
 }
 
-// In a sandboxed frame even asking for it throws.
-function stored(key, place = () => localStorage) {
+/** The text that stands there, or null. In a sandboxed frame even asking for it throws. */
+export function stored(key, place = () => localStorage) {
   try {
-    return JSON.parse(place().getItem(key));
+    return place().getItem(key);
   } catch {
     return null;
   }
 }
 
-function store(key, text, place = () => localStorage) {
+/** What a text says as JSON; null where it is none. */
+export function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether it is kept then, or with null gone; there may be no room, and it may not be allowed. */
+export function store(key, text, place = () => localStorage) {
   try {
     text === null ? place().removeItem(key) : place().setItem(key, text);
+    return true;
   } catch {
-    // No room, or not allowed: nothing is kept.
+    return false;
   }
 }
 
@@ -64,7 +77,7 @@ const haveSameFiles = (one, other) => JSON.stringify(one?.files) === JSON.string
 
 // Work that a link takes the place of is at hand. What was at hand before it becomes a workspace: nobody has left it yet.
 function putAside(work) {
-  const before = stored(BEFORE);
+  const before = parsed(stored(BEFORE));
   if (before && !haveSameFiles(before, work)) {
     store(`${WORKSPACE}${new Date().toISOString().slice(0, 16).replace("T", " ")}`, JSON.stringify(before));
   }
@@ -73,17 +86,18 @@ function putAside(work) {
 
 /** What to open first, `[what, other work, why the link is not read]`: what the address holds, else what was kept. */
 export async function first() {
-  const kept = stored(KEPT, inThisTab) ?? stored(KEPT);
-  if (!isLink()) return [kept, stored(BEFORE)];
+  const kept = parsed(stored(KEPT, inThisTab)) ?? parsed(stored(KEPT));
+  const before = () => parsed(stored(BEFORE));
+  if (!isLink()) return [kept, before()];
   let link;
   try {
     link = await linked();
   } catch {
-    return [kept, stored(BEFORE), fault()];
+    return [kept, before(), fault()];
   }
   const isSame = haveSameFiles(link, kept);
   if (kept && !isSame) putAside(kept);
-  return [link, isSame ? null : stored(BEFORE)];
+  return [link, isSame ? null : before()];
 }
 
 /** Calls back with each link that comes into the address later; with a number where it is not read. */

@@ -41,6 +41,7 @@ pub use validity::{Contradiction, Misfit};
 
 use court::{Court, Judged};
 use pod_security::namespace::Decision;
+use pod_security::{Standards, Standing, Version};
 use psp::{Changed, Refusal, Review};
 use request::{PodRequest, displayed_name};
 use usage::Permit;
@@ -101,9 +102,18 @@ pub struct PodFacts {
     /// What becomes of its containers; empty where the pod is not admitted, or is invalid.
     pub starts: Vec<Start>,
     pub images: Vec<String>,
+    /// Worked out when it is first asked for.
+    standing: OnceCell<Standing>,
 }
 
 impl PodFacts {
+    /// Where the pod, which these are the facts of, stands among the Pod Security Standards as its cluster has them newest.
+    #[must_use]
+    pub fn standing(&self, cluster: &Cluster, pod: &Pod) -> &Standing {
+        let version = Standards::of(cluster.profile.version).newest();
+        self.standing.get_or_init(|| standing(cluster, pod, version))
+    }
+
     /// The pod's name once it is there.
     #[must_use]
     pub fn full_name(&self) -> String {
@@ -243,6 +253,13 @@ fn no_template(cluster: &Cluster, pod: &Pod) -> Option<PodError> {
     let issue = as_deployment_template(&written, cluster.profile.version).into_iter().next()?;
     let message = ["spec.template.", &issue.message].concat();
     Some(PodError { message, path: issue.path, on_create_only: false })
+}
+
+/// The strictest level of the Pod Security Standards that the pod meets as the API server keeps what is written.
+#[must_use]
+pub fn standing(cluster: &Cluster, pod: &Pod, version: Version) -> Standing {
+    let kept = as_kept(pod, cluster.profile.version);
+    Standards::of(cluster.profile.version).level(&kept.metadata(), &kept.spec, version)
 }
 
 /// What becomes of one pod when this user creates or changes it.

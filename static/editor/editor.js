@@ -6,7 +6,7 @@
 // All offsets are UTF-16 code units in the text as getDoc() returns it. CodeMirror keeps "\n" as the only line end, so
 // text with "\r\n" must be normalised by the caller, or read back, before offsets are computed.
 // Answers arrive late: an offset beyond the end of the text is moved to its end.
-import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
+import { defaultKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, foldGutter, foldKeymap, indentService, syntaxHighlighting, syntaxTree } from "@codemirror/language";
 import { diagnosticCount, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
@@ -19,6 +19,7 @@ import { explained, fixesAt } from "./findings.js";
 import { hints, hintsOf } from "./hints.js";
 import { hover, tell } from "./hover.js";
 import { clamp, marks, setMarks } from "./marks.js";
+import { noted, steps, wayOf } from "./steps.js";
 import { theme } from "./theme.js";
 import { LEAVING, NOTHING_TO_FIX } from "./words.js";
 
@@ -91,7 +92,8 @@ let editors = 0;
  * @param {object} options
  * @param {string} options.doc the first text
  * @param {string} options.label the accessible name
- * @param {(text: string) => void} options.onChange after every edit by the user
+ * @param {(text: string, back?: boolean) => void} options.onChange after every edit by the user; `back` where undo (true) or redo
+ *   (false) made it
  * @param {(index: number) => void} [options.onFix] when the user chooses the fix of a finding
  * @param {(offset: number) => void} [options.onCursor] after every move of the cursor
  */
@@ -108,7 +110,7 @@ export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) 
     marks,
     lineNumbers(),
     foldGutter({ openText: "▾", closedText: "▸" }),
-    history(),
+    steps,
     bracketMatching(),
     search({ top: true }),
     documents,
@@ -121,7 +123,7 @@ export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) 
     theme,
     keymap.of([{ key: "Mod-.", run: offerFixes, preventDefault: true }]),
     // Tab indents. Escape and then Tab leaves the editor, Ctrl-M (Shift-Alt-M on a Mac) lets Tab move on for good.
-    keymap.of([...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, ...defaultKeymap, indentWithTab]),
+    keymap.of([...searchKeymap, ...foldKeymap, ...lintKeymap, ...defaultKeymap, indentWithTab]),
     EditorView.contentAttributes.of({
       tabindex: "0",
       "aria-label": label,
@@ -142,7 +144,7 @@ export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) 
     EditorState.changeFilter.of((transaction) => transaction.annotation(fromPage) || document.documentElement.dataset.locked !== "true"),
     EditorView.updateListener.of((update) => {
       const byPage = update.transactions.some((transaction) => transaction.annotation(fromPage));
-      if (update.docChanged && !byPage) onChange(update.state.doc.toString());
+      if (update.docChanged && !byPage) onChange(update.state.doc.toString(), wayOf(update.transactions));
       if (update.selectionSet || update.docChanged) onCursor?.(update.state.selection.main.head);
     }),
   ];
@@ -154,15 +156,14 @@ export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) 
   return {
     getDoc: () => view.state.doc.toString(),
 
-    /** Replaces the text without calling onChange. With `keepHistory` the user can undo it; else undo starts afresh. */
-    setDoc(text, keepHistory = false) {
-      if (!keepHistory) {
+    /** Replaces the text without calling onChange. What becomes of undo steps.js tells; without `replacing` it starts afresh. */
+    setDoc(text, replacing) {
+      if (!replacing) {
         view.setState(start(text));
         return;
       }
       const changes = difference(view.state.doc.toString(), text.replace(/\r\n?/g, "\n"));
-      // A step of its own: taking it back must not take back what was typed just before.
-      view.dispatch({ changes, annotations: [fromPage.of(true), isolateHistory.of("full")] });
+      view.dispatch({ changes, annotations: [fromPage.of(true), noted(replacing)] });
     },
 
     /**

@@ -1,26 +1,18 @@
 // What somebody has learned, in this browser alone: which lessons are solved, how far each has come, and the manifests that were
 // there before the first lesson.
-const KEPT = "policy-playground/v1/lessons";
+import { ALL, parsed, store, stored } from "./links.js";
+
+const KEPT = `${ALL}/v1/lessons`;
 const VERSION = 1;
 
 /** `{version, lessons: {id: {solved, hints, files}}, own}`. */
 function read() {
-  try {
-    const kept = JSON.parse(localStorage.getItem(KEPT));
-    if (kept?.version === VERSION && typeof kept.lessons === "object") return kept;
-  } catch {
-    // Nothing can be read, so nothing is kept.
-  }
-  return { version: VERSION, lessons: {} };
+  const kept = parsed(stored(KEPT));
+  return kept?.version === VERSION && typeof kept.lessons === "object" ? kept : { version: VERSION, lessons: {} };
 }
 
-function write(kept) {
-  try {
-    localStorage.setItem(KEPT, JSON.stringify(kept));
-  } catch {
-    // In a sandboxed frame, or without room: the lesson works, and is forgotten.
-  }
-}
+// In a sandboxed frame, or without room, the lesson works and is forgotten.
+const write = (kept) => store(KEPT, JSON.stringify(kept));
 
 export const of = (id) => read().lessons[id] ?? {};
 export const solved = () => Object.entries(read().lessons).filter(([, { solved }]) => solved).map(([id]) => id);
@@ -45,12 +37,7 @@ export const exported = () => JSON.stringify({ version: VERSION, solved: solved(
 
 /** Says how many lessons of this are known as solved now; -1 where it is no progress. */
 export function imported(text) {
-  let told;
-  try {
-    told = JSON.parse(text);
-  } catch {
-    return -1;
-  }
+  const told = parsed(text);
   if (told?.version !== VERSION || !Array.isArray(told.solved)) return -1;
   const ids = told.solved.filter((id) => typeof id === "string" && /^[\w-]+$/.test(id));
   for (const id of ids) note(id, { solved: true });

@@ -1,4 +1,4 @@
-// Undo and redo: the buttons' names, the keys outside the editor, and a notice after steps that took something away.
+// Undo and redo: the buttons' names, the keys, and a notice after steps that took something away.
 import * as words from "words";
 import { said } from "./dom.js";
 import { act } from "./page.js";
@@ -36,10 +36,11 @@ export function tellStep(before, now, names) {
   tell(sentence, { about: "step", undo });
 }
 
-// Fields and the editor have an undo of their own.
+// Fields and the editor have an undo of their own; where nothing of its own is left, the editor says so.
 const OWN_UNDO = "input, textarea, select, [contenteditable]";
 
 export function listenForKeys() {
+  addEventListener("further", ({ detail }) => (detail.back ? undo() : redo()));
   addEventListener("keydown", (event) => {
     const { key, target, ctrlKey, metaKey, shiftKey, altKey } = event;
     if (!(ctrlKey || metaKey) || altKey || target.closest?.(OWN_UNDO) || document.querySelector("dialog[open]")) return;

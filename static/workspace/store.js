@@ -1,30 +1,16 @@
 // What stays in this browser's storage: the work of now, as links.js reads it at the start, and workspaces by their names.
 // Each is JSON as a link holds it.
 import * as words from "words";
-import { keeper, keepHere } from "./links.js";
+import { ALL, KEPT, WORKSPACE, keeper, keepHere, parsed, store, stored } from "./links.js";
 import { act, files } from "./page.js";
 import { tell } from "./notice.js";
 
-const ALL = "policy-playground";
-const NOW = `${ALL}/v1/files`;
-const WORKSPACE = `${ALL}/v1/workspace/`;
-
 /** Nothing where it is denied; then even asking for it may throw. */
-function storage() {
+function allKeys() {
   try {
-    return localStorage;
+    return Object.keys(localStorage);
   } catch {
-    return undefined;
-  }
-}
-
-/** Whether it is there then; false where there is no room, or storing is not allowed. */
-function put(key, text) {
-  try {
-    storage().setItem(key, text);
-    return true;
-  } catch {
-    return false;
+    return [];
   }
 }
 
@@ -36,7 +22,7 @@ export function keepFromNowOn() {
   keeper.keep = (json) => {
     for (const wanted of waiting) if (json) wanted(json);
     keepHere(json || null);
-    if (json && put(NOW, json)) toldFull = false;
+    if (json && store(KEPT, json)) toldFull = false;
     else if (!toldFull) {
       toldFull = true;
       tell(json ? words.NOT_KEPT : words.TOO_MUCH_TO_KEEP, { about: "kept" });
@@ -65,31 +51,20 @@ export async function present() {
 
 /** The workspaces' names, in the order of letters. */
 export function names() {
-  const keys = Object.keys(storage() ?? {}).filter((key) => key.startsWith(WORKSPACE));
+  const keys = allKeys().filter((key) => key.startsWith(WORKSPACE));
   return keys.map((key) => key.slice(WORKSPACE.length)).sort((a, b) => a.localeCompare(b));
 }
 
-export const read = (name) => storage()?.getItem(WORKSPACE + name) ?? null;
+export const read = (name) => stored(WORKSPACE + name);
 
 /** Keeps `json` under this name; `null` takes it away. */
-export function write(name, json) {
-  if (json !== null) return put(WORKSPACE + name, json);
-  storage()?.removeItem(WORKSPACE + name);
-  return true;
-}
+export const write = (name, json) => store(WORKSPACE + name, json);
 
 /** Everything that this page ever kept in the storage. */
 export function clear() {
   keepHere(null);
-  const place = storage();
-  for (const key of Object.keys(place ?? {})) if (key.startsWith(ALL)) place.removeItem(key);
+  for (const key of allKeys()) if (key.startsWith(ALL)) store(key, null);
 }
 
 /** How many files a kept workspace has; none where it cannot be read. */
-export function count(name) {
-  try {
-    return JSON.parse(read(name)).files.length;
-  } catch {
-    return 0;
-  }
-}
+export const count = (name) => parsed(read(name))?.files?.length ?? 0;

@@ -1,7 +1,11 @@
-// An evaluator that does not answer: after a while typing on has a fresh one begin with the newest text, and one that is silent
-// for long is given up, which the page tells. Nothing typed is lost by either: the page holds it, not the evaluator.
+// Work that takes long shows. Of an evaluator that does not answer, typing on has a fresh one begin with the newest text after a
+// while, and one that is silent for long is given up, which the page tells. Nothing typed is lost by either: the page holds it, not
+// the evaluator.
 import { act } from "./page.js";
 
+// What takes longer shows that it is under way. Set by a timer: a delayed transition of the answers, begun with every key, would
+// make layers of their own of them, which are painted anew twice a key.
+const SLOW_MS = 300;
 const LOOK_MS = 2_000;
 // So often silent in a row.
 const HANGS = 15;
@@ -9,14 +13,19 @@ const HANGS = 15;
 let silent = 0;
 let last;
 let looking;
+let slow;
 
 export function watch() {
   const main = document.querySelector("main[data-busy]");
   const begin = () => {
     clearInterval(looking);
+    clearTimeout(slow);
+    main.toggleAttribute("data-slow", false);
     silent = 0;
     last = Number(main.dataset.revision);
-    if (main.dataset.busy === "true") looking = setInterval(look, LOOK_MS);
+    if (main.dataset.busy !== "true") return;
+    looking = setInterval(look, LOOK_MS);
+    slow = setTimeout(() => main.toggleAttribute("data-slow", true), SLOW_MS);
   };
   new MutationObserver(begin).observe(main, { attributeFilter: ["data-busy"] });
   begin();

@@ -142,13 +142,39 @@ test(
     await sees(() => page.getByTestId("undo").getAttribute("aria-disabled"), "true");
     await reported(page, () => page.getByTestId("redo").click());
     assert.match(await text(page), /# mine/);
-    // Within the editor only what was typed.
+    // Within the editor what was typed comes first.
     await editorBox(page).press("Control+End");
     await reported(page, () => page.keyboard.type("# more"));
     await reported(page, () => page.keyboard.press("Control+z"));
     assert.match(await text(page), /# mine/);
     assert.doesNotMatch(await text(page), /# more/);
     await sees(() => names(page), [EXAMPLE]);
+  }),
+);
+
+test(
+  "where the editor's own undo ends, Ctrl-Z goes on with what was done to files, and Ctrl-Y comes back",
+  withPage(async ({ page }) => {
+    await ready(page);
+    await editorBox(page).press("Control+End");
+    await reported(page, () => page.keyboard.type("# mine"));
+    await openExample(page, "02-default-deny");
+    await editorBox(page).press("Control+End");
+    await reported(page, () => page.keyboard.type("# more"));
+    const presses = (keys) => reported(page, () => editorBox(page).press(keys));
+    await presses("Control+z");
+    assert.doesNotMatch(await text(page), /# more/);
+    await sees(() => names(page), ["02-default-deny.yaml"]);
+    await presses("Control+z");
+    await sees(() => names(page), [EXAMPLE]);
+    assert.match(await text(page), /# mine/);
+    await presses("Control+z");
+    assert.doesNotMatch(await text(page), /# mine/);
+    for (const again of [/# mine/, /default-deny/, /# more/]) {
+      await presses("Control+y");
+      assert.match(await text(page), again);
+    }
+    await sees(() => names(page), ["02-default-deny.yaml"]);
   }),
 );
 

@@ -33,6 +33,7 @@ use access_form::AccessForm;
 pub use action::Action;
 pub use asked::{Answered, Asked};
 pub use bar::Bar;
+pub use files::Replacing;
 pub use history::{History, Step, Steps};
 pub use network::{Filter, NetworkTab, NetworkView};
 pub use phrase::View;
@@ -48,8 +49,7 @@ pub struct State {
     pub active: usize,
     /// Grows when the text in the editor is to be replaced by the active file's.
     pub replaced: u32,
-    /// The last replacement can be undone in the editor: it mended the text that stood there.
-    pub undoable: bool,
+    pub replacing: Replacing,
     /// The revision on which the evaluator stopped: it has another that knows nothing of these inputs.
     pub failed: Option<u32>,
     /// The last report that was in time; it stays until the next.
@@ -215,6 +215,7 @@ impl State {
             Action::FirstOpened { .. } if self.revision > 0 => {}
             Action::Opened { files, question } | Action::FirstOpened { files, question } => self.open(files, question),
             Action::Edited(text) => self.edit(text),
+            Action::Retraced(text, back) => self.retrace(text, back),
             Action::Mended(finding) => self.mend(finding),
             Action::Fixed(namespace) => self.fix(namespace),
             Action::Undone => self.travel(true),

@@ -372,6 +372,7 @@ impl<'a> Court<'a> {
             to_creator: circumstances.to_creator.clone(),
             admitted,
             refusal: OnceCell::new(),
+            standing: OnceCell::new(),
         };
         if creates && facts.is_admitted() {
             facts.images = kubelet::deciding_images(&after);

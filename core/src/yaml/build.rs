@@ -96,6 +96,8 @@ impl<'text> Builder<'text> {
     }
 
     /// Says whether reading may go on.
+    // Not inlined, like the parser's part: a browser takes long to compile one big loop well, and would do so on opening.
+    #[inline(never)]
     fn take(&mut self, event: Event<'text>, range: TextRange) -> bool {
         match event {
             Event::Scalar { text, plain, tag, anchor } => self.scalar(text, plain, tag, anchor, range),

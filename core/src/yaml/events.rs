@@ -59,6 +59,8 @@ impl<'text> Iterator for Events<'text> {
     /// The problem is boxed, since each event is moved through a value of this size.
     type Item = Result<(Event<'text>, TextRange), Box<Problem>>;
 
+    // Not inlined: see `Builder::take`.
+    #[inline(never)]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             match self.parser.next_event()? {

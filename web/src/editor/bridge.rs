@@ -23,7 +23,7 @@ extern "C" {
     /// What [`load`] resolves to.
     pub type EditorModule;
 
-    /// Puts an editor at the end of `parent`. `options` is `{doc, label, onChange(text), onFix?(index), onCursor?(offset)}`.
+    /// Puts an editor at the end of `parent`. `options` is `{doc, label, onChange(text, back?), onFix?(index), onCursor?(offset)}`.
     #[wasm_bindgen(method, catch, js_name = createEditor)]
     pub fn create_editor(this: &EditorModule, parent: &HtmlElement, options: &JsValue) -> Result<Editor, JsValue>;
 
@@ -33,9 +33,9 @@ extern "C" {
     #[wasm_bindgen(method, js_name = getDoc)]
     pub fn doc(this: &Editor) -> String;
 
-    /// Replaces the text without calling `onChange`; undo reaches across it only with `keep_history`.
+    /// Replaces the text without calling `onChange`; `replacing` is the number of a [`Replacing`](crate::state::Replacing).
     #[wasm_bindgen(method, js_name = setDoc)]
-    pub fn set_doc(this: &Editor, text: &str, keep_history: bool);
+    pub fn set_doc(this: &Editor, text: &str, replacing: u32);
 
     /// Replaces all findings by an array of `{from, to, severity, message, help?, source?, fix?, index?}`; the severity
     /// is `error`, `warning`, `info` or `hint`. Where there is a `fix`, its button calls `onFix(index)`.

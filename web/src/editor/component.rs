@@ -15,7 +15,7 @@ use super::bridge::{self, Editor, EditorModule};
 use super::{Diagnostic, Marked, Stretch};
 use crate::effect::{Watched, use_effect_on};
 use crate::shared::Shared;
-use crate::state::Action;
+use crate::state::{Action, Replacing};
 use crate::values::object;
 use crate::views::element::{Kind, Node, el};
 use crate::words;
@@ -28,7 +28,7 @@ pub struct EditorShows {
     /// Grows when `text` is to replace what stands in the editor.
     pub replaced: u32,
     /// That replacement can be undone.
-    pub undoable: bool,
+    pub replacing: Replacing,
     pub dispatch: Callback<Action>,
     pub diagnostics: Shared<Vec<Diagnostic>>,
     pub marks: Shared<Vec<Marked>>,
@@ -70,11 +70,11 @@ pub fn use_code_editor(props: EditorShows) -> Node {
     let loaded = editor.is_some();
     {
         let (editor, plain, text) = (editor.clone(), plain.clone(), props.text.clone());
-        let undoable = props.undoable;
+        let replacing = props.replacing;
         let replace = move || {
             if let Some(editor) = &*editor {
                 if editor.doc() != *text {
-                    editor.set_doc(&text, undoable);
+                    editor.set_doc(&text, replacing as u32);
                 }
             } else if let Some(plain) = plain.cast::<HtmlTextAreaElement>() {
                 plain.set_value(&text);
@@ -152,7 +152,13 @@ async fn load(place: &NodeRef, latest: &RefCell<AttrValue>, dispatch: Callback<A
     let module: EditorModule = JsFuture::from(bridge::load()).await.ok()?.unchecked_into();
     let parent = place.cast::<HtmlElement>()?;
     let changed = dispatch.clone();
-    let on_change = Closure::<dyn Fn(String)>::new(move |text| changed.emit(Action::Edited(text))).into_js_value();
+    let on_change = move |text, back: Option<bool>| {
+        changed.emit(match back {
+            Some(back) => Action::Retraced(text, back),
+            None => Action::Edited(text),
+        });
+    };
+    let on_change = Closure::<dyn Fn(String, Option<bool>)>::new(on_change).into_js_value();
     // The user chose the fix of the finding with this index.
     let on_fix = Closure::<dyn Fn(usize)>::new(move |index| dispatch.emit(Action::Mended(index))).into_js_value();
     let doc = JsValue::from_str(&latest.borrow());

@@ -3,12 +3,50 @@
 use std::cell::RefCell;
 
 use js_sys::{JSON, Reflect, Uint8Array};
+use policy_core::Playground;
+use policy_core::report::SourceFile;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::{Evaluator, language, question, shared};
-use crate::protocol::{FromWorker, Plain, decode, encode, json};
+use crate::protocol::{FromWorker, Plain, Told, decode, encode, json};
 use crate::values::{member, object};
+
+/// Something for each evaluator.
+const WARM_UP: &str = "\
+kind: Pod
+apiVersion: v1
+metadata: {name: a, labels: {a: b}}
+spec: {containers: [{name: a, image: a, ports: [{containerPort: 1}]}]}
+---
+kind: NetworkPolicy
+apiVersion: networking.k8s.io/v1
+metadata: {name: a}
+spec:
+  podSelector: {matchLabels: {a: b}}
+  ingress:
+  - from: [{namespaceSelector: {}}, {ipBlock: {cidr: 10.0.0.0/8}}]
+    ports: [{port: 1}]
+---
+kind: Role
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: {name: a}
+rules: [{apiGroups: [''], resources: [pods], verbs: [get]}]
+---
+kind: RoleBinding
+apiVersion: rbac.authorization.k8s.io/v1
+metadata: {name: a}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: a}
+subjects: [{kind: ServiceAccount, name: default}]
+";
+
+/// Browsers compile a function when it is first called: while the page is still on its way to its first inputs, those of a
+/// report are called.
+fn warm_up() {
+    let mut playground = Playground::default();
+    playground.set_files(vec![SourceFile { name: String::new(), text: WARM_UP.to_owned() }]);
+    encode(&FromWorker::Report { revision: 0, report: Box::new(Told::of(playground.report())), microseconds: 0 });
+}
 
 /// Answers the page's messages from now on.
 pub fn run() {
@@ -38,6 +76,7 @@ pub fn run() {
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     post(&scope, &FromWorker::Ready);
+    warm_up();
 }
 
 fn post(port: &DedicatedWorkerGlobalScope, message: &FromWorker) {

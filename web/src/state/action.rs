@@ -18,6 +18,8 @@ pub enum Action {
     },
     /// The active file's text, typed by the user.
     Edited(String),
+    /// The active file's text, after the editor took something of its own back; else after it did that again.
+    Retraced(String, bool),
     /// The user chose the fix of this finding of the last report.
     Mended(usize),
     /// The user chose the fix of the answer, or what it proposes for one of its namespaces.

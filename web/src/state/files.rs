@@ -7,6 +7,18 @@ use super::{Asked, State, Step};
 use crate::examples::EXAMPLES;
 use crate::shared::Shared;
 
+/// What becomes of the editor's own undo when its text is replaced. The numbers are those of `static/editor/editor.js`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Replacing {
+    /// It starts afresh: this is another text.
+    #[default]
+    Afresh = 0,
+    /// This is one more step that it takes back: the text was mended.
+    AsStep = 1,
+    /// It stays as it is: the page took a step back or forth itself.
+    Quietly = 2,
+}
+
 impl State {
     /// Replaces all files and forgets what was asked about the old ones.
     pub(super) fn open(&mut self, files: Vec<SourceFile>, question: Option<Question>) {
@@ -27,7 +39,7 @@ impl State {
             self.waits = false;
         }
         self.base = Shared::new(self.inputs.files.clone());
-        self.replace(false);
+        self.replace(Replacing::Afresh);
         self.revision += 1;
     }
 
@@ -102,7 +114,7 @@ impl State {
         if let Some(mended) = mended {
             self.step(Step::Mended);
             self.write(mended);
-            self.replace(stays);
+            self.replace(if stays { Replacing::AsStep } else { Replacing::Afresh });
         }
     }
 
@@ -160,19 +172,19 @@ impl State {
     fn changed_at(&mut self, index: usize) {
         let stays = index == self.active;
         self.active = index;
-        self.replace(stays);
+        self.replace(if stays { Replacing::AsStep } else { Replacing::Afresh });
         self.revision += 1;
     }
 
-    pub(super) fn replace(&mut self, undoable: bool) {
+    pub(super) fn replace(&mut self, replacing: Replacing) {
         self.replaced += 1;
-        self.undoable = undoable;
+        self.replacing = replacing;
     }
 
     pub(super) fn select_file(&mut self, index: usize) {
         if index != self.active && index < self.inputs.files.len() {
             self.active = index;
-            self.replace(false);
+            self.replace(Replacing::Afresh);
         }
     }
 
@@ -196,7 +208,7 @@ impl State {
         if self.active > index || self.active >= self.inputs.files.len() {
             self.active = self.active.saturating_sub(1);
         }
-        self.replace(false);
+        self.replace(Replacing::Afresh);
         self.revision += 1;
     }
 

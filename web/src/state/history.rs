@@ -1,11 +1,12 @@
 //! What can be undone and done again: the files before each step, in one history for all of them.
 //!
-//! Inside the editor its own undo holds; here what is typed in one go is one step. Typed text is never lost: where it was
-//! undone and something else is done then, it stays within reach of undo.
+//! Inside the editor its own undo comes first, letter by letter; here what is typed in one go is one step. Where the editor
+//! comes to a moment that is known here, this history goes along; where nothing of its own is left, the editor asks for a step
+//! here. Typed text is never lost: where it was undone and something else is done then, it stays within reach of undo.
 
 use policy_core::report::SourceFile;
 
-use super::{Asked, State};
+use super::{Asked, Replacing, State};
 use crate::protocol::Inputs;
 use crate::shared::Shared;
 
@@ -91,15 +92,35 @@ impl State {
         }
     }
 
+    /// The editor went back or forth by itself.
+    // Not inlined: its code is fetched when it is first needed.
+    #[inline(never)]
+    pub(super) fn retrace(&mut self, text: String, back: bool) {
+        let History { past, future, .. } = &self.history;
+        let nearest = (if back { past } else { future }).last();
+        let is_there = |moment: &Shared<Moment>| {
+            let now = self.inputs.files.iter().enumerate();
+            let becomes = now.map(|(index, file)| (&file.name, if index == self.active { &text } else { &file.text }));
+            moment.active == self.active && moment.inputs.files.iter().map(|file| (&file.name, &file.text)).eq(becomes)
+        };
+        if nearest.is_some_and(is_there) { self.travel(back) } else { self.edit(text) }
+    }
+
     /// Goes one step back, or one forth again.
     // Not inlined: its code is fetched when it is first needed.
     #[inline(never)]
     pub(super) fn travel(&mut self, back: bool) {
-        let History { past, future, .. } = &mut self.history;
-        let Some(moment) = (if back { past } else { future }).pop() else { return };
-        let left = self.moment(moment.step);
-        let History { past, future, .. } = &mut self.history;
-        (if back { future } else { past }).push(left);
+        let moment = loop {
+            let History { past, future, .. } = &mut self.history;
+            let Some(moment) = (if back { past } else { future }).pop() else { return };
+            let left = self.moment(moment.step);
+            let History { past, future, .. } = &mut self.history;
+            (if back { future } else { past }).push(left);
+            // What was typed may have been taken back by typing.
+            if moment.step != Step::Typed || moment.inputs.files != self.inputs.files {
+                break moment;
+            }
+        };
         let name = |files: &[SourceFile], index: usize| files.get(index).map(|file| file.name.clone());
         let stays = name(&moment.inputs.files, moment.active) == name(&self.inputs.files, self.active);
         if moment.step == Step::Opened {
@@ -111,7 +132,7 @@ impl State {
             self.inputs.files = moment.inputs.files.clone();
         }
         self.active = moment.active;
-        self.replace(stays);
+        self.replace(if stays { Replacing::Quietly } else { Replacing::Afresh });
         self.revision += 1;
     }
 
@@ -167,6 +188,35 @@ mod tests {
 
     fn texts(state: &State) -> Vec<&str> {
         state.inputs.files.iter().map(|file| &*file.text).collect()
+    }
+
+    #[test]
+    fn where_the_editor_comes_to_a_known_moment_the_history_goes_along() {
+        let mut state = opened(&[("a.yaml", "a")]);
+        state.apply(Action::FileRenamed(0, "b.yaml".to_owned()));
+        typed(&mut state, "ab");
+        typed(&mut state, "abc");
+        state.apply(Action::Retraced("ab".to_owned(), true));
+        assert_eq!((state.steps().back, state.steps().forth), (Step::Typed as u32, 0), "between two moments");
+        state.apply(Action::Retraced("a".to_owned(), true));
+        assert_eq!((state.steps().back, state.steps().forth), (Step::Renamed as u32, Step::Typed as u32));
+        state.apply(Action::Retraced("ab".to_owned(), false));
+        assert_eq!((texts(&state), state.steps().back), (vec!["ab"], Step::Typed as u32));
+        state.apply(Action::Retraced("a".to_owned(), true));
+        state.apply(Action::Undone);
+        assert_eq!((names(&state), texts(&state)), (vec!["a.yaml"], vec!["a"]), "the step before what was typed");
+    }
+
+    #[test]
+    fn what_typing_itself_took_back_is_no_step() {
+        let mut state = opened(&[("a.yaml", "a")]);
+        state.apply(Action::FileRenamed(0, "b.yaml".to_owned()));
+        typed(&mut state, "ab");
+        typed(&mut state, "a");
+        state.apply(Action::Undone);
+        assert_eq!(names(&state), ["a.yaml"]);
+        state.apply(Action::Redone);
+        assert_eq!(names(&state), ["b.yaml"]);
     }
 
     #[test]

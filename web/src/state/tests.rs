@@ -99,11 +99,11 @@ fn a_fix_mends_the_text_that_it_was_made_for_and_can_be_undone() {
     assert!(!state.busy(), "only the second finding has a fix");
     state.apply(Action::Mended(1));
     assert_eq!(state.inputs.files[0].text, "a: \"80\"");
-    assert!(state.undoable && state.busy());
+    assert!(state.replacing == Replacing::AsStep && state.busy());
     state.apply(Action::Mended(1));
     assert_eq!(state.inputs.files[0].text, "a: \"80\"", "once is enough");
     state.apply(Action::FileSelected(1));
-    assert!(!state.undoable, "another text, another history");
+    assert_eq!(state.replacing, Replacing::Afresh, "another text, another history");
 }
 
 #[test]
@@ -293,7 +293,7 @@ fn the_fix_of_an_answer_changes_all_its_files_and_can_be_taken_back() {
 fn a_fix_is_no_longer_taken_back_when_something_else_was_typed() {
     let mut state = proposed(&[("a.yaml", "a")], &[("a.yaml", "+")]);
     state.apply(Action::Fixed(None));
-    assert!(state.undoable, "the editor can undo it, too");
+    assert_eq!(state.replacing, Replacing::AsStep, "the editor can undo it, too");
     assert!(state.fixed());
     state.apply(Action::Edited("mine".to_owned()));
     assert!(!state.fixed(), "what would be undone first is what was typed");

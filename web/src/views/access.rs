@@ -15,7 +15,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::answer;
-use super::compare::compare;
+use super::compare::titled;
 use super::element::{Node, el, none};
 use super::page::Page;
 use super::parts::{button, heading, lead, quiet_line, tick};
@@ -43,14 +43,13 @@ pub struct Shown {
 pub fn view(report: &Rc<Verdicts>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
     el("section")
         .testid("access")
-        .add(el("h2").text(words::ACCESS_TITLE))
+        .add(titled(words::ACCESS_TITLE, "access-", [shown.changed, shown.comparing, true], page))
         .add(el("p").class("lead").testid("summary-access").add(prose(&report.access.summary)))
         .add(answered(asked, shown, page))
-        .add(compare("access-", [shown.changed, shown.comparing, true], page))
         .add(tabs(report, shown.view.tab, page))
         .add(el("div").class("tab-panel").testid("access-panel").add(panel(report, shown, page)))
-        .add(exports::exports(report, page))
         .add(forms::forms(report, &shown.view, page))
+        .add(exports::exports(report, page))
 }
 
 fn tabs(report: &Verdicts, open: AccessTab, page: &Page) -> Node {

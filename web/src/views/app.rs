@@ -325,7 +325,7 @@ fn use_editor(state: &UseReducerHandle<State>, file: &AttrValue, dispatch: &Call
         wanted: state.begun(),
         text,
         replaced: state.replaced,
-        undoable: state.undoable,
+        replacing: state.replacing,
         dispatch: dispatch.clone(),
         diagnostics: (*diagnostics).clone(),
         marks: (*marks).clone(),

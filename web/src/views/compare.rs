@@ -9,9 +9,9 @@ use super::parts::{button, labelled};
 use crate::state::Action;
 use crate::words;
 
-/// `prefix` stands before the names for tests; `changed`: the files are others than those that comparisons start from;
-/// `comparing`: there is a field for other manifests, once its code is `loaded`.
-pub fn compare(prefix: &str, [changed, comparing, loaded]: [bool; 3], page: &Page) -> Node {
+/// A view's title, and beside it what compares. `prefix` stands before the names for tests; `changed`: the files are others than
+/// those that comparisons start from; `comparing`: there is a field for other manifests, once its code is `loaded`.
+pub fn titled(title: &str, prefix: &str, [changed, comparing, loaded]: [bool; 3], page: &Page) -> Node {
     let testid = |name: &str| [prefix, name].concat();
     let opened = || {
         let take = page.act(0, |_| Action::BaseTaken);
@@ -23,11 +23,11 @@ pub fn compare(prefix: &str, [changed, comparing, loaded]: [bool; 3], page: &Pag
         ))
     };
     let seek = page.act(0, |_| Action::ComparisonSought);
-    el("div")
-        .class("changes")
-        .add(el("div").class("fields").add_if(changed, opened).add(
-            button(&testid("compare-other"), "where", words::COMPARE_OTHER, seek).truth("aria-expanded", comparing),
-        ))
+    let other_one = button(&testid("compare-other"), "where", words::COMPARE_OTHER, seek);
+    let compares =
+        el("div").class("fields changes").add_if(changed, opened).add(other_one.truth("aria-expanded", comparing));
+    none()
+        .add(el("div").class("titled").add(el("h2").text(title)).add(compares))
         .add_if(comparing && loaded, || other(prefix, page))
 }
 

@@ -13,7 +13,7 @@ use policy_core::report::Question;
 use policy_core::report::network::{Connection, EndpointKind, NetworkReport};
 
 use super::answer;
-use super::compare::compare;
+use super::compare::titled;
 use super::element::{Node, el, none};
 use super::page::Page;
 use super::parts::{button, heading, lead, tick};
@@ -52,16 +52,15 @@ pub fn view(verdicts: &Rc<Verdicts>, asked: Option<&Answered>, shown: &Shown, pa
     el("section")
         .testid("network")
         .truth("data-enforced", report.enforced)
-        .add(el("h2").text(words::NETWORK_TITLE))
+        .add(titled(words::NETWORK_TITLE, "", [shown.changed, shown.comparing, shown.loaded], page))
         .add(el("p").class("lead").testid("summary-network").add(prose(&report.summary)))
         .add(answer::incomplete(&report.incomplete))
         .add_if(!has_pods && shown.focus.is_empty(), || lead(words::NO_ENDPOINTS))
         .add(tabs(shown.view.tab, page))
         .add(el("div").class("tab-panel").testid("network-panel").add(panel(verdicts, asked, shown, page)))
-        .add(exports::exports(verdicts, page))
-        .add(compare("", [shown.changed, shown.comparing, shown.loaded], page))
         .add(answered(asked, report, shown, page))
         .add_if(!report.notes.is_empty(), notes)
+        .add(exports::exports(verdicts, page))
 }
 
 fn has(report: &NetworkReport, kind: EndpointKind) -> bool {
@@ -115,7 +114,9 @@ fn matrix_panel(verdicts: &Rc<Verdicts>, asked: Option<&Answered>, shown: &Shown
         let toggle = page.act(usize::from(!standing), |shown| Action::StandingPeersShown(shown == 1));
         el("label").class("switch").add(tick("standing-peers", standing, toggle)).text(words::STANDING_PEERS)
     };
-    let many = report.endpoints_total as usize > MANY || !shown.focus.is_empty();
+    let pods = report.endpoints.iter().filter(|endpoint| endpoint.kind == EndpointKind::Pod).count();
+    let left_out = report.endpoints_total as usize > report.endpoints.len();
+    let many = pods > MANY || left_out || !shown.focus.is_empty();
     none()
         .add_if(many, || matrix::chooser(&shown.focus, page))
         .add(matrix::matrix(verdicts, shown, selected, page))

@@ -16,7 +16,7 @@ use policy_core::report::Question;
 use policy_core::report::admission::{MigrationQuestion, PodAdmission};
 
 use super::access::Shown;
-use super::compare::compare;
+use super::compare::titled;
 use super::element::{Node, el, none};
 use super::page::Page;
 use super::parts::{button, heading, lead};
@@ -61,7 +61,7 @@ pub fn view(report: &Rc<Verdicts>, asked: Option<&Answered>, state: &Shown, page
     el("section")
         .testid("pods")
         .truth("data-psp-enforced", admission.psp_enforced)
-        .add(el("h2").text(words::PODS_TITLE))
+        .add(titled(words::PODS_TITLE, "pods-", [state.changed, state.comparing, true], page))
         .add(el("p").class("lead").testid("summary-pods").add(prose(&admission.summary)))
         .add(shown.map_or_else(|| lead(words::NO_PODS), |pod| strip::strip(pod, asked, page)))
         .add_if(has_pods, || configuration::through(&report.head.requester, page))
@@ -72,7 +72,6 @@ pub fn view(report: &Rc<Verdicts>, asked: Option<&Answered>, state: &Shown, page
         .add_if(!admission.warnings.is_empty(), warnings)
         .add(policies::policies(&admission.policies, page))
         .add_if(moves, || move_on(page))
-        .add(compare("pods-", [state.changed, state.comparing, true], page))
         .add(configuration::configuration(&report.head.profile, page))
         .add_if(moves, || exports::exports(report, page))
 }

@@ -3,7 +3,7 @@
 use super::events::api_errors;
 use super::policies::{indirect_users, summary};
 use super::stages::stages;
-use super::standard::{listed, standing};
+use super::standard::listed;
 use super::words::identities;
 use super::words::overview as texts;
 use super::{AdmissionReport, Change, Failure, PodAdmission, PodSecurityLevel, PolicyOutcome, words};
@@ -130,7 +130,7 @@ fn pod_admission(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> PodAdmission
                 after: changed.after.clone(),
             })
             .collect(),
-        standard: standard_of(cluster, pod),
+        standard: standard_of(cluster, pod, facts),
         images: facts.images.clone(),
     }
 }
@@ -194,12 +194,11 @@ fn failures(cluster: &Cluster, pod: &Pod, index: usize, review: &Review) -> Vec<
 }
 
 /// The strictest Pod Security Standard that the pod as written meets, in the version of its cluster.
-fn standard_of(cluster: &Cluster, pod: &Pod) -> PodSecurityLevel {
-    let version = Standards::of(cluster.profile.version).newest();
-    let standing = standing(cluster, pod, version);
+fn standard_of(cluster: &Cluster, pod: &Pod, facts: &PodFacts) -> PodSecurityLevel {
+    let standing = facts.standing(cluster, pod);
     PodSecurityLevel {
         level: standing.level.to_string(),
-        version: version.to_string(),
+        version: Standards::of(cluster.profile.version).newest().to_string(),
         violations: standing.violations.iter().map(|each| listed(cluster, pod, each)).collect(),
     }
 }

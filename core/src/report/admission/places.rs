@@ -6,22 +6,27 @@ use crate::cluster::{Cluster, Pod};
 use crate::report::Place;
 use crate::sources::Citation;
 use crate::text::FieldPath;
-use crate::yaml::Value;
+use crate::yaml::{NodeId, Tree, Value};
 
 /// The place of a field. One that is not written is placed at the name of what would hold it (a container, the object),
 /// so that its line stays short.
 pub(super) fn place(cluster: &Cluster, citation: &Citation) -> Option<Place> {
-    if is_written(cluster, citation) {
+    let Some(Written { tree, nodes, whole }) = written(cluster, citation) else { return cluster.place(citation) };
+    if whole {
         return cluster.place(citation);
     }
-    let mut above = citation.path.as_str();
-    while let Some(parent) = parent(above) {
-        above = parent;
-        let name = FieldPath::of(above).field(if above.is_empty() { "metadata.name" } else { "name" });
-        let name = Citation { origin: citation.origin.clone(), path: name };
-        if is_written(cluster, &name) {
-            let place = cluster.place(&name)?;
-            return Some(Place { path: citation.path.to_string(), ..place });
+    let (own, mut above) = (citation.path.steps().len(), citation.path.as_str());
+    for depth in (0..own).rev() {
+        above = parent(above).unwrap_or_default();
+        // The nodes begin above the object that is cited.
+        let holder = nodes.get(citation.origin.path.steps().len() + depth);
+        let (holder, name) = match holder {
+            Some(object) if depth == 0 => (tree.get(*object, "metadata"), "metadata.name"),
+            holder => (holder.copied(), "name"),
+        };
+        if holder.and_then(|holder| tree.get(holder, "name")).is_some() {
+            let name = Citation { origin: citation.origin.clone(), path: FieldPath::of(above).field(name) };
+            return Some(Place { path: citation.path.to_string(), ..cluster.place(&name)? });
         }
     }
     cluster.place(citation)
@@ -53,21 +58,31 @@ fn parent(path: &str) -> Option<&str> {
     path.get(..end.unwrap_or(0))
 }
 
-pub(super) fn is_written(cluster: &Cluster, citation: &Citation) -> bool {
-    let Some(source) = cluster.sources.get(citation.origin.document) else { return false };
-    let tree = &source.document.tree;
-    let Some(mut id) = tree.root() else { return false };
+/// What of a cited field stands in its document.
+struct Written<'a> {
+    tree: &'a Tree,
+    /// Of the steps to it, from the root down, as far as they are there.
+    nodes: Vec<NodeId>,
+    /// All are.
+    whole: bool,
+}
+
+fn written<'a>(cluster: &'a Cluster, citation: &Citation) -> Option<Written<'a>> {
+    let tree = &cluster.sources.get(citation.origin.document)?.document.tree;
     let steps = [citation.origin.path.steps(), citation.path.steps()].concat();
-    for step in steps {
-        let next = match &tree.node(id).value {
+    let mut nodes = vec![tree.root()?];
+    for step in &steps {
+        let holder = *nodes.last()?;
+        let next = match &tree.node(holder).value {
             Value::Sequence(items) => step.parse().ok().and_then(|index: usize| items.get(index)).copied(),
-            Value::Mapping(_) => tree.get(id, step),
+            Value::Mapping(_) => tree.get(holder, step),
             Value::Scalar(_) => None,
         };
-        let Some(next) = next else { return false };
-        id = next;
+        let Some(next) = next else { break };
+        nodes.push(next);
     }
-    true
+    let whole = nodes.len() > steps.len();
+    Some(Written { tree, nodes, whole })
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::places::place_of_violation;
 use super::words::{self, checks as texts};
 use super::{AdmissionDetails, StandardQuestion, StandardSpan, Violation};
-use crate::admission::as_kept;
-use crate::admission::pod_security::{self, Level, LevelVersion, Standards, Standing, Version, told};
+use crate::admission::pod_security::{self, Level, LevelVersion, Standards, Version, told};
+use crate::admission::{as_kept, standing};
 use crate::cluster::{Cluster, Pod};
 use crate::report::{Answer, Effect, Place, Reason, Verdict};
 
@@ -47,12 +47,6 @@ pub fn violations(cluster: &Cluster, wanted: &Wanted<'_>) -> Vec<pod_security::V
     let Wanted { pod, policy } = wanted;
     let kept = as_kept(pod, cluster.profile.version);
     Standards::of(cluster.profile.version).check(&kept.metadata(), &kept.spec, policy.level, policy.version)
-}
-
-/// The strictest level that the pod meets as the API server keeps what is written.
-pub(super) fn standing(cluster: &Cluster, pod: &Pod, version: Version) -> Standing {
-    let kept = as_kept(pod, cluster.profile.version);
-    Standards::of(cluster.profile.version).level(&kept.metadata(), &kept.spec, version)
 }
 
 #[must_use]
