@@ -20,7 +20,7 @@ for (const [room, name] of [["workspace", "workspace"], ["learn", "learn"], ["le
     minify: true,
     legalComments: "none",
     // The page's own modules, which must be there once.
-    external: ["./links.js", "./workspace.js"],
+    external: ["./links.js", "./workspace.js", "./drawing.js"],
     plugins: [words(room)],
     logLevel: "warning",
     logOverride: { "import-is-undefined": "error" },

@@ -85,10 +85,17 @@ export async function export_(message, format, copy) {
     const [text, , type] = await made(vector, message);
     return save(await painted(text, type), name, "png");
   }
+  if (copy) return copied(made(format, message).then(([text]) => text));
   const [text, extension, type] = await made(format, message);
-  return keep(text, name, extension, type, copy);
+  return keep(text, name, extension, type);
 }
 export { export_ as export };
+
+/** Copies a text that is still being made. WebKit copies only what begins while it handles a click or a key. */
+export async function copied(text) {
+  const blob = text.then((text) => new Blob([text], { type: "text/plain" }));
+  return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+}
 
 /** Downloads a text, or copies it. */
 export async function keep(text, name, extension, type, copy) {

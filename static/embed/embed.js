@@ -1,5 +1,6 @@
 // What an element shows once it is near: manifests, the verdict with its reasons, pictures. element.js imports it; it lies beside
 // it, as does all that it fetches.
+import { copied } from "../drawing.js";
 import { packed } from "../workspace/link.js";
 import { button, make, said } from "../workspace/dom.js";
 import * as words from "words";
@@ -415,8 +416,7 @@ class Drawn {
   }
 
   async #copy() {
-    await this.#linked();
-    await navigator.clipboard.writeText(this.link.href).then(
+    await copied(this.#linked().then(() => this.link.href)).then(
       () => (this.said.textContent = words.COPIED),
       () => (this.said.textContent = words.NOT_COPIED),
     );

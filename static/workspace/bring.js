@@ -106,7 +106,7 @@ async function dropped(items) {
   const held = items.filter(({ kind }) => kind === "file").map((item) => [item.webkitGetAsEntry?.(), item.getAsFile()]);
   const found = [];
   for (const [entry, file] of held) {
-    if (entry) await walk(entry, found);
+    if (entry?.isDirectory) await walk(entry, found);
     else if (file) found.push({ path: file.name, file });
   }
   return found;

@@ -1,5 +1,6 @@
 // What is done to files beside typing in them, and what stays in this browser. web/src/workspace.rs imports this once
 // there are files and tells it of every change; the page's state alone says what follows from what is done here.
+import { copied } from "../drawing.js";
 import { listenForDrops } from "./bring.js";
 import { open } from "./dialog.js";
 import { make } from "./dom.js";
@@ -31,6 +32,8 @@ export function start(send) {
   listenForDrops();
   keepFromNowOn();
   watch();
+  // What copies and downloads is there before it is asked to: WebKit copies nothing that has to be fetched first.
+  addEventListener("toggle", ({ target }) => target.matches?.(".exports") && import("./drawing.js").catch(() => {}), { capture: true });
 }
 
 /** After each change of the page. */
@@ -46,6 +49,18 @@ export function show(active, revision, serial, back, forth, took) {
   names = all;
 }
 
+let give = () => {};
+
+/** Begins to copy the link that is made next. */
+export const copies = () => copied(new Promise((keep) => (give = keep)));
+
+/** Puts a link that holds this into the address and returns it. */
+async function made(json) {
+  const address = await link(json);
+  give(address);
+  return address;
+}
+
 // For lessons: static/learn/.
 export { act, files, present };
-export { open, link as make };
+export { open, made as make };

@@ -135,7 +135,10 @@ impl Link {
     pub fn share(&self, shown: Opened, what: Share) {
         let message = encode(&ToWorker::Share { shown: Box::new(shown), kept: what == Share::Kept });
         let mut inner = self.0.borrow_mut();
-        inner.copies |= what == Share::Copied;
+        if what == Share::Copied {
+            inner.copies = true;
+            share::copies(inner.dispatch.clone());
+        }
         inner.post_when_ready(Uint8Array::from(message.as_slice()).into());
     }
 

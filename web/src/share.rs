@@ -6,7 +6,6 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
-use crate::clipboard;
 use crate::editor::import_module;
 use crate::link::Link;
 use crate::state::{Action, Unread};
@@ -36,6 +35,10 @@ extern "C" {
     /// Puts a link into the address; resolves to the address.
     #[wasm_bindgen(method)]
     fn make(this: &Workspace, json: &str) -> Promise;
+
+    /// Begins to copy the link that is made next; resolves when it is copied.
+    #[wasm_bindgen(method)]
+    fn copies(this: &Workspace) -> Promise;
 
     /// Shows what this browser keeps.
     #[wasm_bindgen(method)]
@@ -83,6 +86,18 @@ fn unread(why: &JsValue) -> Option<Unread> {
     why.as_f64().map(|number| if number > 1.0 { Unread::Newer } else { Unread::Damaged })
 }
 
+/// Copies the link that is made next, and tells whether that was allowed. Begun before there is one: WebKit copies only what
+/// begins while it handles a click or a key.
+// Not inlined: its code is fetched with what is not needed at first.
+#[inline(never)]
+pub fn copies(dispatch: Callback<Action>) {
+    spawn_local(async move {
+        let copied = async { JsFuture::from(workspace().await?.copies()).await };
+        let is_copied = copied.await.is_ok();
+        dispatch.emit(Action::Noticed(if is_copied { words::COPIED } else { words::NOT_COPIED }));
+    });
+}
+
 /// What a link is to hold was written, or what this browser is to keep. A link that is copied is shown as well where values
 /// stayed behind.
 pub fn written(json: String, values: u32, [kept, copies]: [bool; 2], dispatch: Callback<Action>) {
@@ -97,10 +112,7 @@ pub fn written(json: String, values: u32, [kept, copies]: [bool; 2], dispatch: C
         let address = made.await.ok().and_then(|address| address.as_string());
         let Some(address) = address else { return dispatch.emit(Action::Noticed(words::NOT_SHARED)) };
         if !copies || values > 0 {
-            dispatch.emit(Action::LinkMade { address: address.clone(), values });
-        }
-        if copies {
-            clipboard::copy(&address, dispatch);
+            dispatch.emit(Action::LinkMade { address, values });
         }
     });
 }
