@@ -70,7 +70,7 @@ const wholes = [
           "policy_web::views::answer::found",
           "policy_web::views::surveys::(overview|card|checks|copies)",
           // A click on a fix needs the views' part as well.
-          "state::(files|history)::.*::(mend|fix|add_manifest|bring|rename_file|move_file|close_file|travel)::h",
+          "state::(files|history)::.*::(mend|fix|add_manifest|bring|rename_file|move_file|close_file|retrace|travel)::h",
           "policy_web::(views::settings::fields_by_hand|state::requesters::groups)",
           "(Survey|Checks) as .*Plain.*::read",
           // What other scripts, the editor's tools and the workspace's ask for.

@@ -150,6 +150,7 @@ impl Playground {
     }
 
     /// As [`Self::ask`]; tells when each phase has ended, as [`Self::report_observed`] does.
+    // What answers a question is not inlined here: a browser then compiles what is asked alone.
     pub fn ask_observed(&mut self, question: &Question, ended: &mut dyn FnMut(Phase)) -> Answer {
         if let Question::Changes(asked) | Question::AccessChanges(asked) | Question::AdmissionChanges(asked) = question
         {

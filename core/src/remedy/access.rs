@@ -39,6 +39,7 @@ pub(crate) struct Before<'a> {
 
 impl Before<'_> {
     /// `None` where the request is allowed, is likely a slip itself, or nothing that was tried allows it.
+    #[inline(never)]
     #[must_use]
     pub(crate) fn smallest(&self, user: &User, attributes: &Attributes) -> Option<SmallestFix> {
         let asks = Asking { before: self, user, attributes, principal: principal(user)? };

@@ -71,6 +71,7 @@ fn hindrance(facts: &PodFacts, spoilt: bool) -> Option<Obstacle> {
 }
 
 impl Before<'_> {
+    #[inline(never)]
     #[must_use]
     pub(crate) fn smallest_for(&self, question: &AdmissionQuestion, requester: &Requester) -> Option<SmallestFix> {
         let pod = self.cluster.requested_pod(&question.pod)?;
@@ -78,6 +79,7 @@ impl Before<'_> {
         self.smallest(&Coming { user: &user, pod, operation, as_deployment })
     }
 
+    #[inline(never)]
     #[must_use]
     pub(crate) fn hardened_for(&self, question: &StandardQuestion) -> Option<SmallestFix> {
         self.hardened(&wanted(self.cluster, question).ok()?)

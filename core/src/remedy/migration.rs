@@ -30,6 +30,7 @@ pub(crate) struct Before<'a> {
 
 impl Before<'_> {
     /// Gives each namespace of an answer the change of the files that labels it.
+    #[inline(never)]
     pub(crate) fn label(&self, details: &mut AdmissionDetails) {
         let evaluated = self.admission.pods.len() + self.cluster.pod_security_policies.len();
         let most = (MAX_EVALUATED / evaluated.max(1)).clamp(1, MAX_NAMESPACES);

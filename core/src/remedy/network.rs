@@ -43,6 +43,7 @@ pub(crate) struct Before<'a> {
 impl Before<'_> {
     /// As [`Self::smallest`], for a question as it is asked: of several pods behind a name or a Service for the first that is
     /// denied.
+    #[inline(never)]
     #[must_use]
     pub(crate) fn smallest_for(&self, question: &TrafficQuestion) -> Option<SmallestFix> {
         let protocol = match question.protocol.as_str() {
@@ -103,6 +104,7 @@ impl Before<'_> {
     }
 
     /// `None` where the connection is not denied by rules, or nothing that was tried allows it.
+    #[inline(never)]
     #[must_use]
     pub(crate) fn smallest(&self, wanted: &Wanted<'_>) -> Option<SmallestFix> {
         let from = self.network.end(self.cluster, wanted.from)?;

@@ -12,7 +12,7 @@ use super::{Evaluator, language, question, shared};
 use crate::protocol::{FromWorker, Plain, Told, decode, encode, json};
 use crate::values::{member, object};
 
-/// Something for each evaluator.
+/// What the page mostly opens with, and nothing for which a later part of the wasm would be fetched.
 const WARM_UP: &str = "\
 kind: Pod
 apiVersion: v1
@@ -27,17 +27,6 @@ spec:
   ingress:
   - from: [{namespaceSelector: {}}, {ipBlock: {cidr: 10.0.0.0/8}}]
     ports: [{port: 1}]
----
-kind: Role
-apiVersion: rbac.authorization.k8s.io/v1
-metadata: {name: a}
-rules: [{apiGroups: [''], resources: [pods], verbs: [get]}]
----
-kind: RoleBinding
-apiVersion: rbac.authorization.k8s.io/v1
-metadata: {name: a}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: a}
-subjects: [{kind: ServiceAccount, name: default}]
 ";
 
 /// Browsers compile a function when it is first called: while the page is still on its way to its first inputs, those of a

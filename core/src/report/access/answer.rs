@@ -26,6 +26,7 @@ const NODES: &str = "system:nodes";
 /// API groups whose objects decide about access.
 const ACCESS_GROUPS: [&str; 2] = ["rbac.authorization.k8s.io", "authorization.openshift.io"];
 
+#[inline(never)]
 #[must_use]
 pub fn answer(cluster: &Cluster, rbac: &Rbac, question: &AccessQuestion) -> Answer {
     let mut notes = Vec::new();

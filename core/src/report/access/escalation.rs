@@ -14,6 +14,7 @@ use std::rc::Rc;
 const WRITE: &str = "write";
 const GRANT: &str = "grant";
 
+#[inline(never)]
 #[must_use]
 pub fn escalation(cluster: &Cluster, rbac: &Rbac, question: &EscalationQuestion) -> Answer {
     if question.user.is_empty() && question.groups.is_empty() {

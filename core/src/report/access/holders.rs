@@ -16,6 +16,7 @@ pub const MAX_HOLDERS: usize = 1_000;
 /// The most ways of one holder that are told.
 const MAX_WAYS: usize = 8;
 
+#[inline(never)]
 #[must_use]
 pub fn who_can(cluster: &Cluster, rbac: &Rbac, question: &WhoCanQuestion) -> Answer {
     let mut notes = Vec::new();

@@ -28,6 +28,7 @@ const VERBS: [&str; 15] = [
 const ATTEST: &str = "attest";
 const PATH_VERBS: [&str; 8] = ["get", "put", "post", "head", "options", "delete", "patch", "*"];
 
+#[inline(never)]
 #[must_use]
 pub fn can_i(cluster: &Cluster, rbac: &Rbac, question: &CanIQuestion) -> Answer {
     let who = Who::of(&question.user, &question.groups);

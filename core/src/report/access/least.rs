@@ -20,6 +20,7 @@ use crate::{manifest, yaml};
 /// At most so many lines that are not understood are told.
 const MAX_UNREADABLE: usize = 20;
 
+#[inline(never)]
 #[must_use]
 pub fn least_privilege(cluster: &Cluster, rbac: &Rbac, question: &LeastPrivilegeQuestion) -> Answer {
     let read = requests::read(cluster, rbac, &question.requests);

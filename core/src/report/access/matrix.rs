@@ -36,6 +36,7 @@ const TELLING_IN_CLUSTER: [(&str, &str); 5] = [
     ("rbac.authorization.k8s.io", "clusterrolebindings"),
 ];
 
+#[inline(never)]
 #[must_use]
 pub fn access_matrix(cluster: &Cluster, rbac: &Rbac, question: &AccessMatrixQuestion) -> Answer {
     let namespace = question.namespace.as_deref().filter(|name| !name.is_empty());

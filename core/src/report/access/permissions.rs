@@ -7,6 +7,7 @@ use crate::cluster::Cluster;
 use crate::rbac::Rbac;
 use crate::report::{Answer, Verdict};
 
+#[inline(never)]
 #[must_use]
 pub fn permissions(cluster: &Cluster, rbac: &Rbac, question: &PermissionsQuestion) -> Answer {
     if question.user.is_empty() && question.groups.is_empty() {

@@ -14,6 +14,7 @@ const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OP
 /// Subresources that connect to a container, by POST or as a WebSocket by GET.
 const CONNECTING: [&str; 3] = ["exec", "attach", "portforward"];
 
+#[inline(never)]
 #[must_use]
 pub fn request(cluster: &Cluster, rbac: &Rbac, question: &RequestQuestion) -> Answer {
     let who = Who::of(&question.user, &question.groups);

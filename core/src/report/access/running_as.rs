@@ -11,6 +11,7 @@ use crate::report::{Answer, Verdict};
 /// The most pods that are told one by one; all are listed.
 const MAX_TOLD: usize = 100;
 
+#[inline(never)]
 #[must_use]
 pub fn running_as(cluster: &Cluster, _rbac: &Rbac, question: &RunningAsQuestion) -> Answer {
     let user = question.user.trim();

@@ -29,6 +29,7 @@ const OTHER_ADMISSION: [&str; 7] = [
 ];
 
 /// `texts` knows the text of a file by its name.
+#[inline(never)]
 #[must_use]
 pub fn answer<'a>(
     cluster: &'a Cluster,

@@ -21,6 +21,7 @@ const MAX_BREAKING: usize = 20;
 /// The most namespaces that are looked at.
 const MAX_NAMESPACES: usize = 200;
 
+#[inline(never)]
 #[must_use]
 pub fn migration(cluster: &Cluster, admission: &Admission, question: &MigrationQuestion) -> Answer {
     let name = question.namespace.trim();

@@ -49,6 +49,7 @@ pub fn violations(cluster: &Cluster, wanted: &Wanted<'_>) -> Vec<pod_security::V
     Standards::of(cluster.profile.version).check(&kept.metadata(), &kept.spec, policy.level, policy.version)
 }
 
+#[inline(never)]
 #[must_use]
 pub fn standard(cluster: &Cluster, question: &StandardQuestion) -> Answer {
     let wanted = match wanted(cluster, question) {

@@ -12,6 +12,7 @@ const MAX_NEAR: usize = 3;
 /// At most so many pods of a like name are suggested.
 const MAX_ALIKE: usize = 3;
 
+#[inline(never)]
 #[must_use]
 pub fn answer(cluster: &Cluster, network: &Network, question: &TrafficQuestion) -> Answer {
     let protocol_name = if question.protocol.is_empty() { Protocol::Tcp.name() } else { &question.protocol };

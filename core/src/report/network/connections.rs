@@ -10,6 +10,7 @@ use crate::order::Map;
 use crate::report::network::Traffic;
 use crate::report::{Answer, ConnectionsQuestion, Effect, Verdict};
 
+#[inline(never)]
 #[must_use]
 pub fn connections(cluster: &Cluster, network: &Network, question: &ConnectionsQuestion) -> Answer {
     let mut list = ends::pods(cluster);

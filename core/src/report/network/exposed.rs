@@ -20,6 +20,7 @@ const MAX_NOTES: usize = 10;
 /// At most so many ranges that a load balancer is open to are told apart.
 const MAX_RANGES: usize = 50;
 
+#[inline(never)]
 #[must_use]
 pub fn exposed(cluster: &Cluster, network: &Network, question: &ExposedQuestion) -> Answer {
     exposed_among(cluster, network, question, &|_| true)

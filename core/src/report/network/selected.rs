@@ -18,6 +18,7 @@ const MAX_TOLD: usize = 50;
 /// At most so many pods that only just miss are told.
 const MAX_NEAR: usize = 5;
 
+#[inline(never)]
 #[must_use]
 pub fn selected(cluster: &Cluster, question: &SelectorQuestion) -> Answer {
     let mut problems = Vec::new();

@@ -9,6 +9,7 @@ use crate::report::{Answer, Effect, Outcome, Reason, SelectingQuestion, Stage, V
 /// At most so many policies that select the pod are told, and so many that do not.
 const MAX_TOLD: usize = 50;
 
+#[inline(never)]
 #[must_use]
 pub fn selecting(cluster: &Cluster, network: &Network, question: &SelectingQuestion) -> Answer {
     let asked = question.pod.trim();
