@@ -131,6 +131,11 @@ impl Link {
         }
     }
 
+    /// There will be inputs soon. Not told before the page is drawn, which would have to share the processor.
+    pub fn announce(&self) {
+        self.0.borrow_mut().post_when_ready(object([("warm", true.into())]));
+    }
+
     /// Has written what a link holds.
     pub fn share(&self, shown: Opened, what: Share) {
         let message = encode(&ToWorker::Share { shown: Box::new(shown), kept: what == Share::Kept });

@@ -29,8 +29,7 @@ spec:
     ports: [{port: 1}]
 ";
 
-/// Browsers compile a function when it is first called: while the page is still on its way to its first inputs, those of a
-/// report are called.
+/// Browsers compile a function when it is first called: those of a report are called while the page waits for its first inputs.
 fn warm_up() {
     let mut playground = Playground::default();
     playground.set_files(vec![SourceFile { name: String::new(), text: WARM_UP.to_owned() }]);
@@ -57,6 +56,7 @@ pub fn run() {
                 let other = member(&data, "other").is_some_and(|other| other.is_truthy());
                 post(&port, &FromWorker::Opened { opened, other });
             }
+            None if member(&data, "warm").is_some() => warm_up(),
             None => {
                 let _ = port.post_message(&reply_to_script(&mut evaluator, &data));
             }
@@ -65,7 +65,6 @@ pub fn run() {
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     post(&scope, &FromWorker::Ready);
-    warm_up();
 }
 
 fn post(port: &DedicatedWorkerGlobalScope, message: &FromWorker) {

@@ -161,6 +161,7 @@ fn use_evaluation(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callb
     {
         let (link, dispatch) = (link.clone(), dispatch.clone());
         let start = move || {
+            link.announce();
             api::install(&link, &dispatch);
             let example = {
                 let dispatch = dispatch.clone();
