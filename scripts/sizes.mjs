@@ -10,9 +10,9 @@ const dist = process.argv[2] ?? "dist";
 // The first group that matches a file counts it.
 const groups = [
   // Fetched when the first question is asked, and when a view is first opened that is not the first (split-wasm.mjs).
-  { name: "answers, on demand", bound: 149_000, holds: (path) => path === "evaluator_answers.wasm" },
+  { name: "answers, behind the evaluator", bound: 149_000, holds: (path) => path === "evaluator_answers.wasm" },
   // Fetched behind the first report, for hints, completion and hover in the editor; its keys when somebody asks for them.
-  { name: "editor's language, on demand", bound: 44_000, holds: (path) => /^(evaluator_language\.wasm|keys\.js)$/.test(path) },
+  { name: "editor's language, behind the editor", bound: 44_000, holds: (path) => /^(evaluator_language\.wasm|keys\.js)$/.test(path) },
   // Fetched with the first object that the API server would refuse.
   { name: "plain words, on demand", bound: 8_000, holds: (path) => path === "evaluator_plain.wasm" },
   // Fetched with the first click or key.

@@ -33,6 +33,8 @@ for (const domain of ["network", "access", "pods"]) {
         await page.getByTestId("lesson-reveal").click();
       }
       await page.getByTestId(domain).waitFor();
+      const [height, screen] = await page.evaluate(() => [document.scrollingElement.scrollHeight, innerHeight]);
+      assert.equal(height, screen, "the page itself does not scroll");
       for (const hint of [1, 2, 3]) {
         await page.getByTestId("lesson-hint").click();
         await page.getByTestId(`lesson-hint-${hint}`).waitFor();

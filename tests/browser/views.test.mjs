@@ -83,6 +83,8 @@ test(
       await page.emulateMedia({ media: "print" });
       assert.equal(await page.locator(".left").isVisible(), false);
       assert.equal(await page.getByTestId("answer").isVisible(), true);
+      const limits = await page.locator(".scroll").evaluateAll((boxes) => boxes.map((box) => getComputedStyle(box).maxHeight));
+      assert.deepEqual([...new Set(limits)], ["none"], "nothing is printed over what is cut off");
     },
     { path: "?present" },
   ),
