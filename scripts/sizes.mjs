@@ -9,7 +9,7 @@ const dist = process.argv[2] ?? "dist";
 
 // The first group that matches a file counts it.
 const groups = [
-  // Fetched when the first question is asked, and when a view is first opened that is not the first (split-wasm.mjs).
+  // Fetched right behind the evaluator, for the first question (split-wasm.mjs).
   { name: "answers, behind the evaluator", bound: 149_000, holds: (path) => path === "evaluator_answers.wasm" },
   // Fetched behind the first report, for hints, completion and hover in the editor; its keys when somebody asks for them.
   { name: "editor's language, behind the editor", bound: 44_000, holds: (path) => /^(evaluator_language\.wasm|keys\.js)$/.test(path) },

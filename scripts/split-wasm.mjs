@@ -98,7 +98,7 @@ const wholes = [
           "policy_web::(api::install|parts::export_list|share::start)::.*closure.*closure",
           "policy_web::link::Link::open",
           "policy_web::views::(findings::mend|network::(matrix::matrix|question::form)|settings|theme|surveys::kept)::.*closure",
-          "policy_web::state::comparison::.*::compare_with",
+          "policy_web::state::comparison::.*::(compare_anew|give|take_base)",
           "policy_web::state::sharing::.*::open_shared",
           // What goes from the page, or moves in it.
           String.raw`drop_in_place\$LT\$policy_core::report::(Answer|access::AccessReport|admission::AdmissionReport)\$GT\$`,

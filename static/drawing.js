@@ -77,8 +77,8 @@ export async function draw(message, format, onChoose) {
 export async function export_(message, format, copy) {
   const [, name = "network"] = /^(access|admission)-/.exec(format) ?? [];
   if (format.endsWith("json")) {
-    const { [name]: told } = await window.policyPlayground.report();
-    return keep(JSON.stringify(told), name, "json", "application/json", copy);
+    const text = window.policyPlayground.report().then(({ [name]: told }) => JSON.stringify(told));
+    return copy ? copied(text) : keep(await text, name, "json", "application/json");
   }
   const vector = format.replace(/png$/, "svg");
   if (vector !== format) {

@@ -19,7 +19,7 @@ import { explained, fixesAt } from "./findings.js";
 import { hints, hintsOf } from "./hints.js";
 import { hover, tell } from "./hover.js";
 import { clamp, marks, setMarks } from "./marks.js";
-import { noted, steps, wayOf } from "./steps.js";
+import { replace, steps, wayOf } from "./steps.js";
 import { theme } from "./theme.js";
 import { LEAVING, NOTHING_TO_FIX } from "./words.js";
 
@@ -163,7 +163,7 @@ export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) 
         return;
       }
       const changes = difference(view.state.doc.toString(), text.replace(/\r\n?/g, "\n"));
-      view.dispatch({ changes, annotations: [fromPage.of(true), noted(replacing)] });
+      replace(view, changes, replacing, fromPage.of(true));
     },
 
     /**

@@ -3,7 +3,7 @@
 import * as words from "words";
 import { ALL, KEPT, WORKSPACE, keeper, keepHere, parsed, store, stored } from "./links.js";
 import { act, files } from "./page.js";
-import { tell } from "./notice.js";
+import { hush, tell } from "./notice.js";
 
 /** Nothing where it is denied; then even asking for it may throw. */
 function allKeys() {
@@ -22,8 +22,10 @@ export function keepFromNowOn() {
   keeper.keep = (json) => {
     for (const wanted of waiting) if (json) wanted(json);
     keepHere(json || null);
-    if (json && store(KEPT, json)) toldFull = false;
-    else if (!toldFull) {
+    if (json && store(KEPT, json)) {
+      if (toldFull) hush("kept");
+      toldFull = false;
+    } else if (!toldFull) {
       toldFull = true;
       tell(json ? words.NOT_KEPT : words.TOO_MUCH_TO_KEEP, { about: "kept" });
     }

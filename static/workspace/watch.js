@@ -6,9 +6,9 @@ import { act } from "./page.js";
 // What takes longer shows that it is under way. Set by a timer: a delayed transition of the answers, begun with every key, would
 // make layers of their own of them, which are painted anew twice a key.
 const SLOW_MS = 300;
-const LOOK_MS = 2_000;
+const LOOK_MS = 1_000;
 // So often silent in a row.
-const HANGS = 15;
+const HANGS = 30;
 
 let silent = 0;
 let last;

@@ -51,16 +51,16 @@ export function show(active, revision, serial, back, forth, took) {
 
 let give = () => {};
 
-/** Begins to copy the link that is made next. */
+/** Begins to copy the link that is made next; fails where none can be made. */
 export const copies = () => copied(new Promise((keep) => (give = keep)));
 
-/** Puts a link that holds this into the address and returns it. */
-async function made(json) {
-  const address = await link(json);
+/** Puts a link that holds this into the address and promises it. */
+function linkTo(json) {
+  const address = link(json);
   give(address);
   return address;
 }
 
+export { linkTo as make, open };
 // For lessons: static/learn/.
 export { act, files, present };
-export { open, made as make };

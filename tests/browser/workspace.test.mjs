@@ -178,6 +178,61 @@ test(
   }),
 );
 
+test(
+  "the editor's undo and the files' never do anything twice, nor in another file",
+  withPage(async ({ page }) => {
+    await ready(page);
+    const start = async (...all) => {
+      await reported(page, () => page.evaluate((all) => window.policyPlayground.setFiles(all.map(([name, text]) => ({ name, text }))), all));
+      await editorBox(page).press("Control+End");
+    };
+    const key = (keys) => editorBox(page).press(keys);
+    const types = async (text) => {
+      await reported(page, () => page.keyboard.type(text));
+      // Longer than the editor takes for one burst.
+      await page.waitForTimeout(600);
+    };
+    // Undone in the editor, done again by the button: there is nothing left to do again.
+    await start(["a.yaml", "#\n"]);
+    await types("# abc");
+    await types("def");
+    for (const keys of ["Control+z", "Control+z"]) await reported(page, () => key(keys));
+    assert.equal(await text(page), "#\n");
+    await reported(page, () => page.getByTestId("redo").click());
+    await key("Control+y");
+    assert.equal(await text(page), "#\n# abcdef");
+
+    // Two files with the same text.
+    await start(["a.yaml", "# same"], ["b.yaml", "# samex"]);
+    await types("x");
+    await page.getByTestId("file:b.yaml").click();
+    await reported(page, () => key("Control+z"));
+    assert.equal(await text(page), "# same", "what was typed in the other file, there");
+    await page.getByTestId("file:b.yaml").click();
+    assert.equal(await text(page), "# samex");
+
+    // A file is renamed between two bursts.
+    await start(["a.yaml", "#"]);
+    await types("x");
+    await page.getByTestId("file:a.yaml").dblclick();
+    await reported(page, () => renames(page, "c.yaml"));
+    await editorBox(page).press("Control+End");
+    await types("y");
+    for (const [keys, name, now] of [
+      ["Control+z", "c.yaml", "#x"],
+      ["Control+z", "a.yaml", "#x"],
+      ["Control+z", "a.yaml", "#"],
+      ["Control+y", "a.yaml", "#x"],
+      ["Control+y", "c.yaml", "#x"],
+      ["Control+y", "c.yaml", "#xy"],
+    ]) {
+      await reported(page, () => key(keys));
+      await sees(() => names(page), [name]);
+      assert.equal(await text(page), now);
+    }
+  }),
+);
+
 /** Drops what lies at these paths on the page, as the browser itself does it. */
 async function drops(page, paths, before = async () => {}) {
   const devtools = await page.context().newCDPSession(page);

@@ -33,8 +33,9 @@ use access_form::AccessForm;
 pub use action::Action;
 pub use asked::{Answered, Asked};
 pub use bar::Bar;
+pub use comparison::Given;
 pub use files::Replacing;
-pub use history::{History, Step, Steps};
+pub use history::{History, Step, Steps, Way};
 pub use network::{Filter, NetworkTab, NetworkView};
 pub use phrase::View;
 pub use sharing::{Sharing, Unread};
@@ -67,6 +68,7 @@ pub struct State {
     pub surveys_loaded: bool,
     /// There is a field for other manifests to compare with.
     pub comparing: bool,
+    pub given: Given,
     /// Somebody is about to copy an answer.
     copying: bool,
     /// What was last copied; a new serial copies again.
@@ -215,7 +217,7 @@ impl State {
             Action::FirstOpened { .. } if self.revision > 0 => {}
             Action::Opened { files, question } | Action::FirstOpened { files, question } => self.open(files, question),
             Action::Edited(text) => self.edit(text),
-            Action::Retraced(text, back) => self.retrace(text, back),
+            Action::Retraced(text, way) => self.retrace(text, way),
             Action::Mended(finding) => self.mend(finding),
             Action::Fixed(namespace) => self.fix(namespace),
             Action::Undone => self.travel(true),
@@ -270,15 +272,16 @@ impl State {
             Action::Copied(form) => self.copied = (self.copied.0 + 1, form),
             Action::MoreShown(listed) => self.more.push(listed),
             Action::ComparisonSought => self.comparing = !self.comparing,
-            Action::BaseTaken => self.compare_with(self.inputs.files.clone()),
-            Action::BaseGiven(text) => self.compare_with(comparison::given(text)),
+            Action::BaseTaken => self.take_base(),
+            Action::OtherGiven(text) => self.give(&text),
             Action::Noticed(notice) => self.notice = notice,
             Action::Asked(question) if question == network::everything() => {
                 self.view = View::Network;
                 self.network.tab = NetworkTab::List;
                 self.bar.asked(Some(&question));
             }
-            Action::ChangesAsked => self.ask(self.changes(self.view)),
+            Action::ChangesAsked => self.compare(false),
+            Action::OtherCompared => self.compare(true),
             Action::Asked(question) => self.ask(question),
             Action::StageSought(stage) => self.look_at(Some(stage)),
             Action::Cited(spot) => {

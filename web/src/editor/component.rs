@@ -15,7 +15,7 @@ use super::bridge::{self, Editor, EditorModule};
 use super::{Diagnostic, Marked, Stretch};
 use crate::effect::{Watched, use_effect_on};
 use crate::shared::Shared;
-use crate::state::{Action, Replacing};
+use crate::state::{Action, Replacing, Way};
 use crate::values::object;
 use crate::views::element::{Kind, Node, el};
 use crate::words;
@@ -27,7 +27,7 @@ pub struct EditorShows {
     pub text: AttrValue,
     /// Grows when `text` is to replace what stands in the editor.
     pub replaced: u32,
-    /// That replacement can be undone.
+    /// What becomes of undo then.
     pub replacing: Replacing,
     pub dispatch: Callback<Action>,
     pub diagnostics: Shared<Vec<Diagnostic>>,
@@ -43,6 +43,8 @@ struct Kept {
     plain: NodeRef,
     latest: Rc<RefCell<AttrValue>>,
     fetched: Cell<bool>,
+    /// The last replacement that was seen.
+    replaced: Cell<u32>,
 }
 
 #[hook]
@@ -70,10 +72,12 @@ pub fn use_code_editor(props: EditorShows) -> Node {
     let loaded = editor.is_some();
     {
         let (editor, plain, text) = (editor.clone(), plain.clone(), props.text.clone());
-        let replacing = props.replacing;
+        let (replaced, replacing, kept) = (props.replaced, props.replacing, kept.clone());
         let replace = move || {
+            // Be it by the same text: what becomes of undo is told.
+            let is_new = kept.replaced.replace(replaced) != replaced;
             if let Some(editor) = &*editor {
-                if editor.doc() != *text {
+                if is_new || editor.doc() != *text {
                     editor.set_doc(&text, replacing as u32);
                 }
             } else if let Some(plain) = plain.cast::<HtmlTextAreaElement>() {
@@ -154,7 +158,7 @@ async fn load(place: &NodeRef, latest: &RefCell<AttrValue>, dispatch: Callback<A
     let changed = dispatch.clone();
     let on_change = move |text, back: Option<bool>| {
         changed.emit(match back {
-            Some(back) => Action::Retraced(text, back),
+            Some(back) => Action::Retraced(text, if back { Way::Back } else { Way::Forth }),
             None => Action::Edited(text),
         });
     };

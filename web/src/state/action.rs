@@ -2,7 +2,7 @@
 
 use policy_core::report::{Answer, ClusterProfile, Question, Requester, SourceFile};
 
-use super::{AccessTab, AccessView, CopyAs, Filter, Listed, NetworkTab, Pane, Spot, Unread, View};
+use super::{AccessTab, AccessView, CopyAs, Filter, Listed, NetworkTab, Pane, Spot, Unread, View, Way};
 use crate::protocol::{Later, Opened, Told};
 
 pub enum Action {
@@ -18,8 +18,8 @@ pub enum Action {
     },
     /// The active file's text, typed by the user.
     Edited(String),
-    /// The active file's text, after the editor took something of its own back; else after it did that again.
-    Retraced(String, bool),
+    /// The active file's text, after the editor took something of its own back or did it again.
+    Retraced(String, Way),
     /// The user chose the fix of this finding of the last report.
     Mended(usize),
     /// The user chose the fix of the answer, or what it proposes for one of its namespaces.
@@ -66,9 +66,12 @@ pub enum Action {
     ChangesAsked,
     /// The field for other manifests is to be seen, or not any more.
     ComparisonSought,
-    /// Comparisons start from the present files, or from manifests that were pasted beside them.
+    /// Comparisons start from the present files.
     BaseTaken,
-    BaseGiven(String),
+    /// The manifests in that field.
+    OtherGiven(String),
+    /// What changes between those and the present files, in the open view's domain?
+    OtherCompared,
     Noticed(&'static str),
     Asked(Question),
     /// The reasons of a stage of the answer are to be seen.

@@ -1,5 +1,7 @@
 //! What the files are compared with: as they were opened, as they were taken, or other manifests.
 
+use std::rc::Rc;
+
 use policy_core::report::{ChangesQuestion, Question, SourceFile};
 
 use super::{State, View};
@@ -8,8 +10,12 @@ use crate::shared::Shared;
 /// The name of manifests that are there to be compared with.
 const GIVEN: &str = "other.yaml";
 
-pub(super) fn given(text: String) -> Vec<SourceFile> {
-    vec![SourceFile { name: GIVEN.to_owned(), text }]
+/// Other manifests, which were pasted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    pub text: Rc<str>,
+    /// They are what is compared with.
+    pub taken: bool,
 }
 
 /// It holds another set of files.
@@ -25,7 +31,9 @@ pub(super) fn holds_files(question: &Question) -> bool {
 impl State {
     /// What changes in a view's domain.
     pub(super) fn changes(&self, view: View) -> Question {
-        let asked = ChangesQuestion { before: self.base.to_vec() };
+        let Given { text, taken } = &self.given;
+        let other = || vec![SourceFile { name: GIVEN.to_owned(), text: text.to_string() }];
+        let asked = ChangesQuestion { before: if *taken { other() } else { self.base.to_vec() } };
         match view {
             View::Access => Question::AccessChanges(asked),
             View::Pods => Question::AdmissionChanges(asked),
@@ -33,9 +41,31 @@ impl State {
         }
     }
 
-    /// What was compared is compared with these from now on.
-    pub(super) fn compare_with(&mut self, base: Vec<SourceFile>) {
-        self.base = Shared::new(base);
+    /// Comparisons start from the present files.
+    pub(super) fn take_base(&mut self) {
+        self.base = Shared::new(self.inputs.files.clone());
+        self.given.taken = false;
+        self.compare_anew();
+    }
+
+    /// Other manifests are at hand; what was compared with those before is compared with these.
+    pub(super) fn give(&mut self, text: &str) {
+        self.given.text = text.into();
+        if self.given.taken {
+            self.compare_anew();
+        }
+    }
+
+    /// Compares in the open view, with what was pasted or with what was there.
+    pub(super) fn compare(&mut self, given: bool) {
+        if given && self.given.text.trim().is_empty() {
+            return;
+        }
+        self.given.taken = given;
+        self.ask(self.changes(self.view));
+    }
+
+    fn compare_anew(&mut self) {
         for view in View::ALL {
             if self.asked.of(view).is_some_and(|asked| compares(&asked.question)) {
                 self.asked.ask(self.changes(view));

@@ -7,16 +7,16 @@ use super::{Asked, State, Step};
 use crate::examples::EXAMPLES;
 use crate::shared::Shared;
 
-/// What becomes of the editor's own undo when its text is replaced. The numbers are those of `static/editor/editor.js`.
+/// What becomes of the editor's own undo when its text is replaced. The numbers are those of `static/editor/steps.js`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Replacing {
-    /// It starts afresh: this is another text.
+    /// It starts afresh, as all of the editor does: this is another text.
     #[default]
     Afresh = 0,
-    /// This is one more step that it takes back: the text was mended.
+    /// This is one more step that it takes back: the text was mended, and nothing else.
     AsStep = 1,
-    /// It stays as it is: the page took a step back or forth itself.
-    Quietly = 2,
+    /// It forgets: the page took a step of its own. Cursor and folds stay.
+    Forgetting = 2,
 }
 
 impl State {
@@ -92,7 +92,7 @@ impl State {
         self.write(text);
     }
 
-    fn write(&mut self, text: String) {
+    pub(super) fn write(&mut self, text: String) {
         if let Some(file) = self.inputs.files.get_mut(self.active) {
             file.text = text;
             self.revision += 1;
@@ -147,7 +147,7 @@ impl State {
         let Some(first) = first else { return };
         self.step(Step::Fixed);
         self.inputs.files = files;
-        self.changed_at(first);
+        self.changed_at(first, fix.edits.len() == 1);
     }
 
     /// Puts the objects that the answer holds behind the first file, as a fix that can be taken back.
@@ -165,14 +165,18 @@ impl State {
             file.text.push_str(if file.text.ends_with('\n') { "---\n" } else { "\n---\n" });
         }
         file.text.push_str(&details.manifest);
-        self.changed_at(0);
+        self.changed_at(0, true);
     }
 
     /// Shows a file that was changed, so that the change is seen; in the editor it can be undone when it stood there.
-    fn changed_at(&mut self, index: usize) {
-        let stays = index == self.active;
+    fn changed_at(&mut self, index: usize, alone: bool) {
+        let replacing = match index == self.active {
+            true if alone => Replacing::AsStep,
+            true => Replacing::Forgetting,
+            false => Replacing::Afresh,
+        };
         self.active = index;
-        self.replace(if stays { Replacing::AsStep } else { Replacing::Afresh });
+        self.replace(replacing);
         self.revision += 1;
     }
 
@@ -203,12 +207,12 @@ impl State {
             return;
         }
         self.step(Step::Removed);
+        self.replace(if index == self.active { Replacing::Afresh } else { Replacing::Forgetting });
         self.inputs.files.remove(index);
         self.leave_one();
         if self.active > index || self.active >= self.inputs.files.len() {
             self.active = self.active.saturating_sub(1);
         }
-        self.replace(Replacing::Afresh);
         self.revision += 1;
     }
 
@@ -224,6 +228,7 @@ impl State {
         let name = self.free_name(name);
         if let Some(file) = self.inputs.files.get_mut(index) {
             file.name = name;
+            self.replace(Replacing::Forgetting);
             self.revision += 1;
         }
     }
@@ -242,6 +247,7 @@ impl State {
         self.inputs.files.insert(to, file);
         let still = |file: &SourceFile| Some(&file.name) == active.as_ref();
         self.active = self.inputs.files.iter().position(still).unwrap_or_default();
+        self.replace(Replacing::Forgetting);
         self.revision += 1;
     }
 

@@ -1,8 +1,11 @@
 //! What can be undone and done again: the files before each step, in one history for all of them.
 //!
-//! Inside the editor its own undo comes first, letter by letter; here what is typed in one go is one step. Where the editor
+//! Inside the editor its own undo comes first, burst by burst; here what is typed in one go is one step. Where the editor
 //! comes to a moment that is known here, this history goes along; where nothing of its own is left, the editor asks for a step
 //! here. Typed text is never lost: where it was undone and something else is done then, it stays within reach of undo.
+//!
+//! Invariant: what the editor can take back by itself was done after the last step here that it did not take part in. Such
+//! steps have it forget (`Replacing`).
 
 use policy_core::report::SourceFile;
 
@@ -36,6 +39,13 @@ struct Moment {
     asked: Asked,
 }
 
+/// Which way the editor went by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Back,
+    Forth,
+}
+
 /// The moments before and after the present one, the nearest last.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
@@ -43,6 +53,8 @@ pub struct History {
     future: Vec<Shared<Moment>>,
     /// Grows with every step that is not an undone one.
     pub serial: u32,
+    /// The editor is on its way from the nearest moment of the past to that of the future, or back.
+    between: bool,
 }
 
 /// What the page tells of the history.
@@ -66,6 +78,7 @@ const PASTED: usize = 64;
 impl State {
     /// Notes down what the page holds before this is done to it.
     pub(super) fn step(&mut self, step: Step) {
+        self.history.between = false;
         let undone = std::mem::take(&mut self.history.future);
         if undone.iter().any(|moment| moment.step == Step::Typed) {
             self.note(Step::Undone);
@@ -95,21 +108,34 @@ impl State {
     /// The editor went back or forth by itself.
     // Not inlined: its code is fetched when it is first needed.
     #[inline(never)]
-    pub(super) fn retrace(&mut self, text: String, back: bool) {
-        let History { past, future, .. } = &self.history;
-        let nearest = (if back { past } else { future }).last();
-        let is_there = |moment: &Shared<Moment>| {
-            let now = self.inputs.files.iter().enumerate();
-            let becomes = now.map(|(index, file)| (&file.name, if index == self.active { &text } else { &file.text }));
-            moment.active == self.active && moment.inputs.files.iter().map(|file| (&file.name, &file.text)).eq(becomes)
+    pub(super) fn retrace(&mut self, text: String, way: Way) {
+        let History { past, future, between, .. } = &self.history;
+        let ahead = if way == Way::Back { past } else { future };
+        let Some(nearest) = ahead.last().filter(|nearest| nearest.active == self.active).cloned() else {
+            return self.edit(text);
         };
-        if nearest.is_some_and(is_there) { self.travel(back) } else { self.edit(text) }
+        let becomes = self.inputs.files.iter().enumerate();
+        let becomes = becomes.map(|(index, file)| (&file.name, if index == self.active { &text } else { &file.text }));
+        let arrives = nearest.inputs.files.iter().map(|file| (&file.name, &file.text)).eq(becomes);
+        if !arrives && nearest.step != Step::Typed {
+            return self.edit(text);
+        }
+        let left = (!between).then(|| self.moment(nearest.step));
+        let History { past, future, between, .. } = &mut self.history;
+        let (ahead, behind) = if way == Way::Back { (past, future) } else { (future, past) };
+        behind.extend(left);
+        if arrives {
+            ahead.pop();
+        }
+        *between = !arrives;
+        self.write(text);
     }
 
     /// Goes one step back, or one forth again.
     // Not inlined: its code is fetched when it is first needed.
     #[inline(never)]
     pub(super) fn travel(&mut self, back: bool) {
+        self.history.between = false;
         let moment = loop {
             let History { past, future, .. } = &mut self.history;
             let Some(moment) = (if back { past } else { future }).pop() else { return };
@@ -132,7 +158,7 @@ impl State {
             self.inputs.files = moment.inputs.files.clone();
         }
         self.active = moment.active;
-        self.replace(if stays { Replacing::Quietly } else { Replacing::Afresh });
+        self.replace(if stays { Replacing::Forgetting } else { Replacing::Afresh });
         self.revision += 1;
     }
 
@@ -149,7 +175,7 @@ impl State {
 
     #[must_use]
     pub fn steps(&self) -> Steps {
-        let History { past, future, serial } = &self.history;
+        let History { past, future, serial, .. } = &self.history;
         let code = |moments: &[Shared<Moment>]| moments.last().map_or(0, |last| last.step as u32);
         let took = past.last().is_some_and(|last| match last.step {
             Step::Removed => true,
@@ -196,15 +222,52 @@ mod tests {
         state.apply(Action::FileRenamed(0, "b.yaml".to_owned()));
         typed(&mut state, "ab");
         typed(&mut state, "abc");
-        state.apply(Action::Retraced("ab".to_owned(), true));
-        assert_eq!((state.steps().back, state.steps().forth), (Step::Typed as u32, 0), "between two moments");
-        state.apply(Action::Retraced("a".to_owned(), true));
+        state.apply(Action::Retraced("ab".to_owned(), Way::Back));
+        let typing = Step::Typed as u32;
+        assert_eq!((state.steps().back, state.steps().forth), (typing, typing), "between two moments");
+        state.apply(Action::Retraced("a".to_owned(), Way::Back));
         assert_eq!((state.steps().back, state.steps().forth), (Step::Renamed as u32, Step::Typed as u32));
-        state.apply(Action::Retraced("ab".to_owned(), false));
-        assert_eq!((texts(&state), state.steps().back), (vec!["ab"], Step::Typed as u32));
-        state.apply(Action::Retraced("a".to_owned(), true));
+        state.apply(Action::Retraced("ab".to_owned(), Way::Forth));
+        assert_eq!((texts(&state), state.steps().back), (vec!["ab"], typing));
+        state.apply(Action::Retraced("a".to_owned(), Way::Back));
         state.apply(Action::Undone);
         assert_eq!((names(&state), texts(&state)), (vec!["a.yaml"], vec!["a"]), "the step before what was typed");
+        state.apply(Action::Redone);
+        state.apply(Action::Redone);
+        assert_eq!((names(&state), texts(&state)), (vec!["b.yaml"], vec!["abc"]), "all that was typed");
+        assert_eq!(state.steps().forth, 0);
+    }
+
+    #[test]
+    fn what_is_typed_between_two_moments_loses_neither() {
+        let mut state = opened(&[("a.yaml", "a")]);
+        typed(&mut state, "ab");
+        typed(&mut state, "abc");
+        state.apply(Action::Retraced("ab".to_owned(), Way::Back));
+        typed(&mut state, "abd");
+        let mut seen = Vec::new();
+        while state.steps().back > 0 {
+            state.apply(Action::Undone);
+            seen.push(texts(&state).concat());
+        }
+        assert!(seen.contains(&"abc".to_owned()) && seen.contains(&"ab".to_owned()), "{seen:?}");
+        assert_eq!(seen.last().map(String::as_str), Some("a"));
+    }
+
+    #[test]
+    fn what_the_editor_took_no_part_in_has_it_forget() {
+        let mut state = opened(&[("a.yaml", "a"), ("b.yaml", "b")]);
+        let acts: [fn() -> Action; 4] = [
+            || Action::FileRenamed(0, "c.yaml".to_owned()),
+            || Action::FileMoved(1, 0),
+            || Action::FileClosed(0),
+            || Action::Undone,
+        ];
+        for act in acts {
+            let before = state.replaced;
+            state.apply(act());
+            assert_eq!((state.replacing, state.replaced), (Replacing::Forgetting, before + 1));
+        }
     }
 
     #[test]

@@ -327,7 +327,10 @@ fn changes_are_told_against_the_opened_state_until_another_is_taken() {
 #[test]
 fn changes_are_told_against_other_manifests_in_the_open_views_domain() {
     let mut state = opened(&[("a.yaml", "a")]);
-    state.apply(Action::BaseGiven("b".to_owned()));
+    state.apply(Action::OtherCompared);
+    assert_eq!(state.questions(), [None, None], "nothing is there to be compared with");
+    state.apply(Action::OtherGiven("b".to_owned()));
+    assert!(!state.changed(), "the files are what was opened");
     let since = ChangesQuestion { before: vec![file("other.yaml", "b")] };
     for (view, question) in [
         (View::Network, Question::Changes(since.clone())),
@@ -335,10 +338,13 @@ fn changes_are_told_against_other_manifests_in_the_open_views_domain() {
         (View::Pods, Question::AdmissionChanges(since)),
     ] {
         state.apply(Action::ViewSelected(view));
-        state.apply(Action::ChangesAsked);
+        state.apply(Action::OtherCompared);
         assert_eq!(state.asked.of(view).map(|asked| &asked.question), Some(&question));
     }
     assert_eq!(state.inputs.files, [file("a.yaml", "a")], "the files are what they were");
+    state.apply(Action::ChangesAsked);
+    let opened = Question::AdmissionChanges(ChangesQuestion { before: vec![file("a.yaml", "a")] });
+    assert_eq!(state.questions()[0], Some(opened), "what was opened is still known");
 }
 
 #[test]

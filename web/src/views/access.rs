@@ -31,7 +31,7 @@ pub struct Shown {
     /// The files are no longer those that comparisons start from.
     pub changed: bool,
     /// There is a field for other manifests to compare with.
-    pub comparing: bool,
+    pub comparing: Option<Rc<str>>,
     /// The last fix can be taken back.
     pub fixed: bool,
     /// The code of this view is there.
@@ -43,7 +43,7 @@ pub struct Shown {
 pub fn view(report: &Rc<Verdicts>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
     el("section")
         .testid("access")
-        .add(titled(words::ACCESS_TITLE, "access-", [shown.changed, shown.comparing, true], page))
+        .add(titled(words::ACCESS_TITLE, "access-", shown.changed, shown.comparing.as_deref(), page))
         .add(el("p").class("lead").testid("summary-access").add(prose(&report.access.summary)))
         .add(answered(asked, shown, page))
         .add(tabs(report, shown.view.tab, page))

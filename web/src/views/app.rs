@@ -99,6 +99,7 @@ pub fn App() -> Html {
     let trouble =
         || el("p").class("trouble").attr("role", "alert").testid("evaluator-failed").text(words::EVALUATOR_FAILED);
     let proposing = verdicts.filter(|_| state.bar.used && state.views_loaded).map(|verdicts| &**verdicts);
+    let other = state.comparing.then(|| state.given.text.clone());
     let answers = component::<Answers>(AnswersProps {
         view: state.view,
         verdicts: verdicts.cloned(),
@@ -107,14 +108,14 @@ pub fn App() -> Html {
             view: state.network.clone(),
             focus: state.inputs.focus.clone(),
             changed: state.changed(),
-            comparing: state.comparing,
+            comparing: other.clone(),
             fixed: state.fixed(),
             loaded: state.views_loaded,
         },
         access: access::Shown {
             view: state.access.clone(),
             changed: state.changed(),
-            comparing: state.comparing,
+            comparing: other,
             fixed: state.fixed(),
             loaded: state.views_loaded,
         },

@@ -35,7 +35,7 @@ pub struct Shown {
     /// The files are no longer those that comparisons start from.
     pub changed: bool,
     /// There is a field for other manifests to compare with.
-    pub comparing: bool,
+    pub comparing: Option<Rc<str>>,
     /// The last fix can be taken back.
     pub fixed: bool,
     /// The code of what is not shown at first is there.
@@ -52,7 +52,7 @@ pub fn view(verdicts: &Rc<Verdicts>, asked: Option<&Answered>, shown: &Shown, pa
     el("section")
         .testid("network")
         .truth("data-enforced", report.enforced)
-        .add(titled(words::NETWORK_TITLE, "", [shown.changed, shown.comparing, shown.loaded], page))
+        .add(titled(words::NETWORK_TITLE, "", shown.changed, shown.comparing.as_deref().filter(|_| shown.loaded), page))
         .add(el("p").class("lead").testid("summary-network").add(prose(&report.summary)))
         .add(answer::incomplete(&report.incomplete))
         .add_if(!has_pods && shown.focus.is_empty(), || lead(words::NO_ENDPOINTS))

@@ -61,7 +61,7 @@ pub fn view(report: &Rc<Verdicts>, asked: Option<&Answered>, state: &Shown, page
     el("section")
         .testid("pods")
         .truth("data-psp-enforced", admission.psp_enforced)
-        .add(titled(words::PODS_TITLE, "pods-", [state.changed, state.comparing, true], page))
+        .add(titled(words::PODS_TITLE, "pods-", state.changed, state.comparing.as_deref(), page))
         .add(el("p").class("lead").testid("summary-pods").add(prose(&admission.summary)))
         .add(shown.map_or_else(|| lead(words::NO_PODS), |pod| strip::strip(pod, asked, page)))
         .add_if(has_pods, || configuration::through(&report.head.requester, page))

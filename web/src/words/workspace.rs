@@ -92,8 +92,7 @@ pub const OFFLINE_IMPOSSIBLE: &str =
 pub const FORGET_TITLE: &str = "Forget";
 pub const FORGET_ABOUT: &str =
     "What you type, workspaces, the theme and the offline page stay in this browser until you have them forgotten.";
-pub const FORGET_SURE: &str =
-    "All workspaces and the offline page go, and this cannot be undone. What is open now stays open.";
+pub const FORGET_SURE: &str = "All workspaces, the progress of lessons and the offline page go, and this cannot be undone. What is open now stays open.";
 pub const FORGET: &str = "Forget everything";
 pub const FORGET_NOW: &str = "Forget it all";
 pub const KEEP_IT: &str = "Keep it";
