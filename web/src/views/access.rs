@@ -30,7 +30,7 @@ pub struct Shown {
     pub view: AccessView,
     /// The files are no longer those that comparisons start from.
     pub changed: bool,
-    /// There is a field for other manifests to compare with.
+    /// What stands in the field for other manifests to compare with, where there is one.
     pub comparing: Option<Rc<str>>,
     /// The last fix can be taken back.
     pub fixed: bool,
