@@ -1,4 +1,4 @@
-// The editor's own undo, letter by letter. Where nothing of its own is left, the page's history goes on: it is asked by an event,
+// The editor's own undo, burst by burst. Where nothing of its own is left, the page's history goes on: it is asked by an event,
 // `further`, which tells the way; where nobody listens, nothing happens.
 import { history, isolateHistory, redo, redoSelection, undo, undoSelection } from "@codemirror/commands";
 import { Compartment } from "@codemirror/state";
@@ -25,7 +25,7 @@ export function wayOf(transactions) {
   return is("undo") ? true : is("redo") ? false : undefined;
 }
 
-const further = (own, back) => (view) => own(view) || view.dom.dispatchEvent(new CustomEvent("further", { bubbles: true, detail: { back } }));
+const further = (step, back) => (view) => step(view) || view.dom.dispatchEvent(new CustomEvent("further", { bubbles: true, detail: { back } }));
 
 export const steps = [
   own.of(history()),
