@@ -66,6 +66,7 @@ export const write = (name, json) => store(WORKSPACE + name, json);
 export function clear() {
   keepHere(null);
   for (const key of allKeys()) if (key.startsWith(ALL)) store(key, null);
+  if (!store(ALL, "") || !store(ALL, null)) throw new Error("this browser keeps nothing");
 }
 
 /** How many files a kept workspace has; none where it cannot be read. */

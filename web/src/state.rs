@@ -39,7 +39,7 @@ pub use history::{History, Step, Steps, Way};
 pub use network::{Filter, NetworkTab, NetworkView};
 pub use phrase::View;
 pub use sharing::{Sharing, Unread};
-pub use shown::{CopyAs, Evaluated, Graph, Listed, Mark, Pane, Reveal, Sight, Spot, is_judged};
+pub use shown::{CopyAs, Evaluated, Graph, Listed, Mark, Pane, Reveal, Sight, Sought, Spot, is_judged};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
@@ -90,8 +90,8 @@ pub struct State {
     pub sharing: Sharing,
     /// The next answer is to be revealed, since somebody just asked.
     follow: bool,
-    /// The next answer is to be in sight, since somebody just asked for it.
-    waits: bool,
+    /// What of the next answer is to be in sight, where somebody just asked for it.
+    waits: Option<Sought>,
 }
 
 impl Reducible for State {
@@ -283,7 +283,7 @@ impl State {
             Action::ChangesAsked => self.compare(false),
             Action::OtherCompared => self.compare(true),
             Action::Asked(question) => self.ask(question),
-            Action::StageSought(stage) => self.look_at(Some(stage)),
+            Action::StageSought(stage) => self.look_at(Sought::Stage(stage)),
             Action::Cited(spot) => {
                 self.marks = Shared::new(vec![Mark { spot: spot.clone(), effect: Effect::Note }]);
                 self.pane = Pane::Yaml;
@@ -331,7 +331,7 @@ impl State {
             self.access.form = AccessForm::of(question);
         }
         self.follow = true;
-        self.waits = true;
+        self.waits = Some(Sought::Head);
         if self.asked.ask(question) {
             self.show_answer();
         }
@@ -374,8 +374,8 @@ impl State {
     /// Marks what decided the view's answer; where somebody just asked, the card and these lines are brought into sight.
     fn show_answer(&mut self) {
         self.mark_answer();
-        if std::mem::take(&mut self.waits) {
-            self.look_at(None);
+        if let Some(part) = self.waits.take() {
+            self.look_at(part);
         }
         if std::mem::take(&mut self.follow)
             && let Some(spot) = self.asked.of(self.view).and_then(Answered::turning_point)
@@ -384,8 +384,8 @@ impl State {
         }
     }
 
-    fn look_at(&mut self, stage: Option<usize>) {
-        self.sight = Sight { serial: self.sight.serial + 1, stage };
+    fn look_at(&mut self, part: Sought) {
+        self.sight = Sight { serial: self.sight.serial + 1, part };
     }
 
     /// Highlights what decided the view's answer.

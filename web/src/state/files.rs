@@ -36,7 +36,7 @@ impl State {
         if let Some(question) = question {
             self.ask(question);
             // The view that opens is seen from its top.
-            self.waits = false;
+            self.waits = None;
         }
         self.base = Shared::new(self.inputs.files.clone());
         self.replace(Replacing::Afresh);

@@ -139,7 +139,9 @@ impl State {
         let moment = loop {
             let History { past, future, .. } = &mut self.history;
             let Some(moment) = (if back { past } else { future }).pop() else { return };
-            let left = self.moment(moment.step);
+            // What was typed is seen where it was typed, whichever file was open when it was undone.
+            let active = if moment.step == Step::Typed { moment.active } else { self.active };
+            let left = self.moment_in(active, moment.step);
             let History { past, future, .. } = &mut self.history;
             (if back { future } else { past }).push(left);
             // What was typed may have been taken back by typing.
@@ -163,8 +165,12 @@ impl State {
     }
 
     fn moment(&self, step: Step) -> Shared<Moment> {
+        self.moment_in(self.active, step)
+    }
+
+    fn moment_in(&self, active: usize, step: Step) -> Shared<Moment> {
         let (inputs, asked) = (self.inputs.clone(), self.asked.clone());
-        Shared::new(Moment { step, inputs, active: self.active, base: self.base.clone(), asked })
+        Shared::new(Moment { step, inputs, active, base: self.base.clone(), asked })
     }
 
     /// The last step fixed what an answer told.
@@ -328,6 +334,18 @@ mod tests {
         assert_eq!(texts(&state), ["ki", ""]);
         state.apply(Action::Undone);
         assert_eq!((texts(&state), state.active), (vec!["", ""], 0));
+    }
+
+    #[test]
+    fn typing_is_undone_and_done_again_in_sight_of_where_it_was_typed() {
+        let mut state = opened(&[("a.yaml", ""), ("b.yaml", "")]);
+        typed(&mut state, "k");
+        state.apply(Action::FileSelected(1));
+        state.apply(Action::Undone);
+        assert_eq!((texts(&state), state.active), (vec!["", ""], 0));
+        state.apply(Action::FileSelected(1));
+        state.apply(Action::Redone);
+        assert_eq!((texts(&state), state.active), (vec!["k", ""], 0));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Links: what one holds, and what becomes of one that comes.
 
 use super::comparison::holds_files;
-use super::{State, View};
+use super::{Sought, State, View};
 use crate::protocol::Opened;
 use crate::shared::Shared;
 
@@ -70,7 +70,7 @@ impl State {
             self.enter(view);
         }
         // Its verdict is what it was sent for.
-        self.waits = opened.question.is_some();
+        self.waits = opened.question.as_ref().map(|_| Sought::Whole);
     }
 }
 

@@ -105,10 +105,22 @@ pub struct Reveal {
     pub spot: Option<Spot>,
 }
 
-/// What of the answer is to be in sight: its card, when one comes that somebody just asked for, or one of its stages.
+/// What of the answer is to be in sight; a new serial brings it there again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sight {
     /// 0: nothing was asked for yet.
     pub serial: u32,
-    pub stage: Option<usize>,
+    pub part: Sought,
+}
+
+/// A part of the answer's card.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sought {
+    /// The whole, or its beginning where it is too high for that: what a link was sent for.
+    Whole,
+    /// The verdict, while what was clicked to ask for it stays where it is.
+    #[default]
+    Head,
+    /// The reasons of a stage.
+    Stage(usize),
 }

@@ -42,6 +42,7 @@ pub fn Answers(props: &AnswersProps) -> Html {
     none()
         .add(tabs)
         .add(el("div").class("progress").attr("aria-hidden", "true"))
+        // Each view has a key: what somebody unfolded in one is not unfolded in the next.
         .add(el("div").class("answers").testid("answers").add(open_view(props)))
         .into()
 }

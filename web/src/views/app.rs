@@ -5,7 +5,7 @@ use std::rc::Rc;
 use policy_core::report::{Question, SourceFile};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Response, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{HtmlElement, Response, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::answers::{Answers, AnswersProps};
@@ -32,7 +32,7 @@ use crate::pictures;
 use crate::protocol::Verdicts;
 use crate::share;
 use crate::shared::Shared;
-use crate::state::{Action, CopyAs, Graph, Pane, Sharing, Sight, State};
+use crate::state::{Action, CopyAs, Graph, Pane, Sharing, Sight, Sought, State};
 use crate::words;
 use crate::workspace::use_workspace;
 
@@ -53,6 +53,7 @@ pub fn App() -> Html {
     use_part(state.needs_surveys(), Part::Surveys, dispatch);
     use_copying(&state, link, dispatch);
     use_sight(state.sight);
+    use_field(state.comparing && state.views_loaded);
     let open = {
         let dispatch = dispatch.clone();
         Callback::from(move |example: Example| fetch(example, dispatch.clone(), false))
@@ -255,27 +256,46 @@ fn use_copying(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callback
     use_effect_on(Watched::new(serial), Box::new(copy));
 }
 
-/// Scrolls the answer's question into sight where it was asked from afar: from a list below it, or on a small screen; or a
-/// stage of the answer.
+/// Scrolls what was asked for into sight where it is not: in a list's place, on a small screen, behind a link. First its cell,
+/// sideways as well, then the answer.
 #[hook]
 fn use_sight(sight: Sight) {
     let look = move || {
-        let document = web_sys::window().and_then(|window| window.document());
-        let wanted = match sight.stage {
-            None => ".card h3",
-            Some(0) => ".card .side",
-            Some(1) => ".card .side + .side",
-            Some(2) => ".card .side + .side + .side",
-            Some(_) => ".card .side:last-child",
+        if sight.serial == 0 {
+            return;
+        }
+        let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+        let part = match sight.part {
+            Sought::Whole => ".card",
+            Sought::Head => ".card h3",
+            Sought::Stage(0) => ".card .side",
+            Sought::Stage(1) => ".card .side + .side",
+            Sought::Stage(2) => ".card .side + .side + .side",
+            Sought::Stage(_) => ".card .side:last-child",
         };
-        let card = document.and_then(|document| document.query_selector(wanted).ok().flatten());
-        if let Some(card) = card.filter(|_| sight.serial > 0) {
-            let options = ScrollIntoViewOptions::new();
-            options.set_block(ScrollLogicalPosition::Nearest);
-            card.scroll_into_view_with_scroll_into_view_options(&options);
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        options.set_inline(ScrollLogicalPosition::Nearest);
+        for wanted in [".cell.sel", part] {
+            if let Ok(Some(found)) = document.query_selector(wanted) {
+                found.scroll_into_view_with_scroll_into_view_options(&options);
+            }
         }
     };
     use_effect_on(Watched::new(sight), Box::new(look));
+}
+
+/// Whoever opens the field for other manifests means to write there.
+#[hook]
+fn use_field(open: bool) {
+    let focus = move || {
+        let document = web_sys::window().and_then(|window| window.document());
+        let field = document.and_then(|document| document.query_selector(".other textarea").ok().flatten());
+        if let Some(field) = field.as_ref().and_then(|field| field.dyn_ref::<HtmlElement>()).filter(|_| open) {
+            let _ = field.focus();
+        }
+    };
+    use_effect_on(Watched::new(open), Box::new(focus));
 }
 
 #[hook]

@@ -50,6 +50,7 @@ pub fn view(verdicts: &Rc<Verdicts>, asked: Option<&Answered>, shown: &Shown, pa
         none().add(heading(words::GOOD_TO_KNOW)).add(el("div").testid("network-notes").add(items))
     };
     el("section")
+        .key("network")
         .testid("network")
         .truth("data-enforced", report.enforced)
         .add(titled(words::NETWORK_TITLE, "", shown.changed, shown.comparing.as_deref().filter(|_| shown.loaded), page))
@@ -141,9 +142,9 @@ fn answered(asked: Option<&Answered>, report: &NetworkReport, shown: &Shown, pag
     let Some((asked, answer)) = asked.and_then(|asked| Some((asked, asked.answer.as_ref()?))) else {
         return el("p").class("hint").add_if(has(report, EndpointKind::Pod), || none().text(words::SELECT_A_CELL));
     };
-    let controls = match &asked.question {
-        Question::Traffic(question) => question::form(question, page),
-        _ => none(),
+    let (controls, onward) = match &asked.question {
+        Question::Traffic(question) => (question::form(question, page), question::onward(question, page)),
+        _ => (none(), none()),
     };
     let rows: Vec<&Connection> = answer.connections.iter().collect();
     let left_out = (answer.connections_total as usize).saturating_sub(rows.len());
@@ -153,5 +154,7 @@ fn answered(asked: Option<&Answered>, report: &NetworkReport, shown: &Shown, pag
         none()
     };
     let take_back = || button("take-back", "btn", words::TAKE_BACK, page.act(0, |_| Action::Undone));
-    answer::card(answer, is_judged(&asked.question), controls, none(), connections, page).add_if(shown.fixed, take_back)
+    answer::card(answer, is_judged(&asked.question), controls, none(), connections, page)
+        .add_if(shown.fixed, take_back)
+        .add(onward)
 }

@@ -39,12 +39,12 @@ pub fn form(question: &TrafficQuestion, page: &Page) -> Node {
         .value(&question.port.to_string())
         .on_change(set_port);
     let protocol = el("select").testid("question-protocol").on_change(set_protocol).all(protocols);
+    el("div").class("fields in-card").add(labelled(words::PORT, port)).add(labelled(words::PROTOCOL, protocol))
+}
+
+/// Where to go on from the answer: what somebody who has taken over one of its pods has within reach.
+pub fn onward(question: &TrafficQuestion, page: &Page) -> Node {
     // Names of pods have a slash.
     let pods = [&question.from, &question.to].into_iter().filter(|end| end.contains('/'));
-    let taken = pods.map(|pod| surveys::ask(pod, &words::if_taken_over(pod), page));
-    el("div")
-        .class("fields in-card")
-        .add(labelled(words::PORT, port))
-        .add(labelled(words::PROTOCOL, protocol))
-        .all(taken)
+    el("p").class("onward").all(pods.map(|pod| surveys::ask(pod, &words::if_taken_over(pod), page)))
 }
