@@ -15,7 +15,7 @@ pub fn hash(
     question: Option<Question>,
     view: Option<View>,
 ) -> Result<(String, u32), String> {
-    let Blanked { files, values } = playground.blanked();
+    let Blanked { files, question, values } = playground.blanked(question);
     let shared = Shared {
         engine: env!("CARGO_PKG_VERSION").to_owned(),
         files,

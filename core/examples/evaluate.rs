@@ -200,7 +200,7 @@ fn check(playground: &mut Playground) -> Result<ExitCode, Failure> {
 
 /// The text behind `#`, and on standard error how many values stayed behind.
 fn print_link(playground: &mut Playground, question: Option<Question>, profile: ClusterProfile) -> Result<(), Failure> {
-    let Blanked { files, values } = playground.blanked();
+    let Blanked { files, question, values } = playground.blanked(question);
     let engine = env!("CARGO_PKG_VERSION").to_owned();
     let shared = Shared { engine, files, question, profile, ..Shared::default() };
     let text = share::written(&shared).map_err(|damage| Failure::Arguments(damage.to_string()))?;

@@ -138,10 +138,19 @@ impl Playground {
         }
     }
 
-    /// The files without what must not travel in a link.
-    pub fn blanked(&mut self) -> share::Blanked {
+    /// The files and the question without what must not travel in a link.
+    pub fn blanked(&mut self, question: Option<Question>) -> share::Blanked {
         let sources = self.evaluated(&mut |_| {}).cluster.sources.clone();
-        share::blanked(self.workspace.files(), &sources)
+        let mut blanked = share::blanked(self.workspace.files(), &sources);
+        blanked.question = question;
+        if let Some(files) = blanked.question.as_mut().and_then(Question::files_mut) {
+            let mut beside = Self::new();
+            beside.set_files(std::mem::take(files));
+            let of_question = beside.blanked(None);
+            *files = of_question.files;
+            blanked.values += of_question.values;
+        }
+        blanked
     }
 
     /// Answers one question about the files.

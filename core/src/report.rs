@@ -316,6 +316,17 @@ pub enum Question {
 }
 
 impl Question {
+    /// The files that it asks about beside those that are there, where its kind has any.
+    pub fn files_mut(&mut self) -> Option<&mut Vec<SourceFile>> {
+        match self {
+            Self::Changes(asked) | Self::AccessChanges(asked) | Self::AdmissionChanges(asked) => {
+                Some(&mut asked.before)
+            }
+            Self::Expectations(asked) => Some(&mut asked.files),
+            _ => None,
+        }
+    }
+
     /// Whether the verdict of its answer says something; that of a list is only whether there is one.
     #[must_use]
     pub fn is_judged(&self) -> bool {

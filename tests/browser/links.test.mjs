@@ -69,6 +69,45 @@ for (const [example, view] of [["03-hand-of-the-queen", "access"], ["05-restrict
 }
 
 test(
+  "a link to a comparison opens on it elsewhere, and Secrets of either side stay behind",
+  withPage(async ({ page }) => {
+    await started(page);
+    const secret = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {password: hunter2}\n";
+    await reported(page, () => paste(page, DENY + secret));
+    await page.getByTestId("compare-other").click();
+    await page.getByTestId("compare-text").and(page.locator(":focus")).waitFor();
+    await page.keyboard.insertText(DENY.slice(DENY.indexOf("---")) + secret);
+    await page.getByTestId("compare-given").click();
+    await sees(async () => (await answer(page)).verdict, "changed");
+    const before = await answer(page);
+    const address = await shares(page);
+    assert.doesNotMatch(JSON.stringify(unpacked(address)), /hunter2/);
+    assert.match(await page.getByTestId("link-left").innerText(), /^2 values of Secrets/);
+    const other = await elsewhere(page, address);
+    await sees(() => answer(other), before);
+    await other.context().close();
+  }),
+);
+
+test(
+  "on a phone a link opens with its reason in sight, and its cell in the matrix",
+  withPage(async ({ page }) => {
+    await openExample(page, "01-network-policy");
+    await page.getByTestId("cell:oteemo/stranger:test-ns/server").click();
+    await sees(async () => (await answer(page)).verdict, "denied");
+    const other = await elsewhere(page, await shares(page), { width: 390 });
+    await other.getByTestId("stage").first().waitFor();
+    const across = (testid) => other.getByTestId(testid).first().evaluate((element) => {
+      const [{ left, right, top, bottom }, around] = [element.getBoundingClientRect(), document.querySelector("[data-testid=answers]").getBoundingClientRect()];
+      return [left >= around.left && right <= around.right, top >= around.top && bottom <= around.bottom];
+    });
+    await sees(() => across("stage"), [true, true]);
+    await sees(async () => (await across("cell:oteemo/stranger:test-ns/server"))[0], true);
+    await other.context().close();
+  }),
+);
+
+test(
   "what a link holds is told in letters, and Secrets stay behind",
   withPage(async ({ page }) => {
     await started(page);

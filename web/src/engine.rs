@@ -141,10 +141,10 @@ impl Engine {
     /// stayed behind.
     #[must_use]
     pub fn shared(&mut self, view: &str) -> JsValue {
-        let blanked = self.playground.blanked();
-        let inputs = Inputs { files: blanked.files, ..self.inputs.clone() };
         let question = self.asked.as_ref().map(|(question, _)| question.clone());
-        let json = shared::written(&Opened { inputs, view: view.to_owned(), question });
+        let blanked = self.playground.blanked(question);
+        let inputs = Inputs { files: blanked.files, ..self.inputs.clone() };
+        let json = shared::written(&Opened { inputs, view: view.to_owned(), question: blanked.question });
         object([("json", json.into()), ("values", blanked.values.into())])
     }
 }

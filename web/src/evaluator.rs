@@ -49,8 +49,8 @@ impl Evaluator {
                 let mut values = 0;
                 if !kept {
                     self.playground.set_files(shown.inputs.files);
-                    let blanked = self.playground.blanked();
-                    (shown.inputs.files, values) = (blanked.files, blanked.values);
+                    let blanked = self.playground.blanked(shown.question);
+                    (shown.inputs.files, shown.question, values) = (blanked.files, blanked.question, blanked.values);
                 }
                 FromWorker::Shared { json: shared::written(&shown), values, kept }
             }

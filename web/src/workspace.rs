@@ -71,7 +71,7 @@ fn acts(kept: Rc<Kept>, link: Link, dispatch: Callback<Action>) -> Function {
         match (what.as_deref().unwrap_or_default(), state) {
             ("files", Some(state)) => told = state.inputs.files.iter().map(plain).collect::<Array>().into(),
             // Comes back as what this browser is to keep.
-            ("tell", Some(state)) => link.share(state.shown(), Share::Kept),
+            ("tell", Some(state)) => link.share(state.kept(), Share::Kept),
             ("open", _) => {
                 dispatch.emit(Action::WorkspaceChosen);
                 link.open(&value, false);

@@ -2,8 +2,7 @@
 
 use crate::manifest::{Document, read};
 use crate::order;
-use crate::report::KubernetesVersion;
-use crate::report::SourceFile;
+use crate::report::{KubernetesVersion, Question, SourceFile};
 use crate::sources::Sources;
 use crate::text::{FieldPath, TextRange};
 use crate::yaml::{NodeId, Scalar, Value};
@@ -16,10 +15,12 @@ const NOTHING: &str = "\"\"";
 /// What stands for a document that may hold a Secret and cannot be read.
 const LEFT_OUT: &str = "# Left out of the link: what looks like a Secret and could not be read.\n";
 
-/// Files without what must not travel.
+/// What is shared, without what must not travel.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Blanked {
     pub files: Vec<SourceFile>,
+    /// With the files that it holds.
+    pub question: Option<Question>,
     /// How many values were taken away.
     pub values: u32,
 }

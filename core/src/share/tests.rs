@@ -1,6 +1,6 @@
 use super::*;
 use crate::Playground;
-use crate::report::TrafficQuestion;
+use crate::report::{ChangesQuestion, TrafficQuestion};
 
 fn file(text: &str) -> SourceFile {
     SourceFile { name: "a.yaml".to_owned(), text: text.to_owned() }
@@ -56,7 +56,7 @@ fn damage_is_told_and_nothing_is_inflated_beyond_the_limit() {
 fn blank(text: &str) -> (String, u32) {
     let mut playground = Playground::new();
     playground.set_files(vec![file(text)]);
-    let mut blanked = playground.blanked();
+    let mut blanked = playground.blanked(None);
     (blanked.files.remove(0).text, blanked.values)
 }
 
@@ -66,6 +66,18 @@ fn the_data_of_secrets_stays_behind_and_its_keys_do_not() {
     let text = format!("kind: Pod\n---\n{secret}---\nkind: ConfigMap\ndata: {{a: b}}\n");
     let expected = "kind: Pod\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata:\n  tls.crt: \"\"\n  empty: ''\nstringData:\n  note: \"\"\n  # kept\n  other: \"\"\n---\nkind: ConfigMap\ndata: {a: b}\n";
     assert_eq!(blank(&text), (expected.to_owned(), 3));
+}
+
+#[test]
+fn files_of_the_question_stay_behind_in_the_same_way() {
+    let secret = |value: &str| format!("apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\ndata: {{a: {value}}}\n");
+    let mut playground = Playground::new();
+    playground.set_files(vec![file(&secret("bm93"))]);
+    let before = Question::Changes(ChangesQuestion { before: vec![file(&secret("YmVmb3Jl"))] });
+    let blanked = playground.blanked(Some(before));
+    let blank = vec![file(&secret("\"\""))];
+    assert_eq!((blanked.files, blanked.values), (blank.clone(), 2));
+    assert_eq!(blanked.question, Some(Question::Changes(ChangesQuestion { before: blank })));
 }
 
 #[test]

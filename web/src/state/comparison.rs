@@ -18,9 +18,18 @@ pub struct Given {
     pub taken: bool,
 }
 
-/// It holds another set of files.
-pub(super) fn compares(question: &Question) -> bool {
-    matches!(question, Question::Changes(_) | Question::AccessChanges(_) | Question::AdmissionChanges(_))
+/// The other set of files that it holds.
+pub(super) fn compared_with(question: &Question) -> Option<&[SourceFile]> {
+    match question {
+        Question::Changes(asked) | Question::AccessChanges(asked) | Question::AdmissionChanges(asked) => {
+            Some(&asked.before)
+        }
+        _ => None,
+    }
+}
+
+fn compares(question: &Question) -> bool {
+    compared_with(question).is_some()
 }
 
 /// It holds files beside those of the page.

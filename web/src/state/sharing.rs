@@ -1,6 +1,6 @@
 //! Links: what one holds, and what becomes of one that comes.
 
-use super::comparison::holds_files;
+use super::comparison::{compared_with, holds_files};
 use super::{Sought, State, View};
 use crate::protocol::Opened;
 use crate::shared::Shared;
@@ -31,12 +31,14 @@ impl State {
     #[must_use]
     pub fn shown(&self) -> Opened {
         let question = self.asked.of(self.view).map(|asked| asked.question.clone());
-        Opened {
-            inputs: self.inputs.clone(),
-            view: self.view.name().to_owned(),
-            // These hold other files, which a link does not.
-            question: question.filter(|question| !holds_files(question)),
-        }
+        Opened { inputs: self.inputs.clone(), view: self.view.name().to_owned(), question }
+    }
+
+    /// What this browser keeps of it: no other files than those that are open.
+    #[must_use]
+    pub fn kept(&self) -> Opened {
+        let shown = self.shown();
+        Opened { question: shown.question.filter(|question| !holds_files(question)), ..shown }
     }
 
     /// Work is never overwritten by a link: then it is at hand only.
@@ -68,6 +70,10 @@ impl State {
         self.inputs.requester = opened.inputs.requester.clone();
         if let Some(view) = View::ALL.into_iter().find(|view| view.name() == opened.view) {
             self.enter(view);
+        }
+        // A comparison starts from what it started from.
+        if let Some(before) = opened.question.as_ref().and_then(compared_with) {
+            self.base = Shared::new(before.to_vec());
         }
         // Its verdict is what it was sent for.
         self.waits = opened.question.as_ref().map(|_| Sought::Whole);
@@ -101,6 +107,23 @@ mod tests {
         assert_eq!(state.shown(), *opened("one"));
         came(&mut state, "two", false);
         assert_eq!(state.inputs.files[0].text, "two", "nothing was changed since");
+    }
+
+    #[test]
+    fn a_comparison_opens_with_what_it_compares_with_which_this_browser_does_not_keep() {
+        let mut state = State::default();
+        came(&mut state, "one", false);
+        state.apply(Action::Edited("two".to_owned()));
+        state.apply(Action::ChangesAsked);
+        let shown = state.shown();
+        assert_eq!((&shown.view, state.kept().question), (&"pods".to_owned(), None));
+        let mut other = State::default();
+        other.apply(Action::LinkRead { opened: Some(Box::new(shown.clone())), other: false });
+        assert_eq!(other.shown(), shown);
+        assert!(other.changed());
+        other.apply(Action::Edited("three".to_owned()));
+        other.apply(Action::ChangesAsked);
+        assert_eq!(other.shown().question, shown.question, "still what was before");
     }
 
     #[test]

@@ -185,7 +185,7 @@ fn use_evaluation(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callb
     }
     {
         // The first is what was found on opening.
-        let kept = (state.evaluated_revision > 1).then(|| (link.clone(), state.shown(), dispatch.clone()));
+        let kept = (state.evaluated_revision > 1).then(|| (link.clone(), state.kept(), dispatch.clone()));
         let keep = move || match kept {
             Some((link, shown, _)) if size(&shown.inputs.files) <= MAX_KEPT => link.share(shown, Share::Kept),
             // Nothing, which is told.
