@@ -73,6 +73,8 @@ export function store(key, text, place = () => localStorage) {
 // A tab that is loaded again goes on with its own work, whatever other tabs kept since.
 const inThisTab = () => sessionStorage;
 
+const isAgain = () => performance.getEntriesByType("navigation")[0]?.type === "reload";
+
 const haveSameFiles = (one, other) => JSON.stringify(one?.files) === JSON.stringify(other?.files);
 
 // Work that a link takes the place of is at hand. What was at hand before it becomes a workspace: nobody has left it yet.
@@ -95,9 +97,15 @@ export async function first() {
   } catch {
     return [kept, before(), fault()];
   }
-  const isSame = haveSameFiles(link, kept);
-  if (kept && !isSame) putAside(kept);
-  return [link, isSame ? null : before()];
+  if (haveSameFiles(link, kept)) return [link, before()];
+  if (isAgain() && stored(KEPT, inThisTab)) {
+    // It was changed here since this link was opened or made, and the address no longer says what the page shows.
+    history.replaceState(history.state, "", location.pathname + location.search);
+    return [kept, before()];
+  }
+  if (kept) putAside(kept);
+  keepHere(JSON.stringify(link));
+  return [link, before()];
 }
 
 /** Calls back with each link that comes into the address later; with a number where it is not read. */

@@ -11,7 +11,7 @@ import { bracketMatching, foldGutter, foldKeymap, indentService, syntaxHighlight
 import { diagnosticCount, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
 import { Annotation, EditorState } from "@codemirror/state";
-import { Decoration, EditorView, ViewPlugin, keymap, lineNumbers } from "@codemirror/view";
+import { Decoration, EditorView, ViewPlugin, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { tagHighlighter, tags } from "@lezer/highlight";
 import { completing } from "./completion.js";
 import { documents } from "./documents.js";
@@ -21,7 +21,7 @@ import { hover, tell } from "./hover.js";
 import { clamp, marks, setMarks } from "./marks.js";
 import { replace, steps, wayOf } from "./steps.js";
 import { theme } from "./theme.js";
-import { LEAVING, NOTHING_TO_FIX } from "./words.js";
+import { EMPTY, LEAVING, NOTHING_TO_FIX } from "./words.js";
 
 // Stable class names; theme.js gives them the page's colours.
 const highlighter = tagHighlighter([
@@ -112,6 +112,7 @@ export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) 
     foldGutter({ openText: "▾", closedText: "▸" }),
     steps,
     bracketMatching(),
+    placeholder(EMPTY),
     search({ top: true }),
     documents,
     below,
@@ -160,6 +161,8 @@ export function createEditor(parent, { doc, label, onChange, onFix, onCursor }) 
     setDoc(text, replacing) {
       if (!replacing) {
         view.setState(start(text));
+        // Another text begins at its top, not where the one before was left.
+        view.scrollDOM.scrollTop = 0;
         return;
       }
       const changes = difference(view.state.doc.toString(), text.replace(/\r\n?/g, "\n"));

@@ -99,6 +99,8 @@ async function go(id) {
   if (now !== turn) return;
   if (lesson.question) await act("ask", 0, lesson.question);
   await check();
+  // The answer showed the line that decides; in front is what is to be changed.
+  if (now === turn) await act("select", lesson.start.findIndex((file) => lesson.editable.includes(file.name)));
 }
 
 // The address names what is open, so that it is there again when the page is loaded anew. A folder has no address.

@@ -16,11 +16,14 @@ export function listenOnTabs() {
   bar.addEventListener("dblclick", ({ target }) => target.closest(".tab") && rename(indexOf(target)));
   bar.addEventListener("keydown", onKey);
   bar.addEventListener("pointerdown", onPress);
+  // Whoever adds a file means to write in it.
+  bar.addEventListener("click", ({ target }) => target.closest(".add-file") && setTimeout(() => document.querySelector(".cm-content, .editor-plain").focus()));
 }
 
-/** After each drawing: how the tabs are worked by keys, and the focus where it belongs. */
-export function dressTabs(active) {
+/** After each drawing: how the tabs are worked by keys, and the focus where it belongs; one that was `opened` is in sight. */
+export function dressTabs(active, opened) {
   const all = tabs();
+  if (opened) all[active]?.scrollIntoView({ block: "nearest", inline: "nearest" });
   for (const tab of all) {
     const [name] = tab.children;
     if (name.ariaDescription === words.TAB_KEYS) continue;
@@ -101,6 +104,7 @@ export function rename(index) {
   tab.classList.add("renaming");
   tab.append(field);
   field.focus();
+  tab.scrollIntoView({ block: "nearest", inline: "nearest" });
   const dot = before.lastIndexOf(".");
   field.setSelectionRange(0, dot > 0 ? dot : before.length);
 }

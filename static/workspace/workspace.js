@@ -4,10 +4,12 @@ import { copied } from "../drawing.js";
 import { listenForDrops } from "./bring.js";
 import { open } from "./dialog.js";
 import { make } from "./dom.js";
+import { listenForLoss } from "./focus.js";
 import { link } from "./link.js";
 import { dressSteps, mount as mountMenu } from "./menu.js";
 import { mount as mountNotice } from "./notice.js";
 import { act, files, nameOf, page, tabs } from "./page.js";
+import { mount as mountPresentation } from "./present.js";
 import { keepFromNowOn, present } from "./store.js";
 import { listenForKeys, tellStep } from "./steps.js";
 import { dressTabs, listenOnTabs } from "./tabs.js";
@@ -27,7 +29,9 @@ export function start(send) {
   page.send = send;
   mountMenu();
   mountNotice();
+  mountPresentation();
   listenOnTabs();
+  listenForLoss();
   listenForKeys();
   listenForDrops();
   keepFromNowOn();
@@ -43,7 +47,7 @@ export function show(active, revision, serial, back, forth, took) {
   if (revision !== before.revision) goOn();
   const all = tabs().map(nameOf);
   dressSteps(page.now);
-  dressTabs(active);
+  dressTabs(active, active !== before.active || all.length !== names.length);
   // What was there when this was imported is no news.
   if (names.length) tellStep(before, page.now, { before: names, now: all });
   names = all;

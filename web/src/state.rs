@@ -88,6 +88,8 @@ pub struct State {
     pub reveal: Reveal,
     pub sight: Sight,
     pub sharing: Sharing,
+    /// What is asked came with the files, an example's or a link's.
+    offered: bool,
     /// The next answer is to be revealed, since somebody just asked.
     follow: bool,
     /// What of the next answer is to be in sight, where somebody just asked for it.
@@ -330,6 +332,7 @@ impl State {
         if let Question::Access(question) = &question {
             self.access.form = AccessForm::of(question);
         }
+        self.offered = false;
         self.follow = true;
         self.waits = Some(Sought::Head);
         if self.asked.ask(question) {

@@ -330,6 +330,8 @@ pub fn verdict(verdict: Verdict) -> (&'static str, &'static str) {
 
 /// What API validation says of a pod that admission lets pass.
 pub const INVALID: (&str, &str) = ("✕", "invalid");
+pub const NONE_ALLOWED: &str =
+    "No RBAC rule lets whoever asks create any of these. The table tells what admission would say.";
 pub const NOT_ALLOWED: (&str, &str) = ("✕", "not allowed");
 
 #[must_use]

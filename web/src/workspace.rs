@@ -101,6 +101,7 @@ fn action(what: &str, index: usize, value: &JsValue) -> Option<Action> {
     Some(match what {
         "undo" => Action::Undone,
         "redo" => Action::Redone,
+        "select" => Action::FileSelected(index),
         "remove" => Action::FileClosed(index),
         "rename" => Action::FileRenamed(index, value.as_string()?),
         "move" => Action::FileMoved(index, value.as_f64()? as usize),

@@ -71,6 +71,10 @@ impl State {
             return;
         }
         self.given.taken = given;
+        // One comparison for traffic, permissions and admissions: the other views show theirs when they are opened.
+        for view in [View::Network, View::Access, View::Pods].into_iter().filter(|view| *view != self.view) {
+            self.asked.ask(self.changes(view));
+        }
         self.ask(self.changes(self.view));
     }
 

@@ -3,7 +3,7 @@
 use policy_core::report::{Finding, Question, SourceFile};
 
 use super::access::AccessView;
-use super::{Asked, State, Step};
+use super::{Asked, Sought, State, Step};
 use crate::examples::EXAMPLES;
 use crate::shared::Shared;
 
@@ -35,6 +35,7 @@ impl State {
         self.enter(self.view);
         if let Some(question) = question {
             self.ask(question);
+            self.offered = true;
             // The view that opens is seen from its top.
             self.waits = None;
         }
@@ -88,7 +89,14 @@ impl State {
         let text = with_plain_line_ends(text);
         let Some(file) = self.active_file().filter(|file| file.text != text) else { return };
         let bytes = file.text.len().abs_diff(text.len());
+        let is_other = self.offered && leaves_little(&file.text, &text);
         self.step_typed(bytes);
+        if is_other {
+            // What an example asks about itself says nothing about what was pasted over it.
+            self.offered = false;
+            self.forget_asked();
+            self.enter(self.view);
+        }
         self.write(text);
     }
 
@@ -178,6 +186,8 @@ impl State {
         self.active = index;
         self.replace(replacing);
         self.revision += 1;
+        // The answer that follows is what it was done for.
+        self.waits = Some(Sought::Head);
     }
 
     pub(super) fn replace(&mut self, replacing: Replacing) {
@@ -259,6 +269,14 @@ impl State {
         let numbered = (2_u32..).map(|number| format!("{stem}-{number}{end}"));
         std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
     }
+}
+
+/// Most of the text went: what stands before and behind the change is less than a quarter of it.
+fn leaves_little(before: &str, after: &str) -> bool {
+    let alike = |(one, other): &(u8, u8)| one == other;
+    let start = before.bytes().zip(after.bytes()).take_while(alike).count();
+    let end = before.bytes().rev().zip(after.bytes().rev()).take_while(alike).count();
+    (start + end) * 4 < before.len()
 }
 
 const NEW_FILE: &str = "manifests.yaml";

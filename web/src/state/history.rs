@@ -194,6 +194,8 @@ impl State {
 
 #[cfg(test)]
 mod tests {
+    use policy_core::report::{Question, TrafficQuestion};
+
     use super::*;
     use crate::state::Action;
 
@@ -387,6 +389,21 @@ mod tests {
         state.apply(Action::Undone);
         state.apply(Action::Undone);
         assert_eq!(names(&state), ["a.yaml"]);
+        assert!(state.questions()[0].is_some());
+    }
+
+    #[test]
+    fn what_an_example_asks_goes_with_its_text_and_what_somebody_asked_stays() {
+        let question = || Question::Traffic(TrafficQuestion::default());
+        let example = "kind: Pod\nmetadata: {name: of-the-example}\n";
+        let mut state = State::default();
+        state.apply(Action::Opened { files: vec![file("a.yaml", example)], question: Some(question()) });
+        typed(&mut state, &[example, "# one's own"].concat());
+        assert!(state.questions()[0].is_some(), "it is only changed");
+        typed(&mut state, "apiVersion: v1\nkind: Service\nmetadata: {name: mine}\n");
+        assert_eq!(state.questions()[0], None);
+        state.apply(Action::Asked(question()));
+        typed(&mut state, example);
         assert!(state.questions()[0].is_some());
     }
 

@@ -42,7 +42,6 @@ pub struct Shown {
 #[inline(never)]
 pub fn view(report: &Rc<Verdicts>, asked: Option<&Answered>, shown: &Shown, page: &Page) -> Node {
     el("section")
-        .key("access")
         .testid("access")
         .add(titled(words::ACCESS_TITLE, "access-", shown.changed, shown.comparing.as_deref(), page))
         .add(el("p").class("lead").testid("summary-access").add(prose(&report.access.summary)))

@@ -38,12 +38,13 @@ pub fn Answers(props: &AnswersProps) -> Html {
             .text(" ")
             .add(el("span").class("count").text(&count))
     };
-    let tabs = el("nav").class("views").attr("aria-label", words::ANSWERS).all(View::ALL.into_iter().map(tab));
+    let tabs =
+        el("nav").key("views").class("views").attr("aria-label", words::ANSWERS).all(View::ALL.into_iter().map(tab));
     none()
         .add(tabs)
-        .add(el("div").class("progress").attr("aria-hidden", "true"))
-        // Each view has a key: what somebody unfolded in one is not unfolded in the next.
-        .add(el("div").class("answers").testid("answers").add(open_view(props)))
+        .add(el("div").key("progress").class("progress").attr("aria-hidden", "true"))
+        // Each view's own: how far one has scrolled in it and what is unfolded there is not carried over to the next.
+        .add(el("div").key(props.view.name()).class("answers").testid("answers").add(open_view(props)))
         .into()
 }
 

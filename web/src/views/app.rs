@@ -1,5 +1,6 @@
 //! The whole page: holds the state, connects it to the worker, and lays out the halves.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use policy_core::report::{Question, SourceFile};
@@ -52,7 +53,7 @@ pub fn App() -> Html {
     use_part(state.needs_views(), Part::Views, dispatch);
     use_part(state.needs_surveys(), Part::Surveys, dispatch);
     use_copying(&state, link, dispatch);
-    use_sight(state.sight);
+    use_sight(state.sight, state.surveys_loaded);
     use_field(state.comparing && state.views_loaded);
     let open = {
         let dispatch = dispatch.clone();
@@ -257,11 +258,12 @@ fn use_copying(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callback
 }
 
 /// Scrolls what was asked for into sight where it is not: in a list's place, on a small screen, behind a link. First its cell,
-/// sideways as well, then the answer.
+/// sideways as well, then the answer; a survey as soon as what draws it is there.
 #[hook]
-fn use_sight(sight: Sight) {
+fn use_sight(sight: Sight, surveys: bool) {
+    let seen = use_memo((), |()| Cell::new(0));
     let look = move || {
-        if sight.serial == 0 {
+        if sight.serial == seen.get() {
             return;
         }
         let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
@@ -276,13 +278,15 @@ fn use_sight(sight: Sight) {
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Nearest);
         options.set_inline(ScrollLogicalPosition::Nearest);
-        for wanted in [".cell.sel", part] {
-            if let Ok(Some(found)) = document.query_selector(wanted) {
-                found.scroll_into_view_with_scroll_into_view_options(&options);
-            }
+        let [cell, part] = [".cell.sel", part].map(|wanted| document.query_selector(wanted).ok().flatten());
+        if part.is_some() {
+            seen.set(sight.serial);
+        }
+        for found in cell.iter().chain(&part) {
+            found.scroll_into_view_with_scroll_into_view_options(&options);
         }
     };
-    use_effect_on(Watched::new(sight), Box::new(look));
+    use_effect_on(Watched::new((sight, surveys)), Box::new(look));
 }
 
 /// Whoever opens the field for other manifests means to write there.

@@ -6,7 +6,7 @@ use super::element::{Node, el, none};
 use crate::protocol::is_invalid;
 use crate::words;
 
-fn chip((glyph, word): (&str, &str), class: &str) -> Node {
+pub fn chip((glyph, word): (&str, &str), class: &str) -> Node {
     let glyph = el("span").attr("aria-hidden", "true").text(glyph);
     el("span").class(class).attr("data-verdict", word).add(glyph).text(" ").text(word)
 }
@@ -28,10 +28,15 @@ pub fn of_pod(judged: Verdict, stages: &[Stage]) -> Node {
 
 /// Beside a verdict of admission, which says nothing of it: who asks may not create or change the pod.
 pub fn not_allowed(stages: &[Stage]) -> Node {
-    if !stages.iter().any(|stage| stage.code == "authorized" && stage.outcome == Outcome::No) {
+    if !is_not_allowed(stages) {
         return none();
     }
     none().text(" ").add(chip(words::NOT_ALLOWED, "verdict deny").testid("not-allowed"))
+}
+
+#[must_use]
+pub fn is_not_allowed(stages: &[Stage]) -> bool {
+    stages.iter().any(|stage| stage.code == "authorized" && stage.outcome == Outcome::No)
 }
 
 pub fn severity(severity: Severity) -> Node {

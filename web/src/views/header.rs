@@ -14,19 +14,26 @@ const MENU: &str = "examples-menu";
 pub fn header(open: &Callback<Example>, share: Callback<Event>, theme: Node, links: Node) -> Node {
     let examples =
         el("button").class("btn").attr("popovertarget", MENU).testid("examples").text(words::EXAMPLES).text(" ▾");
+    // static/loader.js fetches what opens them; on a narrow screen they stand in this menu.
+    let lessons = el("button")
+        .class("entry learn narrow-only")
+        .attr("popovertarget", MENU)
+        .attr("popovertargetaction", "hide")
+        .testid("learn-here")
+        .add(el("b").text(words::LESSONS));
     let menu = el("div")
         .attr("id", MENU)
         .class("menu")
         .attr("popover", "auto")
         .attr("aria-label", words::EXAMPLES)
         .attr("role", "group")
+        .add(lessons)
         .all(EXAMPLES.iter().map(|example| entry(example, open)));
     el("header")
         .class("top")
         .add(el("h1").class("brand").add(emblem()).text(words::BRAND))
         .add(examples)
         .add(menu)
-        // static/loader.js fetches what opens them. On a narrow screen they stand in the menu of files.
         .add(el("button").class("btn learn wide-only").testid("learn").text(words::LESSONS))
         .add(button("share", "btn", words::SHARE, share))
         .add(el("span").class("grow"))

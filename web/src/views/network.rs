@@ -50,7 +50,6 @@ pub fn view(verdicts: &Rc<Verdicts>, asked: Option<&Answered>, shown: &Shown, pa
         none().add(heading(words::GOOD_TO_KNOW)).add(el("div").testid("network-notes").add(items))
     };
     el("section")
-        .key("network")
         .testid("network")
         .truth("data-enforced", report.enforced)
         .add(titled(words::NETWORK_TITLE, "", shown.changed, shown.comparing.as_deref().filter(|_| shown.loaded), page))

@@ -59,7 +59,6 @@ pub fn view(report: &Rc<Verdicts>, asked: Option<&Answered>, state: &Shown, page
     let has_pods = !admission.pods.is_empty();
     let moves = has_pods || !admission.policies.is_empty();
     el("section")
-        .key("pods")
         .testid("pods")
         .truth("data-psp-enforced", admission.psp_enforced)
         .add(titled(words::PODS_TITLE, "pods-", state.changed, state.comparing.as_deref(), page))

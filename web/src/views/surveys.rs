@@ -19,7 +19,7 @@ use crate::words;
 #[inline(never)]
 pub fn overview(asked: Option<&Answered>, page: &Page) -> Node {
     let told = asked.and_then(|asked| asked.answer.as_ref()).and_then(|answer| Some((answer, answer.survey.as_ref()?)));
-    let view = el("section").key("overview").testid("overview");
+    let view = el("section").testid("overview");
     let Some((answer, survey)) = told else {
         return view.add(lead(words::NOTHING_YET).attr("role", "status"));
     };

@@ -14,6 +14,8 @@ pub const DOWNLOAD_ALL: &str = "Download all as a zip";
 pub const LESSONS: &str = "Lessons…";
 pub const SHOW_KEPT: &str = "Workspaces and offline…";
 
+pub const END_PRESENTING: &str = "End the presentation";
+
 pub const UNDO_IT: &str = "Undo";
 pub const CLOSE: &str = "Close";
 pub const UNDO: &str = "Undo {}";

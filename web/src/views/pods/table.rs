@@ -20,21 +20,28 @@ pub fn table(admission: &AdmissionReport, selected: Option<&PodAdmission>, page:
     let policies = admission.policies.iter();
     let policies = policies.map(|policy| el("th").class("pod").attr("scope", "col").text(&policy.name));
     let heads = el("tr").add(heads(&[words::POD, words::VERDICT])).add(list(policies)).add(heads(&[words::STANDARD]));
+    // Where it holds of each it is said once.
+    let none_allowed = admission.pods.len() > 1 && admission.pods.iter().all(|pod| chip::is_not_allowed(&pod.stages));
     let rows = admission.pods.iter().take(page.limit(Listed::Pods));
-    let rows = rows.map(|pod| row(pod, selected.is_some_and(|selected| selected.id == pod.id), page));
+    let rows = rows.map(|pod| row(pod, selected.is_some_and(|selected| selected.id == pod.id), none_allowed, page));
     let table = el("table")
         .class("matrix pods-table")
         .testid("pods-table")
         .add(el("thead").add(heads))
         .add(el("tbody").all(rows));
     let legend = || el("div").class("legend").all(words::POD_LEGEND.into_iter().map(|each| el("span").text(each)));
+    let note = || {
+        let chip = chip::chip(words::NOT_ALLOWED, "verdict deny");
+        el("p").class("hint").testid("none-allowed").add(chip).text(" ").text(words::NONE_ALLOWED)
+    };
     none()
+        .add_if(none_allowed, note)
         .add(scroll(words::PODS_TITLE, table))
         .add(more(admission.pods.len(), Listed::Pods, page))
         .add_if(!admission.policies.is_empty(), legend)
 }
 
-fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Node {
+fn row(pod: &PodAdmission, selected: bool, none_allowed: bool, page: &Page) -> Node {
     let question = AdmissionQuestion { pod: pod.id.clone(), ..AdmissionQuestion::default() };
     let onclick = page.ask(Question::Admission(question));
     let (_, verdict) = words::verdict(pod.verdict);
@@ -67,7 +74,7 @@ fn row(pod: &PodAdmission, selected: bool, page: &Page) -> Node {
         .attr("data-policy", pod.policy.as_deref().unwrap_or_default())
         .truth("data-selected", selected)
         .add(name)
-        .add(el("td").add(why).add(chip::not_allowed(&pod.stages)))
+        .add(el("td").add(why).add_if(!none_allowed, || chip::not_allowed(&pod.stages)))
         .add(list(pod.outcomes.iter().map(|each| outcome(pod, each, onclick.clone()))))
         .add(standard)
 }
