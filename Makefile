@@ -39,8 +39,9 @@ lint: ## clippy on all targets, warnings are errors
 check-fmt:
 	$(STEP) "Formatting" cargo fmt --all --check
 
-unit: ## unit tests of all crates, and the vectors answered by real Kubernetes code
+unit: ## unit tests of all crates and of the build's scripts, and the vectors answered by real Kubernetes code
 	$(STEP) "Unit tests" cargo test --quiet --workspace --features policy-core/types --locked
+	$(STEP) "Scripts" node --test --test-reporter=spec tests/scripts/wasm.test.mjs
 
 # With the same features as the unit tests, so that nothing is compiled for it but two examples.
 types: setup-page ## TypeScript declarations, held against what the evaluator prints

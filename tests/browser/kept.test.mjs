@@ -1,29 +1,15 @@
 // What the browser keeps: workspaces by name, a storage that is full, damaged or denied, and how all is forgotten.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inMenu, names, pod, ready, text, told } from "./files.mjs";
 import { assertAccessible, withPage } from "./harness.mjs";
-import { editorBox, openExample, paste, reported, sees, started } from "./steps.mjs";
+import { editorBox, openExample, paste, reported, sees } from "./steps.mjs";
 
 const EXAMPLE = "01-network-policy.yaml";
-const pod = (name) => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: c, image: nginx}]}\n`;
-
-const names = (page) => page.locator(".tab").evaluateAll((tabs) => tabs.map((tab) => tab.querySelector("button").textContent));
-const text = (page) => editorBox(page).evaluate((box) => box.cmTile?.view.state.doc.toString() ?? box.innerText);
-const told = (page) => page.getByTestId("said").locator("span").allTextContents();
-
-/** The page, with the tools beside its tabs. */
-async function ready(page) {
-  await started(page);
-  await page.getByTestId("files").waitFor({ state: "attached" });
-}
-
-const inMenu = async (page, entry) => {
-  await page.getByTestId("files").click();
-  await page.getByTestId(entry).click();
-};
 
 const openKept = (page) => inMenu(page, "show-kept");
 const keptSaid = (page) => page.getByTestId("kept-said").locator("span").allTextContents();
+const kept = (page) => page.evaluate(() => localStorage.getItem("policy-playground/v1/files") ?? "");
 const workspaces = (page) => page.locator("[data-testid=workspaces] b").allTextContents();
 
 async function savesAs(page, name) {
@@ -103,15 +89,55 @@ test(
 );
 
 test(
-  "what is too much to keep is told, and what was kept before it stays",
+  "that nothing is kept is told once, until there is room again: then the hint goes, and all that was typed is kept",
+  withPage(async ({ page }) => {
+    await ready(page);
+    await page.evaluate(() => {
+      const { setItem } = Storage.prototype;
+      globalThis.refused = 0;
+      Storage.prototype.setItem = function (...item) {
+        if (this === localStorage && globalThis.isFull) throw (refused++, new DOMException("full", "QuotaExceededError"));
+        setItem.apply(this, item);
+      };
+    });
+    const full = (isFull) => page.evaluate((isFull) => void (globalThis.isFull = isFull), isFull);
+    const types = (text) => reported(page, () => page.keyboard.type(text));
+    const isTold = async () => (await told(page)).map((sentence) => sentence.startsWith("What you type is not kept"));
+    await full(true);
+    await reported(page, () => paste(page, pod("mine")));
+    await sees(isTold, [true]);
+    await full(false);
+    await types("# room");
+    await sees(isTold, []);
+    assert.match(await kept(page), /name: mine.*# room/);
+    await full(true);
+    await types(" none");
+    await sees(isTold, [true]);
+    // Whoever closed the hint has read it.
+    await page.getByTestId("said-close").click();
+    await editorBox(page).focus();
+    const before = await page.evaluate(() => refused);
+    await types(" again");
+    await sees(() => page.evaluate((before) => refused > before, before), true);
+    assert.deepEqual(await isTold(), []);
+    await full(false);
+    await types(" and room");
+    await sees(async () => /# room none again and room/.test(await kept(page)), true);
+  }),
+);
+
+test(
+  "what is too much to keep is told, and what was kept before it stays until there is less again",
   withPage(async ({ page }) => {
     await ready(page);
     await reported(page, () => paste(page, pod("mine")));
-    const kept = () => page.evaluate(() => localStorage.getItem("policy-playground/v1/files") ?? "");
-    await sees(async () => (await kept()).includes("mine"), true);
+    await sees(async () => (await kept(page)).includes("mine"), true);
     await reported(page, () => paste(page, pod("large") + `# ${"x".repeat(500_000)}`));
     await sees(async () => (await told(page))[0]?.includes("more than 500 KB"), true);
-    assert.match(await kept(), /mine/);
+    assert.match(await kept(page), /mine/);
+    await reported(page, () => paste(page, pod("small")));
+    await sees(() => told(page), []);
+    assert.match(await kept(page), /small/);
   }),
 );
 

@@ -1,78 +1,13 @@
-// What must never harm the page: an evaluator that dies or hangs, too much of anything, and text that would be more than text.
+// What must never harm the page: too much of anything, and text that would be more than text.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { pod, text } from "./files.mjs";
 import { withPage } from "./harness.mjs";
-import { editorBox, openView, paste, pasteFromClipboard, reported, sees, started } from "./steps.mjs";
+import { editorBox, isAlive, openView, paste, reported, sees, started } from "./steps.mjs";
 
 const PATIENCE = { timeout: 60_000 };
 const clipboard = { context: { permissions: ["clipboard-read", "clipboard-write"] } };
-const pod = (name) => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: c, image: nginx}]}\n`;
-
-const evaluator = (page) => page.workers().find((worker) => worker.url().includes("evaluator"));
-const text = async (page) => (await page.locator(".cm-line").allTextContents()).join("\n");
 const findings = (page) => page.getByTestId("finding").allTextContents();
-
-/** The page answers what one does to it, whatever the evaluator does. */
-async function isAlive(page) {
-  const before = Date.now();
-  await page.getByTestId("theme").click({ timeout: 5_000 });
-  assert.ok(Date.now() - before < 5_000);
-}
-
-test(
-  "an evaluator that crashes is told and starts again, and nothing typed is lost",
-  withPage(
-    async ({ page }) => {
-      await started(page);
-      await reported(page, () => paste(page, pod("mine")));
-      await evaluator(page).evaluate(() => void setTimeout(() => { throw new Error("crashed for a test"); }));
-      await page.getByTestId("evaluator-failed").waitFor();
-      assert.match(await text(page), /name: mine/);
-      await isAlive(page);
-      await editorBox(page).press("Control+End");
-      await reported(page, () => page.keyboard.type("# and more"));
-      await sees(() => page.getByTestId("evaluator-failed").count(), 0);
-      assert.match(await text(page), /# and more/);
-    },
-    { expected: [/crashed for a test/] },
-  ),
-);
-
-/** Has the evaluator do nothing but count once it is told anything: what it was told before is answered, what follows never. */
-const hangs = (page) => evaluator(page).evaluate(() => void (self.onmessage = () => { for (;;); }));
-
-test(
-  "an evaluator that works for long shows so, and typing on has a fresh one work on the newest text",
-  withPage(async ({ page }) => {
-    await started(page);
-    await hangs(page);
-    await editorBox(page).press("Control+a");
-    await page.keyboard.insertText(pod("first"));
-    await page.locator("[data-testid=page][data-busy=true]").waitFor();
-    await page.waitForTimeout(3_500);
-    await isAlive(page);
-    await editorBox(page).press("Control+End");
-    await reported(page, () => page.keyboard.type("# newest"));
-    const documents = await page.evaluate(async () => (await policyPlayground.report()).documents.map(({ name }) => name));
-    assert.deepEqual(documents, ["first"]);
-    assert.match(await text(page), /# newest/);
-    assert.equal(await page.getByTestId("evaluator-failed").count(), 0);
-  }),
-);
-
-test(
-  "an evaluator that hangs is told after half a minute, and the next change has a fresh one at work",
-  withPage(async ({ page }) => {
-    await started(page);
-    await hangs(page);
-    await editorBox(page).press("Control+a");
-    await page.keyboard.insertText(pod("mine"));
-    await page.getByTestId("evaluator-failed").waitFor(PATIENCE);
-    assert.match(await text(page), /name: mine/);
-    await reported(page, () => page.keyboard.type("# on"));
-    await sees(() => page.getByTestId("evaluator-failed").count(), 0);
-  }),
-);
 
 const big = (count) => Array.from({ length: count }, (_, index) => pod(`pod-${index}`)).join("---\n");
 

@@ -36,6 +36,13 @@ export async function started(page) {
   await page.locator('[data-testid=editor][data-ready="true"]').waitFor({ state: "attached" });
 }
 
+/** The page answers what one does to it, whatever the evaluator does. */
+export async function isAlive(page) {
+  const before = Date.now();
+  await page.getByTestId("theme").click({ timeout: 5_000 });
+  assert.ok(Date.now() - before < 5_000);
+}
+
 export async function openExample(page, id) {
   await started(page);
   await reported(page, async () => {

@@ -1,41 +1,15 @@
-// What is done to files beside typing in them: tabs, steps back and forth, the own disk, and what the browser keeps.
+// What is done to files beside typing in them: tabs, the own disk, and the looks of it all.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { active, drags, filesAre, inMenu, names, pod, ready, renames, text, told } from "./files.mjs";
 import { assertAccessible, withPage } from "./harness.mjs";
-import { editorBox, openExample, openView, paste, pasteFromClipboard, reported, sees, started } from "./steps.mjs";
+import { editorBox, openView, pasteFromClipboard, reported, sees, started } from "./steps.mjs";
 
-const EXAMPLE = "01-network-policy.yaml";
-const pod = (name) => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: c, image: nginx}]}\n`;
 const phone = { context: { viewport: { width: 390, height: 800 } } };
-
-const names = (page) => page.locator(".tab").evaluateAll((tabs) => tabs.map((tab) => tab.querySelector("button").textContent));
-const active = (page) => page.locator(".tab[data-active=true] button").first().textContent();
-const text = (page) => editorBox(page).evaluate((box) => box.cmTile?.view.state.doc.toString() ?? box.innerText);
-const told = (page) => page.getByTestId("said").locator("span").allTextContents();
-
-/** The page, with the tools beside its tabs. */
-async function ready(page) {
-  await started(page);
-  await page.getByTestId("files").waitFor({ state: "attached" });
-}
-
-async function filesAre(page, ...files) {
-  await reported(page, () => page.evaluate((files) => void policyPlayground.setFiles(files), files.map(([name, text]) => ({ name, text }))));
-}
-
-const inMenu = async (page, entry) => {
-  await page.getByTestId("files").click();
-  await page.getByTestId(entry).click();
-};
-
-async function renames(page, name) {
-  await page.getByTestId("rename").fill(name);
-  await page.keyboard.press("Enter");
-}
 
 test(
   "a tab is renamed by a double click, by F2 or by the menu; Escape leaves it as it was",
@@ -67,12 +41,7 @@ test(
   withPage(async ({ page }) => {
     await ready(page);
     await filesAre(page, ["a.yaml", pod("a")], ["b.yaml", pod("b")], ["c.yaml", pod("c")]);
-    const [from, to] = [await page.getByTestId("file:a.yaml").boundingBox(), await page.getByTestId("file:c.yaml").boundingBox()];
-    await page.mouse.move(from.x + 20, from.y + 10);
-    await page.mouse.down();
-    await page.mouse.move(to.x + to.width - 4, to.y + 10, { steps: 8 });
-    await page.locator(".tab.drop-after").waitFor();
-    await page.mouse.up();
+    await drags(page, "a.yaml", "c.yaml");
     await sees(() => names(page), ["b.yaml", "c.yaml", "a.yaml"]);
     assert.equal(await active(page), "a.yaml");
     await sees(() => page.evaluate(() => document.activeElement.dataset.testid), "file:a.yaml");
@@ -113,123 +82,6 @@ test(
     await sees(() => names(page), ["a.yaml", "b.yaml"]);
     await reported(page, () => page.keyboard.press("Control+Shift+z"));
     await sees(() => names(page), ["a.yaml"]);
-  }),
-);
-
-test(
-  "everything is undone in its order and done again, and the editor's undo stays its own",
-  withPage(async ({ page }) => {
-    await ready(page);
-    assert.equal(await page.getByTestId("undo").getAttribute("aria-disabled"), "true");
-    await editorBox(page).press("Control+End");
-    await reported(page, () => page.keyboard.type("# mine"));
-    await openExample(page, "02-default-deny");
-    await sees(() => told(page), ["Other files took the place of yours."]);
-    await reported(page, () => page.getByTestId("add-file").click());
-    await page.getByTestId("file:manifests.yaml").dblclick();
-    await reported(page, () => renames(page, "new.yaml"));
-    const all = [["02-default-deny.yaml", "new.yaml"], ["02-default-deny.yaml", "manifests.yaml"], ["02-default-deny.yaml"], [EXAMPLE]];
-    for (const [index, name] of ["renaming a file", "adding files", "opening files"].entries()) {
-      await sees(() => page.getByTestId("undo").getAttribute("title"), `Undo ${name}`);
-      await reported(page, () => page.getByTestId("undo").click());
-      await sees(() => names(page), all[index + 1]);
-    }
-    assert.match(await text(page), /# mine/);
-    // The example's own question is asked again.
-    await page.getByTestId("answer-question").filter({ hasText: "oteemo/stranger" }).waitFor();
-    await reported(page, () => page.getByTestId("undo").click());
-    assert.doesNotMatch(await text(page), /# mine/);
-    await sees(() => page.getByTestId("undo").getAttribute("aria-disabled"), "true");
-    await reported(page, () => page.getByTestId("redo").click());
-    assert.match(await text(page), /# mine/);
-    // Within the editor what was typed comes first.
-    await editorBox(page).press("Control+End");
-    await reported(page, () => page.keyboard.type("# more"));
-    await reported(page, () => page.keyboard.press("Control+z"));
-    assert.match(await text(page), /# mine/);
-    assert.doesNotMatch(await text(page), /# more/);
-    await sees(() => names(page), [EXAMPLE]);
-  }),
-);
-
-test(
-  "where the editor's own undo ends, Ctrl-Z goes on with what was done to files, and Ctrl-Y comes back",
-  withPage(async ({ page }) => {
-    await ready(page);
-    await editorBox(page).press("Control+End");
-    await reported(page, () => page.keyboard.type("# mine"));
-    await openExample(page, "02-default-deny");
-    await editorBox(page).press("Control+End");
-    await reported(page, () => page.keyboard.type("# more"));
-    const presses = (keys) => reported(page, () => editorBox(page).press(keys));
-    await presses("Control+z");
-    assert.doesNotMatch(await text(page), /# more/);
-    await sees(() => names(page), ["02-default-deny.yaml"]);
-    await presses("Control+z");
-    await sees(() => names(page), [EXAMPLE]);
-    assert.match(await text(page), /# mine/);
-    await presses("Control+z");
-    assert.doesNotMatch(await text(page), /# mine/);
-    for (const again of [/# mine/, /default-deny/, /# more/]) {
-      await presses("Control+y");
-      assert.match(await text(page), again);
-    }
-    await sees(() => names(page), ["02-default-deny.yaml"]);
-  }),
-);
-
-test(
-  "the editor's undo and the files' never do anything twice, nor in another file",
-  withPage(async ({ page }) => {
-    await ready(page);
-    const start = async (...all) => {
-      await reported(page, () => page.evaluate((all) => window.policyPlayground.setFiles(all.map(([name, text]) => ({ name, text }))), all));
-      await editorBox(page).press("Control+End");
-    };
-    const key = (keys) => editorBox(page).press(keys);
-    const types = async (text) => {
-      await reported(page, () => page.keyboard.type(text));
-      // Longer than the editor takes for one burst.
-      await page.waitForTimeout(600);
-    };
-    // Undone in the editor, done again by the button: there is nothing left to do again.
-    await start(["a.yaml", "#\n"]);
-    await types("# abc");
-    await types("def");
-    for (const keys of ["Control+z", "Control+z"]) await reported(page, () => key(keys));
-    assert.equal(await text(page), "#\n");
-    await reported(page, () => page.getByTestId("redo").click());
-    await key("Control+y");
-    assert.equal(await text(page), "#\n# abcdef");
-
-    // Two files with the same text.
-    await start(["a.yaml", "# same"], ["b.yaml", "# samex"]);
-    await types("x");
-    await page.getByTestId("file:b.yaml").click();
-    await reported(page, () => key("Control+z"));
-    assert.equal(await text(page), "# same", "what was typed in the other file, there");
-    await page.getByTestId("file:b.yaml").click();
-    assert.equal(await text(page), "# samex");
-
-    // A file is renamed between two bursts.
-    await start(["a.yaml", "#"]);
-    await types("x");
-    await page.getByTestId("file:a.yaml").dblclick();
-    await reported(page, () => renames(page, "c.yaml"));
-    await editorBox(page).press("Control+End");
-    await types("y");
-    for (const [keys, name, now] of [
-      ["Control+z", "c.yaml", "#x"],
-      ["Control+z", "a.yaml", "#x"],
-      ["Control+z", "a.yaml", "#"],
-      ["Control+y", "a.yaml", "#x"],
-      ["Control+y", "c.yaml", "#x"],
-      ["Control+y", "c.yaml", "#xy"],
-    ]) {
-      await reported(page, () => key(keys));
-      await sees(() => names(page), [name]);
-      assert.equal(await text(page), now);
-    }
   }),
 );
 
