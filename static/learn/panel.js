@@ -131,11 +131,14 @@ export function drawDone(lesson, code, next) {
   done.dataset.code = code;
   done.replaceChildren(
     make("h3", {}, words.SOLVED),
-    ...prose(lesson.why),
+    ...why(lesson, solution),
     make("p", { className: "quiet" }, words.CODE, " ", make("code", { "data-testid": "lesson-code" }, code)),
     ...(next ? [button("lesson-go-on", words.GO_ON, next, { className: "btn primary" })] : []),
   );
 }
+
+/** Why it is so, unless the other place says it already. */
+const why = (lesson, other) => (other.querySelector("h3") ? [] : prose(lesson.why));
 
 function askForSolution(lesson, acts) {
   const yes = button("lesson-solution-sure", words.SHOW_IT, async () => drawSolution(lesson, await acts.files(), acts.solve));
@@ -155,7 +158,7 @@ export function drawSolution(lesson, files, solve) {
   });
   solution.replaceChildren(
     make("h3", { tabIndex: -1 }, words.SOLUTION),
-    ...prose(lesson.why),
+    ...why(lesson, done),
     make("p", { className: "quiet" }, words.DIFFERENCE),
     ...parts,
     button("lesson-solve", words.PUT_IN, solve),

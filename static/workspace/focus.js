@@ -16,13 +16,16 @@ export function listenForLoss() {
     const [what, next] = NEXT.find(([what]) => target.closest?.(what)) ?? [];
     if (!what) return;
     const clicked = target.closest(what);
-    const seen = new MutationObserver(() => {
+    const look = () => {
       if (clicked.isConnected) return;
       over();
       document.querySelector(next)?.focus({ preventScroll: true });
-    });
+    };
+    const seen = new MutationObserver(look);
     seen.observe(page, { childList: true, subtree: true });
     over = () => seen.disconnect();
+    // It may be gone already.
+    look();
   });
   // Whoever goes on elsewhere has the focus there.
   for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, () => over?.(), { capture: true });

@@ -53,7 +53,7 @@ pub fn App() -> Html {
     use_part(state.needs_views(), Part::Views, dispatch);
     use_part(state.needs_surveys(), Part::Surveys, dispatch);
     use_copying(&state, link, dispatch);
-    use_sight(state.sight, state.surveys_loaded);
+    use_sight(state.sight, (state.views_loaded, state.surveys_loaded));
     use_field(state.comparing && state.views_loaded);
     let open = {
         let dispatch = dispatch.clone();
@@ -258,9 +258,9 @@ fn use_copying(state: &UseReducerHandle<State>, link: &Link, dispatch: &Callback
 }
 
 /// Scrolls what was asked for into sight where it is not: in a list's place, on a small screen, behind a link. First its cell,
-/// sideways as well, then the answer; a survey as soon as what draws it is there.
+/// sideways as well, then the answer, as soon as what draws it is there: `loaded`.
 #[hook]
-fn use_sight(sight: Sight, surveys: bool) {
+fn use_sight(sight: Sight, loaded: (bool, bool)) {
     let seen = use_memo((), |()| Cell::new(0));
     let look = move || {
         if sight.serial == seen.get() {
@@ -286,7 +286,7 @@ fn use_sight(sight: Sight, surveys: bool) {
             found.scroll_into_view_with_scroll_into_view_options(&options);
         }
     };
-    use_effect_on(Watched::new((sight, surveys)), Box::new(look));
+    use_effect_on(Watched::new((sight, loaded)), Box::new(look));
 }
 
 /// Whoever opens the field for other manifests means to write there.
