@@ -24,7 +24,7 @@ pub mod warnings;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use crate::cluster::{Cluster, Pod, PodError, WorkloadRef};
+use crate::cluster::{Cluster, Pod, PodError, PodId, WorkloadRef};
 use crate::manifest::as_deployment_template;
 use crate::rbac::{Rbac, User};
 use crate::settings::Requester;
@@ -60,6 +60,15 @@ pub enum Operation {
 pub struct Admission {
     /// By the cluster's requested pods, in their order.
     pub pods: Vec<Rc<PodFacts>>,
+}
+
+impl Admission {
+    /// Whether there will be this pod.
+    #[must_use]
+    pub fn admits(&self, pod: PodId) -> bool {
+        // The cluster's pods are the first that are requested.
+        self.pods.get(pod.0 as usize).is_none_or(|facts| facts.is_admitted())
+    }
 }
 
 /// What becomes of one pod when its requester creates it, or the workload that makes it.

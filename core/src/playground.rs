@@ -209,7 +209,7 @@ impl Playground {
             Question::Selecting(question) => report::network::selecting(cluster, network, question),
             Question::Selector(question) => report::network::selected(cluster, question),
             Question::Connections(question) => report::network::connections(cluster, network, question),
-            Question::Exposed(question) => report::network::exposed(cluster, network, question),
+            Question::Exposed(question) => report::network::exposed(cluster, network, admission, question),
             Question::CanI(question) => report::access::can_i(cluster, rbac, question),
             Question::Request(question) => report::access::request(cluster, rbac, question),
             Question::WhoCan(question) => report::access::who_can(cluster, rbac, question),

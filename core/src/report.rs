@@ -359,7 +359,7 @@ pub struct ConnectionsQuestion {
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct ExposedQuestion {
-    /// This pod alone; empty means all.
+    /// This pod alone; empty means all that admission lets in.
     pub pod: String,
 }
 

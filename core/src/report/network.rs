@@ -33,7 +33,6 @@ use super::{Place, Reason};
 pub use changes::{State, changes};
 pub use connections::connections;
 pub use exposed::exposed;
-pub(in crate::report) use exposed::exposed_among;
 pub use overview::overview;
 pub use selected::selected;
 pub use selecting::selecting;
@@ -44,6 +43,9 @@ pub(in crate::report) use incomplete::incomplete as incomplete_traffic;
 use crate::cluster::Cluster;
 use crate::network::Network;
 use crate::report::{Answer, ConnectionsQuestion, Question, TrafficQuestion};
+
+/// The code of a way in of which policies do not tell whether they keep anyone out: that is up to the plug-in.
+pub(in crate::report) const EXPOSURE_DEPENDS: &str = "exposure-depends";
 
 /// The question for all there is.
 pub(in crate::report) fn every_connection() -> Question {

@@ -90,12 +90,19 @@ pub(in crate::report) fn risk_of(cluster: &Cluster, rbac: &Rbac, fact: &RiskFact
 fn risk(ways: &Ways<'_>, fact: &RiskFact) -> Risk {
     let words::RiskWords { what, why, help } = words::risk(fact.code);
     let principal = &fact.principal;
-    let mut reasons = Vec::new();
+    let mut reasons: Vec<Reason> = Vec::new();
     for evidence in &fact.evidence {
-        match *evidence {
-            Evidence::Way(way) => reasons.append(&mut ways.way(way, principal)),
-            Evidence::Subject(bound) => reasons.extend(ways.binding(bound, principal)),
-            Evidence::Reference(id) => reasons.extend(reference(ways, id)),
+        let steps = match *evidence {
+            Evidence::Way(way) => ways.way(way, principal),
+            Evidence::Subject(bound) => ways.binding(bound, principal).into_iter().collect(),
+            Evidence::Reference(id) => reference(ways, id).into_iter().collect(),
+        };
+        // Ways to several permissions may have steps in common.
+        for step in steps {
+            let place = (step.document, step.range);
+            if !reasons.iter().any(|told| told.text == step.text && (told.document, told.range) == place) {
+                reasons.push(step);
+            }
         }
     }
     let subject = principal.label();

@@ -429,3 +429,27 @@ subjects: [{kind: User, name: jane}]
     assert!(answer.reasons.iter().any(|reason| reason.code == "aggregates-nothing" && reason.lines == Some([4, 4])));
     assert_eq!(report(text).subjects[0].scopes[0].permissions.len(), 1);
 }
+
+#[test]
+fn a_risk_of_two_permissions_tells_the_steps_that_they_share_once() {
+    let granted = |rules: &str| {
+        let group = "apiGroup: rbac.authorization.k8s.io";
+        format!(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {{name: r, namespace: shop}}\nrules: [{rules}]\n---\n\
+             apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {{name: b, namespace: shop}}\n\
+             roleRef: {{{group}, kind: Role, name: r}}\nsubjects: [{{kind: User, name: jane, {group}}}]\n"
+        )
+    };
+    let rule = |verb: &str, resource: &str| {
+        format!("{{verbs: ['{verb}'], apiGroups: [rbac.authorization.k8s.io], resources: [{resource}]}}")
+    };
+    let steps = |rules: &str| -> Vec<String> {
+        let risks = report(&granted(rules)).risks;
+        let risk = risks.into_iter().find(|risk| risk.code == "bind").unwrap();
+        assert_eq!(risk.text, "User jane may bind powerful roles to itself and others in namespace shop.");
+        risk.reasons.into_iter().map(|reason| reason.code).collect()
+    };
+    assert_eq!(steps(&rule("*", "roles, rolebindings")), ["binding", "role", "rule"]);
+    let two = [rule("bind", "roles"), rule("create", "rolebindings")].join(", ");
+    assert_eq!(steps(&two), ["binding", "role", "rule", "rule"]);
+}

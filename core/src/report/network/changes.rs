@@ -6,7 +6,7 @@ use super::{Cell, Connection, incomplete, words};
 use crate::cluster::{Cluster, Declared};
 use crate::manifest::meta::Labels;
 use crate::network::{self, Connectivity, End, Flow, Network};
-use crate::order::{self, Map};
+use crate::order::{self, Map, Set};
 use crate::report::{Answer, Effect, Reason, Verdict};
 use crate::sources::{Citation, Origin, Sources};
 
@@ -33,8 +33,13 @@ pub fn changes(before: State<'_>, now: State<'_>) -> Answer {
     let is_complete = is_complete && representatives.len() == all;
     let (connections, total) = flows.connections(&groups);
     let mut reasons = Vec::new();
+    let only_in = |side: usize| {
+        let of_side = ends.iter().filter(|(both, _)| both.get(1 - side).copied().flatten().is_none());
+        order::set(of_side.map(|(_, name)| name.as_str()))
+    };
+    let (gone, new) = (only_in(0), only_in(1));
     for connection in connections.iter().take(MAX_SENTENCES) {
-        reasons.push(sentence(connection));
+        reasons.push(sentence(connection, &gone, &new));
     }
     if connections.len() > MAX_SENTENCES {
         reasons.push(words::not_all(MAX_SENTENCES, total as usize).reason(Effect::Note, None));
@@ -45,8 +50,11 @@ pub fn changes(before: State<'_>, now: State<'_>) -> Answer {
         (0, false) => Verdict::Depends,
         _ => Verdict::Changed,
     };
-    let kinds = [Kind::Gained, Kind::Lost, Kind::Other]
-        .map(|kind| connections.iter().filter(|connection| kind_of(connection) == kind).count());
+    let kinds = [Kind::Gained, Kind::Lost, Kind::Other].map(|kind| {
+        let of_kind = connections.iter().filter(|connection| kind_of(connection) == kind);
+        // Between the copies of one workload it is one connection.
+        of_kind.map(|connection| ends::pairs(&connection.from, &connection.to).max(1)).sum()
+    });
     let mut incomplete = incomplete::incomplete(now.cluster);
     if !is_complete {
         incomplete.push(words::too_many_ends());
@@ -54,7 +62,7 @@ pub fn changes(before: State<'_>, now: State<'_>) -> Answer {
     Answer {
         question: words::CHANGES.to_owned(),
         verdict,
-        summary: words::changes_summary(kinds, total as usize, !reasons.is_empty()),
+        summary: words::changes_summary(kinds, [connections.len(), total as usize], !reasons.is_empty()),
         reasons,
         incomplete,
         connections,
@@ -220,13 +228,18 @@ fn kind_of(connection: &Connection) -> Kind {
     }
 }
 
-fn sentence(connection: &Connection) -> Reason {
+/// `gone` and `new` are the ends that are in one of the states alone.
+fn sentence(connection: &Connection, gone: &Set<&str>, new: &Set<&str>) -> Reason {
     let none = Cell::default();
     let before = connection.before.as_ref().unwrap_or(&none);
     let (from, to) = (&connection.from, &connection.to);
+    let among = |some: &Set<&str>| -> Vec<String> {
+        let names = order::set(from.iter().chain(to).filter(|name| some.contains(name.as_str())));
+        names.into_iter().cloned().collect()
+    };
     match kind_of(connection) {
-        Kind::Gained => words::gained(from, to, &connection.now).reason(Effect::For, None),
-        Kind::Lost => words::lost(from, to, before).reason(Effect::Against, None),
+        Kind::Gained => words::gained(from, to, &connection.now, &among(new)).reason(Effect::For, None),
+        Kind::Lost => words::lost(from, to, before, &among(gone)).reason(Effect::Against, None),
         Kind::Other => words::other_ports(from, to, before, &connection.now).reason(Effect::Note, None),
     }
 }

@@ -64,7 +64,7 @@ fn of_pod(cluster: &Cluster, network: &Network, id: PodId, pod: &Pod) -> Endpoin
     let end = End::Pod(id);
     let note = match pod.phase {
         Phase::Completed => Some(words::COMPLETED_NOTE),
-        Phase::Running => pod.spec.host_network.then_some(words::HOST_NETWORK_NOTE),
+        Phase::Running => pod.spec.host_network.then(|| words::host_network_note(1)),
     };
     Endpoint {
         id: pod.id(),

@@ -62,8 +62,13 @@ impl Group {
 
     /// How many pairs there are from these to those, but for each with itself.
     pub fn pairs_with(&self, others: &Self) -> usize {
-        let (few, many) = if self.names.len() < others.names.len() { (self, others) } else { (others, self) };
-        let common = few.names.iter().filter(|name| many.names.binary_search(name).is_ok()).count();
-        self.names.len().saturating_mul(others.names.len()) - common
+        pairs(&self.names, &others.names)
     }
+}
+
+/// As [`Group::pairs_with`], by names that are sorted.
+pub(super) fn pairs(some: &[String], others: &[String]) -> usize {
+    let (few, many) = if some.len() < others.len() { (some, others) } else { (others, some) };
+    let common = few.iter().filter(|name| many.binary_search(name).is_ok()).count();
+    few.len().saturating_mul(many.len()) - common
 }

@@ -3,6 +3,7 @@
 use super::answer::unknown;
 use super::ends;
 use super::{Cell, Connection, Traffic, incomplete, words};
+use crate::admission::Admission;
 use crate::cluster::{Cluster, Phase, Pod, PodId};
 use crate::manifest::cidr::parse_cidr;
 use crate::network::exposure::{MAX_OPENINGS, Opening, Way, openings};
@@ -20,20 +21,10 @@ const MAX_NOTES: usize = 10;
 /// At most so many ranges that a load balancer is open to are told apart.
 const MAX_RANGES: usize = 50;
 
+/// `admission` says which pods there will be: nothing reaches others, so that they count only where one of them is asked about.
 #[inline(never)]
 #[must_use]
-pub fn exposed(cluster: &Cluster, network: &Network, question: &ExposedQuestion) -> Answer {
-    exposed_among(cluster, network, question, &|_| true)
-}
-
-/// As [`exposed`], of some pods.
-#[must_use]
-pub fn exposed_among(
-    cluster: &Cluster,
-    network: &Network,
-    question: &ExposedQuestion,
-    counts: &dyn Fn(PodId) -> bool,
-) -> Answer {
+pub fn exposed(cluster: &Cluster, network: &Network, admission: &Admission, question: &ExposedQuestion) -> Answer {
     let asked = question.pod.trim();
     let pod = if asked.is_empty() { None } else { cluster.pod_by_id(asked) };
     let mut answer = Answer {
@@ -55,9 +46,17 @@ pub fn exposed_among(
     let mut tally = Tally::default();
     let mut judged = 0;
     let mut by_ingress = false;
+    let mut rejected = Set::new();
     for opening in &all {
-        let pods: Vec<(PodId, u16)> =
-            opening.pods.iter().filter(|(id, _)| pod.is_none_or(|pod| pod == *id) && counts(*id)).copied().collect();
+        let mut pods: Vec<(PodId, u16)> = opening.pods.clone();
+        pods.retain(|(id, _)| match pod {
+            Some(pod) => pod == *id,
+            None if admission.admits(*id) => true,
+            None => {
+                rejected.insert(*id);
+                false
+            }
+        });
         judged += pods.len();
         if pods.is_empty() || judged > MAX_JUDGED {
             continue;
@@ -83,7 +82,11 @@ pub fn exposed_among(
         answer.reasons.push(words::controller_assumed().reason(Effect::Note, None));
     }
     if pod.is_none() {
-        answer.reasons.extend(judge.unprotected(&all));
+        answer.reasons.extend(judge.unprotected(admission, &all));
+    }
+    let rejected: Vec<String> = rejected.iter().filter_map(|id| Some(cluster.pod(*id)?.id())).collect();
+    if !rejected.is_empty() {
+        answer.reasons.push(words::rejected(&rejected).reason(Effect::Note, None));
     }
     answer.found = tally.found.iter().filter_map(|id| Some(cluster.pod(*id)?.id())).collect();
     answer.verdict = match (tally.certain, tally.found.is_empty()) {
@@ -92,7 +95,10 @@ pub fn exposed_among(
         (false, true) => Verdict::Denied,
     };
     let name = pod.and_then(|id| cluster.pod(id)).map_or_else(String::new, Pod::id);
-    answer.summary = words::exposed_summary(&answer.found, tally.depends, judged > 0, &name);
+    answer.summary = match (judged, rejected.as_slice()) {
+        (0, [_, ..]) => words::ONLY_REJECTED.to_owned(),
+        _ => words::exposed_summary(&answer.found, [tally.certain, tally.depends], judged > 0, &name),
+    };
     answer.connections = tally.connections(cluster);
     answer.connections_total = u32::try_from(answer.connections.len()).unwrap_or(u32::MAX);
     answer
@@ -228,12 +234,13 @@ impl<'world> Judge<'world> {
     }
 
     /// Pods that take connections from any address although nothing leads from outside to them.
-    fn unprotected(&self, openings: &[Opening<'_>]) -> Option<Reason> {
+    fn unprotected(&self, admission: &Admission, openings: &[Opening<'_>]) -> Option<Reason> {
         let published = order::set(openings.iter().flat_map(|opening| &opening.pods).map(|(id, _)| *id));
         let pods: Vec<PodId> = self
             .cluster
             .pod_ids()
             .filter(|(id, pod)| pod.phase == Phase::Running && !pod.spec.host_network && !published.contains(id))
+            .filter(|(id, _)| admission.admits(*id))
             .map(|(id, _)| id)
             .collect();
         // Any address: what no policy names.

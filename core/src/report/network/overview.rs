@@ -70,7 +70,7 @@ fn of_ports(ports: &PortSet, told: usize) -> Cell {
     Cell { traffic, ports: text, decided: false }
 }
 
-/// Which pods policies isolate. Pods in their node's network are not among them: that is up to the plug-in.
+/// Which pods policies isolate. Pods in their node's network are told apart: with these it is up to the plug-in.
 fn isolation(cluster: &Cluster, network: &Network) -> words::Isolation {
     let mut isolation = words::Isolation { policies: network.policies.len(), ..words::Isolation::default() };
     isolation.plugin = network.reading.plugin;
@@ -81,7 +81,7 @@ fn isolation(cluster: &Cluster, network: &Network) -> words::Isolation {
     let mut checks = 0_usize;
     for (id, pod) in cluster.pod_ids().filter(|(_, pod)| pod.phase == Phase::Running) {
         isolation.pods += 1;
-        if pod.spec.host_network || checks > MAX_CHECKS {
+        if checks > MAX_CHECKS {
             continue;
         }
         checks = checks.saturating_add(network.policies_beside(id));
@@ -91,7 +91,7 @@ fn isolation(cluster: &Cluster, network: &Network) -> words::Isolation {
                 return false;
             }
             let by = network.isolated_by(direction, end, end);
-            for id in &by {
+            for id in by.iter().filter(|_| !pod.spec.host_network) {
                 if let Some(flag) = isolating.get_mut(id.0 as usize) {
                     *flag = true;
                 }
@@ -99,10 +99,11 @@ fn isolation(cluster: &Cluster, network: &Network) -> words::Isolation {
             !by.is_empty()
         };
         match (is_isolated(Direction::Ingress), is_isolated(Direction::Egress)) {
+            (false, false) => {}
+            _ if pod.spec.host_network => isolation.on_nodes += 1,
             (true, true) => isolation.both.push(pod.id()),
             (true, false) => isolation.ingress.push(pod.id()),
             (false, true) => isolation.egress.push(pod.id()),
-            (false, false) => {}
         }
     }
     for (tier, of_tier) in [Tier::Admin, Tier::Baseline].into_iter().zip(&mut isolation.tiers) {

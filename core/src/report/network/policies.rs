@@ -82,7 +82,7 @@ impl Teller<'_> {
             sentences.push(self.said(words::isolates(pods, &directions), Effect::Against, &at));
         }
         if !on_nodes.is_empty() {
-            let said = words::selects_also(on_nodes, words::HOST_NETWORK_NOTE);
+            let said = words::selects_also(on_nodes);
             sentences.push(self.said(said, Effect::Note, &at));
         }
         let id = self.cluster.namespace_by_name(namespace);

@@ -80,8 +80,15 @@ pub(super) fn standing_note(kind: StandingKind) -> &'static str {
 pub(super) const OTHER_ADDRESSES: &str = "other addresses";
 pub(super) const OTHER_IPV4: &str = "other IPv4 addresses";
 pub(super) const OTHER_IPV6: &str = "other IPv6 addresses";
-pub(super) const HOST_NETWORK_NOTE: &str = "uses its node's network: whether policies apply to it is up to the plug-in";
 pub(super) const COMPLETED_NOTE: &str = "has completed: it sends and receives nothing";
+
+/// Of so many pods.
+pub(super) fn host_network_note(pods: usize) -> &'static str {
+    match pods {
+        1 => "uses its node's network: whether policies apply to it is up to the plug-in",
+        _ => "use their node's network: whether policies apply to them is up to the plug-in",
+    }
+}
 
 pub(super) fn without(cidrs: &[String]) -> String {
     format!("without {}", list(cidrs, "and"))

@@ -13,9 +13,10 @@ use crate::rbac::risks::RiskFact;
 use crate::report::access::{self, PermissionsQuestion, Risk};
 use crate::report::admission::{self, MigrationQuestion};
 use crate::report::expectations::ExpectationsQuestion;
+use crate::report::network::Traffic;
 use crate::report::{
     AdmissionQuestion, Answer, DocumentStatus, DocumentSummary, Effect, ExposedQuestion, Finding, FindingKind,
-    KubernetesVersion, Question, Severity, Verdict, findings, left_out, network,
+    KubernetesVersion, Question, Reason, Severity, Verdict, findings, left_out, network,
 };
 
 /// At most so many items of a sort are told.
@@ -82,14 +83,18 @@ struct Looking<'a> {
 }
 
 impl Looking<'_> {
-    /// The first few; of more it is told how many there are, by what explains the first.
-    fn push(&mut self, all: Vec<Found>) {
-        let left = all.len().saturating_sub(MAX_TOLD);
-        let more = all.first().map(|first| (first.item.area, first.item.question.clone()));
-        self.found.extend(all.into_iter().take(MAX_TOLD));
-        if let (1.., Some((area, question))) = (left, more) {
-            let mut found = Found::new(area, Severity::Info, "more", words::and_more(left));
-            found.item.question = question;
+    /// The first few; of more it is told how many there are, by the question that lists all of them, if there is one.
+    fn push(&mut self, all: Vec<Found>, listed_by: Option<Question>) {
+        self.push_some_of(all.len(), all, listed_by);
+    }
+
+    /// As [`Self::push`], of so many.
+    fn push_some_of(&mut self, number: usize, some: Vec<Found>, listed_by: Option<Question>) {
+        let Some(area) = some.first().map(|first| first.item.area) else { return };
+        self.found.extend(some.into_iter().take(MAX_TOLD));
+        if number > MAX_TOLD {
+            let mut found = Found::new(area, Severity::Info, "more", words::and_more(number - MAX_TOLD));
+            found.item.question = listed_by;
             self.found.push(found);
         }
     }
@@ -118,8 +123,8 @@ impl Looking<'_> {
             pods.push(found.explained_by(Question::Admission(question)));
         }
         self.tally.refused = objects.len() + pods.len();
-        self.push(objects);
-        self.push(pods);
+        self.push(objects, None);
+        self.push(pods, None);
     }
 
     /// What does not hold, and how much does.
@@ -133,27 +138,28 @@ impl Looking<'_> {
         });
         let failed: Vec<Found> = failed.collect();
         self.tally.unmet = failed.len();
-        self.push(failed);
+        self.push(failed, Some(all()));
         let told = Found::new(Area::Expected, Severity::Info, "expectations", answer.summary.clone());
         self.found.push(told.explained_by(all()));
     }
 
     fn exposed(&mut self) {
-        let World { cluster, network, .. } = self.world;
-        let requested = cluster.requested_pods();
-        let pods = requested.iter().zip(&self.world.admission.pods);
-        let rejected = order::set(pods.filter(|(_, facts)| !facts.is_admitted()).map(|(pod, _)| pod.id()));
-        // Nothing reaches a pod that there will not be.
-        let counts = |id| cluster.pod(id).is_some_and(|pod| !rejected.contains(&pod.id()));
-        let answer = network::exposed_among(cluster, network, &ExposedQuestion::default(), &counts);
-        self.tally.exposed = answer.found.len();
-        let ways = answer.reasons.into_iter().filter(|reason| reason.effect == Effect::For);
-        let told = ways.map(|reason| {
-            let text = reason.text.clone();
-            let found = Found::new(Area::Exposed, Severity::Warning, "exposed", text).with([reason]);
-            found.explained_by(Question::Exposed(ExposedQuestion::default()))
-        });
-        self.push(told.collect());
+        let World { cluster, network, admission, .. } = self.world;
+        let all = || Question::Exposed(ExposedQuestion::default());
+        let answer = network::exposed(cluster, network, admission, &ExposedQuestion::default());
+        let certain = answer.connections.iter().filter(|one| one.now.traffic != Traffic::Depends);
+        let certain = order::set(certain.flat_map(|one| &one.to)).len();
+        self.tally.exposed = [certain, answer.found.len() - certain];
+        let (certain, others): (Vec<_>, Vec<_>) =
+            answer.reasons.into_iter().partition(|reason| reason.effect == Effect::For);
+        let perhaps = others.into_iter().filter(|reason| reason.code == network::EXPOSURE_DEPENDS);
+        let of_way = |(code, reason): (&str, Reason)| {
+            let found = Found::new(Area::Exposed, Severity::Warning, code, reason.text.clone());
+            found.with([reason]).explained_by(all())
+        };
+        let ways = certain.into_iter().map(|reason| ("exposed", reason));
+        let ways = ways.chain(perhaps.map(|reason| (network::EXPOSURE_DEPENDS, reason)));
+        self.push(ways.map(of_way).collect(), Some(all()));
     }
 
     fn unenforced(&mut self) {
@@ -183,7 +189,7 @@ impl Looking<'_> {
         }
         order::sort_by_key(&mut all, |found| found.item.severity);
         self.tally.unenforced = all.len();
-        self.push(all);
+        self.push(all, None);
         self.without(policies > 0);
     }
 
@@ -225,24 +231,14 @@ impl Looking<'_> {
         let grave = |fact: &&RiskFact| fact.severity != Severity::Info;
         let World { cluster, rbac, .. } = self.world;
         let mut all = Vec::new();
-        for fact in powers.all().iter().filter(grave) {
-            self.tally.risks += 1;
-            if all.len() > MAX_TOLD {
-                continue;
-            }
+        self.tally.risks = powers.all().iter().filter(grave).count();
+        self.tally.lesser = powers.all().len() - self.tally.risks;
+        for fact in powers.all().iter().filter(grave).take(MAX_TOLD) {
             let Risk { code, severity, text, reasons, .. } = access::risk_of(cluster, rbac, fact);
             let found = Found::new(Area::Risks, severity, &code, text).with(reasons);
             all.push(found.explained_by(permissions_of(&fact.principal)));
         }
-        let left = self.tally.risks.saturating_sub(MAX_TOLD);
-        all.truncate(MAX_TOLD);
-        let more = all.last().and_then(|last: &Found| last.item.question.clone());
-        self.found.append(&mut all);
-        if left > 0 {
-            let mut found = Found::new(Area::Risks, Severity::Info, "more", words::and_more(left));
-            found.item.question = more;
-            self.found.push(found);
-        }
+        self.push_some_of(self.tally.risks, all, None);
         self.worst(&powers);
     }
 

@@ -119,10 +119,10 @@ impl Looking<'_> {
 
     /// Whether something leads to it from outside.
     fn inbound(&mut self) -> bool {
-        let World { cluster, network, .. } = self.world;
+        let World { cluster, network, admission, .. } = self.world;
         let [isolated, _] = &self.around.isolated;
         let id = self.pod.id();
-        let answer = exposed(cluster, network, &ExposedQuestion { pod: id.clone() });
+        let answer = exposed(cluster, network, admission, &ExposedQuestion { pod: id.clone() });
         let ways: Vec<Reason> = answer.reasons.into_iter().filter(|reason| reason.effect == Effect::For).collect();
         let is_exposed = !answer.found.is_empty();
         let question = Question::Exposed(ExposedQuestion { pod: id.clone() });

@@ -1,7 +1,8 @@
 use crate::Playground;
 use crate::report::survey::{Area, BlastRadiusQuestion, Item, OverviewQuestion};
 use crate::report::{
-    Answer, ClusterProfile, Effect, KubernetesVersion, NetworkPlugin, Question, Reason, Severity, SourceFile, Verdict,
+    Answer, ClusterProfile, Effect, ExposedQuestion, KubernetesVersion, NetworkPlugin, Question, Reason, Severity,
+    SourceFile, Verdict,
 };
 
 mod overview;

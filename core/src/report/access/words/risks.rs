@@ -41,12 +41,12 @@ pub(in super::super) fn risk(code: &str) -> RiskWords {
             "Name the users or groups under resourceNames, and never system:masters.",
         ),
         "escalate" | "escalate-cluster" => words(
-            "may put permissions into roles that it does not have",
+            "may put permissions that it lacks into roles",
             "escalate lifts the check that a role holds only what its author holds, so it can give itself anything.",
             "Remove the verb escalate.",
         ),
         "bind" | "bind-cluster" => words(
-            "may bind powerful roles, to itself as well",
+            "may bind powerful roles to itself and others",
             "bind lifts the check that one binds only roles whose permissions one holds.",
             "Name harmless roles under resourceNames of the rule with the verb bind.",
         ),

@@ -162,3 +162,55 @@ fn projects_stay_closed_whatever_cluster_wide_policies_accept() {
         assert_eq!(named, verdict == Verdict::Allowed, "{action} {from}");
     }
 }
+
+fn on_node(name: &str, phase: &str) -> String {
+    format!(
+        "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{hostNetwork: true, containers: [{{name: c, image: i}}]}}\nstatus: {{phase: {phase}}}\n"
+    )
+}
+
+#[test]
+fn the_summary_counts_no_pod_as_open_that_is_selected_in_its_nodes_network() {
+    let [one, two, done] = [("a", "Running"), ("b", "Running"), ("c", "Failed")].map(|(name, is)| on_node(name, is));
+    let [all, db] = ["{podSelector: {}}", "{podSelector: {matchLabels: {app: db}}}"].map(shop);
+    let egress = shop("{podSelector: {}, policyTypes: [Egress]}");
+    let alone = all.trim_start_matches(PODS);
+    for (text, expected) in [
+        (
+            [all.as_str(), &one, &two, &done].concat(),
+            "One policy isolates shop/db and shop/web for ingress. 2 selected pods use their node's network: whether policies apply to them is up to the plug-in.",
+        ),
+        (
+            [egress, one.clone()].concat(),
+            "One policy isolates shop/db and shop/web for egress. One selected pod uses its node's network: whether policies apply to it is up to the plug-in.",
+        ),
+        (
+            [&db, one.as_str(), &two].concat(),
+            "One policy isolates shop/db for ingress. Every other pod is open: nothing selects it.",
+        ),
+        (
+            [alone, &one, &on_node("d", "Running").replace("shop", "stock")].concat(),
+            "One policy, and no pod is isolated. One selected pod uses its node's network: whether policies apply to it is up to the plug-in. The other pod is open: nothing selects it.",
+        ),
+    ] {
+        assert_eq!(report(&text).summary, expected);
+    }
+}
+
+#[test]
+fn what_a_policy_selects_in_their_nodes_network_is_told_in_their_number() {
+    let told = |text: &str| {
+        let report = report(text);
+        let said = report.policies[0].sentences.iter().find(|said| said.code == "selects-host-network");
+        said.unwrap().text.clone()
+    };
+    let one = [shop("{podSelector: {}}"), on_node("a", "Running")].concat();
+    assert_eq!(
+        told(&one),
+        "Also selects shop/a, which uses its node's network: whether policies apply to it is up to the plug-in."
+    );
+    assert_eq!(
+        told(&[one, on_node("b", "Running")].concat()),
+        "Also selects shop/a and shop/b, which use their node's network: whether policies apply to them is up to the plug-in."
+    );
+}

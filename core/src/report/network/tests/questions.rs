@@ -210,11 +210,11 @@ fn what_changes_between_two_states_is_told_of_ends_that_are_in_either() {
     let texts: Vec<_> = answer.reasons.iter().map(|reason| reason.text.as_str()).collect();
     assert_eq!(texts, ["Changed: shop/web → shop/db, from 5432 to 22, 5432.", "Changed: NetworkPolicy shop/p."]);
     let answer = changes(PODS, &closed("[{port: 5432}]"));
-    assert_eq!(answer.summary, "Connections: 1 lost and 1 changed.");
+    assert_eq!(answer.summary, "Connections: 8 lost and 1 changed.", "each source with each target");
     let lost = "a pod in another namespace any other pod in ops any other pod in shop cluster DNS ingress controller ops/plain ops/web other addresses";
     assert_eq!(told(&answer), [format!("{lost} > shop/db: All to None"), "shop/web > shop/db: All to 5432".to_owned()]);
     let answer = changes(&closed("[{port: 5432}]"), PODS);
-    assert_eq!(answer.summary, "Connections: 1 gained and 1 changed.");
+    assert_eq!(answer.summary, "Connections: 8 gained and 1 changed.");
     assert_eq!(answer.reasons.last().map(|reason| reason.text.as_str()), Some("Removed: NetworkPolicy shop/p."));
 }
 
@@ -250,6 +250,22 @@ fn addresses_are_cut_at_the_cidrs_of_both_states_and_pods_may_come_and_go() {
     let gone = changes(&[&from("10.0.0.0/8"), new].concat(), &from("10.0.0.0/8"));
     assert_eq!(gone.connections_total, answer.connections_total);
     assert!(gone.connections.iter().all(|one| one.now.traffic == Traffic::None));
+    let ends_with = |answer: &Answer, end: &str| {
+        let sentences = &answer.reasons[..answer.connections.len()];
+        assert!(sentences.iter().all(|reason| reason.text.ends_with(end)), "{sentences:?}");
+    };
+    ends_with(&gone, ", all ports; ops/new is gone.");
+    ends_with(&answer, ", all ports; ops/new is new.");
+}
+
+#[test]
+fn changed_connections_are_counted_by_their_ends_and_not_by_rows() {
+    let closed = policy("p", "{podSelector: {}, policyTypes: [Ingress, Egress]}");
+    let of_ops = closed.replace("namespace: shop", "namespace: ops");
+    let answer = changes(PODS, &[PODS, &closed, &of_ops].concat());
+    let ends: Vec<_> = answer.connections.iter().map(|row| (row.from.len(), row.to.len())).collect();
+    assert_eq!(ends, [(4, 6), (6, 10)]);
+    assert_eq!(answer.summary, "Connections: 78 lost.", "24, and 60 without those of 6 ends to themselves");
 }
 
 #[test]

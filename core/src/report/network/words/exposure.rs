@@ -3,6 +3,7 @@
 use super::{Said, count, list, ports_of_pods, said, short_port};
 use crate::network::exposure::{Opening, Way};
 use crate::network::service::Published;
+use crate::report::network::EXPOSURE_DEPENDS;
 
 pub(crate) fn exposed_question(pod: &str) -> String {
     match pod {
@@ -48,7 +49,7 @@ pub(crate) fn opening(opening: &Opening<'_>, by_port: &[(u16, Vec<String>)], let
             said("exposure-denied", format!("{way}, but {policies} {verb} {whom} out."))
         }
         LetIn::Depends => {
-            said("exposure-depends", format!("{way}; whether policies keep anyone out is up to the network plug-in."))
+            said(EXPOSURE_DEPENDS, format!("{way}; whether policies keep anyone out is up to the network plug-in."))
         }
     }
 }
@@ -90,13 +91,20 @@ fn way(opening: &Opening<'_>, by_port: &[(u16, Vec<String>)]) -> String {
     }
 }
 
-pub(crate) fn exposed_summary(found: &[String], depends: bool, ways: bool, pod: &str) -> String {
+pub(crate) const ONLY_REJECTED: &str = "Nothing can be reached from outside: what is published is rejected.";
+
+/// `certain` and `depends`: whether some can be reached for certain, and whether some depend on the plug-in.
+pub(crate) fn exposed_summary(found: &[String], [certain, depends]: [bool; 2], ways: bool, pod: &str) -> String {
     match (found, pod) {
         ([], _) if ways => "Nothing can be reached from outside: policies keep out what is published.".to_owned(),
         ([], "") => "Nothing can be reached from outside: nothing publishes a pod.".to_owned(),
         ([], pod) => format!("{pod} cannot be reached from outside: nothing publishes it."),
         (found, _) => {
-            let perhaps = if depends { ", though for some that is up to the network plug-in" } else { "" };
+            let perhaps = match (certain, depends) {
+                (true, true) => ", though for some that is up to the network plug-in",
+                (false, true) => ", though that is up to the network plug-in",
+                (_, false) => "",
+            };
             format!("{} can be reached from outside{perhaps}.", list(found, "and"))
         }
     }
@@ -112,6 +120,11 @@ pub(crate) fn unprotected(pods: &[String]) -> Said {
             list(pods, "and")
         ),
     )
+}
+
+pub(crate) fn rejected(pods: &[String]) -> Said {
+    let (is, it) = if pods.len() == 1 { ("is", "it is") } else { ("are", "they are") };
+    said("pods-rejected", [&list(pods, "and"), " ", is, " left out: ", it, " rejected on admission."].concat())
 }
 
 pub(crate) fn controller_assumed() -> Said {

@@ -184,14 +184,13 @@ pub(crate) fn too_many_ends() -> String {
 
 pub(crate) const CHANGES: &str = "What changes in the traffic?";
 
-/// `kinds`: how many connections are gained, lost, and otherwise changed.
-pub(crate) fn changes_summary(kinds: [usize; 3], total: usize, objects_differ: bool) -> String {
+/// `kinds`: how many connections are gained, lost, and otherwise changed, in so many rows of all.
+pub(crate) fn changes_summary(kinds: [usize; 3], [rows, total]: [usize; 2], objects_differ: bool) -> String {
     if total == 0 {
         let but = if objects_differ { ", though the files differ" } else { "" };
         return format!("The same traffic is allowed as before{but}.");
     }
-    let told: usize = kinds.iter().sum();
-    let among = if told < total { format!(" among the first {told} of {total}") } else { String::new() };
+    let among = if rows < total { format!(" in the first {rows} of {total} rows") } else { String::new() };
     let [gained, lost, other] = kinds;
     let parts: Vec<String> = [(gained, "gained"), (lost, "lost"), (other, "changed")]
         .into_iter()
@@ -210,12 +209,23 @@ fn on(cell: &Cell) -> String {
     }
 }
 
-pub(crate) fn gained(from: &[String], to: &[String], now: &Cell) -> Said {
-    said("gained", format!("Now allowed: {}, {}.", from_to(from, to), on(now)))
+/// `new`: which of the ends were not there before.
+pub(crate) fn gained(from: &[String], to: &[String], now: &Cell, new: &[String]) -> Said {
+    let came = of_ends(new, ["is new", "are new"]);
+    said("gained", ["Now allowed: ", &from_to(from, to), ", ", &on(now), &came, "."].concat())
 }
 
-pub(crate) fn lost(from: &[String], to: &[String], before: &Cell) -> Said {
-    said("lost", format!("No longer allowed: {}, {}.", from_to(from, to), on(before)))
+/// `gone`: which of the ends are not there any more.
+pub(crate) fn lost(from: &[String], to: &[String], before: &Cell, gone: &[String]) -> Said {
+    let went = of_ends(gone, ["is gone", "are gone"]);
+    said("lost", ["No longer allowed: ", &from_to(from, to), ", ", &on(before), &went, "."].concat())
+}
+
+fn of_ends(ends: &[String], [one, several]: [&str; 2]) -> String {
+    match ends.len() {
+        0 => String::new(),
+        number => ["; ", &list(ends, "and"), " ", if number == 1 { one } else { several }].concat(),
+    }
 }
 
 pub(crate) fn other_ports(from: &[String], to: &[String], before: &Cell, now: &Cell) -> Said {

@@ -1,6 +1,6 @@
 //! What the policies do, in the view's one line.
 
-use super::{count, list};
+use super::{count, host_network_note, list};
 use crate::report::capital;
 use crate::settings::NetworkPlugin;
 
@@ -23,6 +23,8 @@ pub(crate) struct Isolation {
     pub both: Vec<String>,
     pub ingress: Vec<String>,
     pub egress: Vec<String>,
+    /// Pods that policies select and that use their node's network.
+    pub on_nodes: usize,
 }
 
 /// The cluster-wide policies of a tier.
@@ -77,7 +79,8 @@ fn in_force(isolation: &Isolation) -> String {
         match isolated {
             0 => {
                 let policies = count(isolation.policies, "policy", "policies");
-                return format!("{policies}, and no pod is isolated: everything is allowed.");
+                let so = if isolation.on_nodes == 0 { ": everything is allowed" } else { "" };
+                [&policies, ", and no pod is isolated", so].concat()
             }
             _ => isolates(isolation, "policy", "policies"),
         }
@@ -86,15 +89,25 @@ fn in_force(isolation: &Isolation) -> String {
     } else {
         isolates(isolation, "NetworkPolicy", "NetworkPolicies")
     };
+    let on_nodes = on_nodes(isolation.on_nodes);
     if !of_tiers.is_empty() {
-        return format!("{}; {rest}.", list(&of_tiers, "and"));
+        return [&list(&of_tiers, "and"), "; ", &rest, ".", &on_nodes].concat();
     }
-    let others = match isolation.pods - isolated {
-        0 => "",
-        1 => " The other pod is open: nothing selects it.",
+    let selected = isolated + isolation.on_nodes;
+    let others = match (selected, isolation.pods - selected) {
+        (0, _) | (_, 0) => "",
+        (_, 1) => " The other pod is open: nothing selects it.",
         _ => " Every other pod is open: nothing selects it.",
     };
-    format!("{rest}.{others}")
+    [&rest, ".", &on_nodes, others].concat()
+}
+
+fn on_nodes(pods: usize) -> String {
+    if pods == 0 {
+        return String::new();
+    }
+    let whom = count(pods, "selected pod", "selected pods");
+    [" ", &capital(&whom), " ", host_network_note(pods), "."].concat()
 }
 
 fn of_tier(tier: &OfTier, when: &str, pods: usize) -> String {

@@ -1,6 +1,6 @@
 //! Each policy in words, and the notes beside them.
 
-use super::{Said, direction_word, list, peer, ports, said, selector};
+use super::{Said, direction_word, host_network_note, list, peer, ports, said, selector};
 use crate::manifest::meta::LabelSelector;
 use crate::manifest::networking::{NetworkPolicyPeer, NetworkPolicyPort};
 use crate::network::Direction;
@@ -25,8 +25,9 @@ pub(crate) fn isolates_nothing() -> Said {
     said("isolates-nothing", "Names no known policy type: it isolates nothing.")
 }
 
-pub(crate) fn selects_also(pods: &[String], note: &str) -> Said {
-    said("selects-host-network", format!("Also selects {}, which {note}.", list(pods, "and")))
+pub(crate) fn selects_also(pods: &[String]) -> Said {
+    let note = host_network_note(pods.len());
+    said("selects-host-network", ["Also selects ", &list(pods, "and"), ", which ", note, "."].concat())
 }
 
 pub(crate) fn types_implied(egress: bool) -> Said {

@@ -56,10 +56,43 @@ fn a_pod_that_is_rejected_is_not_exposed() {
         let spec = if name == "tool" { "hostPID: true" } else { "" };
         pod(name, spec, "").replace("app: tool", "app: web")
     });
-    let answer = overview(&[service, enforced, &both.concat()].concat());
+    let text = [service, enforced, &both.concat()].concat();
+    let answer = overview(&text);
     assert!(answer.summary.contains("1 pod exposed"), "{}", answer.summary);
     let exposed = item(&answer, "exposed");
     assert!(exposed.text.contains("shop/web") && !exposed.text.contains("shop/tool"), "{}", exposed.text);
+    let listed = ask(&text, Question::Exposed(ExposedQuestion::default()));
+    assert_eq!(listed.found, ["shop/web"], "as the question lists them");
+    let left_out = listed.reasons.iter().find(|reason| reason.code == "pods-rejected").unwrap();
+    assert_eq!(left_out.text, "shop/tool is left out: it is rejected on admission.");
+    let alone = ask(&text, Question::Exposed(ExposedQuestion { pod: "shop/tool".to_owned() }));
+    assert_eq!(alone.found, ["shop/tool"], "asked about itself");
+    let only = ask(
+        &text.replace("hostPID: true", "").replacen("baseline", "restricted", 1),
+        Question::Exposed(ExposedQuestion::default()),
+    );
+    assert_eq!(only.summary, "Nothing can be reached from outside: what is published is rejected.");
+}
+
+#[test]
+fn what_the_plug_in_may_expose_is_counted_and_listed_as_uncertain() {
+    let policy = "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\nspec: {podSelector: {}}\n";
+    let on_nodes: Vec<String> = (0..7).map(|index| pod(&format!("n{index}"), "hostNetwork: true", "")).collect();
+    let text = [policy, &on_nodes.concat()].concat();
+    let answer = overview(&text);
+    assert!(answer.summary.starts_with("7 pods perhaps exposed to the outside"), "{}", answer.summary);
+    let listed: Vec<&Item> = items(&answer).iter().filter(|item| item.code == "exposure-depends").collect();
+    assert_eq!(listed.len(), 5);
+    assert!(listed[0].text.ends_with("is up to the network plug-in."), "{}", listed[0].text);
+    let more = item(&answer, "more");
+    assert_eq!((more.text.as_str(), more.area), ("And 2 more.", Area::Exposed));
+    assert_eq!(more.question, Some(Question::Exposed(ExposedQuestion::default())), "it lists all");
+    assert_eq!(ask(&text, more.question.clone().unwrap()).found.len(), 7);
+    let certain = pod("web", "", "").replace("image: i", "image: i\n    ports: [{containerPort: 80, hostPort: 80}]");
+    let answer = overview(
+        &[&text.replace("podSelector: {}", "podSelector: {matchLabels: {app: n0}}"), certain.as_str()].concat(),
+    );
+    assert!(answer.summary.contains("8 pods exposed to the outside (1 of them perhaps)"), "{}", answer.summary);
 }
 
 #[test]
@@ -103,6 +136,18 @@ fn many_of_a_sort_are_cut_and_counted() {
     let answer = overview(&pods.concat());
     let listed = items(&answer).iter().filter(|item| item.code == "object-refused").count();
     assert_eq!((listed, item(&answer, "more").text.as_str()), (5, "And 4 more."));
+    assert_eq!(item(&answer, "more").question, None, "no question lists what is refused");
+}
+
+#[test]
+fn of_the_rest_of_the_risks_it_offers_no_question_and_says_how_many_lesser_ones_there_are() {
+    let accounts: Vec<String> = (0..7).map(|index| granted(&format!("a{index}"), ALL, true)).collect();
+    let lesser = granted("b", "{verbs: [update], apiGroups: [''], resources: [services/status]}", false);
+    let answer = overview(&[accounts.concat(), lesser].concat());
+    assert_eq!(answer.summary, "7 grave or risky permissions (8 with lesser ones).");
+    let more = item(&answer, "more");
+    assert_eq!((more.text.as_str(), more.area, &more.question), ("And 2 more.", Area::Risks, &None));
+    assert_eq!(overview(&accounts.concat()).summary, "7 grave or risky permissions.");
 }
 
 #[test]

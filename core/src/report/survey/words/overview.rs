@@ -13,11 +13,14 @@ pub(in super::super) struct Tally {
     pub refused: usize,
     /// Expectations that do not hold.
     pub unmet: usize,
-    pub exposed: usize,
+    /// Pods that can be reached from outside for certain, and those with which that is up to the plug-in.
+    pub exposed: [usize; 2],
     pub unenforced: usize,
     /// Namespaces without a network policy, beside others that have some.
     pub open: usize,
+    /// Permissions that are grave or risky, and those that are worth a note.
     pub risks: usize,
+    pub lesser: usize,
     pub pods: usize,
 }
 
@@ -30,8 +33,13 @@ pub(in super::super) fn overview(tally: &Tally) -> String {
         let unmet = count(tally.unmet, "expectation does", "expectations do");
         told.push([&unmet, " not hold"].concat());
     }
-    if tally.exposed > 0 {
-        told.push([&count(tally.exposed, "pod", "pods"), " exposed to the outside"].concat());
+    let [certain, perhaps] = tally.exposed;
+    let pods = count(certain + perhaps, "pod", "pods");
+    match (certain, perhaps) {
+        (0, 0) => {}
+        (_, 0) => told.push([&pods, " exposed to the outside"].concat()),
+        (0, _) => told.push([&pods, " perhaps exposed to the outside"].concat()),
+        _ => told.push([&pods, " exposed to the outside (", &perhaps.to_string(), " of them perhaps)"].concat()),
     }
     if tally.unenforced > 0 {
         told.push([&tally.unenforced.to_string(), " without effect"].concat());
@@ -40,7 +48,9 @@ pub(in super::super) fn overview(tally: &Tally) -> String {
         told.push([&count(tally.open, "namespace", "namespaces"), " without a network policy"].concat());
     }
     if tally.risks > 0 {
-        told.push(count(tally.risks, "grave or risky permission", "grave or risky permissions"));
+        let all = (tally.risks + tally.lesser).to_string();
+        let beside = if tally.lesser > 0 { [" (", &all, " with lesser ones)"].concat() } else { String::new() };
+        told.push([count(tally.risks, "grave or risky permission", "grave or risky permissions"), beside].concat());
     }
     if tally.pods > 0 {
         told.push([&count(tally.pods, "pod", "pods"), " whose loss is grave"].concat());
