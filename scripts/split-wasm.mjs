@@ -86,7 +86,7 @@ const wholes = [
           "policy_core::export",
           "policy_core::text::Fix::apply",
           "policy_web::pictures::page",
-          "policy_core::phrase::(access|admission|subjects|shell|read|suggestions|traffic::(read|is_meant))",
+          "policy_core::phrase::(access|admission|names|subjects|shell|words|read|suggestions|traffic::(read|is_meant))",
           "AccessView::(form|escalation|identity|least)_question",
           "policy_web::share::(leave|show_kept|written)",
           "Opened as .*Plain.*::read",

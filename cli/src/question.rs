@@ -15,6 +15,6 @@ pub fn read(text: &str, view: View, playground: &mut Playground) -> Result<Quest
     match phrase::read(text, view, &playground.report(), &[]) {
         Ok(Some(question)) => Ok(question),
         Ok(None) => Err("is empty".to_owned()),
-        Err(unclear) => Err(["is not understood. ", unclear].concat()),
+        Err(unclear) => Err(["is not understood. ", &unclear].concat()),
     }
 }

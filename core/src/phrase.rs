@@ -4,6 +4,7 @@
 
 mod access;
 mod admission;
+mod names;
 pub mod search;
 mod shell;
 mod subjects;
@@ -101,7 +102,7 @@ impl View {
 }
 
 /// Reads a question; `view` is the one that is open, `base` are the files that changes are told against. `Err` says what is
-/// unclear, `Ok(None)` stands for an empty line.
+/// unclear, `Ok(None)` stands for an empty line. A pod's name needs no namespace where no other has this name.
 ///
 /// | written | read by |
 /// |---|---|
@@ -111,18 +112,49 @@ impl View {
 /// | `expectations` | nobody: it is all that is expected of the manifests |
 /// | `overview` | nobody: it is all there is to say |
 /// | anything else | `access` |
+///
+/// # Errors
+/// What is unclear.
 #[inline(never)]
-pub fn read(text: &str, view: View, known: &impl Known, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
-    let text = text.trim().trim_start_matches('›').trim_end_matches('?').trim();
-    match domain(text, view) {
+pub fn read(text: &str, view: View, known: &impl Known, base: &[SourceFile]) -> Result<Option<Question>, String> {
+    let text = plain(text);
+    if let Some((pod, _)) = judged(text).filter(|_| view != View::Pods) {
+        return Err(words::judged(pod));
+    }
+    let domain = domain(text, view);
+    let read = match domain {
         View::Overview => Ok(Some(Question::Overview(OverviewQuestion {}))),
         View::Network if text.eq_ignore_ascii_case(EXPECTATIONS) => {
             Ok(Some(Question::Expectations(ExpectationsQuestion::default())))
         }
         View::Network => traffic::read(text, base),
-        View::Access => access::read(text, known.access(), base),
+        View::Access => access::read(text, known, base),
         View::Pods => admission::read(text, known, base),
+    };
+    // Anything is read as one about access.
+    let spoken_of = if domain == View::Access && !access::is_meant(text, known.access()) { view } else { domain };
+    let mut question = read.map_err(|unclear| words::told(unclear, spoken_of, known))?;
+    if let Some(question) = &mut question {
+        names::complete(question, known)?;
     }
+    Ok(question)
+}
+
+/// Without what stands around a question.
+fn plain(text: &str) -> &str {
+    text.trim().trim_start_matches('›').trim_end_matches('?').trim()
+}
+
+/// The pod of `why is POD denied`, and whether it is said to be denied: of its traffic, or by admission?
+#[must_use]
+pub fn judged(text: &str) -> Option<(&str, bool)> {
+    let mut words = plain(text).split_whitespace();
+    let first = words.next()?;
+    let is = if first.eq_ignore_ascii_case("why") { words.next()? } else { first };
+    let (pod, said) = (words.next()?, words.next()?);
+    let is_denied = ["denied", "blocked"].contains(&said);
+    let is_read = is.eq_ignore_ascii_case("is") && (is_denied || said == "allowed") && words.next().is_none();
+    is_read.then_some((pod, is_denied))
 }
 
 fn domain(text: &str, view: View) -> View {
@@ -192,6 +224,7 @@ const FIRST: [&str; 9] =
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::access::SubjectAccess;
     use crate::report::admission::PodAdmission;
     use crate::report::network::Endpoint;
 
@@ -257,12 +290,53 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_reads_is_answered_with_one_example_of_each_domain() {
+    fn what_nobody_reads_is_answered_with_few_examples_of_the_open_view() {
         for view in View::ALL {
-            assert_eq!(read("what is this", view, &report(), &[]), Err(words::UNCLEAR_QUESTION));
-            assert_eq!(read("nonsense", view, &report(), &[]), Err(words::UNCLEAR_QUESTION));
+            for line in ["what is this", "nonsense"] {
+                let told = read(line, view, &report(), &[]).unwrap_err();
+                assert!(told.starts_with("Ask like this: `") && told.matches('`').count() <= 6, "{told}");
+            }
             assert_eq!(read(" ", view, &report(), &[]), Ok(None));
         }
+    }
+
+    #[test]
+    fn examples_are_of_what_the_line_speaks_of_with_names_of_the_files() {
+        let mut report = report();
+        let unclear = |line: &str, view: View, report: &Report| read(line, view, report, &[]).unwrap_err();
+        assert_eq!(
+            unclear("nonsense", View::Network, &report),
+            "Ask like this: `shop/db → shop/db:443`, `from shop/db`, or `exposed`."
+        );
+        report.network.endpoints.push(Endpoint { id: "a/b".to_owned(), ..Endpoint::default() });
+        assert!(unclear("nonsense", View::Network, &report).contains("`shop/db → a/b:443`"));
+        assert!(unclear("admit", View::Network, &report).contains("`admit shop/db as jane`"));
+        let overview = unclear("nonsense", View::Overview, &report);
+        for example in ["`shop/db → a/b:443`", "`who can get secrets`", "`admit shop/db as jane`"] {
+            assert!(overview.contains(example), "{overview}");
+        }
+        report.access.subjects = vec![SubjectAccess { username: "mary".to_owned(), ..SubjectAccess::default() }];
+        for line in ["who can get", "what can mary eat", "can x", "mary"] {
+            let told = unclear(line, View::Network, &report);
+            assert!(told.contains("`what can mary do`"), "{line}: {told}");
+        }
+        assert!(!unclear("jane dance secrets", View::Access, &report).contains("can-i"));
+    }
+
+    #[test]
+    fn whether_a_pod_is_denied_may_be_asked_of_its_traffic_or_of_its_admission() {
+        for line in ["why is shop/web denied?", "is shop/web blocked", "Why is shop/web allowed"] {
+            for view in [View::Overview, View::Network, View::Access] {
+                let told = read(line, view, &report(), &[]).unwrap_err();
+                assert!(told.contains("`to shop/web`, or `admit shop/web`"), "{told}");
+            }
+        }
+        let question = read("why is shop/web denied", View::Pods, &report(), &[]).unwrap().unwrap();
+        assert_eq!(written(&question), "admit shop/web");
+        assert_eq!(judged("Why is a denied?"), Some(("a", true)));
+        assert_eq!(judged("is a allowed"), Some(("a", false)));
+        assert_eq!(judged("why is a refused"), None);
+        assert_eq!(judged("why is a denied now"), None);
     }
 
     #[test]

@@ -31,6 +31,9 @@ for (const [width, height, scheme] of [
           ["network", `can ${pod} reach 10.0.0.1:443?`, /10\.0\.0\.1/],
           ["pods", `blast radius of ${pod}`, /taken over/],
           ["access", "jane create pods", /jane → create pods/],
+          ["access", "who may use privileged-nginx", /use podsecuritypolicies.policy "privileged-nginx" in namespace default/],
+          ["pods", "is root-nginx admitted?", new RegExp(pod)],
+          ["network", "can the internet talk to root-nginx on port 443?", /→ default\/root-nginx/],
         ];
         for (const start of ["overview", "network", "access", "pods"]) {
           for (const [view, line, question] of lines) {
@@ -63,7 +66,7 @@ test(
 );
 
 test(
-  "a line that is still written stays when another view opens; what nobody reads is answered with examples of each domain",
+  "a line that is still written stays when another view opens; what nobody reads is answered with examples of the open view",
   withPage(async ({ page }) => {
     await openExample(page, EXAMPLE);
     const bar = page.getByTestId("question-bar");
@@ -79,10 +82,13 @@ test(
     await asks(page, "what is this");
     const unclear = page.getByTestId("question-unclear");
     await unclear.getByText("Ask like this").waitFor();
-    for (const example of ["shop/web → shop/db:5432", "who can get secrets", "admit shop/web as jane"]) {
+    for (const example of ["admit default/root-nginx as", "restricted default/root-nginx", "blast radius of default/root-nginx"]) {
       assert.ok((await unclear.innerText()).includes(example), example);
     }
     assert.ok((await sticksOut(page)) <= 0, "something sticks out");
+    await openView(page, "network");
+    await asks(page, "why is default/root-nginx denied?");
+    await unclear.getByText("Its traffic, or its admission?").waitFor();
     await assertAccessible(page);
   }),
 );

@@ -21,7 +21,7 @@ use std::rc::Rc;
 
 use policy_core::phrase;
 use policy_core::report::survey::OverviewQuestion;
-use policy_core::report::{Answer, Effect, Question, SourceFile};
+use policy_core::report::{Answer, Effect, Question, SourceFile, Verdict};
 use yew::Reducible;
 
 use crate::protocol::{Inputs, Later, Told, Verdicts};
@@ -342,11 +342,25 @@ impl State {
 
     fn ask_what_is_typed(&mut self) {
         let Some(evaluated) = &self.evaluated else { return };
+        if let Some(question) = self.judged_here() {
+            return self.apply(Action::Asked(question));
+        }
         match phrase::read(&self.bar.line, self.view, &*evaluated.verdicts, &self.base) {
             Ok(Some(question)) => self.apply(Action::Asked(question)),
             Ok(None) => {}
             Err(why) => self.bar.unclear = why,
         }
+    }
+
+    /// `why is POD denied` asks again what the open view shows to be denied.
+    fn judged_here(&self) -> Option<Question> {
+        let (pod, is_denied) = phrase::judged(&self.bar.line)?;
+        let asked = self.asked.of(self.view)?;
+        let Question::Traffic(traffic) = &asked.question else { return None };
+        let is_meant = |end: &str| end == pod || end.split_once('/').is_some_and(|(_, name)| name == pod);
+        let verdict = if is_denied { Verdict::Denied } else { Verdict::Allowed };
+        let is_shown = self.asked.is_fresh(self.view) && asked.answer.as_ref()?.verdict == verdict;
+        (is_shown && (is_meant(&traffic.from) || is_meant(&traffic.to))).then(|| asked.question.clone())
     }
 
     /// Opens a view; the overview is a question's answer.

@@ -7,7 +7,7 @@ use crate::report::access::{
 use crate::report::{AccessQuestion, ChangesQuestion, Question, SourceFile};
 
 use super::shell::{self, quoted};
-use super::words;
+use super::{Known, names, words};
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /// A user of such a name is written with its sort.
@@ -43,7 +43,8 @@ const ROLES: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBind
 ///
 /// | written | asks |
 /// |---|---|
-/// | `jane delete pods in prod`, `can jenkins-master get secrets/token -n cicd` | may they? |
+/// | `jane delete pods in prod`, `can jenkins-master get secrets/token -n cicd`, `may jane read secrets` | may they? |
+/// | `can default/nginx-sa use privileged-nginx`, `who may use privileged-nginx` | may they use this PodSecurityPolicy? |
 /// | `jane GET /api/v1/namespaces/shop/pods` | is this request allowed? |
 /// | `kubectl auth can-i delete pods --as jane -n prod` | what does kubectl say? |
 /// | `who can delete pods in prod`, `kubectl who-can delete pods -n prod` | who can? |
@@ -54,7 +55,8 @@ const ROLES: [&str; 4] = ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBind
 ///
 /// Words are quoted as in a shell; `--as-group` adds a group to whoever asks.
 #[inline(never)]
-pub(super) fn read(text: &str, report: &AccessReport, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
+pub(super) fn read(text: &str, known: &dyn Known, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
+    let report = known.access();
     let all = shell::words(text.trim());
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let lower: Vec<String> = all.iter().map(|word| word.to_ascii_lowercase()).collect();
@@ -66,18 +68,31 @@ pub(super) fn read(text: &str, report: &AccessReport, base: &[SourceFile]) -> Re
         ["kubectl", "auth", "can-i", ..] => can_i(rest(3))?,
         ["can-i", ..] => can_i(rest(1))?,
         ["can" | "may", "i", ..] => return Err(words::SAY_WHO),
-        ["kubectl", "who-can", ..] => who_can(rest(2), report)?,
-        ["who", "can" | "may", ..] => who_can(rest(2), report)?,
-        ["who-can", ..] => who_can(rest(1), report)?,
+        ["kubectl", "who-can", ..] => who_can(rest(2), known)?,
+        ["who", "can" | "may", ..] => who_can(rest(2), known)?,
+        ["who-can", ..] => who_can(rest(1), known)?,
         ["what", "can" | "may", ..] => permissions(rest(2), report)?,
         ["permissions", "of", ..] => permissions(rest(2), report)?,
         ["pods", "running", "as", ..] => running_as(rest(3), report)?,
         ["pods", "as" | "of", ..] => running_as(rest(2), report)?,
         [first, ..] if ASKING.contains(first) => return Err(words::UNCLEAR_QUESTION),
-        ["may" | "can", ..] => request(rest(1), report)?,
-        _ => request(&all, report)?,
+        ["may" | "can", ..] => request(rest(1), known)?,
+        _ => request(&all, known)?,
     };
     Ok(Some(question))
+}
+
+/// Whether a line, though it is unclear, begins as one about access.
+pub(super) fn is_meant(text: &str, report: &AccessReport) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    match words.as_slice() {
+        ["who" | "what", "can" | "may", ..] | ["can" | "may" | "can-i" | "kubectl" | "who-can" | "permissions", ..] => {
+            true
+        }
+        [first, ..] => report.subjects.iter().any(|subject| subject.name == *first || subject.username == *first),
+        [] => false,
+    }
 }
 
 /// A name, or a sort and a name, as the user and the groups that it stands for; and how many words it took.
@@ -87,6 +102,7 @@ pub(super) fn who(words: &[&str], report: &AccessReport) -> Result<(String, Vec<
         [kind @ ("User" | "user" | "Group" | "group" | "ServiceAccount" | "serviceaccount"), name, ..] => {
             (kind.to_ascii_lowercase(), *name, 2)
         }
+        ["service" | "Service", "account", name, ..] => ("serviceaccount".to_owned(), *name, 3),
         [name, ..] => (String::new(), *name, 1),
         [] => return Err(unclear),
     };
@@ -191,28 +207,40 @@ fn can_i(words: &[&str]) -> Result<Question, &'static str> {
     }))
 }
 
-/// `VERB RESOURCE[/SUBRESOURCE] [NAME]` as a question without its user.
-fn asked(flags: Flags) -> Result<AccessQuestion, &'static str> {
-    let Flags { namespace, subresource, rest, .. } = flags;
-    let (verb, object, name) = match rest.as_slice() {
+/// `VERB RESOURCE[/SUBRESOURCE] [NAME]` or `VERB RESOURCE/NAME`, asked of this user.
+fn asked(flags: Flags, user: String, known: &dyn Known) -> Result<AccessQuestion, &'static str> {
+    let Flags { namespace, everywhere, mut subresource, rest, .. } = flags;
+    let (verb, object, mut name) = match rest.as_slice() {
         [verb, object] => (verb, object, String::new()),
         [verb, object, name] => (verb, object, name.clone()),
         _ => return Err(words::UNCLEAR_QUESTION),
     };
-    let question = AccessQuestion { verb: verb.clone(), typed: true, ..AccessQuestion::default() };
+    let report = known.access();
+    let verb = match &**verb {
+        verb if is_verb(verb, report) => verb,
+        "read" => "get",
+        _ => return Err(words::UNCLEAR_VERB),
+    };
+    let question = AccessQuestion { user, verb: verb.to_owned(), typed: true, ..AccessQuestion::default() };
     if object.starts_with('/') {
         return Ok(AccessQuestion { path: Some(object.clone()), typed: false, ..question });
     }
     let (resource, behind) = object.split_once('/').unwrap_or((object, ""));
-    let subresource = if subresource.is_empty() { behind.to_owned() } else { subresource };
-    Ok(AccessQuestion { resource: resource.to_owned(), subresource, name, namespace, ..question })
+    if names::is_subresource(resource, behind) || names::is_ruled(object, report) || !name.is_empty() {
+        if subresource.is_empty() {
+            behind.clone_into(&mut subresource);
+        }
+    } else {
+        behind.clone_into(&mut name);
+    }
+    let mut question = AccessQuestion { resource: resource.to_owned(), subresource, name, namespace, ..question };
+    names::used_policy(&mut question, everywhere, known);
+    Ok(question)
 }
 
-fn who_can(words: &[&str], report: &AccessReport) -> Result<Question, &'static str> {
-    let AccessQuestion { verb, resource, subresource, name, namespace, path, .. } = asked(flags(words)?)?;
-    if !is_verb(&verb, report) {
-        return Err(words::UNCLEAR_VERB);
-    }
+fn who_can(words: &[&str], known: &dyn Known) -> Result<Question, &'static str> {
+    let asked = asked(flags(words)?, String::new(), known)?;
+    let AccessQuestion { verb, resource, subresource, name, namespace, path, .. } = asked;
     let question = WhoCanQuestion { verb, resource, subresource, name, namespace, path, ..WhoCanQuestion::default() };
     Ok(Question::WhoCan(question))
 }
@@ -233,8 +261,8 @@ fn running_as(words: &[&str], report: &AccessReport) -> Result<Question, &'stati
 }
 
 /// Somebody, and what they would do.
-fn request(words: &[&str], report: &AccessReport) -> Result<Question, &'static str> {
-    let (user, mut groups, taken) = who(words, report)?;
+fn request(words: &[&str], known: &dyn Known) -> Result<Question, &'static str> {
+    let (user, mut groups, taken) = who(words, known.access())?;
     let mut flags = flags(words.get(taken..).unwrap_or_default())?;
     groups.append(&mut flags.groups);
     let behind: Vec<&str> = flags.rest.iter().map(String::as_str).collect();
@@ -253,13 +281,7 @@ fn request(words: &[&str], report: &AccessReport) -> Result<Question, &'static s
                 manifest: String::new(),
             }))
         }
-        _ => {
-            let question = AccessQuestion { user, groups, ..asked(flags)? };
-            match is_verb(&question.verb, report) {
-                true => Ok(Question::Access(question)),
-                false => Err(words::UNCLEAR_VERB),
-            }
-        }
+        _ => Ok(Question::Access(AccessQuestion { groups, ..asked(flags, user, known)? })),
     }
 }
 
@@ -301,7 +323,8 @@ pub(super) fn written(question: &Question) -> String {
             say(&quoted(path.as_deref().unwrap_or_default()));
             say(&quoted(&object(resource, api_group, subresource)));
             say(&quoted(name));
-            say(&place(namespace.as_deref()));
+            say(&part(resource, subresource));
+            say(&place(verb, namespace.as_deref()));
             say(&grouped(user, groups));
         }
         Question::CanI(CanIQuestion { user, groups, verb, resource, subresource, namespace, all_namespaces }) => {
@@ -326,13 +349,14 @@ pub(super) fn written(question: &Question) -> String {
             say(&quoted(path.as_deref().unwrap_or_default()));
             say(&quoted(&object(resource, api_group, subresource)));
             say(&quoted(name));
-            say(&place(namespace.as_deref()));
+            say(&part(resource, subresource));
+            say(&place(verb, namespace.as_deref()));
         }
         Question::Permissions(PermissionsQuestion { user, groups, namespace }) => {
             say("what can");
             say(&named(user, groups));
             say("do");
-            say(&place(namespace.as_deref()));
+            say(&place("", namespace.as_deref()));
             say(&grouped(user, groups));
         }
         Question::RunningAs(RunningAsQuestion { user }) => {
@@ -379,6 +403,7 @@ fn account_name(user: &str) -> Option<String> {
 }
 
 fn object(resource: &str, group: &str, subresource: &str) -> String {
+    let subresource = if names::is_subresource(resource, subresource) { subresource } else { "" };
     let mut object = resource.to_owned();
     for (sign, part) in [(".", group), ("/", subresource)] {
         if !part.is_empty() {
@@ -389,8 +414,19 @@ fn object(resource: &str, group: &str, subresource: &str) -> String {
     object
 }
 
-fn place(namespace: Option<&str>) -> String {
-    namespace.filter(|name| !name.is_empty()).map_or_else(String::new, |name| ["in ", name].concat())
+/// A subresource that would be read as a name.
+fn part(resource: &str, subresource: &str) -> String {
+    let is_said = subresource.is_empty() || names::is_subresource(resource, subresource);
+    if is_said { String::new() } else { ["--subresource=", &quoted(subresource)].concat() }
+}
+
+/// Policies are used in a namespace, even one that nobody names.
+fn place(verb: &str, namespace: Option<&str>) -> String {
+    match namespace {
+        Some(name) if !name.is_empty() => ["in ", name].concat(),
+        _ if verb == "use" => "cluster-wide".to_owned(),
+        _ => String::new(),
+    }
 }
 
 #[cfg(test)]

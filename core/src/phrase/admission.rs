@@ -9,8 +9,8 @@ use super::shell::{self, quoted};
 use super::{Known, words};
 
 /// How a line about pods begins.
-pub(super) const WORDS: [&str; 10] =
-    ["admit", "update", "is", "why", "standard", "privileged", "baseline", "restricted", "migration", "blast"];
+pub(super) const WORDS: [&str; 11] =
+    ["admit", "update", "is", "would", "why", "standard", "privileged", "baseline", "restricted", "migration", "blast"];
 const LEVELS: [&str; 4] = ["standard", "privileged", "baseline", "restricted"];
 
 /// Reads a question; `base` are the files that changes are told against. `Err` says what is unclear.
@@ -20,14 +20,15 @@ const LEVELS: [&str; 4] = ["standard", "privileged", "baseline", "restricted"];
 /// | `admit shop/web`, `admit shop/web as jane`, `is shop/web admitted`, `why is shop/web refused` | is it admitted, and does it start? |
 /// | `admit shop/web through a Deployment` | the same of a pod that a workload's controller creates |
 /// | `update shop/web as jane` | may they change it? |
-/// | `restricted shop/web`, `is shop/web baseline v1.24`, `standard shop/web` | does it meet the standard? |
+/// | `restricted shop/web`, `is shop/web baseline v1.24`, `standard shop/web`, `would shop/web be admitted under restricted` | does it meet the standard? |
 /// | `migration`, `migration shop` | the way from PodSecurityPolicy to the standards |
 /// | `blast radius of shop/web` | what does it have within reach? |
 /// | `changes` | what changes since the files were opened? |
 #[inline(never)]
 pub(super) fn read(text: &str, known: &impl Known, base: &[SourceFile]) -> Result<Option<Question>, &'static str> {
     let all = shell::words(text);
-    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    let mut all: Vec<&str> = all.iter().map(String::as_str).collect();
+    plainly(&mut all);
     let lower: Vec<String> = all.iter().map(|word| word.to_ascii_lowercase()).collect();
     let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
     let rest = |taken: usize| all.get(taken..).unwrap_or_default();
@@ -41,6 +42,9 @@ pub(super) fn read(text: &str, known: &impl Known, base: &[SourceFile]) -> Resul
             Question::Admission(question) => Question::Admission(AdmissionQuestion { update: true, ..question }),
             other => other,
         },
+        ["is", _, said, "under", level, ..] if SAID.contains(said) && LEVELS.contains(level) => {
+            standard(level, &[rest(1).get(..1), all.get(5..)])?
+        }
         ["is", _, level, ..] if LEVELS.contains(level) => standard(level, &[rest(1).get(..1), all.get(3..)])?,
         [level, _, ..] if LEVELS.contains(level) => standard(level, &[all.get(1..)])?,
         ["why", "is", _, said, ..] if SAID.contains(said) => asked_of(&all, 2, known)?,
@@ -48,6 +52,21 @@ pub(super) fn read(text: &str, known: &impl Known, base: &[SourceFile]) -> Resul
         _ => return Err(words::UNCLEAR_QUESTION),
     };
     Ok(Some(question))
+}
+
+/// `would pod X be admitted` as `is X admitted`.
+fn plainly(words: &mut Vec<&str>) {
+    if let Some(first) = words.first_mut().filter(|first| first.eq_ignore_ascii_case("would")) {
+        *first = "is";
+    }
+    let place = if words.first().is_some_and(|first| first.eq_ignore_ascii_case("why")) { 2 } else { 1 };
+    // Of a pod that is called so, too, something is said.
+    if words.get(place) == Some(&"pod") && words.len() > place + 2 {
+        words.remove(place);
+    }
+    if words.get(place + 1) == Some(&"be") {
+        words.remove(place + 1);
+    }
 }
 
 /// What somebody says of a pod who asks whether it is admitted.
@@ -192,7 +211,14 @@ mod tests {
     #[test]
     fn a_pod_is_admitted_for_whoever_creates_it() {
         let plain = Question::Admission(admitted("", &[]));
-        for text in ["admit shop/web", "is shop/web admitted", "why is shop/web refused", "Is shop/web rejected"] {
+        for text in [
+            "admit shop/web",
+            "is shop/web admitted",
+            "why is shop/web refused",
+            "Is shop/web rejected",
+            "would pod shop/web be admitted",
+            "why is pod shop/web rejected",
+        ] {
             check(text, &plain);
         }
         check("admit shop/web as jane", &Question::Admission(admitted("jane", &[])));
@@ -219,6 +245,8 @@ mod tests {
         check("restricted shop/web", &standard("restricted", ""));
         check("is shop/web baseline v1.24", &standard("baseline", "v1.24"));
         check("standard shop/web latest", &standard("", "latest"));
+        check("would pod shop/web be admitted under restricted", &standard("restricted", ""));
+        check("Is shop/web admitted under baseline v1.24", &standard("baseline", "v1.24"));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::words;
 /// | written | asks |
 /// |---|---|
 /// | `shop/web → shop/db:5432` (also `->` or `to`, `5432/udp`, a Service, an address) | may this connection be made? |
-/// | `can shop/web reach shop/db:5432` | the same |
+/// | `can shop/web reach shop/db:5432`, `can the internet talk to shop/web on port 443` (also `over udp 53`) | the same |
 /// | `shop/web → shop/db`, `from shop/web`, `to shop/db`, `connections` | what may go there? |
 /// | `who can reach shop/db`, `what can shop/web reach` | the same |
 /// | `exposed`, `exposed shop/web`, `is shop/web exposed` | what is reached from outside? |
@@ -114,10 +114,14 @@ fn said_to_be_exposed(text: &str) -> Option<&str> {
     nothing.is_empty().then_some(pod)
 }
 
+/// How one asks who may connect.
+const REACHING: [&str; 3] = ["reach ", "connect to ", "talk to "];
+
 /// `who can reach B` and `what can A reach`: one end is asked for.
-fn open_ended(text: &str) -> Option<(&str, &str)> {
+fn open_ended<'text>(text: &'text str) -> Option<(&'text str, &'text str)> {
     let can = |word: &str| after(text, word).and_then(|rest| after(rest, "can"));
-    if let Some(to) = can("who").or_else(|| can("what")).and_then(|rest| after(rest, "reach")) {
+    let reached = |rest: &'text str| REACHING.iter().find_map(|reach| rest.strip_prefix(reach)).map(str::trim);
+    if let Some(to) = can("who").or_else(|| can("what")).and_then(reached) {
         return Some(("", to));
     }
     let (from, nothing) = around_last(can("what")?, " reach")?;
@@ -137,8 +141,10 @@ fn after<'text>(text: &'text str, word: &str) -> Option<&'text str> {
     first.eq_ignore_ascii_case(word).then(|| rest.trim())
 }
 
-/// A name has no spaces.
+/// A name has no spaces, but perhaps its sort before it.
 fn one_name(text: &str) -> Result<String, &'static str> {
+    let text = after(text, "the").unwrap_or(text);
+    let text = after(text, "pod").filter(|name| !name.is_empty()).unwrap_or(text);
     if text.is_empty() || text.contains(' ') { Err(words::UNCLEAR_NAME) } else { Ok(text.to_owned()) }
 }
 
@@ -152,11 +158,38 @@ fn connections(from: &str, to: &str) -> Result<Question, &'static str> {
 
 fn traffic(from: &str, to: &str) -> Result<Question, &'static str> {
     let from = one_name(from)?;
-    match target(&one_name(to)?)? {
-        (to, None) => connections(&from, &to),
-        (to, Some((port, protocol))) => Ok(Question::Traffic(TrafficQuestion { from, to, port, protocol })),
+    let (name, said) = said_port(to)?;
+    let (to, own) = target(&one_name(name)?)?;
+    match (own, said) {
+        (None, None) => connections(&from, &to),
+        (Some((port, protocol)), None) | (None, Some((port, protocol))) => {
+            Ok(Question::Traffic(TrafficQuestion { from, to, port, protocol }))
+        }
+        (Some(_), Some(_)) => Err(words::UNCLEAR_PORT),
     }
 }
+
+/// `shop/db on port 53/udp`, `shop/db over udp 53`: what stands before the first of these words, and the port.
+fn said_port(text: &str) -> Result<(&str, Option<Port>), &'static str> {
+    let Some((name, tail)) = PORT_WORDS.into_iter().find_map(|word| around(text, word)) else {
+        return Ok((text, None));
+    };
+    let (mut number, mut transport) = ("", "");
+    for word in tail.split_whitespace() {
+        if ["on", "over", "port"].iter().any(|known| word.eq_ignore_ascii_case(known)) {
+            continue;
+        }
+        let place = if word.starts_with(|sign: char| sign.is_ascii_digit()) { &mut number } else { &mut transport };
+        if !place.is_empty() {
+            return Err(words::UNCLEAR_PORT);
+        }
+        *place = word;
+    }
+    let (digits, own) = number.split_once('/').unwrap_or((number, ""));
+    port(digits, if own.is_empty() { transport } else { own }).map(|port| (name.trim(), Some(port)))
+}
+
+const PORT_WORDS: [&str; 3] = [" on ", " over ", " port "];
 
 /// A port with its protocol.
 type Port = (u16, String);
@@ -174,6 +207,10 @@ fn target(text: &str) -> Result<(String, Option<Port>), &'static str> {
         return Ok((plain(text), None));
     }
     let (digits, protocol) = tail.split_once('/').unwrap_or((tail, ""));
+    Ok((plain(name), Some(port(digits, protocol)?)))
+}
+
+fn port(digits: &str, protocol: &str) -> Result<Port, &'static str> {
     let protocol = match &*protocol.to_ascii_uppercase() {
         "" | "TCP" => "TCP",
         "UDP" => "UDP",
@@ -181,7 +218,7 @@ fn target(text: &str) -> Result<(String, Option<Port>), &'static str> {
         _ => return Err(words::UNCLEAR_PROTOCOL),
     };
     match digits.parse() {
-        Ok(port @ 1..) => Ok((plain(name), Some((port, protocol.to_owned())))),
+        Ok(port @ 1..) => Ok((port, protocol.to_owned())),
         _ => Err(words::UNCLEAR_PORT),
     }
 }
@@ -247,7 +284,19 @@ mod tests {
             "can shop/web talk to shop/db:5432",
             "from shop/web to shop/db:5432",
             "  shop/web  →  shop/db:5432/tcp ",
+            "can shop/web talk to shop/db on port 5432",
+            "can shop/web talk to shop/db on 5432",
+            "can pod shop/web reach the pod shop/db over tcp 5432",
+            "shop/web -> shop/db on port 5432 over TCP",
         ] {
+            check(text, &expected);
+        }
+    }
+
+    #[test]
+    fn a_port_may_be_said_in_words_with_its_protocol() {
+        let expected = traffic("a/b", "c/d", 53, "UDP");
+        for text in ["can a/b reach c/d port 53/udp", "a/b to c/d on udp 53", "may a/b talk to c/d over UDP port 53"] {
             check(text, &expected);
         }
     }
@@ -270,6 +319,7 @@ mod tests {
         check("from shop/web", &connections("shop/web", ""));
         check("To shop/db", &connections("", "shop/db"));
         check("who can reach shop/db", &connections("", "shop/db"));
+        check("who can talk to shop/db", &connections("", "shop/db"));
         check("what can shop/web reach", &connections("shop/web", ""));
         check("connections", &connections("", ""));
     }
@@ -307,6 +357,10 @@ mod tests {
             ("a → b:0", words::UNCLEAR_PORT),
             ("a → b:70000", words::UNCLEAR_PORT),
             ("a → b:80/icmp", words::UNCLEAR_PROTOCOL),
+            ("a → b on 80/icmp", words::UNCLEAR_PROTOCOL),
+            ("a → b over tcp", words::UNCLEAR_PORT),
+            ("a → b:80 on port 443", words::UNCLEAR_PORT),
+            ("a → b on 80 443", words::UNCLEAR_PORT),
         ];
         for (text, expected) in rows {
             assert_eq!(read(text, &[]), Err(expected), "{text}");

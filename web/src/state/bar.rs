@@ -8,7 +8,7 @@ pub struct Bar {
     /// What stands in it.
     pub line: String,
     /// What is unclear about it.
-    pub unclear: &'static str,
+    pub unclear: String,
     /// Somebody has been there: what reads it and proposes lines is to be at hand.
     pub used: bool,
     /// The line was typed and is not asked yet.
@@ -17,13 +17,13 @@ pub struct Bar {
 
 impl Bar {
     pub(super) fn typed(&mut self, line: String) {
-        *self = Self { line, unclear: "", used: true, typed: true };
+        *self = Self { line, unclear: String::new(), used: true, typed: true };
     }
 
     /// Shows what is asked; an empty line where there is none for it.
     pub(super) fn asked(&mut self, question: Option<&Question>) {
         self.line = question.map(written).unwrap_or_default();
-        (self.unclear, self.typed) = ("", false);
+        (self.unclear, self.typed) = (String::new(), false);
     }
 
     /// Another view is open, with a question of its own: a line that somebody still writes stays.
@@ -37,8 +37,37 @@ impl Bar {
 #[cfg(test)]
 mod tests {
     use policy_core::report::survey::BlastRadiusQuestion;
+    use policy_core::report::{Answer, TrafficQuestion, Verdict};
+
+    use crate::protocol::Later;
+    use crate::state::{Action, State, View};
 
     use super::*;
+
+    #[test]
+    fn why_a_pod_is_denied_asks_again_what_the_open_view_shows_to_be_denied_and_nothing_else() {
+        let mut state = State::default();
+        state.apply(Action::Opened { files: vec![], question: None });
+        state.apply(Action::Reported { revision: state.revision, report: Box::default(), microseconds: 1 });
+        let asks = |state: &mut State, line: &str| {
+            state.apply(Action::QuestionTyped(line.to_owned()));
+            state.apply(Action::QuestionAsked);
+            state.bar.unclear.clone()
+        };
+        assert_ne!(asks(&mut state, "why is a/b denied?"), "", "nothing is asked yet");
+        let (from, to) = ("a/b".to_owned(), "c/d".to_owned());
+        let question = Question::Traffic(TrafficQuestion { from, to, port: 80, protocol: "TCP".to_owned() });
+        state.apply(Action::Asked(question.clone()));
+        let answer = Later::of(&Answer { verdict: Verdict::Denied, ..Answer::default() });
+        state.apply(Action::Answered { revision: state.evaluated_revision, question: question.clone(), answer });
+        for line in ["why is a/b denied?", "why is b blocked", "is d denied"] {
+            assert_eq!(asks(&mut state, line), "", "{line}");
+            assert_eq!((&*state.bar.line, state.view), ("a/b → c/d:80", View::Network), "{line}");
+        }
+        for line in ["why is e/f denied", "why is a/b allowed"] {
+            assert_ne!(asks(&mut state, line), "", "{line}");
+        }
+    }
 
     #[test]
     fn a_line_that_is_still_written_stays_when_another_view_opens() {

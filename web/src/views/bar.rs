@@ -36,7 +36,7 @@ pub fn question_bar(bar: &Bar, view: View, report: Option<&Verdicts>, page: &Pag
         .attr("id", "question-unclear")
         .attr("role", "status")
         .testid("question-unclear")
-        .add_if(is_unclear, || prose(bar.unclear));
+        .add_if(is_unclear, || prose(&bar.unclear));
     el("form")
         .class("bar")
         .testid("question-form")

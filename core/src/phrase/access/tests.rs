@@ -1,6 +1,7 @@
 use super::*;
+use crate::report::Report;
 
-fn report() -> AccessReport {
+fn report() -> Report {
     let subject = |kind, namespace: Option<&str>, name: &str, username: &str| SubjectAccess {
         kind,
         namespace: namespace.map(str::to_owned),
@@ -8,7 +9,7 @@ fn report() -> AccessReport {
         username: username.to_owned(),
         ..SubjectAccess::default()
     };
-    AccessReport {
+    let access = AccessReport {
         subjects: vec![
             subject(
                 SubjectKind::ServiceAccount,
@@ -22,7 +23,8 @@ fn report() -> AccessReport {
             subject(SubjectKind::Group, None, "devs", "devs"),
         ],
         ..AccessReport::default()
-    }
+    };
+    Report { access, ..Report::default() }
 }
 
 /// The question as JSON has it, without what is empty.
@@ -61,6 +63,7 @@ fn somebody_may_do_something_somewhere() {
         "may jane get deployments.apps/scale web in namespace shop",
         "access name=web namespace=shop resource=deployments.apps subresource=scale typed=yes user=jane verb=get",
     );
+    check("may jane read secrets", "access resource=secrets typed=yes user=jane verb=get");
     check("jane get /metrics", "access path=/metrics user=jane verb=get");
     check("jane list nodes cluster-wide", "access resource=nodes typed=yes user=jane verb=list");
     check("group devs get pods in a", "access groups=[\"devs\"] namespace=a resource=pods typed=yes verb=get");
@@ -96,6 +99,31 @@ fn a_sort_before_a_name_settles_who_is_meant() {
 }
 
 #[test]
+fn a_service_account_may_be_called_so_in_one_word_or_two() {
+    let expected =
+        "access namespace=finance resource=secrets typed=yes user=system:serviceaccount:finance:default verb=list";
+    check("Can service account finance/default list secrets in finance", expected);
+    check("can serviceaccount finance/default list secrets in finance", expected);
+    check("may ServiceAccount finance/default list secrets in finance", expected);
+}
+
+#[test]
+fn behind_a_slash_stands_a_name_where_it_is_no_subresource() {
+    check("jane get secrets/token", "access name=token resource=secrets typed=yes user=jane verb=get");
+    check("jane get pods/log", "access resource=pods subresource=log typed=yes user=jane verb=get");
+    check(
+        "jane get po/web --subresource=log",
+        "access name=web resource=po subresource=log typed=yes user=jane verb=get",
+    );
+    check("who can update jokes/status", "whoCan resource=jokes subresource=status verb=update");
+    check(
+        "who can create serviceaccounts/token in a",
+        "whoCan namespace=a resource=serviceaccounts subresource=token verb=create",
+    );
+    check("who can use psp/one", "whoCan name=one resource=psp verb=use");
+}
+
+#[test]
 fn what_is_unclear_is_told() {
     check("", "");
     check("bot get pods", words::AMBIGUOUS_SUBJECT);
@@ -122,6 +150,8 @@ fn what_is_asked_is_written_so_that_it_asks_the_same() {
         "who can get /metrics",
         "what can jane do in shop",
         "jane GET /api/v1/pods?watch=1",
+        "jane get jokes --subresource=laugh in a",
+        "jane use psp one cluster-wide",
         "may jane create ClusterRole admin",
         "changes",
         "'Jane Doe' get pods --as-group='a b' --as-group=c",

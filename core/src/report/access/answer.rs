@@ -137,7 +137,7 @@ fn as_typed(cluster: &Cluster, attributes: &mut Attributes, notes: &mut Vec<Reas
         notes.push(words::kubectl::resolved(&typed, known.name, known.group));
     }
     (attributes.resource, attributes.api_group) = (known.name.to_owned(), known.group.to_owned());
-    if !known.is_namespaced() {
+    if !known.is_namespaced() && !is_asked_inside(&attributes.verb) {
         // Requests for a namespace itself are inside it.
         attributes.namespace = if known.name == "namespaces" { attributes.name.clone() } else { String::new() };
     }
@@ -364,10 +364,13 @@ fn noted(reason: Reason, stage: &str) -> Reason {
 
 fn is_cluster_scoped(attributes: &Attributes) -> bool {
     let own_namespace = attributes.resource == "namespaces" && attributes.name == attributes.namespace;
-    // Admission asks about `use` in the pod's namespace, and about `bind` in the binding's, though neither object has one.
-    let is_asked_inside = attributes.verb == "use" || attributes.verb == "bind";
     let known = resources::find(&attributes.api_group, &attributes.resource);
-    !is_asked_inside && !own_namespace && known.is_some_and(|known| !known.is_namespaced())
+    !is_asked_inside(&attributes.verb) && !own_namespace && known.is_some_and(|known| !known.is_namespaced())
+}
+
+/// Admission asks about `use` in the pod's namespace, and about `bind` in the binding's, though neither object has one.
+fn is_asked_inside(verb: &str) -> bool {
+    verb == "use" || verb == "bind"
 }
 
 /// Whether some rule names this resource.

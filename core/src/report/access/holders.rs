@@ -13,6 +13,9 @@ use crate::report::{Answer, Reason, Verdict};
 /// The most holders that are listed.
 pub const MAX_HOLDERS: usize = 1_000;
 
+/// At most so many of those who can in a namespace only are named where the whole cluster was asked about.
+const MAX_NEAR: usize = 3;
+
 /// The most ways of one holder that are told.
 const MAX_WAYS: usize = 8;
 
@@ -56,6 +59,13 @@ pub fn who_can(cluster: &Cluster, rbac: &Rbac, question: &WhoCanQuestion) -> Ans
     if hidden > 0 {
         reasons.push(lists::default_holders(hidden));
     }
+    let near = match attributes.scope() {
+        None if narrowed > 0 && narrowed <= MAX_NEAR => {
+            let holders = holders.iter().filter(|holder| holder.scope.is_some());
+            lists::near(&holders.map(|holder| (holder.principal.label(), holder.scope.as_deref())).collect::<Vec<_>>())
+        }
+        _ => String::new(),
+    };
     let mut told = vec![masters()];
     let ways = Ways { cluster, rbac };
     for holder in holders {
@@ -64,7 +74,7 @@ pub fn who_can(cluster: &Cluster, rbac: &Rbac, question: &WhoCanQuestion) -> Ans
     Answer {
         question: lists::who_can(&attributes),
         verdict,
-        summary: lists::holders(&attributes, everywhere, narrowed),
+        summary: [&*lists::holders(&attributes, everywhere, narrowed), &near].concat(),
         reasons,
         incomplete: incomplete(cluster, rbac),
         access: Some(Box::new(AccessDetails {
@@ -92,7 +102,9 @@ fn attributes(cluster: &Cluster, rbac: &Rbac, question: &WhoCanQuestion, notes: 
         namespace: question.namespace.clone().unwrap_or_default(),
         path: question.path.clone().filter(|path| !path.is_empty()),
     };
-    let is_written = resources::find(&attributes.api_group, resource).is_some() || is_written(rbac, resource);
+    // What rules name and Kubernetes does not know needs no group to be told; `deployments` mean those of apps, written or not.
+    let is_written = resources::find(&attributes.api_group, resource).is_some()
+        || resources::resolve(resource, cluster.profile.version).is_none() && is_written(rbac, resource);
     if attributes.path.is_none() && attributes.api_group.is_empty() && !is_written && !resource.is_empty() {
         let named = named_type(cluster, rbac, resource, notes);
         (attributes.resource, attributes.api_group) = (named.resource, named.group);
@@ -211,5 +223,64 @@ impl<'a> Search<'a> {
             found.push(Found { principal: principal.clone(), key, scope, ways, default });
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::playground;
+    use super::*;
+    use crate::report::{AccessQuestion, Question};
+
+    const NGINX: &str = include_str!("../../../../static/examples/07-privileged-nginx.yaml");
+    const APPS: &str = "apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: r}
+rules: [{apiGroups: [apps], resources: [deployments], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: b}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r}
+subjects: [{kind: User, name: jane}]
+";
+
+    #[track_caller]
+    fn check(text: &str, resource: &str, name: &str, namespace: Option<&str>, expected: &str) {
+        let verb = if name.is_empty() { "get" } else { "use" }.to_owned();
+        let (resource, name) = (resource.to_owned(), name.to_owned());
+        let namespace = namespace.map(str::to_owned);
+        let question = WhoCanQuestion { verb, resource, name, namespace, ..WhoCanQuestion::default() };
+        assert_eq!(playground(text).ask(&Question::WhoCan(question)).summary, expected);
+    }
+
+    #[test]
+    fn a_type_that_rules_name_is_that_of_its_group() {
+        check(APPS, "deployments", "", None, "1 subject can get deployments.apps cluster-wide.");
+        check(APPS, "deploy", "", None, "1 subject can get deployments.apps cluster-wide.");
+    }
+
+    #[test]
+    fn few_who_can_in_a_namespace_only_are_named_where_the_whole_cluster_is_asked_about() {
+        let here = "1 subject can use podsecuritypolicies.policy \"privileged-nginx\" in namespace default.";
+        check(NGINX, "podsecuritypolicies", "privileged-nginx", Some("default"), here);
+        let everywhere = "Nobody but system:masters can use podsecuritypolicies.policy \"privileged-nginx\" cluster-wide; 1 subject can in some namespace only. ServiceAccount default/nginx-sa can in namespace default.";
+        check(NGINX, "psp", "privileged-nginx", None, everywhere);
+    }
+
+    #[test]
+    fn a_policy_is_used_in_a_namespace_however_its_type_is_typed() {
+        for resource in ["psp", "podsecuritypolicies.policy", "PodSecurityPolicy"] {
+            let question = AccessQuestion {
+                user: "system:serviceaccount:default:nginx-sa".to_owned(),
+                verb: "use".to_owned(),
+                resource: resource.to_owned(),
+                name: "privileged-nginx".to_owned(),
+                namespace: Some("default".to_owned()),
+                typed: true,
+                ..AccessQuestion::default()
+            };
+            assert_eq!(playground(NGINX).ask(&Question::Access(question)).verdict, Verdict::Allowed, "{resource}");
+        }
     }
 }

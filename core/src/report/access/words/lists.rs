@@ -40,6 +40,12 @@ pub(in super::super) fn holders(attributes: &Attributes, everywhere: usize, narr
     }
 }
 
+/// ` Group devs can in namespace shop.`, for each of them.
+pub(in super::super) fn near(holders: &[(String, Option<&str>)]) -> String {
+    let told = holders.iter().map(|(holder, namespace)| [" ", holder, " can ", &scope(*namespace), "."].concat());
+    told.collect()
+}
+
 pub(in super::super) fn masters() -> Reason {
     Reason::new(
         "bypass",
