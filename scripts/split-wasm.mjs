@@ -86,7 +86,7 @@ const wholes = [
           "policy_core::export",
           "policy_core::text::Fix::apply",
           "policy_web::pictures::page",
-          "policy_core::phrase::(access|admission|names|subjects|shell|words|read|suggestions|traffic::(read|is_meant))",
+          "policy_core::phrase::(access|admission|judged|names|subjects|shell|words|read|suggestions|traffic::(read|is_meant))",
           "AccessView::(form|escalation|identity|least)_question",
           "policy_web::share::(leave|show_kept|written)",
           "Opened as .*Plain.*::read",
@@ -100,6 +100,7 @@ const wholes = [
           "policy_web::views::(findings::mend|network::(matrix::matrix|question::form)|settings|theme|surveys::kept)::.*closure",
           "policy_web::state::comparison::.*::(compare_anew|give|take_base)",
           "policy_web::state::sharing::.*::open_shared",
+          "policy_web::state::State::(ask_what_is_typed|judged_here)",
           // What goes from the page, or moves in it.
           String.raw`drop_in_place\$LT\$policy_core::report::(Answer|access::AccessReport|admission::AdmissionReport)\$GT\$`,
           "yew::.*::(shift|shift_node|destroy|DestroyRunner|find_parent_scope|mountable_eq)",

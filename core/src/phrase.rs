@@ -147,6 +147,7 @@ fn plain(text: &str) -> &str {
 
 /// The pod of `why is POD denied`, and whether it is said to be denied: of its traffic, or by admission?
 #[must_use]
+#[inline(never)]
 pub fn judged(text: &str) -> Option<(&str, bool)> {
     let mut words = plain(text).split_whitespace();
     let first = words.next()?;

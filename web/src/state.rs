@@ -340,6 +340,8 @@ impl State {
         }
     }
 
+    // Not inlined, as what it calls: its code is fetched while one types in the bar.
+    #[inline(never)]
     fn ask_what_is_typed(&mut self) {
         let Some(evaluated) = &self.evaluated else { return };
         if let Some(question) = self.judged_here() {
@@ -353,6 +355,7 @@ impl State {
     }
 
     /// `why is POD denied` asks again what the open view shows to be denied.
+    #[inline(never)]
     fn judged_here(&self) -> Option<Question> {
         let (pod, is_denied) = phrase::judged(&self.bar.line)?;
         let asked = self.asked.of(self.view)?;
