@@ -58,7 +58,7 @@ test(
     const verdict = () => page.getByTestId("cell:test-ns/client:test-ns/web").getAttribute("data-verdict");
     await sees(verdict, "none");
     await reported(page, () => page.getByTestId("add-file").click());
-    await sees(() => editorBox(page).innerText().then((text) => text.trim()), "");
+    await page.locator(".cm-placeholder").getByText("Paste Kubernetes manifests here").waitFor();
     await paste(
       page,
       [
