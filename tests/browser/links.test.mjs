@@ -218,6 +218,25 @@ test(
 );
 
 test(
+  "what was changed since a link was made is there after a reload, and the address no longer holds the link",
+  withPage(async ({ page }) => {
+    await started(page);
+    await reported(page, () => paste(page, pod("mine")));
+    await shares(page);
+    await page.reload();
+    await started(page);
+    assert.match(page.url(), /#v1\./, "nothing was changed yet");
+    await reported(page, () => paste(page, pod("changed")));
+    await sees(() => page.evaluate(() => sessionStorage.getItem("policy-playground/v1/files")?.includes("changed")), true);
+    await page.reload();
+    await started(page);
+    assert.deepEqual(await text(page), ["changed"]);
+    assert.doesNotMatch(page.url(), /#/);
+    assert.equal(await page.getByTestId("other-files").count(), 0);
+  }),
+);
+
+test(
   "what one typed is there after a reload, beside a link that is opened, and gone when forgotten",
   withPage(async ({ page, url }) => {
     await started(page);

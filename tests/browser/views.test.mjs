@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { assertAccessible, withPage } from "./harness.mjs";
-import { answer, editorText, openExample, openView, reported, sees, started } from "./steps.mjs";
+import { answer, editorText, openExample, openView, paste, reported, sees, started } from "./steps.mjs";
 
 // SHOTS=<folder> keeps a picture of each view that is looked at here.
 const shots = process.env.SHOTS;
@@ -88,6 +88,58 @@ test(
     },
     { path: "?present" },
   ),
+);
+
+const focused = (page) => page.evaluate(() => document.activeElement.dataset.testid ?? document.activeElement.className);
+
+test(
+  "on a phone a fix shows the verdict that follows, and the button that takes it back has the focus; views open at their top",
+  withPage(
+    async ({ page }) => {
+      await openExample(page, "01-network-policy");
+      await sees(async () => (await answer(page)).verdict, "denied");
+      await reported(page, () => page.getByTestId("apply-fix").click());
+      await sees(async () => (await answer(page)).verdict, "allowed");
+      const isSeen = () =>
+        page.evaluate(() => {
+          const box = (testid) => document.querySelector(`[data-testid=${testid}]`).getBoundingClientRect();
+          return box("answer-verdict").top >= box("answers").top && box("answer-verdict").bottom <= box("answers").bottom;
+        });
+      await sees(isSeen, true);
+      await sees(() => focused(page), "take-back");
+      await openView(page, "access");
+      assert.equal(await page.getByTestId("answers").evaluate((answers) => answers.scrollTop), 0);
+    },
+    { context: { viewport: { width: 390, height: 800 } } },
+  ),
+);
+
+test(
+  "a presentation is ended by its button or by Escape",
+  withPage(
+    async ({ page, url }) => {
+      for (const end of [() => page.getByTestId("present-end").click(), () => page.keyboard.press("Escape")]) {
+        await page.goto(`${url}?present`);
+        await started(page);
+        await page.getByTestId("version").waitFor({ state: "hidden" });
+        await page.getByTestId("present-end").waitFor();
+        await end();
+        await page.getByTestId("version").waitFor();
+        assert.equal(page.url(), url);
+      }
+    },
+    { open: false },
+  ),
+);
+
+test(
+  "what was pasted over an example is not asked the example's question",
+  withPage(async ({ page }) => {
+    await openExample(page, "01-network-policy");
+    await reported(page, () => paste(page, "kind: Pod\napiVersion: v1\nmetadata: {name: mine}\nspec: {containers: [{name: c, image: nginx}]}\n"));
+    await sees(() => page.getByTestId("answer").count(), 0);
+    await sees(() => page.getByTestId("question-bar").inputValue(), "");
+  }),
 );
 
 test(

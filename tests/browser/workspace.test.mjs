@@ -207,6 +207,23 @@ for (const [width, settings] of [["wide", {}], ["narrow", phone]]) {
 }
 
 test(
+  "a file that is added is typed in at once; what a tab's × or a banner's button leaves behind is the tab or button beside it",
+  withPage(async ({ page }) => {
+    await ready(page);
+    const focused = () => page.evaluate(() => document.activeElement.dataset.testid);
+    await filesAre(page, ["a.yaml", pod("a")]);
+    await reported(page, () => page.getByTestId("add-file").click());
+    await reported(page, () => page.keyboard.type("# mine"));
+    assert.deepEqual((await text(page)).includes("# mine"), true);
+    await reported(page, () => page.getByTestId("close:manifests.yaml").click());
+    await sees(focused, "file:a.yaml");
+    await page.getByTestId("share").click();
+    await page.getByTestId("link-close").click();
+    await sees(focused, "share");
+  }),
+);
+
+test(
   "the views that are opened later look right from the start",
   withPage(async ({ page }) => {
     await started(page);
