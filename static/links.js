@@ -6,6 +6,8 @@ const MOST = 4_000_000;
 export const ALL = "policy-playground";
 export const KEPT = `${ALL}/v1/files`;
 const BEFORE = `${ALL}/v1/before`;
+/** The link that what this tab shows began with, or that was made of it. */
+const TAKEN = `${ALL}/v1/taken`;
 /** Workspaces, each by its name. */
 export const WORKSPACE = `${ALL}/v1/workspace/`;
 
@@ -86,6 +88,12 @@ function putAside(work) {
   store(BEFORE, JSON.stringify(work));
 }
 
+/** What the address holds now is what the page shows. */
+export const take = () => store(TAKEN, location.hash, inThisTab);
+
+// The link that was read last: what equals it is nobody's work.
+let last;
+
 /** What to open first, `[what, other work, why the link is not read]`: what the address holds, else what was kept. */
 export async function first() {
   const kept = parsed(stored(KEPT, inThisTab)) ?? parsed(stored(KEPT));
@@ -97,20 +105,31 @@ export async function first() {
   } catch {
     return [kept, before(), fault()];
   }
+  last = link;
   if (haveSameFiles(link, kept)) return [link, before()];
   if (isAgain() && stored(KEPT, inThisTab)) {
+    // One that came while there was work is still at hand.
+    if (stored(TAKEN, inThisTab) !== location.hash) return [kept, link];
     // It was changed here since this link was opened or made, and the address no longer says what the page shows.
     history.replaceState(history.state, "", location.pathname + location.search);
     return [kept, before()];
   }
   if (kept) putAside(kept);
   keepHere(JSON.stringify(link));
+  take();
   return [link, before()];
 }
 
 /** Calls back with each link that comes into the address later; with a number where it is not read. */
 export function watch(opened) {
-  addEventListener("hashchange", () => isLink() && linked().then(opened, () => opened(fault())));
+  const read = (link) => {
+    // Whatever the page makes of it, work that was brought back on opening outlives it.
+    const work = parsed(stored(KEPT, inThisTab));
+    if (work && !haveSameFiles(work, link) && !haveSameFiles(work, last)) putAside(work);
+    last = link;
+    opened(link);
+  };
+  addEventListener("hashchange", () => isLink() && linked().then(read, () => opened(fault())));
 }
 
 // workspace.js takes this over once it is there, and tells whoever waits. Empty for what is too much to keep.
@@ -118,6 +137,7 @@ export const keeper = { keep: (json) => json && keepHere(json) && store(KEPT, js
 /** What this tab goes on with when it is loaded again. */
 export function keepHere(json) {
   store(KEPT, json, inThisTab);
+  if (!json) store(TAKEN, null, inThisTab);
   return true;
 }
 export const keep = (json) => keeper.keep(json);

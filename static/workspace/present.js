@@ -22,5 +22,6 @@ export function mount() {
     const now = new URL(location.href);
     now.searchParams.delete("present");
     history.replaceState(history.state, "", now);
+    document.querySelector(".view[aria-current]")?.focus();
   }
 }

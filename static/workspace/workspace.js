@@ -8,6 +8,7 @@ import { listenForLoss } from "./focus.js";
 import { link } from "./link.js";
 import { dressSteps, mount as mountMenu } from "./menu.js";
 import { mount as mountNotice } from "./notice.js";
+import { take } from "./links.js";
 import { act, files, nameOf, page, tabs } from "./page.js";
 import { mount as mountPresentation } from "./present.js";
 import { keepFromNowOn, present } from "./store.js";
@@ -62,6 +63,7 @@ export const copies = () => copied(new Promise((keep) => (give = keep)));
 function linkTo(json) {
   const address = link(json);
   give(address);
+  address.then(take);
   return address;
 }
 

@@ -174,6 +174,9 @@ test(
     assert.deepEqual(await text(page), ["theirs"]);
     await reported(page, () => page.getByTestId("other-take").click());
     assert.deepEqual(await text(page), ["mine"]);
+    await page.reload();
+    await started(page);
+    assert.deepEqual(await text(page), ["mine"]);
     await page.getByTestId("other-leave").click();
     await sees(() => page.getByTestId("other-files").count(), 0);
     await page.evaluate(() => (location.hash = "#v1.damaged"));
@@ -233,6 +236,12 @@ test(
     assert.deepEqual(await text(page), ["changed"]);
     assert.doesNotMatch(page.url(), /#/);
     assert.equal(await page.getByTestId("other-files").count(), 0);
+    await page.evaluate((hash) => (location.hash = hash), packed({ files: files(pod("theirs")) }));
+    await sees(() => text(page), ["theirs"]);
+    await page.reload();
+    await started(page);
+    await reported(page, () => page.getByTestId("other-take").click());
+    assert.deepEqual(await text(page), ["changed"], "work that was brought back outlives a link");
   }),
 );
 

@@ -152,6 +152,10 @@ fn connections(from: &str, to: &str) -> Result<Question, &'static str> {
     let end = |text: &str| if text.is_empty() { Ok(String::new()) } else { one_name(text) };
     match (end(from)?, end(to)?) {
         (from, to) if from.is_empty() && to.is_empty() => Err(words::UNCLEAR_NAME),
+        // Of itself no list is meant, which holds none of its own connections.
+        (from, to) if from == to => {
+            Ok(Question::Traffic(TrafficQuestion { from, to, port: 443, protocol: "TCP".to_owned() }))
+        }
         (from, to) => Ok(Question::Connections(ConnectionsQuestion { from, to })),
     }
 }
@@ -316,6 +320,7 @@ mod tests {
     #[test]
     fn without_a_port_all_that_may_go_there_is_asked_for() {
         check("shop/web → shop/db", &connections("shop/web", "shop/db"));
+        check("shop/web → shop/web", &traffic("shop/web", "shop/web", 443, "TCP"));
         check("from shop/web", &connections("shop/web", ""));
         check("To shop/db", &connections("", "shop/db"));
         check("who can reach shop/db", &connections("", "shop/db"));
