@@ -2,7 +2,7 @@
 // the editor until the verdicts about it are painted, and from opening the page with an empty cache until its first
 // verdict is. Prints the median and the 95th percentile beside their bounds, all of one run. Measured is the page, so each sample
 // waits until the browser has built its own window: a current Chromium spends over a second of CPU on pages of its own
-// (chrome://omnibox-popup.top-chrome) for every new one, which on two cores would be most of what is measured.
+// (chrome://omnibox-popup.top-chrome) for every new one, which on two cores would be a third of what is measured.
 import { readdirSync, readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
 import { serve } from "../tests/browser/server.mjs";

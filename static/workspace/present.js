@@ -7,7 +7,7 @@ const BUSY = "input, textarea, select, dialog[open], [contenteditable]";
 export function mount() {
   const address = new URL(location.href);
   if (!address.searchParams.has("present")) return;
-  const end = button("present-end", words.END_PRESENTING, leave, { title: "Esc" });
+  const end = button("present-end", words.END_PRESENTING, leave, { className: "btn present-end", title: "Esc" });
   document.body.append(end);
   addEventListener("keydown", onKey);
 

@@ -126,6 +126,7 @@ test(
         await end();
         await page.getByTestId("version").waitFor();
         assert.equal(page.url(), url);
+      await sees(() => focused(page), "view-network");
       }
     },
     { open: false },
